@@ -1,0 +1,122 @@
+import { cdk8s, javascript } from 'projen';
+
+const project = new cdk8s.ConstructLibraryCdk8s({
+  name: 'cdk8s-gateways',
+  description:
+    'One typed definition of a gateway: its Kubernetes manifests, its DNS, and the proof of what traffic will do.',
+  keywords: ['gateway-api', 'kuadrant', 'istio', 'connectivity-link', 'kubernetes', 'route53'],
+  author: 'cdk8s-gateways contributors',
+  authorAddress: 'cdk8s-gateways@users.noreply.github.com',
+  repositoryUrl: 'https://github.com/cdk8s-gateways/cdk8s-gateways.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'cdk8s-gateways contributors',
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.19.0',
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  projenrcTs: true,
+  cdk8sVersion: '2.70.106',
+  constructsVersion: '10.7.0',
+
+  peerDeps: ['cdk8s-plus-28@^2.5.6'],
+  bundledDeps: ['commander@^14.0.0', 'js-yaml@^5.5.0', '@marcbachmann/cel-js@^8.0.0'],
+  devDeps: [
+    '@swc/core@^1',
+    '@swc/jest@^0.2.39',
+    '@types/node@^20',
+    'cdk8s-cli@^2.207.0',
+    'fast-check@^4.10.0',
+    'tsx@^4.20.0',
+    'yaml@^2.9.0',
+  ],
+  bin: { 'cdk8s-gateways': 'bin/cdk8s-gateways' },
+
+  // Built, tested and released by plain commands (.ci/run), not by hosted workflows.
+  github: false,
+  release: false,
+  depsUpgrade: false,
+  sampleCode: false,
+  excludeTypescript: ['bench', 'examples', 'test', 'tools'],
+  tsconfigDev: { include: ['.projenrc.ts', 'bench/**/*.ts', 'examples/**/*.ts', 'tools/**/*.ts'] },
+
+  eslint: true,
+  eslintOptions: { dirs: ['src', 'test', 'bench', 'examples', 'tools', '.projenrc.ts'], prettier: true },
+  prettier: true,
+  prettierOptions: { settings: { singleQuote: true, printWidth: 120, trailingComma: javascript.TrailingComma.ALL } },
+
+  jestOptions: {
+    junitReporting: false,
+    jestConfig: {
+      collectCoverage: false,
+      // cel-js is published as an ES module only, which jest cannot require untransformed.
+      transformIgnorePatterns: ['/node_modules/(?!@marcbachmann/cel-js/)'],
+      moduleNameMapper: { '^cdk8s-gateways$': '<rootDir>/src/index.ts' },
+    },
+  },
+  gitignore: ['examples/*/dist/', 'examples/*/node_modules', '*.tgz', '/tmp/'],
+  npmIgnoreOptions: { ignorePatterns: ['/bench/', '/examples/', '/tools/', '/docs/', '/.ci/', '/tmp/'] },
+});
+
+// swc transpiles the tests in a tenth of the time that ts-jest takes; types are checked by `typecheck`.
+project.deps.removeDependency('ts-jest');
+project.package.addField('jest', undefined);
+project.jest!.config.transform = {
+  '^.+\\.[cm]?[jt]s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
+};
+project.jest!.config.testMatch = ['<rootDir>/test/**/*.test.ts'];
+project.package.addField('jest', project.jest!.config);
+
+// Arrows between the rooms of src/ (see CONTRIBUTING.md): a room imports only from those listed behind it.
+const rooms: Record<string, string[]> = {
+  manifest: [],
+  resource: ['manifest'],
+  credential: ['resource', 'manifest'],
+  certificate: ['credential', 'resource', 'manifest'],
+  observability: ['resource', 'manifest'],
+  route: ['resource', 'manifest'],
+  policy: ['credential', 'resource', 'manifest'],
+  gateway: ['certificate', 'credential', 'observability', 'policy', 'route', 'resource', 'manifest'],
+  check: ['manifest'],
+  app: ['check', 'resource', 'manifest'],
+  cli: ['check', 'manifest'],
+};
+project.eslint!.addRules({
+  'import/no-cycle': 'error',
+  'import/no-restricted-paths': [
+    'error',
+    {
+      zones: [
+        ...Object.entries(rooms).map(([room, allowed]) => ({
+          target: `./src/${room}`,
+          from: './src',
+          except: [room, ...allowed].map((name) => `./${name}`),
+          message: `src/${room} may import from ${allowed.join(', ') || 'no other room'} only`,
+        })),
+        {
+          target: './src/!(index).ts',
+          from: './src/index.ts',
+          message: 'index.ts is the public surface; import the file itself',
+        },
+      ],
+    },
+  ],
+  '@typescript-eslint/no-explicit-any': 'error',
+  'no-restricted-imports': [
+    'error',
+    {
+      paths: ['@cdktf/provider-aws', '@cdktn/provider-aws'].map((name) => ({
+        name,
+        message: 'its root loads in seconds; import a resource (lib/<resource>) through the loader in src/dns',
+      })),
+    },
+  ],
+});
+
+const typecheck = project.addTask('typecheck', {
+  description: 'Check the types of tests, examples, benchmarks and tools',
+  exec: 'tsc --noEmit -p test/tsconfig.json',
+});
+project.testTask.prependSpawn(typecheck);
+
+project.synth();

@@ -1,0 +1,426 @@
+// gateway.networking.k8s.io: written by tools/shapes.ts from the CRDs; change it there.
+import {
+  array,
+  boolean,
+  choice,
+  experimental,
+  integer,
+  kind,
+  map,
+  object,
+  required,
+  string,
+  Infer,
+  Spec,
+} from './shape';
+
+export const ParametersRef = object({
+  group: required(
+    string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
+  ),
+  kind: required(string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' })),
+  name: required(string({ min: 1, max: 253 })),
+  namespace: string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' }),
+});
+export type ParametersRef = Infer<typeof ParametersRef>;
+
+export const Selector = object({
+  matchExpressions: array(object({ key: required(string()), operator: required(string()), values: array(string()) })),
+  matchLabels: map(string()),
+});
+export type Selector = Infer<typeof Selector>;
+
+export const InfrastructureParametersRef = object({
+  group: required(
+    string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
+  ),
+  kind: required(string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' })),
+  name: required(string({ min: 1, max: 253 })),
+});
+export type InfrastructureParametersRef = Infer<typeof InfrastructureParametersRef>;
+
+export const CertificateRefs = object({
+  group: string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
+  kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' }),
+  name: required(string({ min: 1, max: 253 })),
+  namespace: string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' }),
+});
+export type CertificateRefs = Infer<typeof CertificateRefs>;
+
+export const Add = object({
+  name: required(string({ min: 1, max: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" })),
+  value: required(string({ min: 1, max: 4096, pattern: '^[!-~]+([\\t ]?[!-~]+)*$' })),
+});
+export type Add = Infer<typeof Add>;
+
+export const RequestHeaderModifier = object({
+  add: array(Add, { max: 16, keys: ['name'] }),
+  remove: array(string(), { max: 16, set: true }),
+  set: array(Add, { max: 16, keys: ['name'] }),
+});
+export type RequestHeaderModifier = Infer<typeof RequestHeaderModifier>;
+
+export const Path = object({
+  replaceFullPath: string({ max: 1024 }),
+  replacePrefixMatch: string({ max: 1024 }),
+  type: required(choice('ReplaceFullPath', 'ReplacePrefixMatch')),
+});
+export type Path = Infer<typeof Path>;
+
+export const Filter = object({
+  cors: object({
+    allowCredentials: boolean(),
+    allowHeaders: array(string({ min: 1, max: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" }), {
+      max: 64,
+      set: true,
+    }),
+    allowMethods: array(choice('GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH', '*'), {
+      max: 9,
+      set: true,
+    }),
+    allowOrigins: array(
+      string({
+        min: 1,
+        max: 253,
+        pattern: '(^\\*$)|(^(http(s)?):\\/\\/(((\\*\\.)?([a-zA-Z0-9\\-]+\\.)*[a-zA-Z0-9-]+|\\*)(:([0-9]{1,5}))?)$)',
+      }),
+      { max: 64, set: true },
+    ),
+    exposeHeaders: array(string({ min: 1, max: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" }), {
+      max: 64,
+      set: true,
+    }),
+    maxAge: integer({ format: 'int32', minimum: 1 }),
+  }),
+  extensionRef: InfrastructureParametersRef,
+  externalAuth: experimental(
+    object({
+      backendRef: required(
+        object({
+          group: string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
+          kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' }),
+          name: required(string({ min: 1, max: 253 })),
+          namespace: string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' }),
+          port: integer({ format: 'int32', minimum: 1, maximum: 65535 }),
+        }),
+      ),
+      forwardBody: object({ maxSize: integer({ format: 'int32', minimum: 0 }) }),
+      grpc: object({ allowedHeaders: array(string(), { max: 64, set: true }) }),
+      http: object({
+        allowedHeaders: array(string(), { max: 64, set: true }),
+        allowedResponseHeaders: array(string(), { max: 64, set: true }),
+        path: string({ max: 1024, pattern: "^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|[%][0-9a-fA-F]{2})+$" }),
+      }),
+      protocol: required(choice('HTTP', 'GRPC')),
+    }),
+  ),
+  requestHeaderModifier: RequestHeaderModifier,
+  requestMirror: object({
+    backendRef: required(
+      object({
+        group: string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
+        kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' }),
+        name: required(string({ min: 1, max: 253 })),
+        namespace: string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' }),
+        port: integer({ format: 'int32', minimum: 1, maximum: 65535 }),
+      }),
+    ),
+    fraction: object({
+      denominator: integer({ format: 'int32', minimum: 1 }),
+      numerator: required(integer({ format: 'int32', minimum: 0 })),
+    }),
+    percent: integer({ format: 'int32', minimum: 0, maximum: 100 }),
+  }),
+  requestRedirect: object({
+    hostname: string({
+      min: 1,
+      max: 253,
+      pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+    }),
+    path: Path,
+    port: integer({ format: 'int32', minimum: 1, maximum: 65535 }),
+    scheme: choice('http', 'https'),
+    statusCode: integer(),
+  }),
+  responseHeaderModifier: RequestHeaderModifier,
+  type: required(
+    choice(
+      'RequestHeaderModifier',
+      'ResponseHeaderModifier',
+      'RequestMirror',
+      'RequestRedirect',
+      'URLRewrite',
+      'ExtensionRef',
+      'CORS',
+      'ExternalAuth',
+    ),
+  ),
+  urlRewrite: object({
+    hostname: string({
+      min: 1,
+      max: 253,
+      pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+    }),
+    path: Path,
+  }),
+});
+export type Filter = Infer<typeof Filter>;
+
+export const GatewayClass = kind('gateway.networking.k8s.io/v1', 'GatewayClass', 'Cluster', {
+  spec: required(
+    object({
+      controllerName: required(
+        string({
+          min: 1,
+          max: 253,
+          pattern:
+            "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\\/[A-Za-z0-9\\/\\-._~%!$&'()*+,;=:]+$",
+        }),
+      ),
+      description: string({ max: 64 }),
+      parametersRef: ParametersRef,
+    }),
+  ),
+});
+export type GatewayClassSpec = Spec<typeof GatewayClass>;
+
+export const Gateway = kind('gateway.networking.k8s.io/v1', 'Gateway', 'Namespaced', {
+  spec: required(
+    object({
+      addresses: array(
+        object({
+          type: string({
+            min: 1,
+            max: 253,
+            pattern:
+              "^Hostname|IPAddress|NamedAddress|[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\\/[A-Za-z0-9\\/\\-._~%!$&'()*+,;=:]+$",
+          }),
+          value: string({ max: 253 }),
+        }),
+        { max: 16 },
+      ),
+      allowedListeners: object({
+        namespaces: object({ from: choice('All', 'Selector', 'Same', 'None'), selector: Selector }),
+      }),
+      defaultScope: experimental(choice('All', 'None')),
+      gatewayClassName: required(string({ min: 1, max: 253 })),
+      infrastructure: object({
+        annotations: map(string({ max: 4096 }), { max: 16 }),
+        labels: map(string({ max: 63, pattern: '^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$' }), { max: 8 }),
+        parametersRef: InfrastructureParametersRef,
+      }),
+      listeners: required(
+        array(
+          object({
+            allowedRoutes: object({
+              kinds: array(
+                object({
+                  group: string({
+                    max: 253,
+                    pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+                  }),
+                  kind: required(string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' })),
+                }),
+                { max: 8 },
+              ),
+              namespaces: object({ from: choice('All', 'Selector', 'Same'), selector: Selector }),
+            }),
+            hostname: string({
+              min: 1,
+              max: 253,
+              pattern: '^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+            }),
+            name: required(
+              string({
+                min: 1,
+                max: 253,
+                pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+              }),
+            ),
+            port: required(integer({ format: 'int32', minimum: 1, maximum: 65535 })),
+            protocol: required(
+              string({
+                min: 1,
+                max: 255,
+                pattern:
+                  '^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$|[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\\/[A-Za-z0-9]+$',
+              }),
+            ),
+            tls: object({
+              certificateRefs: array(CertificateRefs, { max: 64 }),
+              mode: choice('Terminate', 'Passthrough'),
+              options: map(string({ max: 4096 }), { max: 16 }),
+            }),
+          }),
+          { min: 1, max: 64, keys: ['name'] },
+        ),
+      ),
+      tls: object({
+        backend: object({ clientCertificateRef: CertificateRefs }),
+        frontend: object({
+          default: required(
+            object({
+              validation: object({
+                caCertificateRefs: required(array(ParametersRef, { min: 1, max: 16 })),
+                mode: choice('AllowValidOnly', 'AllowInsecureFallback'),
+              }),
+            }),
+          ),
+          perPort: array(
+            object({
+              port: required(integer({ format: 'int32', minimum: 1, maximum: 65535 })),
+              tls: required(
+                object({
+                  validation: object({
+                    caCertificateRefs: required(array(ParametersRef, { min: 1, max: 16 })),
+                    mode: choice('AllowValidOnly', 'AllowInsecureFallback'),
+                  }),
+                }),
+              ),
+            }),
+            { max: 64, keys: ['port'] },
+          ),
+        }),
+      }),
+    }),
+  ),
+});
+export type GatewaySpec = Spec<typeof Gateway>;
+
+export const HTTPRoute = kind('gateway.networking.k8s.io/v1', 'HTTPRoute', 'Namespaced', {
+  spec: required(
+    object({
+      hostnames: array(
+        string({
+          min: 1,
+          max: 253,
+          pattern: '^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+        }),
+        { max: 16 },
+      ),
+      parentRefs: array(
+        object({
+          group: string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
+          kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' }),
+          name: required(string({ min: 1, max: 253 })),
+          namespace: string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' }),
+          port: integer({ format: 'int32', minimum: 1, maximum: 65535 }),
+          sectionName: string({
+            min: 1,
+            max: 253,
+            pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+          }),
+        }),
+        { max: 32 },
+      ),
+      rules: array(
+        object({
+          backendRefs: array(
+            object({
+              filters: array(Filter, { max: 16 }),
+              group: string({
+                max: 253,
+                pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+              }),
+              kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' }),
+              name: required(string({ min: 1, max: 253 })),
+              namespace: string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' }),
+              port: integer({ format: 'int32', minimum: 1, maximum: 65535 }),
+              weight: integer({ format: 'int32', minimum: 0, maximum: 1000000 }),
+            }),
+            { max: 16 },
+          ),
+          filters: array(Filter, { max: 16 }),
+          matches: array(
+            object({
+              headers: array(
+                object({
+                  name: required(string({ min: 1, max: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" })),
+                  type: choice('Exact', 'RegularExpression'),
+                  value: required(string({ min: 1, max: 4096, pattern: '^[!-~]+([\\t ]?[!-~]+)*$' })),
+                }),
+                { max: 16, keys: ['name'] },
+              ),
+              method: choice('GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH'),
+              path: object({ type: choice('Exact', 'PathPrefix', 'RegularExpression'), value: string({ max: 1024 }) }),
+              queryParams: array(
+                object({
+                  name: required(string({ min: 1, max: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" })),
+                  type: choice('Exact', 'RegularExpression'),
+                  value: required(string({ min: 1, max: 1024 })),
+                }),
+                { max: 16, keys: ['name'] },
+              ),
+            }),
+            { max: 64 },
+          ),
+          name: string({
+            min: 1,
+            max: 253,
+            pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+          }),
+          retry: experimental(
+            object({
+              attempts: integer({ minimum: 1 }),
+              backoff: string({ pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' }),
+              codes: array(integer({ minimum: 400, maximum: 599 }), { set: true }),
+            }),
+          ),
+          sessionPersistence: experimental(
+            object({
+              absoluteTimeout: string({ pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' }),
+              cookie: object({
+                lifetimeType: choice('Permanent', 'Session'),
+                name: string({ min: 1, max: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" }),
+                path: string({ max: 1024 }),
+              }),
+              header: object({
+                name: required(string({ min: 1, max: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" })),
+              }),
+              type: choice('Cookie', 'Header'),
+            }),
+          ),
+          timeouts: object({
+            backendRequest: string({ pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' }),
+            request: string({ pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' }),
+          }),
+        }),
+        { min: 1, max: 16 },
+      ),
+      useDefaultGateways: experimental(choice('All', 'None')),
+    }),
+  ),
+});
+export type HTTPRouteSpec = Spec<typeof HTTPRoute>;
+
+export const ReferenceGrant = kind('gateway.networking.k8s.io/v1', 'ReferenceGrant', 'Namespaced', {
+  spec: required(
+    object({
+      from: required(
+        array(
+          object({
+            group: required(
+              string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
+            ),
+            kind: required(string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' })),
+            namespace: required(string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' })),
+          }),
+          { min: 1, max: 16 },
+        ),
+      ),
+      to: required(
+        array(
+          object({
+            group: required(
+              string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
+            ),
+            kind: required(string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' })),
+            name: string({ min: 1, max: 253 }),
+          }),
+          { min: 1, max: 16 },
+        ),
+      ),
+    }),
+  ),
+});
+export type ReferenceGrantSpec = Spec<typeof ReferenceGrant>;

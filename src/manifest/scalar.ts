@@ -1,0 +1,240 @@
+import { Duration } from 'cdk8s';
+import { refuse } from './problem';
+
+/*
+ * Checks of single values. Each takes the name under which the user knows the
+ * value, returns the value, and throws what, got, expected and fix.
+ */
+
+const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const QUALIFIED_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+
+/** A name of at most 63 characters: a label of DNS (RFC 1123). */
+export function dnsLabel(what: string, value: string): string {
+  if (value.length > 63) {
+    refuse({
+      what,
+      got: `${value} (${value.length} characters)`,
+      expected: 'at most 63 characters',
+      fix: 'shorten it',
+    });
+  }
+  if (!LABEL.test(value)) {
+    refuse({
+      what,
+      got: value,
+      expected: 'lower-case letters, digits and hyphens, beginning and ending with a letter or digit',
+      fix: suggest(
+        value
+          .toLowerCase()
+          .replace(/[^-a-z0-9]+/g, '-')
+          .replace(/^-+|-+$/g, '')
+          .slice(0, 63),
+        LABEL,
+      ),
+    });
+  }
+  return value;
+}
+
+/** A name of at most 253 characters: labels of DNS joined by dots (RFC 1123). */
+export function dnsSubdomain(what: string, value: string): string {
+  if (value.length > 253) {
+    refuse({ what, got: `${value.length} characters`, expected: 'at most 253 characters', fix: 'shorten it' });
+  }
+  if (!value.split('.').every((label) => LABEL.test(label))) {
+    refuse({
+      what,
+      got: value,
+      expected: 'lower-case letters, digits, hyphens and dots, each part beginning and ending with a letter or digit',
+      fix: suggest(
+        value
+          .toLowerCase()
+          .replace(/[^-.a-z0-9]+/g, '-')
+          .replace(/(^|\.)-+|-+(?=\.|$)/g, '$1')
+          .replace(/\.{2,}/g, '.'),
+        SUBDOMAIN,
+      ),
+    });
+  }
+  return value;
+}
+const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+/** A host name without a wildcard, `api.example.com`. Not an address, no port, no trailing dot. */
+export function preciseHostname(what: string, value: string): string {
+  if (value.startsWith('*')) {
+    refuse({
+      what,
+      got: value,
+      expected: 'a host name without a wildcard',
+      fix: `name the host, for example 'api${value.slice(1)}'`,
+    });
+  }
+  return hostname(what, value);
+}
+
+/** A host name, with or without a leading `*.` (Gateway API Hostname). */
+export function hostname(what: string, value: string): string {
+  const expected = "a host name such as 'api.example.com' or '*.example.com'";
+  const scheme = /^[a-z]+:\/\//i.exec(value);
+  if (scheme) {
+    refuse({
+      what,
+      got: value,
+      expected,
+      fix: `leave the scheme and the path out: '${value.slice(scheme[0].length).split('/')[0]}'`,
+    });
+  }
+  if (/:\d+$/.test(value))
+    refuse({ what, got: value, expected, fix: `leave the port out: '${value.replace(/:\d+$/, '')}'` });
+  if (/^\d+(\.\d+){3}$/.test(value))
+    refuse({ what, got: value, expected, fix: 'an address is not a host name; use one' });
+  if (value.endsWith('.'))
+    refuse({ what, got: value, expected, fix: `leave the trailing dot out: '${value.replace(/\.+$/, '')}'` });
+  if (value.length > 253)
+    refuse({ what, got: `${value.length} characters`, expected: 'at most 253 characters', fix: 'shorten it' });
+  const labels = value.replace(/^\*\./, '').split('.');
+  const bad = labels.find((label) => !LABEL.test(label));
+  if (bad !== undefined) {
+    refuse({
+      what,
+      got: value,
+      expected,
+      fix: bad.includes('*')
+        ? "a wildcard stands for whole labels and only in front: '*.example.com'"
+        : /[A-Z]/.test(bad) && LABEL.test(bad.toLowerCase())
+          ? `write it in lower case: '${value.toLowerCase()}'`
+          : `'${bad}' may hold lower-case letters, digits and hyphens only, at most 63, and neither begin nor end with a hyphen`,
+    });
+  }
+  return value;
+}
+
+/** A whole number within bounds. */
+export function wholeNumber(what: string, value: number, minimum: number, maximum: number, fix: string): number {
+  if (!Number.isInteger(value) || value < minimum || value > maximum) {
+    const range = maximum === Number.MAX_SAFE_INTEGER ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
+    refuse({ what, got: value, expected: `a whole number ${range}`, fix });
+  }
+  return value;
+}
+
+/** A TCP or UDP port. */
+export function port(what: string, value: number): number {
+  return wholeNumber(what, value, 1, 65535, 'name the port that is listened on');
+}
+
+/** `metadata.labels` or `matchLabels`: keys and values as Kubernetes accepts them. */
+export function labels(what: string, value: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  for (const [key, text] of Object.entries(value)) {
+    qualifiedName(`${what}['${key}']`, key);
+    if (typeof text !== 'string' || (text !== '' && !QUALIFIED_NAME.test(text))) {
+      refuse({
+        what: `${what}['${key}']`,
+        got: text,
+        expected:
+          'at most 63 letters, digits, hyphens, underscores and dots, beginning and ending with a letter or digit',
+        fix: typeof text === 'string' ? 'put free text into an annotation' : `write it as a string: '${String(text)}'`,
+      });
+    }
+  }
+  return value;
+}
+
+/** `metadata.annotations`: keys as Kubernetes accepts them, any text as value. */
+export function annotations(what: string, value: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  for (const [key, text] of Object.entries(value)) {
+    qualifiedName(`${what}['${key}']`, key);
+    if (typeof text !== 'string') {
+      refuse({
+        what: `${what}['${key}']`,
+        got: text,
+        expected: 'a string',
+        fix: `write it as a string: '${String(text)}'`,
+      });
+    }
+  }
+  return value;
+}
+
+function qualifiedName(what: string, key: string): void {
+  const slash = key.indexOf('/');
+  const [prefix, name] = slash < 0 ? [undefined, key] : [key.slice(0, slash), key.slice(slash + 1)];
+  if (!QUALIFIED_NAME.test(name) || (prefix !== undefined && (prefix.length > 253 || !SUBDOMAIN.test(prefix)))) {
+    refuse({
+      what,
+      got: key,
+      expected: "a key such as 'team' or 'example.com/team', its name at most 63 characters",
+      fix: 'use letters, digits, hyphens, underscores and dots, and at most one slash behind a domain',
+    });
+  }
+}
+
+/** An absolute http or https address. */
+export function httpUrl(what: string, value: string): string {
+  let url: URL | undefined;
+  try {
+    url = new URL(value);
+  } catch {
+    // told below
+  }
+  if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '') {
+    refuse({
+      what,
+      got: value,
+      expected: 'an absolute address such as https://example.com/path',
+      fix: 'begin with https://',
+    });
+  }
+  return value;
+}
+
+/** An e-mail address. */
+export function email(what: string, value: string): string {
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(value)) {
+    refuse({
+      what,
+      got: value,
+      expected: "an e-mail address such as 'platform@example.com'",
+      fix: 'name a mailbox that is read',
+    });
+  }
+  return value;
+}
+
+const UNITS = [
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1_000],
+  ['ms', 1],
+] as const;
+
+/**
+ * A duration as the Gateway API and Kuadrant write it (GEP-2257): whole hours,
+ * minutes, seconds and milliseconds, each part at most 99999, as `1h30m`.
+ */
+export function duration(what: string, value: Duration, minimumMilliseconds: number = 0): string {
+  const total = value.toMilliseconds({ integral: false });
+  if (!Number.isInteger(total) || total < minimumMilliseconds) {
+    refuse({
+      what,
+      got: `${total} ms`,
+      expected: `whole milliseconds, at least ${minimumMilliseconds}`,
+      fix: 'choose a longer time, such as Duration.seconds(1)',
+    });
+  }
+  let rest = total;
+  let text = '';
+  for (const [unit, size] of UNITS) {
+    const count = Math.floor(rest / size);
+    if (count > 99_999)
+      refuse({ what, got: `${count} ${unit}`, expected: 'at most 99999 hours', fix: 'choose a shorter time' });
+    if (count > 0) text += `${count}${unit}`;
+    rest -= count * size;
+  }
+  return text || '0s';
+}
+
+const suggest = (candidate: string, pattern: RegExp) =>
+  pattern.test(candidate) ? `for example '${candidate}'` : "for example 'external'";

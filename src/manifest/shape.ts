@@ -1,0 +1,105 @@
+/**
+ * The shape of a kind: one value that gives both the TypeScript type of a
+ * manifest (`Infer`) and the facts that structural validation needs.
+ *
+ * The vocabulary is that of Kubernetes' structural schemas.
+ */
+export interface Shape<out T = unknown> {
+  readonly type: 'object' | 'map' | 'array' | 'string' | 'integer' | 'number' | 'boolean' | 'intOrString' | 'any';
+  readonly rules: ShapeRules;
+  /** Fields of an object. */
+  readonly fields?: Readonly<Record<string, Shape>>;
+  /** Element of an array, value of a map. */
+  readonly items?: Shape;
+  readonly isRequired?: boolean;
+  /** Only in the experimental channel of the Gateway API. */
+  readonly isExperimental?: boolean;
+  /** Never set; carries the type. */
+  readonly phantom?: T;
+}
+
+/** Bounds of a value; what is left out is not bounded. */
+export interface ShapeRules {
+  /** Length of a string, number of elements, number of keys. */
+  readonly min?: number;
+  readonly max?: number;
+  readonly pattern?: string;
+  readonly format?: string;
+  readonly values?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  /** Fields that tell the elements of an array apart. */
+  readonly keys?: readonly string[];
+  /** Elements are distinct. */
+  readonly set?: boolean;
+  /** Fields that the shape does not know are kept. */
+  readonly open?: boolean;
+  readonly nullable?: boolean;
+}
+
+/** The TypeScript type that a shape describes. */
+export type Infer<S> = S extends Shape<infer T> ? T : never;
+
+type Fields = Readonly<Record<string, Shape>>;
+type RequiredKey<F extends Fields> = {
+  [K in keyof F]: F[K] extends { readonly isRequired: true } ? K : never;
+}[keyof F];
+type ObjectOf<F extends Fields> = { readonly [K in RequiredKey<F>]: Infer<F[K]> } & {
+  readonly [K in Exclude<keyof F, RequiredKey<F>>]?: Infer<F[K]>;
+};
+
+export const object = <F extends Fields>(fields: F, rules: ShapeRules = {}): Shape<ObjectOf<F>> => ({
+  type: 'object',
+  fields,
+  rules,
+});
+export const map = <T>(items: Shape<T>, rules: ShapeRules = {}): Shape<Readonly<Record<string, T>>> => ({
+  type: 'map',
+  items,
+  rules,
+});
+export const array = <T>(items: Shape<T>, rules: ShapeRules = {}): Shape<readonly T[]> => ({
+  type: 'array',
+  items,
+  rules,
+});
+export const string = (rules: ShapeRules = {}): Shape<string> => ({ type: 'string', rules });
+export const choice = <const V extends readonly string[]>(...values: V): Shape<V[number]> => ({
+  type: 'string',
+  rules: { values },
+});
+export const integer = (rules: ShapeRules = {}): Shape<number> => ({ type: 'integer', rules });
+export const number = (rules: ShapeRules = {}): Shape<number> => ({ type: 'number', rules });
+export const boolean = (rules: ShapeRules = {}): Shape<boolean> => ({ type: 'boolean', rules });
+export const intOrString = (rules: ShapeRules = {}): Shape<number | string> => ({ type: 'intOrString', rules });
+export const any = (rules: ShapeRules = {}): Shape<unknown> => ({ type: 'any', rules });
+
+export const required = <T>(shape: Shape<T>): Shape<T> & { readonly isRequired: true } => ({
+  ...shape,
+  isRequired: true,
+});
+export const experimental = <S extends Shape>(shape: S): S & { readonly isExperimental: true } => ({
+  ...shape,
+  isExperimental: true,
+});
+
+/** A kind of object that a cluster accepts. */
+export interface Kind<T = unknown> {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+  /** Everything but apiVersion, kind, metadata and status. */
+  readonly body: Shape<T>;
+}
+
+export const kind = <F extends Fields>(
+  apiVersion: string,
+  name: string,
+  scope: 'Namespaced' | 'Cluster',
+  fields: F,
+): Kind<ObjectOf<F>> => ({ apiVersion, kind: name, namespaced: scope === 'Namespaced', body: object(fields) });
+
+/** The fields of a kind beside apiVersion, kind and metadata. */
+export type Body<K> = K extends Kind<infer T> ? T : never;
+/** The spec of a kind. */
+export type Spec<K> = Body<K> extends { readonly spec?: infer S } ? NonNullable<S> : never;

@@ -1,0 +1,255 @@
+/**
+ * Writes the shapes in src/manifest from CustomResourceDefinitions.
+ *
+ *   npx tsx tools/shapes.ts DIR            write them
+ *   npx tsx tools/shapes.ts DIR --check    exit 1 where a written file differs
+ *
+ * DIR holds one JSON file a CRD, `<group>_<plural>.json` ({group, kind, scope, versions}),
+ * and, for the Gateway API, the standard channel's in `standard/`. Only facts are taken:
+ * fields, types, bounds. Descriptions are not.
+ */
+import * as fs from 'fs';
+import * as path from 'path';
+import * as prettier from 'prettier';
+
+const FILES: Record<string, { readonly group: string; readonly kinds: readonly string[] }> = {
+  'gateway-api': {
+    group: 'gateway.networking.k8s.io',
+    kinds: ['gatewayclasses', 'gateways', 'httproutes', 'referencegrants'],
+  },
+  kuadrant: {
+    group: 'kuadrant.io',
+    kinds: ['authpolicies', 'ratelimitpolicies', 'tokenratelimitpolicies', 'dnspolicies', 'tlspolicies', 'kuadrants'],
+  },
+  'cert-manager': { group: 'cert-manager.io', kinds: ['clusterissuers', 'issuers', 'certificates'] },
+  monitoring: { group: 'monitoring.coreos.com', kinds: ['podmonitors', 'servicemonitors', 'prometheusrules'] },
+  'external-secrets': { group: 'external-secrets.io', kinds: ['externalsecrets'] },
+};
+
+/** Versions to describe where the storage version is not the one to emit. */
+const VERSIONS: Record<string, string> = { ReferenceGrant: 'v1' };
+
+/** Names that a shared shape may not take. */
+const RESERVED = ['Infer', 'Spec'];
+
+interface Schema {
+  readonly type?: string;
+  readonly properties?: Record<string, Schema>;
+  readonly additionalProperties?: Schema | boolean;
+  readonly items?: Schema;
+  readonly required?: readonly string[];
+  readonly enum?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly minProperties?: number;
+  readonly maxProperties?: number;
+  readonly pattern?: string;
+  readonly format?: string;
+  readonly nullable?: boolean;
+  readonly 'x-kubernetes-int-or-string'?: boolean;
+  readonly 'x-kubernetes-preserve-unknown-fields'?: boolean;
+  readonly 'x-kubernetes-list-type'?: string;
+  readonly 'x-kubernetes-list-map-keys'?: readonly string[];
+}
+
+interface Crd {
+  readonly kind: string;
+  readonly scope: 'Namespaced' | 'Cluster';
+  readonly versions: readonly { readonly name: string; readonly storage: boolean; readonly schema: Schema }[];
+}
+
+async function main(dir: string, check: boolean): Promise<void> {
+  let stale = 0;
+  for (const [file, { group, kinds }] of Object.entries(FILES)) {
+    const target = path.join(__dirname, '..', 'src', 'manifest', `${file}.ts`);
+    const text = await render(dir, group, kinds, target);
+    if (!check) {
+      fs.writeFileSync(target, text);
+    } else if (!fs.existsSync(target) || fs.readFileSync(target, 'utf8') !== text) {
+      stale += 1;
+      console.error(`${path.relative(process.cwd(), target)} differs from the CRDs in ${dir}: run tools/shapes.ts`);
+    }
+  }
+  if (check) console.log(`shapes: ${Object.keys(FILES).length - stale} current, ${stale} stale`);
+  process.exitCode = stale > 0 ? 1 : 0;
+}
+
+async function render(dir: string, group: string, plurals: readonly string[], target: string): Promise<string> {
+  const printer = new Printer();
+  const kinds = plurals.map((plural) => {
+    const crd = read(path.join(dir, `${group}_${plural}.json`));
+    const version = crd.versions.find((v) => (VERSIONS[crd.kind] ? v.name === VERSIONS[crd.kind] : v.storage))!;
+    const standardFile = path.join(dir, 'standard', `${group}_${plural}.json`);
+    const standard = fs.existsSync(standardFile)
+      ? read(standardFile).versions.find((v) => v.name === version.name)?.schema
+      : version.schema;
+    return { crd, version: version.name, body: body(version.schema), standard: body(standard ?? {}) };
+  });
+  for (const { crd } of kinds) printer.reserve(crd.kind);
+  for (const { crd, body: schema, standard } of kinds) printer.count(schema, standard, crd.kind);
+  const blocks = kinds.map(({ crd, version, body: schema, standard }) => {
+    const fields = printer.fields(schema, standard);
+    const definition = `export const ${crd.kind} = kind('${group}/${version}', '${crd.kind}', '${crd.scope}', ${fields});`;
+    return printer.shared.has(`${crd.kind}Spec`)
+      ? definition
+      : `${definition}\nexport type ${crd.kind}Spec = Spec<typeof ${crd.kind}>;`;
+  });
+  const code = [...printer.shared.values(), ...blocks].join('\n\n');
+  const used = [
+    'any',
+    'array',
+    'boolean',
+    'choice',
+    'experimental',
+    'integer',
+    'intOrString',
+    'kind',
+    'map',
+    'number',
+    'object',
+    'required',
+    'string',
+  ].filter((name) => new RegExp(`\\b${name}\\(`).test(code));
+  const text =
+    `// ${group}: written by tools/shapes.ts from the CRDs; change it there.\n` +
+    `import { ${[...used, ...(code.includes('Infer<') ? ['Infer'] : []), 'Spec'].join(', ')} } from './shape';\n\n${code}\n`;
+  return prettier.format(text, { ...(await prettier.resolveConfig(target)), parser: 'typescript' });
+}
+
+/** What a user writes: everything but apiVersion, kind, metadata, status. */
+function body(schema: Schema): Schema {
+  const { apiVersion, kind, metadata, status, ...properties } = schema.properties ?? {};
+  void [apiVersion, kind, metadata, status];
+  return { type: 'object', properties, required: schema.required };
+}
+
+/** Prints schemas; an object that occurs more than once becomes a constant of its own. */
+class Printer {
+  public readonly shared = new Map<string, string>();
+  private readonly seen = new Map<string, { count: number; names: string[] }>();
+  private readonly names = new Map<string, string>();
+
+  public reserve(name: string): void {
+    this.names.set(name, name);
+  }
+
+  public count(schema: Schema, standard: Schema | undefined, ...names: string[]): void {
+    for (const [name, child] of Object.entries(schema.properties ?? {})) {
+      this.visit(child, standard?.properties?.[name], [name, ...names]);
+    }
+  }
+
+  private visit(schema: Schema, standard: Schema | undefined, names: string[]): void {
+    const inner = schema.items ?? (isSchema(schema.additionalProperties) ? schema.additionalProperties : undefined);
+    if (inner) {
+      const standardInner =
+        standard?.items ?? (isSchema(standard?.additionalProperties) ? standard.additionalProperties : undefined);
+      this.visit(inner, standardInner, [singular(names[0]), ...names.slice(1)]);
+      return;
+    }
+    if (!schema.properties) return;
+    const key = fingerprint(schema, standard);
+    const entry = this.seen.get(key) ?? { count: 0, names };
+    this.seen.set(key, { count: entry.count + 1, names: entry.names });
+    if (entry.count === 0) this.count(schema, standard, ...names);
+  }
+
+  public print(schema: Schema, standard: Schema | undefined): string {
+    const rules = rulesOf(schema);
+    const args = (...parts: string[]) => [...parts, ...(rules ? [rules] : [])].join(', ');
+    if (schema['x-kubernetes-int-or-string']) return `intOrString(${args()})`;
+    if (schema.properties) return this.object(schema, standard, rules);
+    if (isSchema(schema.additionalProperties)) {
+      const inner = isSchema(standard?.additionalProperties) ? standard.additionalProperties : undefined;
+      return `map(${args(this.print(schema.additionalProperties, inner))})`;
+    }
+    switch (schema.type) {
+      case 'array':
+        return `array(${args(this.print(schema.items!, standard?.items))})`;
+      case 'string':
+        return schema.enum ? `choice(${schema.enum.map(quote).join(', ')})` : `string(${args()})`;
+      case 'integer':
+      case 'number':
+      case 'boolean':
+        return `${schema.type}(${args()})`;
+      case 'object':
+        return schema['x-kubernetes-preserve-unknown-fields'] ? `map(${args('any()')})` : `object(${args('{}')})`;
+      default:
+        return `any(${args()})`;
+    }
+  }
+
+  public fields(schema: Schema, standard: Schema | undefined): string {
+    const fields = Object.keys(schema.properties ?? {}).map((name) => {
+      const child = schema.properties![name];
+      const inStandard = standard?.properties?.[name];
+      let text = this.print(child, inStandard ?? child);
+      if (schema.required?.includes(name)) text = `required(${text})`;
+      if (standard && !inStandard) text = `experimental(${text})`;
+      return `${/^[A-Za-z_$][\w$]*$/.test(name) ? name : quote(name)}: ${text}`;
+    });
+    return `{ ${fields.join(', ')} }`;
+  }
+
+  private object(schema: Schema, standard: Schema | undefined, rules: string): string {
+    const key = fingerprint(schema, standard);
+    const seen = this.seen.get(key);
+    const text = () => `object(${[this.fields(schema, standard), ...(rules ? [rules] : [])].join(', ')})`;
+    if (!seen || seen.count < 2 || Object.keys(schema.properties!).length < 2) return text();
+    let name = this.names.get(key);
+    if (!name) {
+      name = this.free(seen.names);
+      this.names.set(key, name);
+      const definition = text();
+      this.shared.set(name, `export const ${name} = ${definition};\nexport type ${name} = Infer<typeof ${name}>;`);
+    }
+    return name;
+  }
+
+  private free(names: string[]): string {
+    const taken = new Set([...RESERVED, ...this.names.values()]);
+    let name = '';
+    for (const part of names) {
+      name = part.charAt(0).toUpperCase() + part.slice(1).replace(/[^A-Za-z0-9]/g, '') + name;
+      if (!taken.has(name)) return name;
+    }
+    throw new Error(`no free name for ${names.join('.')}`);
+  }
+}
+
+function rulesOf(schema: Schema): string {
+  const rules: Record<string, unknown> = {
+    min: schema.minLength ?? schema.minItems ?? schema.minProperties,
+    max: schema.maxLength ?? schema.maxItems ?? schema.maxProperties,
+    pattern: schema.pattern,
+    format: schema.format,
+    minimum: schema.minimum,
+    maximum: schema.maximum,
+    keys: schema['x-kubernetes-list-map-keys'],
+    set: schema['x-kubernetes-list-type'] === 'set' || undefined,
+    open: (schema.properties && schema['x-kubernetes-preserve-unknown-fields']) || undefined,
+    nullable: schema.nullable || undefined,
+  };
+  const set = Object.entries(rules).filter(
+    ([name, value]) => value !== undefined && (value !== 0 || name === 'minimum'),
+  );
+  return set.length ? `{ ${set.map(([k, v]) => `${k}: ${JSON.stringify(v)}`).join(', ')} }` : '';
+}
+
+const read = (file: string): Crd => JSON.parse(fs.readFileSync(file, 'utf8')) as Crd;
+const isSchema = (s: Schema | boolean | undefined): s is Schema => typeof s === 'object';
+const quote = (s: string) => JSON.stringify(s);
+const singular = (s: string) => s.replace(/ies$/, 'y').replace(/(?<=[a-z]{2}[^s])s$/, '');
+const fingerprint = (schema: Schema, standard: Schema | undefined) => JSON.stringify([schema, standard]);
+
+const [dir, flag] = process.argv.slice(2);
+if (!dir) {
+  console.error('usage: tools/shapes.ts DIR [--check]');
+  process.exitCode = 2;
+} else {
+  void main(dir, flag === '--check');
+}
