@@ -20,7 +20,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   constructsVersion: '10.7.0',
 
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
-  bundledDeps: ['commander@^14.0.0', 'js-yaml@^5.5.0', '@marcbachmann/cel-js@^8.0.0'],
+  bundledDeps: ['@marcbachmann/cel-js@^8.0.0', 'commander@^14.0.0', 'js-yaml@^5.5.0', 're2js@^2.10.0', 'yaml@^2.9.0'],
   devDeps: [
     '@swc/core@^1',
     '@swc/jest@^0.2.39',
@@ -28,7 +28,6 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'cdk8s-cli@^2.207.0',
     'fast-check@^4.10.0',
     'tsx@^4.20.0',
-    'yaml@^2.9.0',
   ],
   bin: { 'cdk8s-gateways': 'bin/cdk8s-gateways' },
 
@@ -38,15 +37,23 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   depsUpgrade: false,
   sampleCode: false,
   excludeTypescript: ['bench', 'examples', 'test', 'tools'],
-  tsconfigDev: { include: ['.projenrc.ts', 'bench/**/*.ts', 'examples/**/*.ts', 'tools/**/*.ts'] },
+  tsconfigDev: {
+    compilerOptions: { isolatedModules: false, paths: { 'cdk8s-gateways': ['../src/index.ts'] } },
+    include: ['../.projenrc.ts', '../src/**/*.ts', '../bench/**/*.ts', '../examples/*/*.ts', '../tools/**/*.ts'],
+  },
 
   eslint: true,
-  eslintOptions: { dirs: ['src', 'test', 'bench', 'examples', 'tools', '.projenrc.ts'], prettier: true },
+  eslintOptions: {
+    dirs: ['src', 'test', 'bench', 'examples', 'tools', '.projenrc.ts'],
+    prettier: true,
+    commandOptions: { fix: false, extraArgs: ['--max-warnings=0'] },
+  },
   prettier: true,
   prettierOptions: { settings: { singleQuote: true, printWidth: 120, trailingComma: javascript.TrailingComma.ALL } },
 
   jestOptions: {
     junitReporting: false,
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
       collectCoverage: false,
       // cel-js is published as an ES module only, which jest cannot require untransformed.
@@ -75,11 +82,17 @@ const rooms: Record<string, string[]> = {
   certificate: ['credential', 'resource', 'manifest'],
   observability: ['resource', 'manifest'],
   route: ['resource', 'manifest'],
-  policy: ['credential', 'resource', 'manifest'],
+  policy: ['certificate', 'credential', 'resource', 'manifest'],
   gateway: ['certificate', 'credential', 'observability', 'policy', 'route', 'resource', 'manifest'],
   check: ['manifest'],
   app: ['check', 'resource', 'manifest'],
   cli: ['check', 'manifest'],
+};
+project.eslint!.allowDevDeps('tools/**');
+project.eslint!.config.parserOptions = {
+  ecmaVersion: 2022,
+  sourceType: 'module',
+  project: './test/tsconfig.json',
 };
 project.eslint!.addRules({
   'import/no-cycle': 'error',
@@ -113,10 +126,27 @@ project.eslint!.addRules({
   ],
 });
 
-const typecheck = project.addTask('typecheck', {
-  description: 'Check the types of tests, examples, benchmarks and tools',
-  exec: 'tsc --noEmit -p test/tsconfig.json',
-});
-project.testTask.prependSpawn(typecheck);
+const task = (name: string, description: string, ...steps: string[]) =>
+  project.addTask(name, { description, steps: steps.map((exec) => ({ exec })) });
+
+project.testTask.prependSpawn(
+  task('typecheck', 'Check the types of sources, tests, examples, benchmarks and tools', 'tsc -p test/tsconfig.json'),
+);
+task(
+  'demo',
+  'Synthesize the Connectivity Link walkthrough and print what was written',
+  'projen compile',
+  'tsx tools/examples.ts demo connectivity-link',
+);
+task('test:examples', 'Run every example against the packed tarball', 'projen compile', 'tsx tools/examples.ts packed');
+task('bench:synth', 'GatewayApp against cdk8s.App', 'projen compile', 'tsx bench/synth.ts');
+task('bench:load', 'Time of require()', 'projen compile', 'tsx bench/load.ts');
+task(
+  'api:check',
+  'Fail where API.md is not what the sources say',
+  'projen compile',
+  'projen docgen',
+  'git diff --exit-code --stat API.md',
+);
 
 project.synth();

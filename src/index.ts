@@ -1,3 +1,140 @@
-export * from './resource/custom-resource';
-export * from './resource/warning';
+export * from './app/gateway-app';
+
+export { GatewayCapacity } from './gateway/capacity';
+export * from './gateway/client-validation';
+export * from './gateway/gateway-class-definition';
+export * from './gateway/gateway-class';
+export * from './gateway/gateway';
+export {
+  CertificateReference,
+  HostListenerOptions,
+  Listener,
+  ListenerOptions,
+  RouteNamespaces,
+  TlsListenerOptions,
+} from './gateway/listener';
+export * from './gateway/secured-gateway';
+
+export * from './route/backend';
+export { CorsOptions } from './route/cors';
+export * from './route/external-auth';
+export { HeaderModifications } from './route/header-modifications';
+export * from './route/http-match';
+export * from './route/http-route';
+export * from './route/parent';
+export * from './route/path-modifier';
+export { ReferenceGrant, ReferenceGrantFrom, ReferenceGrantProps, ReferenceGrantTo } from './route/reference-grant';
+export * from './route/route-filter';
+export { Route, RouteProps, RouteRule } from './route/route';
+export * from './route/session-persistence';
+
+export * from './policy/auth-authentication';
+export * from './policy/auth-authorization';
+export * from './policy/auth-http';
+export * from './policy/auth-metadata';
+export * from './policy/auth-policy';
+export * from './policy/auth-response';
+export * from './policy/auth-rule';
+export * from './policy/condition';
+export * from './policy/dns-health-check';
+export * from './policy/dns-policy';
+export * from './policy/geo';
+export * from './policy/kuadrant';
+export { LimitPolicy, LimitPolicyProps } from './policy/limit-policy';
+export { Rate, RateLimit } from './policy/limit';
+export * from './policy/rate-limit-policy';
+export * from './policy/scope';
 export * from './policy/target';
+export * from './policy/tls-policy';
+export * from './policy/token-rate-limit-policy';
+export * from './policy/value';
+
+export * from './certificate/acme-issuer';
+export * from './certificate/acme-server';
+export * from './certificate/acme-solver';
+export * from './certificate/ca-issuer';
+export {
+  CertificateKeyEncoding,
+  CertificateKeyOptions,
+  CertificateKeyRotation,
+  CertificatePrivateKey,
+  CertificateSignatureAlgorithm,
+  CertificateSizedKeyOptions,
+} from './certificate/certificate-key';
+export {
+  CertificateJksKeystore,
+  CertificateKeyUsage,
+  CertificateKeystore,
+  CertificateNameConstraint,
+  CertificateNameConstraints,
+  CertificateOtherName,
+  CertificateOutputFormat,
+  CertificatePkcs12Keystore,
+  CertificateRenewal,
+  CertificateRenewalWindow,
+  CertificateSubject,
+  Pkcs12Profile,
+} from './certificate/certificate-parts';
+export * from './certificate/certificate-props';
+export * from './certificate/certificate';
+export * from './certificate/dns01-options';
+export {
+  AcmeCustomParentRefOptions,
+  AcmeHttp01Options,
+  AcmeParentRef,
+  AcmeParentRefOptions,
+  AcmeServiceType,
+  Http01GatewaySolverOptions,
+  Http01IngressSolverOptions,
+} from './certificate/http01-options';
+export * from './certificate/issuer';
+export * from './certificate/managed-issuer';
+export * from './certificate/route53-options';
+export { SecretKeySelector } from './certificate/secret-key-selector';
+export * from './certificate/solver-options';
+export {
+  VaultAppRoleOptions,
+  VaultAuth,
+  VaultAwsOptions,
+  VaultClientCertificateOptions,
+  VaultKubernetesOptions,
+} from './certificate/vault-auth';
+export * from './certificate/vault-issuer';
+export * from './certificate/venafi-issuer';
+
+export * from './credential/credential-source';
+export * from './credential/dns-credential';
+export * from './credential/dns-provider';
+export * from './credential/external-secret';
+export {
+  RemoteSecretRef,
+  SecretConversionStrategy,
+  SecretDecodingStrategy,
+  SecretMetadataPolicy,
+  SecretNullBytePolicy,
+} from './credential/remote-ref';
+export * from './credential/secret-data-source';
+export * from './credential/secret-store';
+export {
+  SecretTemplate,
+  SecretTemplateItem,
+  SecretTemplateMergePolicy,
+  SecretTemplateScope,
+  SecretTemplateSource,
+  SecretTemplateSourceOptions,
+} from './credential/secret-template';
+
+export * from './observability/gateway-alerts';
+export * from './observability/istio-proxy-monitor';
+export { MonitorProps, MonitoredNamespaces, ScrapeProtocol, SelectorMechanism } from './observability/monitor';
+export * from './observability/pod-monitor';
+export * from './observability/prometheus-rule';
+export * from './observability/relabeling';
+export * from './observability/scrape-authorization';
+export { ScrapeEndpointOptions, ScrapeScheme } from './observability/scrape-endpoint';
+export { ScrapeProxyOptions } from './observability/scrape-proxy';
+export { KeySelector, KeySource, ScrapeTls, ScrapeTlsVersion, ServiceScrapeTls } from './observability/scrape-secret';
+export * from './observability/service-monitor';
+
+export { CustomResource, CustomResourceProps, INamedResource } from './resource/custom-resource';
+export { Warning, Warnings } from './resource/warning';

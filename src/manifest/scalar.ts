@@ -1,3 +1,4 @@
+import { isIP } from 'net';
 import { Duration } from 'cdk8s';
 import { refuse } from './problem';
 
@@ -37,12 +38,12 @@ export function dnsLabel(what: string, value: string): string {
   return value;
 }
 
-/** A name of at most 253 characters: labels of DNS joined by dots (RFC 1123). */
+/** A name of at most 253 characters: parts joined by dots, each like a label of DNS but of any length. */
 export function dnsSubdomain(what: string, value: string): string {
   if (value.length > 253) {
     refuse({ what, got: `${value.length} characters`, expected: 'at most 253 characters', fix: 'shorten it' });
   }
-  if (!value.split('.').every((label) => LABEL.test(label))) {
+  if (!SUBDOMAIN.test(value)) {
     refuse({
       what,
       got: value,
@@ -52,7 +53,9 @@ export function dnsSubdomain(what: string, value: string): string {
           .toLowerCase()
           .replace(/[^-.a-z0-9]+/g, '-')
           .replace(/(^|\.)-+|-+(?=\.|$)/g, '$1')
-          .replace(/\.{2,}/g, '.'),
+          .replace(/\.{2,}/g, '.')
+          .replace(/^\.|\.$/g, '')
+          .slice(0, 253),
         SUBDOMAIN,
       ),
     });
@@ -68,7 +71,7 @@ export function preciseHostname(what: string, value: string): string {
       what,
       got: value,
       expected: 'a host name without a wildcard',
-      fix: `name the host, for example 'api${value.slice(1)}'`,
+      fix: `name the host, for example 'api.${value.replace(/^[*.]+/, '') || 'example.com'}'`,
     });
   }
   return hostname(what, value);
@@ -86,26 +89,35 @@ export function hostname(what: string, value: string): string {
       fix: `leave the scheme and the path out: '${value.slice(scheme[0].length).split('/')[0]}'`,
     });
   }
-  if (/:\d+$/.test(value))
+  if (isIP(value.replace(/^\[|\]$/g, '')) !== 0) {
+    refuse({ what, got: value, expected, fix: 'an address is not a host name; give it a name in DNS' });
+  }
+  if (/:\d+$/.test(value)) {
     refuse({ what, got: value, expected, fix: `leave the port out: '${value.replace(/:\d+$/, '')}'` });
-  if (/^\d+(\.\d+){3}$/.test(value))
-    refuse({ what, got: value, expected, fix: 'an address is not a host name; use one' });
-  if (value.endsWith('.'))
+  }
+  if (value.endsWith('.')) {
     refuse({ what, got: value, expected, fix: `leave the trailing dot out: '${value.replace(/\.+$/, '')}'` });
-  if (value.length > 253)
+  }
+  if (value.length > 253) {
     refuse({ what, got: `${value.length} characters`, expected: 'at most 253 characters', fix: 'shorten it' });
-  const labels = value.replace(/^\*\./, '').split('.');
-  const bad = labels.find((label) => !LABEL.test(label));
+  }
+  const bad = value
+    .replace(/^\*\./, '')
+    .split('.')
+    .find((label) => !LABEL.test(label));
   if (bad !== undefined) {
     refuse({
       what,
       got: value,
       expected,
-      fix: bad.includes('*')
-        ? "a wildcard stands for whole labels and only in front: '*.example.com'"
-        : /[A-Z]/.test(bad) && LABEL.test(bad.toLowerCase())
-          ? `write it in lower case: '${value.toLowerCase()}'`
-          : `'${bad}' may hold lower-case letters, digits and hyphens only, at most 63, and neither begin nor end with a hyphen`,
+      fix:
+        bad === ''
+          ? 'put a name before, between and behind the dots'
+          : bad.includes('*')
+            ? "a wildcard stands for whole labels and only in front: '*.example.com'"
+            : /[A-Z]/.test(bad) && LABEL.test(bad.toLowerCase())
+              ? `write it in lower case: '${value.toLowerCase()}'`
+              : `'${bad}' may hold lower-case letters, digits and hyphens only, at most 63, and neither begin nor end with a hyphen`,
     });
   }
   return value;
@@ -173,18 +185,13 @@ function qualifiedName(what: string, key: string): void {
 
 /** An absolute http or https address. */
 export function httpUrl(what: string, value: string): string {
-  let url: URL | undefined;
-  try {
-    url = new URL(value);
-  } catch {
-    // told below
-  }
-  if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '') {
+  const absolute = /^https?:\/\/[^/]/i.test(value);
+  if (!absolute || /\s/.test(value) || !URL.canParse(value)) {
     refuse({
       what,
       got: value,
       expected: 'an absolute address such as https://example.com/path',
-      fix: 'begin with https://',
+      fix: !absolute ? 'begin with https://' : 'correct the host name or port, and leave spaces out',
     });
   }
   return value;
@@ -214,23 +221,27 @@ const UNITS = [
  * A duration as the Gateway API and Kuadrant write it (GEP-2257): whole hours,
  * minutes, seconds and milliseconds, each part at most 99999, as `1h30m`.
  */
-export function duration(what: string, value: Duration, minimumMilliseconds: number = 0): string {
+export function duration(what: string, value: Duration, minimum: Duration = Duration.millis(0)): string {
   const total = value.toMilliseconds({ integral: false });
-  if (!Number.isInteger(total) || total < minimumMilliseconds) {
-    refuse({
-      what,
-      got: `${total} ms`,
-      expected: `whole milliseconds, at least ${minimumMilliseconds}`,
-      fix: 'choose a longer time, such as Duration.seconds(1)',
-    });
+  if (!Number.isInteger(total)) {
+    refuse({ what, got: `${total} ms`, expected: 'whole milliseconds', fix: 'round it' });
   }
-  let rest = total;
+  const least = minimum.toMilliseconds();
+  if (total < least) {
+    refuse({ what, got: parts(total), expected: `at least ${parts(least)}`, fix: `use ${parts(least)} or more` });
+  }
+  if (total >= 100_000 * 3_600_000) {
+    refuse({ what, got: parts(total), expected: 'at most 99999 hours', fix: 'choose a shorter time' });
+  }
+  return parts(total);
+}
+
+function parts(milliseconds: number): string {
+  let rest = milliseconds;
   let text = '';
   for (const [unit, size] of UNITS) {
     const count = Math.floor(rest / size);
-    if (count > 99_999)
-      refuse({ what, got: `${count} ${unit}`, expected: 'at most 99999 hours', fix: 'choose a shorter time' });
-    if (count > 0) text += `${count}${unit}`;
+    text += count > 0 ? `${count}${unit}` : '';
     rest -= count * size;
   }
   return text || '0s';

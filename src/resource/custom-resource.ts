@@ -56,7 +56,7 @@ export abstract class CustomResource extends Construct implements INamedResource
 
   public constructor(scope: Construct, id: string, props: CustomResourceProps = {}) {
     super(scope, id);
-    const { apiVersion, kind, namespaced } = this._kind();
+    const { apiVersion, kind, namespaced } = this._kind(props);
     this.apiVersion = apiVersion;
     this.kind = kind;
     this.name = dnsSubdomain(`name of ${kind} '${this.node.path}'`, props.name ?? id);
@@ -72,6 +72,9 @@ export abstract class CustomResource extends Construct implements INamedResource
       spec: Lazy.any({ produce: () => this._spec() }),
     });
     this.namespace = namespaced ? this.apiObject.metadata.namespace : undefined;
+    if (!namespaced) {
+      clusterScoped(this.apiObject);
+    }
   }
 
   /** Changes the emitted object by RFC 6902 operations, also in fields that this library does not know. */
@@ -83,8 +86,15 @@ export abstract class CustomResource extends Construct implements INamedResource
    * What kind the object is. A method, because it is asked before the fields of a subclass exist.
    * @internal
    */
-  protected abstract _kind(): Kind;
+  protected abstract _kind(props: CustomResourceProps): Kind;
 
   /** @internal */
   protected abstract _spec(): unknown;
+}
+
+/** Takes the namespace off an object of the cluster; a chart's namespace reaches every object of it. */
+export function clusterScoped(object: ApiObject): void {
+  if (object.metadata.namespace !== undefined) {
+    object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+  }
 }

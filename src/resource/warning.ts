@@ -58,14 +58,15 @@ export class Warnings {
   public list(): Warning[] {
     return this.scope.node.findAll().flatMap((construct) =>
       entries(construct, WARNING).map(({ code, message }) => {
-        const acknowledgement = reasonFor(construct, code);
+        const acknowledgement = acknowledgementOf(construct, code);
         return { code, message, path: construct.node.path, ...(acknowledgement !== undefined && { acknowledgement }) };
       }),
     );
   }
 }
 
-function reasonFor(construct: IConstruct, code: string): string | undefined {
+/** Why a warning does not matter at a construct, if somebody said so there or above. */
+export function acknowledgementOf(construct: IConstruct, code: string): string | undefined {
   for (const scope of [...construct.node.scopes].reverse()) {
     const found = entries(scope, ACKNOWLEDGEMENT).find((entry) => entry.code === code);
     if (found) return found.reason;

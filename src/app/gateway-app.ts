@@ -1,0 +1,150 @@
+import * as path from 'path';
+import { ApiObject, App, AppProps, Names, YamlOutputType } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { Order, order, OrderedChart } from './order';
+import { replaceManifests } from './output';
+import { check } from '../check/check';
+import { Diagnostic, format, link } from '../check/diagnostic';
+import { Located } from '../check/rule';
+import { Manifest } from '../manifest/manifest';
+import { printYaml } from '../manifest/yaml';
+import { acknowledgementOf, Warnings } from '../resource/warning';
+
+/** Options of a `GatewayApp`: those of a `cdk8s.App`. */
+export interface GatewayAppProps extends AppProps {}
+
+/**
+ * A `cdk8s.App` whose synthesis takes time in proportion to the number of
+ * objects, checks what it is about to write, and writes all of it or nothing.
+ *
+ * Takes the place of `cdk8s.App`; charts and constructs stay as they are. All
+ * errors are told at once. Warnings that nobody acknowledged go to standard error.
+ */
+export class GatewayApp extends App {
+  private readonly recordMetadata: boolean;
+
+  public constructor(props: GatewayAppProps = {}) {
+    super(props);
+    this.recordMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
+  }
+
+  /**
+   * Writes the manifests of every chart to the output directory.
+   *
+   * The directory keeps its old manifests until the new ones are complete.
+   * Manifests of an earlier run that are no longer in the program are removed,
+   * files of other names are left alone.
+   *
+   * Throws an error that lists everything that is wrong; nothing is written then.
+   */
+  public synth(): void {
+    const { rendered, chartsDepend } = this.render();
+    const files = this.files(rendered, chartsDepend);
+    replaceManifests(this.outdir, this.outputFileExtension, files);
+  }
+
+  /** All objects of all charts as YAML documents. Throws like `synth`. */
+  public synthYaml(): string {
+    return printYaml(this.render().rendered.flatMap(({ manifests }) => manifests));
+  }
+
+  private render(): { rendered: RenderedChart[]; chartsDepend: boolean } {
+    const constructs = this.node.findAll();
+    const errors = constructs.flatMap((construct) =>
+      construct.node.validate().map((message) => `error [${construct.node.path || 'app'}] ${message}`),
+    );
+    const { charts, chartsDepend }: Order = order(constructs);
+    const located: Located[] = [];
+    const source = new Map<Located, ApiObject>();
+    const rendered = charts.map((ordered) => ({
+      ...ordered,
+      manifests: ordered.objects.flatMap((object) => {
+        try {
+          const manifest = object.toJson() as Manifest;
+          const at = { where: pathOf(object), manifest };
+          located.push(at);
+          source.set(at, object);
+          return [manifest];
+        } catch (error) {
+          errors.push(`error [${pathOf(object)}] ${(error as Error).message}`);
+          return [];
+        }
+      }),
+    }));
+    const diagnostics = check(located);
+    errors.push(...diagnostics.filter(({ severity }) => severity === 'error').map(format));
+    if (errors.length > 0) {
+      const count = errors.length === 1 ? '1 error' : `${errors.length} errors`;
+      throw new Error(`${count}, nothing was written\n\n${errors.join('\n')}`);
+    }
+    this.warn(constructs, diagnostics);
+    return { rendered, chartsDepend };
+  }
+
+  private warn(constructs: readonly IConstruct[], diagnostics: readonly Diagnostic[]): void {
+    const byPath = new Map(constructs.map((construct) => [construct.node.path, construct]));
+    const lines = [
+      ...Warnings.of(this)
+        .list()
+        .filter(({ acknowledgement }) => acknowledgement === undefined)
+        .map(({ code, path: where, message }) => `warning ${code} [${where}] ${message}\n  ${link(code)}`),
+      ...diagnostics
+        .filter(
+          ({ code, where, severity }) =>
+            severity === 'warning' && acknowledgementOf(byPath.get(where)!, code) === undefined,
+        )
+        .map(format),
+    ];
+    if (lines.length > 0) {
+      process.stderr.write(`${lines.join('\n')}\n`);
+    }
+  }
+
+  private files(rendered: readonly RenderedChart[], chartsDepend: boolean): Map<string, string> {
+    const files = new Map<string, string>();
+    const add = (name: string, manifests: readonly Manifest[]) => {
+      const file = name + this.outputFileExtension;
+      const earlier = files.get(file);
+      const text = printYaml(manifests);
+      files.set(file, earlier === undefined ? text : `${earlier}---\n${text}`);
+    };
+    const chartName = ({ chart }: OrderedChart, index: number) =>
+      (chartsDepend ? `${String(index).padStart(4, '0')}-` : '') + Names.toDnsLabel(chart);
+    switch (this.yamlOutputType) {
+      case YamlOutputType.FILE_PER_APP:
+        add(
+          'app',
+          rendered.flatMap(({ manifests }) => manifests),
+        );
+        break;
+      case YamlOutputType.FILE_PER_CHART:
+        rendered.forEach((ordered, index) => add(chartName(ordered, index), ordered.manifests));
+        break;
+      case YamlOutputType.FILE_PER_RESOURCE:
+        rendered.forEach(({ manifests }) => manifests.forEach((manifest) => add(fileName(manifest), [manifest])));
+        break;
+      case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
+        rendered.forEach((ordered, index) =>
+          ordered.manifests.forEach((manifest) =>
+            add(path.join(chartName(ordered, index), fileName(manifest)), [manifest]),
+          ),
+        );
+        break;
+    }
+    if (this.recordMetadata) {
+      const objects = rendered.flatMap((ordered) => ordered.objects);
+      const resources = Object.fromEntries(objects.map(({ name, node }) => [name, { path: node.path }]));
+      files.set('construct-metadata.json', JSON.stringify({ version: '1.0.0', resources }));
+    }
+    return files;
+  }
+}
+
+interface RenderedChart extends OrderedChart {
+  readonly manifests: readonly Manifest[];
+}
+
+/** The construct that a user wrote, not the `Default` object below it. */
+const pathOf = (object: ApiObject) => object.node.path.replace(/\/Default$/, '');
+
+const fileName = ({ kind, metadata }: Manifest) => `${kind}.${metadata.name}`.replace(/[^0-9a-zA-Z-_.]/g, '');

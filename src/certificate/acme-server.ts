@@ -1,0 +1,37 @@
+import { httpUrl } from '../manifest/scalar';
+
+/** An ACME server, by the address of its directory (`acme.server`). */
+export class AcmeServer {
+  /** Let's Encrypt. */
+  public static readonly LETS_ENCRYPT = new AcmeServer('https://acme-v02.api.letsencrypt.org/directory');
+  /** Let's Encrypt for tests: no limits to speak of, and certificates that no client trusts. */
+  public static readonly LETS_ENCRYPT_STAGING = new AcmeServer(
+    'https://acme-staging-v02.api.letsencrypt.org/directory',
+  );
+  /** ZeroSSL; needs an external account. */
+  public static readonly ZERO_SSL = new AcmeServer('https://acme.zerossl.com/v2/DV90', true);
+  /** Google Trust Services; needs an external account. */
+  public static readonly GOOGLE_TRUST_SERVICES = new AcmeServer('https://dv.acme-v02.api.pki.goog/directory', true);
+  /** Google Trust Services for tests; needs an external account. */
+  public static readonly GOOGLE_TRUST_SERVICES_STAGING = new AcmeServer(
+    'https://dv.acme-v02.test-api.pki.goog/directory',
+    true,
+  );
+
+  /** Any other server, by the address of its directory. */
+  public static custom(url: string): AcmeServer {
+    return new AcmeServer(httpUrl('AcmeServer.custom', url));
+  }
+
+  private constructor(
+    /** Address of the directory. */
+    public readonly url: string,
+    /** Whether the server takes accounts only that are bound to an external one. */
+    public readonly requiresExternalAccount: boolean = false,
+  ) {}
+
+  /** Whether it is Let's Encrypt, which sets the duration of certificates itself. @internal */
+  public get _setsDuration(): boolean {
+    return this.url.endsWith('.api.letsencrypt.org/directory');
+  }
+}

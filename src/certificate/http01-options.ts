@@ -1,0 +1,190 @@
+import { AcmeSolverOptions } from './solver-options';
+import { optional } from './text';
+import { refuse } from '../manifest/problem';
+import { annotations, dnsLabel, dnsSubdomain, labels, port } from '../manifest/scalar';
+import { INamedResource } from '../resource/custom-resource';
+
+/** Service in front of the pod that answers challenges (`serviceType`). */
+export enum AcmeServiceType {
+  /** Reached inside of the cluster. */
+  CLUSTER_IP = 'ClusterIP',
+  /** Reached at a port of every node. */
+  NODE_PORT = 'NodePort',
+}
+
+/** What every HTTP-01 solver takes. */
+export interface AcmeHttp01Options extends AcmeSolverOptions {
+  /**
+   * Service in front of the pod that answers challenges (`serviceType`).
+   *
+   * @default - AcmeServiceType.NODE_PORT
+   */
+  readonly serviceType?: AcmeServiceType;
+  /**
+   * `metadata` and `spec` of that pod, as the CRD has them (`podTemplate`):
+   * nodeSelector, affinity, tolerations, priorityClassName, serviceAccountName,
+   * imagePullSecrets, securityContext, resources.
+   *
+   * @default - cert-manager's
+   */
+  readonly podTemplate?: { readonly [key: string]: unknown };
+}
+
+/** Challenges through an Ingress; one of `ingressClassName`, `ingressClass` and `ingressName` at most. */
+export interface Http01IngressSolverOptions extends AcmeHttp01Options {
+  /**
+   * `ingressClassName` of the Ingress that is made.
+   *
+   * @default - the cluster's default class
+   */
+  readonly ingressClassName?: string;
+  /**
+   * Annotation `kubernetes.io/ingress.class` of the Ingress that is made (`class`).
+   *
+   * @default - none
+   */
+  readonly ingressClass?: string;
+  /**
+   * An existing Ingress that is changed (`name`).
+   *
+   * @default - an Ingress is made
+   */
+  readonly ingressName?: string;
+  /**
+   * Labels of the Ingress that is made (`ingressTemplate.metadata.labels`).
+   *
+   * @default - none
+   */
+  readonly ingressLabels?: { readonly [key: string]: string };
+  /**
+   * Annotations of the Ingress that is made (`ingressTemplate.metadata.annotations`).
+   *
+   * @default - none
+   */
+  readonly ingressAnnotations?: { readonly [key: string]: string };
+}
+
+/** Which part of a Gateway challenges go through. */
+export interface AcmeParentRefOptions {
+  /**
+   * Listener (`sectionName`), one with protocol HTTP on port 80.
+   *
+   * @default - all listeners
+   */
+  readonly sectionName?: string;
+  /**
+   * Port of the listeners (`port`).
+   *
+   * @default - all ports
+   */
+  readonly port?: number;
+}
+
+/** A Gateway that challenges go through, for example one of another program. */
+export interface AcmeCustomParentRefOptions extends AcmeParentRefOptions {
+  /** `metadata.name`. */
+  readonly name: string;
+  /**
+   * `metadata.namespace`.
+   *
+   * @default - that of the Certificate
+   */
+  readonly namespace?: string;
+  /**
+   * `kind`.
+   *
+   * @default Gateway
+   */
+  readonly kind?: string;
+  /**
+   * API group.
+   *
+   * @default gateway.networking.k8s.io
+   */
+  readonly group?: string;
+}
+
+/** What challenges go through (`gatewayHTTPRoute.parentRefs[]`). */
+export class AcmeParentRef {
+  /** A Gateway, or another parent of routes, by its construct. */
+  public static of(parent: INamedResource, options: AcmeParentRefOptions = {}): AcmeParentRef {
+    const { apiVersion, kind, name, namespace } = parent;
+    return AcmeParentRef.custom({ group: apiVersion.split('/')[0], kind, name, namespace, ...options });
+  }
+
+  /** A parent of routes by its name. */
+  public static custom(options: AcmeCustomParentRefOptions): AcmeParentRef {
+    dnsSubdomain('name of AcmeParentRef', options.name);
+    if (options.namespace !== undefined) {
+      dnsLabel('namespace of AcmeParentRef', options.namespace);
+    }
+    if (options.sectionName !== undefined) {
+      dnsSubdomain('sectionName of AcmeParentRef', options.sectionName);
+    }
+    if (options.port !== undefined) {
+      port('port of AcmeParentRef', options.port);
+    }
+    return new AcmeParentRef(options);
+  }
+
+  private constructor(private readonly options: AcmeCustomParentRefOptions) {}
+
+  /** As a manifest has it. @internal */
+  public _render() {
+    const { group, kind, name, namespace, sectionName, port: number } = this.options;
+    // cert-manager refuses a name without a kind.
+    return {
+      group: group ?? 'gateway.networking.k8s.io',
+      kind: kind ?? 'Gateway',
+      name,
+      namespace,
+      sectionName,
+      port: number,
+    };
+  }
+}
+
+/** Challenges through a Gateway; its class has to serve HTTPRoutes on port 80. */
+export interface Http01GatewaySolverOptions extends AcmeHttp01Options {
+  /**
+   * Gateways that the HTTPRoute for a challenge is attached to (`parentRefs`).
+   *
+   * @default - those that an annotation of the Certificate names
+   */
+  readonly parentRefs?: AcmeParentRef[];
+  /**
+   * Labels of that HTTPRoute (`labels`).
+   *
+   * @default - none
+   */
+  readonly routeLabels?: { readonly [key: string]: string };
+}
+
+/** `http01.ingress`, without what every HTTP-01 solver has. */
+export function ingress(options: Http01IngressSolverOptions) {
+  const what = 'AcmeSolver.http01Ingress';
+  const { ingressClassName, ingressClass, ingressName, ingressLabels, ingressAnnotations } = options;
+  const given = Object.entries({ ingressClassName, ingressClass, ingressName }).filter(([, value]) => value);
+  if (given.length > 1) {
+    refuse({
+      what,
+      got: given.map(([name]) => name).join(' and '),
+      expected: 'one of ingressClassName, ingressClass and ingressName at most',
+      fix: 'keep ingressClassName',
+    });
+  }
+  return {
+    ingressClassName: optional(`ingressClassName of ${what}`, ingressClassName, dnsSubdomain),
+    class: ingressClass,
+    name: optional(`ingressName of ${what}`, ingressName, dnsSubdomain),
+    ingressTemplate:
+      ingressLabels || ingressAnnotations
+        ? {
+            metadata: {
+              labels: ingressLabels && labels(`ingressLabels of ${what}`, ingressLabels),
+              annotations: ingressAnnotations && annotations(`ingressAnnotations of ${what}`, ingressAnnotations),
+            },
+          }
+        : undefined,
+  };
+}

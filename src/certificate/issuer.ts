@@ -1,0 +1,91 @@
+import { refuse } from '../manifest/problem';
+import { dnsLabel, dnsSubdomain } from '../manifest/scalar';
+import { INamedResource } from '../resource/custom-resource';
+
+const CERT_MANAGER = 'cert-manager.io';
+
+/** Who signs certificates: an issuer of cert-manager, in this program or not. */
+export interface IIssuer extends INamedResource {
+  /** API group, `cert-manager.io` or that of an external issuer. */
+  readonly group: string;
+  /** Whether it can sign a wildcard such as `*.example.com`; HTTP-01 alone cannot. */
+  readonly canIssueWildcard: boolean;
+}
+
+/** What an existing issuer can do. */
+export interface ExistingIssuerOptions {
+  /**
+   * Whether it can sign a wildcard; `false` for an ACME issuer with HTTP-01 only.
+   *
+   * @default true
+   */
+  readonly canIssueWildcard?: boolean;
+}
+
+/** An issuer of another project that plugs into cert-manager. */
+export interface ExternalIssuerOptions extends ExistingIssuerOptions {
+  /** API group and version, for example `awspca.cert-manager.io/v1beta1`. */
+  readonly apiVersion: string;
+  /** For example `AWSPCAClusterIssuer`. */
+  readonly kind: string;
+  /** `metadata.name`. */
+  readonly name: string;
+  /**
+   * `metadata.namespace`.
+   *
+   * @default - a cluster-scoped issuer, or one in the namespace of the certificate
+   */
+  readonly namespace?: string;
+}
+
+/** Issuers that exist already. */
+export class Issuer {
+  /** A ClusterIssuer, which serves every namespace. */
+  public static fromClusterIssuerName(name: string, options: ExistingIssuerOptions = {}): IIssuer {
+    dnsSubdomain('name of ClusterIssuer', name);
+    return existing(`${CERT_MANAGER}/v1`, 'ClusterIssuer', name, undefined, options);
+  }
+
+  /** An Issuer, which serves its own namespace only. */
+  public static fromIssuerName(name: string, namespace: string, options: ExistingIssuerOptions = {}): IIssuer {
+    dnsSubdomain('name of Issuer', name);
+    dnsLabel('namespace of Issuer', namespace);
+    return existing(`${CERT_MANAGER}/v1`, 'Issuer', name, namespace, options);
+  }
+
+  /** An issuer of another project, in an API group of its own. Kuadrant's TLSPolicy does not take it; a Certificate does. */
+  public static fromExternal(options: ExternalIssuerOptions): IIssuer {
+    const { apiVersion, kind, name, namespace } = options;
+    if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+\/v\d+((alpha|beta)\d+)?$/.test(apiVersion)) {
+      refuse({
+        what: 'apiVersion of an external issuer',
+        got: apiVersion,
+        expected: "a group and a version, such as 'awspca.cert-manager.io/v1beta1'",
+        fix: 'see kubectl api-resources',
+      });
+    }
+    if (apiVersion.startsWith(`${CERT_MANAGER}/`)) {
+      refuse({
+        what: 'apiVersion of an external issuer',
+        got: apiVersion,
+        expected: `a group other than ${CERT_MANAGER}`,
+        fix: 'use Issuer.fromClusterIssuerName or Issuer.fromIssuerName',
+      });
+    }
+    dnsSubdomain(`name of ${kind}`, name);
+    if (namespace !== undefined) {
+      dnsLabel(`namespace of ${kind}`, namespace);
+    }
+    return existing(apiVersion, kind, name, namespace, options);
+  }
+
+  private constructor() {}
+}
+
+const existing = (
+  apiVersion: string,
+  kind: string,
+  name: string,
+  namespace: string | undefined,
+  { canIssueWildcard = true }: ExistingIssuerOptions,
+): IIssuer => ({ apiVersion, group: apiVersion.split('/')[0], kind, name, namespace, canIssueWildcard });

@@ -1,0 +1,49 @@
+import { Construct } from 'constructs';
+import { IIssuer } from './issuer';
+import { refuseKeys } from '../credential/key-guard';
+import * as shape from '../manifest/cert-manager';
+import { refuse } from '../manifest/problem';
+import { Kind } from '../manifest/shape';
+import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
+
+/** What every issuer takes. */
+export interface ManagedIssuerProps extends CustomResourceProps {
+  /**
+   * Makes it an Issuer, which serves its own namespace only, in place of a
+   * ClusterIssuer, which serves every namespace.
+   *
+   * @default false
+   */
+  readonly namespaced?: boolean;
+}
+
+/** An issuer of cert-manager that this program emits: a ClusterIssuer, or an Issuer of one namespace. */
+export abstract class ManagedIssuer extends CustomResource implements IIssuer {
+  public readonly group: string = 'cert-manager.io';
+  /** Whether it can sign a wildcard such as `*.example.com`; HTTP-01 alone cannot. */
+  public abstract readonly canIssueWildcard: boolean;
+
+  public constructor(scope: Construct, id: string, props: ManagedIssuerProps = {}) {
+    super(scope, id, props);
+    refuseKeys(`${this.kind} '${this.node.path}'`, props);
+    if (!props.namespaced && props.namespace !== undefined) {
+      refuse(
+        {
+          what: `namespace of ClusterIssuer '${this.name}'`,
+          got: props.namespace,
+          expected: 'none; a ClusterIssuer serves every namespace',
+          fix: 'leave it out, or say namespaced: true for an Issuer',
+        },
+        this,
+      );
+    }
+  }
+
+  /** @internal */
+  protected _kind(props: ManagedIssuerProps): Kind {
+    return props.namespaced ? shape.Issuer : shape.ClusterIssuer;
+  }
+
+  /** @internal */
+  protected abstract _spec(): shape.ClusterIssuerSpec;
+}

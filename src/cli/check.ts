@@ -1,0 +1,85 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { check } from '../check/check';
+import { Diagnostic, format } from '../check/diagnostic';
+import { Located } from '../check/rule';
+import { parseManifests } from '../manifest/parse';
+import { refuse } from '../manifest/problem';
+
+export interface CheckOptions {
+  readonly json?: boolean;
+}
+
+/** What the process prints, and its exit status: 0 nothing wrong, 1 errors, 2 nothing to check. */
+export interface Outcome {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly status: number;
+}
+
+/** Checks the manifests in files and folders. `-` is standard input. */
+export function checkFiles(paths: readonly string[], options: CheckOptions = {}): Outcome {
+  const located: Located[] = [];
+  const faults: { where: string; message: string }[] = [];
+  const files = new Map(paths.flatMap(manifestFiles).map((file) => [file === '-' ? file : path.resolve(file), file]));
+  for (const file of files.values()) {
+    const name = file === '-' ? 'stdin' : path.relative(process.cwd(), file) || file;
+    const parsed = parseManifests(fs.readFileSync(file === '-' ? 0 : file, 'utf8'));
+    located.push(...parsed.objects.map(({ line, manifest }) => ({ where: `${name}:${line}`, manifest })));
+    faults.push(...parsed.faults.map(({ line, message }) => ({ where: `${name}:${line}`, message })));
+  }
+  if (located.length === 0 && faults.length === 0) {
+    return { stdout: '', stderr: `no manifests in ${paths.join(', ')}\n`, status: 2 };
+  }
+  const diagnostics = check(located);
+  const errors = faults.length + diagnostics.filter(({ severity }) => severity === 'error').length;
+  const warnings = diagnostics.length + faults.length - errors;
+  return {
+    stdout: options.json
+      ? `${JSON.stringify({ objects: located.length, errors, warnings, faults, diagnostics: diagnostics.map(flat) }, null, 2)}\n`
+      : [
+          ...faults.map(({ where, message }) => `error [${where}] ${message}`),
+          ...diagnostics.map(format),
+          summary(located.length, errors, warnings),
+          '',
+        ].join('\n'),
+    stderr: '',
+    status: errors > 0 ? 1 : 0,
+  };
+}
+
+const flat = ({ problem, ...rest }: Diagnostic) => ({ ...rest, ...problem });
+
+const summary = (objects: number, errors: number, warnings: number) =>
+  `${count(objects, 'object')}, ${count(errors, 'error')}, ${count(warnings, 'warning')}`;
+const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
+
+/** Manifests below a path, in the order of their names; hidden folders, installed packages and kustomizations are left out. */
+function manifestFiles(target: string): string[] {
+  if (target === '-' || !isDirectory(target)) {
+    return [target];
+  }
+  return fs
+    .readdirSync(target, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const file = path.join(target, entry.name);
+      if (entry.isDirectory()) {
+        return entry.name.startsWith('.') || entry.name === 'node_modules' ? [] : manifestFiles(file);
+      }
+      return /\.(ya?ml|json)$/.test(entry.name) && !/^(\.|kustomization\.ya?ml$)/.test(entry.name) ? [file] : [];
+    });
+}
+
+function isDirectory(target: string): boolean {
+  const stats = fs.statSync(target, { throwIfNoEntry: false });
+  if (!stats) {
+    return refuse({
+      what: 'path',
+      got: target,
+      expected: 'a file or folder, or - for standard input',
+      fix: 'there is nothing of that name; check the spelling and the current directory',
+    });
+  }
+  return stats.isDirectory();
+}

@@ -1,0 +1,33 @@
+import { Command } from 'commander';
+import { checkFiles, CheckOptions, Outcome } from './check';
+
+/** The command line `cdk8s-gateways`. Exit status: 0 nothing wrong, 1 something wrong, 2 wrong usage. */
+export function main(argv: readonly string[]): void {
+  const program = new Command('cdk8s-gateways')
+    .description('Gateways as code: check manifests before they are applied.')
+    .version(version())
+    .showHelpAfterError()
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+  program
+    .command('check')
+    .description('tell what is wrong with manifests, whoever wrote them')
+    .argument('<path...>', 'files or folders of YAML or JSON; - is standard input')
+    .option('--json', 'print one JSON object')
+    .action((paths: string[], options: CheckOptions) => finish(() => checkFiles(paths, options)));
+  program.parse(['node', 'cdk8s-gateways', ...argv]);
+}
+
+function finish(run: () => Outcome): void {
+  try {
+    const { stdout, stderr, status } = run();
+    process.stdout.write(stdout);
+    process.stderr.write(stderr);
+    process.exitCode = status;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exitCode = 2;
+  }
+}
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- package.json lies outside src
+const version = () => (require('../../package.json') as { version: string }).version;

@@ -1,0 +1,34 @@
+import { CertificateReference } from './listener';
+import { refuse } from '../manifest/problem';
+
+/** How a gateway checks the certificates of its clients (`spec.tls.frontend`, mutual TLS). */
+export class ClientValidation {
+  /** A client without a certificate from one of these authorities is turned away. */
+  public static require(...authorities: CertificateReference[]): ClientValidation {
+    return new ClientValidation('AllowValidOnly', authorities);
+  }
+
+  /** A client without a valid certificate is let through; the backend must decide. */
+  public static allowInsecureFallback(...authorities: CertificateReference[]): ClientValidation {
+    return new ClientValidation('AllowInsecureFallback', authorities);
+  }
+
+  private constructor(
+    private readonly mode: 'AllowValidOnly' | 'AllowInsecureFallback',
+    private readonly authorities: readonly CertificateReference[],
+  ) {
+    if (authorities.length === 0) {
+      refuse({
+        what: 'authorities that sign client certificates',
+        got: undefined,
+        expected: 'at least one',
+        fix: "for example CertificateReference.configMap('client-ca')",
+      });
+    }
+  }
+
+  /** @internal */
+  public _render() {
+    return { mode: this.mode, caCertificateRefs: this.authorities.map((ref) => ref._render()) };
+  }
+}

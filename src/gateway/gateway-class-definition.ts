@@ -1,0 +1,56 @@
+import { Construct } from 'constructs';
+import { ParametersReference } from './gateway';
+import { GatewayClass } from './gateway-class';
+import { GatewayClass as GatewayClassKind, GatewayClassSpec } from '../manifest/gateway-api';
+import { refuse } from '../manifest/problem';
+import { CustomResource } from '../resource/custom-resource';
+
+/** Options of a `GatewayClassDefinition`. */
+export interface GatewayClassDefinitionProps {
+  /** The class to define; its name becomes the object's. */
+  readonly gatewayClass: GatewayClass;
+  /**
+   * For readers, at most 64 characters (`spec.description`).
+   *
+   * @default - none
+   */
+  readonly description?: string;
+  /**
+   * Parameters of all gateways of the class (`spec.parametersRef`).
+   *
+   * @default - none
+   */
+  readonly parameters?: ParametersReference;
+  /** @default - none */
+  readonly labels?: { readonly [key: string]: string };
+  /** @default - none */
+  readonly annotations?: { readonly [key: string]: string };
+}
+
+/** The GatewayClass object, where no controller creates it: on OpenShift and for Envoy Gateway. */
+export class GatewayClassDefinition extends CustomResource {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: GatewayClassDefinitionProps,
+  ) {
+    super(scope, id, { name: props.gatewayClass.name, labels: props.labels, annotations: props.annotations });
+    if ((props.description ?? '').length > 64) {
+      refuse(
+        { what: 'description', got: props.description, expected: 'at most 64 characters', fix: 'shorten it' },
+        this,
+      );
+    }
+  }
+
+  /** @internal */
+  protected _kind() {
+    return GatewayClassKind;
+  }
+
+  /** @internal */
+  protected _spec(): GatewayClassSpec {
+    const { gatewayClass, description, parameters } = this.props;
+    return { controllerName: gatewayClass.features.controllerName, description, parametersRef: parameters };
+  }
+}

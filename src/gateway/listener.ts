@@ -1,0 +1,287 @@
+import { Gateway as GatewayKind } from '../manifest/gateway-api';
+import { refuse } from '../manifest/problem';
+import { dnsLabel, dnsSubdomain, hostname, labels, port } from '../manifest/scalar';
+import { Spec } from '../manifest/shape';
+
+/** `spec.listeners[]` of a Gateway. @internal */
+export type ListenerSpec = Spec<typeof GatewayKind>['listeners'][number];
+type Namespaces = NonNullable<NonNullable<ListenerSpec['allowedRoutes']>['namespaces']>;
+
+/** Which namespaces may attach routes (`allowedRoutes.namespaces`). */
+export class RouteNamespaces {
+  /** The gateway's own namespace only. */
+  public static same(): RouteNamespaces {
+    return new RouteNamespaces({ from: 'Same' });
+  }
+
+  /** Every namespace. */
+  public static all(): RouteNamespaces {
+    return new RouteNamespaces({ from: 'All' });
+  }
+
+  /** Namespaces that carry all of these labels. */
+  public static labelled(matchLabels: { readonly [key: string]: string }): RouteNamespaces {
+    if (Object.keys(matchLabels).length === 0) {
+      refuse({
+        what: 'labels of namespaces',
+        got: matchLabels,
+        expected: 'at least one label; none would mean every namespace',
+        fix: 'name a label, or use RouteNamespaces.all()',
+      });
+    }
+    return new RouteNamespaces({
+      from: 'Selector',
+      selector: { matchLabels: labels('labels of namespaces', matchLabels) },
+    });
+  }
+
+  /** These namespaces, by the label `kubernetes.io/metadata.name` that every namespace carries. */
+  public static named(...names: string[]): RouteNamespaces {
+    if (names.length === 0) {
+      refuse({ what: 'namespaces', got: names, expected: 'at least one name', fix: 'name a namespace' });
+    }
+    const values = names.map((name) => dnsLabel('namespace', name));
+    return new RouteNamespaces({
+      from: 'Selector',
+      selector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values }] },
+    });
+  }
+
+  private constructor(private readonly spec: Namespaces) {}
+
+  /** @internal */
+  public _render(): Namespaces {
+    return this.spec;
+  }
+}
+
+/** A certificate, CA bundle or the like that a listener refers to. */
+export class CertificateReference {
+  /**
+   * A Secret of type `kubernetes.io/tls`.
+   *
+   * @param name its name
+   * @param namespace its namespace; without one, the gateway's. Another one needs a ReferenceGrant there.
+   */
+  public static secret(name: string, namespace?: string): CertificateReference {
+    return new CertificateReference('', 'Secret', dnsSubdomain('name of Secret', name), check(namespace));
+  }
+
+  /** A ConfigMap with certificates of authorities under `ca.crt`. */
+  public static configMap(name: string, namespace?: string): CertificateReference {
+    return new CertificateReference('', 'ConfigMap', dnsSubdomain('name of ConfigMap', name), check(namespace));
+  }
+
+  /** An object of another kind, as the class of the gateway understands it. */
+  public static custom(group: string, kind: string, name: string, namespace?: string): CertificateReference {
+    return new CertificateReference(group, kind, name, check(namespace));
+  }
+
+  private constructor(
+    public readonly group: string,
+    public readonly kind: string,
+    public readonly name: string,
+    public readonly namespace?: string,
+  ) {}
+
+  /** @internal */
+  public _render() {
+    return { group: this.group, kind: this.kind, name: this.name, namespace: this.namespace };
+  }
+}
+
+const check = (namespace: string | undefined) => namespace && dnsLabel('namespace', namespace);
+
+/** What every listener has. */
+export interface ListenerOptions {
+  /**
+   * Tells listeners of one gateway apart; routes and policies name it as `sectionName`.
+   *
+   * @default - the protocol in lower case
+   */
+  readonly name?: string;
+  /**
+   * @default - 80 for HTTP, 443 for HTTPS and TLS
+   */
+  readonly port?: number;
+  /**
+   * Who may attach routes.
+   *
+   * @default - routes of the gateway's own namespace
+   */
+  readonly allowedRoutes?: RouteNamespaces;
+  /**
+   * Kinds of routes that may attach, for example `GRPCRoute`; `example.com/FooRoute` where the group is
+   * not `gateway.networking.k8s.io`.
+   *
+   * @default - those that fit the protocol
+   */
+  readonly kinds?: string[];
+}
+
+/** A listener that looks at the host of a request. */
+export interface HostListenerOptions extends ListenerOptions {
+  /**
+   * `api.example.com`, or `*.example.com` for every host below.
+   *
+   * @default - any host
+   */
+  readonly hostname?: string;
+}
+
+/** A listener that holds certificates. */
+export interface TlsListenerOptions extends HostListenerOptions {
+  /**
+   * At least one certificate, unless `tlsOptions` say where it comes from. A TLSPolicy
+   * writes the Secret of the first; it does not serve listeners that have several.
+   *
+   * @default - none
+   */
+  readonly certificates?: CertificateReference[];
+  /**
+   * What the class understands beyond the API (`tls.options`), for example a minimum TLS version.
+   *
+   * @default - none
+   */
+  readonly tlsOptions?: { readonly [key: string]: string };
+}
+
+/** A port of a gateway, its protocol, host and certificates (`spec.listeners[]`). */
+export class Listener {
+  /** Plain HTTP. */
+  public static http(options: HostListenerOptions = {}): Listener {
+    return new Listener({ ...common('HTTP', 80, options), hostname: host(options.hostname) });
+  }
+
+  /** HTTP over TLS that ends at the gateway. */
+  public static https(options: TlsListenerOptions): Listener {
+    const listener = common('HTTPS', 443, options);
+    return new Listener({
+      ...listener,
+      hostname: host(options.hostname),
+      tls: { mode: 'Terminate', ...certificates(listener.name, options) },
+    });
+  }
+
+  /** TLS that ends at the gateway; the bytes inside go on as TCP. */
+  public static tlsTerminate(options: TlsListenerOptions): Listener {
+    const listener = common('TLS', 443, options);
+    return new Listener({
+      ...listener,
+      hostname: host(options.hostname),
+      tls: { mode: 'Terminate', ...certificates(listener.name, options) },
+    });
+  }
+
+  /** TLS that is passed on unopened, by its server name. */
+  public static tlsPassthrough(options: HostListenerOptions = {}): Listener {
+    return new Listener({
+      ...common('TLS', 443, options),
+      hostname: host(options.hostname),
+      tls: { mode: 'Passthrough' },
+    });
+  }
+
+  /** TCP. A port must be given. */
+  public static tcp(options: ListenerOptions): Listener {
+    return new Listener(common('TCP', undefined, options));
+  }
+
+  /** UDP. A port must be given. */
+  public static udp(options: ListenerOptions): Listener {
+    return new Listener(common('UDP', undefined, options));
+  }
+
+  /** A protocol of the class's own, such as `example.com/quic`. A port must be given. */
+  public static custom(protocol: string, options: TlsListenerOptions): Listener {
+    const listener = common(protocol, undefined, options);
+    const tls = options.certificates || options.tlsOptions ? { tls: certificates(listener.name, options) } : {};
+    return new Listener({ ...listener, hostname: host(options.hostname), ...tls });
+  }
+
+  private constructor(private readonly spec: ListenerSpec) {}
+
+  /** The listener's name (`sectionName` of routes and policies). */
+  public get name(): string {
+    return this.spec.name;
+  }
+
+  /** Its port. */
+  public get port(): number {
+    return this.spec.port;
+  }
+
+  /** Its protocol, as the API writes it. */
+  public get protocol(): string {
+    return this.spec.protocol;
+  }
+
+  /** The host it serves; nothing where it serves any. */
+  public get hostname(): string | undefined {
+    return this.spec.hostname;
+  }
+
+  /** The certificates it names. */
+  public get certificates(): CertificateReference[] {
+    return (this.spec.tls?.certificateRefs ?? []).map((ref) =>
+      CertificateReference.custom(ref.group ?? '', ref.kind ?? 'Secret', ref.name, ref.namespace),
+    );
+  }
+
+  /** The same listener, open to other namespaces. */
+  public openTo(namespaces: RouteNamespaces): Listener {
+    return new Listener({
+      ...this.spec,
+      allowedRoutes: { ...this.spec.allowedRoutes, namespaces: namespaces._render() },
+    });
+  }
+
+  /** @internal */
+  public _render(): ListenerSpec {
+    return this.spec;
+  }
+}
+
+function common(protocol: string, defaultPort: number | undefined, options: ListenerOptions) {
+  const name = dnsSubdomain('name of listener', options.name ?? protocol.toLowerCase().replace(/[^a-z0-9]+/g, '-'));
+  const number = options.port ?? defaultPort;
+  if (number === undefined) {
+    return refuse({
+      what: `port of listener '${name}'`,
+      got: undefined,
+      expected: 'a port from 1 to 65535',
+      fix: `${protocol} has no port of its own; name one`,
+    });
+  }
+  return {
+    name,
+    port: port(`port of listener '${name}'`, number),
+    protocol,
+    allowedRoutes: {
+      namespaces: (options.allowedRoutes ?? RouteNamespaces.same())._render(),
+      ...(options.kinds && { kinds: options.kinds.map(routeKind) }),
+    },
+  };
+}
+
+function routeKind(text: string) {
+  const slash = text.lastIndexOf('/');
+  return slash < 0 ? { kind: text } : { group: text.slice(0, slash), kind: text.slice(slash + 1) };
+}
+
+const host = (name: string | undefined) => (name === undefined ? undefined : hostname('hostname of listener', name));
+
+function certificates(listener: string, { certificates: refs = [], tlsOptions }: TlsListenerOptions) {
+  if (refs.length === 0 && Object.keys(tlsOptions ?? {}).length === 0) {
+    refuse({
+      what: `certificates of listener '${listener}'`,
+      got: undefined,
+      expected: 'at least one certificate, or tlsOptions that name one to the class',
+      fix: "for example certificates: [CertificateReference.secret('api-tls')]",
+    });
+  }
+  return {
+    ...(refs.length > 0 && { certificateRefs: refs.map((ref) => ref._render()) }),
+    ...(tlsOptions && { options: tlsOptions }),
+  };
+}

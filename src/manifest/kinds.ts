@@ -1,0 +1,19 @@
+import * as certManager from './cert-manager';
+import * as externalSecrets from './external-secrets';
+import * as gatewayApi from './gateway-api';
+import * as kuadrant from './kuadrant';
+import * as monitoring from './monitoring';
+import { Kind } from './shape';
+
+/** The kind of an object; nothing where this library has no shape for it. */
+export function kindOf(apiVersion: string, kind: string): Kind | undefined {
+  return KINDS.get(`${apiVersion} ${kind}`);
+}
+
+const isKind = (value: unknown): value is Kind => typeof value === 'object' && value !== null && 'body' in value;
+
+const KINDS: ReadonlyMap<string, Kind> = new Map(
+  [certManager, externalSecrets, gatewayApi, kuadrant, monitoring]
+    .flatMap((group) => Object.values<unknown>(group).filter(isKind))
+    .map((kind) => [`${kind.apiVersion} ${kind.kind}`, kind]),
+);

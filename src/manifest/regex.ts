@@ -1,0 +1,21 @@
+import { RE2JS } from 're2js';
+import { refuse } from './problem';
+
+/** A regular expression that Envoy's engine, RE2, compiles. */
+export function regularExpression(what: string, pattern: string): string {
+  try {
+    RE2JS.compile(pattern);
+  } catch (error) {
+    refuse({
+      what,
+      got: pattern,
+      expected: 'a regular expression of RE2',
+      fix: /\(\?[=!<]/.test(pattern)
+        ? 'RE2 has no lookahead and lookbehind; write several matches instead'
+        : /\\[1-9]/.test(pattern)
+          ? 'RE2 has no backreferences'
+          : (error as Error).message,
+    });
+  }
+  return pattern;
+}

@@ -1,0 +1,304 @@
+import { Duration } from 'cdk8s';
+import { LabelExpression } from 'cdk8s-plus-28';
+import { AuthRule, authRule, exactlyOne, labelSelector, seconds, values } from './auth-parts';
+import { AuthCredentials, AuthRuleProps } from './auth-rule';
+import { authExpression, checkTemplate, headerName, nonEmpty } from './auth-text';
+import { AuthValue } from './value';
+import { Rules } from '../manifest/kuadrant';
+import { refuse } from '../manifest/problem';
+import { dnsSubdomain, httpUrl } from '../manifest/scalar';
+
+type AuthenticationSpec = NonNullable<Rules['authentication']>[string];
+
+/** What every authentication takes. */
+export interface AuthenticationProps extends AuthRuleProps {
+  /**
+   * Properties of the identity where it does not have them itself (`defaults`).
+   *
+   * @default - the identity as the method finds it
+   */
+  readonly defaults?: { readonly [property: string]: AuthValue };
+  /**
+   * Properties of the identity, whatever it has itself (`overrides`).
+   *
+   * @default - the identity as the method finds it
+   */
+  readonly overrides?: { readonly [property: string]: AuthValue };
+}
+
+/** What every authentication by a token in the request takes. */
+export interface TokenAuthenticationProps extends AuthenticationProps {
+  /**
+   * Where the token stands in the request (`credentials`).
+   *
+   * @default - the header `Authorization`, behind `Bearer`
+   */
+  readonly credentials?: AuthCredentials;
+}
+
+/** Authentication by keys that are kept in Secrets. */
+export interface ApiKeyAuthenticationProps extends TokenAuthenticationProps {
+  /**
+   * Labels that the Secrets have (`apiKey.selector.matchLabels`), beside
+   * `authorino.kuadrant.io/managed-by: authorino`, which all need. Each holds its
+   * key as `api_key`.
+   *
+   * @default - `matchExpressions`, of which there must be some then
+   */
+  readonly matchLabels?: { readonly [label: string]: string };
+  /**
+   * What else the labels of the Secrets have to meet (`apiKey.selector.matchExpressions`).
+   *
+   * @default - `matchLabels` only
+   */
+  readonly matchExpressions?: LabelExpression[];
+  /**
+   * Whether Secrets of every namespace count, not only those in the namespace
+   * of Authorino (`apiKey.allNamespaces`). Without effect where Authorino itself
+   * watches one namespace only.
+   *
+   * @default false
+   */
+  readonly allNamespaces?: boolean;
+}
+
+/** Authentication by JSON Web Tokens. */
+export interface JwtAuthenticationProps extends TokenAuthenticationProps {
+  /**
+   * Who issues the tokens (`jwt.issuerUrl`): an absolute address, to which
+   * Authorino itself adds `/.well-known/openid-configuration`.
+   *
+   * @default - `jwksUrl`, of which there must be one then
+   */
+  readonly issuerUrl?: string;
+  /**
+   * Where the keys are that sign the tokens (`jwt.jwksUrl`), for an issuer without OpenID Connect.
+   *
+   * @default - the keys that the issuer announces
+   */
+  readonly jwksUrl?: string;
+  /**
+   * How often the issuer's configuration is read again (`jwt.ttl`), in whole
+   * seconds. Only with `issuerUrl`; keys are read again whenever a token names a new one.
+   *
+   * @default - never
+   */
+  readonly ttl?: Duration;
+}
+
+/** Authentication by tokens that an OAuth2 server is asked about. */
+export interface Oauth2IntrospectionProps extends TokenAuthenticationProps {
+  /** Where to ask (`oauth2Introspection.endpoint`): an absolute http or https address. */
+  readonly endpoint: string;
+  /**
+   * Name of a Secret in the namespace of Authorino, with the keys `clientID` and
+   * `clientSecret` (`oauth2Introspection.credentialsRef.name`).
+   */
+  readonly credentialsRef: string;
+  /**
+   * What kind of token it is (`oauth2Introspection.tokenTypeHint`).
+   *
+   * @default - `access_token`
+   */
+  readonly tokenTypeHint?: string;
+}
+
+/** Authentication by tokens of Kubernetes, such as those of service accounts. */
+export interface KubernetesTokenReviewProps extends TokenAuthenticationProps {
+  /**
+   * Audiences of which the token must be for one (`kubernetesTokenReview.audiences`).
+   *
+   * @default - the host name of the request
+   */
+  readonly audiences?: string[];
+}
+
+/** Authentication by certificates of the clients. */
+export interface X509AuthenticationProps extends AuthenticationProps {
+  /**
+   * Labels of the Secrets with the authorities that are trusted
+   * (`x509.selector.matchLabels`), beside
+   * `authorino.kuadrant.io/managed-by: authorino`. Each holds a certificate as
+   * `tls.crt` or `ca.crt`.
+   *
+   * @default - `matchExpressions`, of which there must be some then
+   */
+  readonly matchLabels?: { readonly [label: string]: string };
+  /**
+   * What else the labels of the Secrets have to meet (`x509.selector.matchExpressions`).
+   *
+   * @default - `matchLabels` only
+   */
+  readonly matchExpressions?: LabelExpression[];
+  /**
+   * Whether Secrets of every namespace count, not only those in the namespace of Authorino (`x509.allNamespaces`).
+   *
+   * @default false
+   */
+  readonly allNamespaces?: boolean;
+  /**
+   * Where the certificate stands (`x509.source`).
+   *
+   * @default - the certificate of the TLS connection
+   */
+  readonly source?: X509Source;
+}
+
+/** Authentication that somebody in front of Authorino has done already. */
+export interface PlainAuthenticationProps extends AuthenticationProps {
+  /**
+   * Path of the authorization JSON at which the identity stands (`plain.selector`).
+   *
+   * @default - `expression`, of which there must be one then
+   */
+  readonly selector?: string;
+  /**
+   * Expression of the Common Expression Language that gives the identity (`plain.expression`).
+   *
+   * @default - `selector`
+   */
+  readonly expression?: string;
+}
+
+/** Where the certificate of a client stands. */
+export class X509Source {
+  /** In a header as Envoy forwards it, `x-forwarded-client-cert` (`xfccHeader`). */
+  public static xfccHeader(name: string): X509Source {
+    return new X509Source({ xfccHeader: headerName('xfccHeader', name) });
+  }
+
+  /** In a header as RFC 9440 describes it, `client-cert` (`clientCertHeader`). */
+  public static clientCertHeader(name: string): X509Source {
+    return new X509Source({ clientCertHeader: headerName('clientCertHeader', name) });
+  }
+
+  /** What an expression gives: the certificate as PEM, encoded for a URL (`expression`). */
+  public static expression(expression: string): X509Source {
+    return new X509Source({ expression: authExpression('expression of X509Source', expression) });
+  }
+
+  private constructor(private readonly rendered: NonNullable<NonNullable<AuthenticationSpec['x509']>['source']>) {}
+
+  /** @internal */
+  public _render() {
+    return this.rendered;
+  }
+}
+
+/**
+ * A way for clients to say who they are (`rules.authentication`). Of all ways
+ * that a policy has, one must succeed.
+ */
+export class Authentication {
+  /** Keys that are kept in Secrets. */
+  public static apiKey(props: ApiKeyAuthenticationProps): Authentication {
+    const { matchLabels, matchExpressions, allNamespaces } = props;
+    const selector = labelSelector('Authentication.apiKey', matchLabels, matchExpressions);
+    return Authentication.of(props, { apiKey: { selector, allNamespaces }, ...credentialsOf(props) });
+  }
+
+  /** JSON Web Tokens, of an issuer with OpenID Connect or with a set of keys. */
+  public static jwt(props: JwtAuthenticationProps): Authentication {
+    const { issuerUrl, jwksUrl, ttl } = props;
+    exactlyOne('Authentication.jwt', { issuerUrl, jwksUrl }, 'prefer issuerUrl where there is OpenID Connect');
+    if (ttl !== undefined && issuerUrl === undefined) {
+      refuse({
+        what: 'ttl of Authentication.jwt',
+        got: 'ttl beside jwksUrl',
+        expected: 'ttl beside issuerUrl only; keys are read again whenever a token names a new one',
+        fix: 'leave ttl out',
+      });
+    }
+    const jwt = {
+      issuerUrl: issuerUrl === undefined ? undefined : issuer(issuerUrl),
+      jwksUrl: jwksUrl === undefined ? undefined : httpUrl('jwksUrl', jwksUrl),
+      ttl: ttl && seconds('ttl of Authentication.jwt', ttl),
+    };
+    return Authentication.of(props, { jwt, ...credentialsOf(props) });
+  }
+
+  /** Tokens that an OAuth2 server is asked about. */
+  public static oauth2Introspection(props: Oauth2IntrospectionProps): Authentication {
+    const oauth2Introspection = {
+      endpoint: httpUrl('endpoint of Authentication.oauth2Introspection', props.endpoint),
+      credentialsRef: {
+        name: dnsSubdomain('credentialsRef of Authentication.oauth2Introspection', props.credentialsRef),
+      },
+      tokenTypeHint: props.tokenTypeHint,
+    };
+    return Authentication.of(props, { oauth2Introspection, ...credentialsOf(props) });
+  }
+
+  /** Tokens of Kubernetes, such as those of service accounts. */
+  public static kubernetesTokenReview(props: KubernetesTokenReviewProps = {}): Authentication {
+    const audiences = props.audiences?.map((audience) => nonEmpty('audience', audience, 'https://api.example.com'));
+    return Authentication.of(props, {
+      kubernetesTokenReview: { audiences: audiences?.length ? audiences : undefined },
+      ...credentialsOf(props),
+    });
+  }
+
+  /** Certificates of the clients, signed by an authority that a Secret holds. */
+  public static x509(props: X509AuthenticationProps): Authentication {
+    const { matchLabels, matchExpressions, allNamespaces } = props;
+    const selector = labelSelector('Authentication.x509', matchLabels, matchExpressions);
+    return Authentication.of(props, { x509: { selector, allNamespaces, source: props.source?._render() } });
+  }
+
+  /** An identity that stands in the request already, because somebody in front has authenticated it. */
+  public static plain(props: PlainAuthenticationProps): Authentication {
+    const { selector, expression } = props;
+    exactlyOne('Authentication.plain', { selector, expression }, 'give the one that fits and leave the other out');
+    const plain = {
+      selector: selector === undefined ? undefined : checkTemplate('selector of Authentication.plain', selector),
+      expression:
+        expression === undefined ? undefined : authExpression('expression of Authentication.plain', expression),
+    };
+    return Authentication.of(props, { plain });
+  }
+
+  /** Everybody, without a credential. Lets every request through that its `when` does not exclude. */
+  public static anonymous(props: AuthenticationProps = {}): Authentication {
+    return Authentication.of(props, { anonymous: {} });
+  }
+
+  private static of(props: AuthenticationProps, method: AuthenticationSpec): Authentication {
+    return new Authentication(
+      authRule(props, { defaults: values(props.defaults), overrides: values(props.overrides), ...method }),
+    );
+  }
+
+  /** @internal */
+  public readonly _rule: AuthRule<AuthenticationSpec>;
+
+  private constructor(rule: AuthRule<AuthenticationSpec>) {
+    this._rule = rule;
+  }
+
+  /** Whether it lets everybody through, at any time. @internal */
+  public get _admitsAll(): boolean {
+    return this._rule.spec.anonymous !== undefined && this._rule.spec.when === undefined;
+  }
+
+  /** Whether its issuer tells where UserInfo is. @internal */
+  public get _isOpenIdConnect(): boolean {
+    return this._rule.spec.jwt?.issuerUrl !== undefined;
+  }
+}
+
+const credentialsOf = ({ credentials }: TokenAuthenticationProps) => ({ credentials: credentials?._render() });
+
+const WELL_KNOWN = /\/*\.well-known\/openid-configuration\/*$/;
+
+function issuer(url: string): string {
+  httpUrl('issuerUrl', url);
+  if (WELL_KNOWN.test(url)) {
+    refuse({
+      what: 'issuerUrl',
+      got: url,
+      expected: 'the issuer; its .well-known/openid-configuration is found from there',
+      fix: `write '${url.replace(WELL_KNOWN, '')}'`,
+    });
+  }
+  return url;
+}

@@ -1,0 +1,15 @@
+import { PolicyTarget } from './target';
+import { refuse } from '../manifest/problem';
+
+/** The namespace of a policy: that of its target, because `targetRef` has no namespace. */
+export function policyNamespace(kind: string, target: PolicyTarget, namespace?: string): string | undefined {
+  if (namespace !== undefined && target.namespace !== undefined && namespace !== target.namespace) {
+    refuse({
+      what: `namespace of ${kind}`,
+      got: namespace,
+      expected: `'${target.namespace}', the namespace of ${target.kind} '${target.name}'`,
+      fix: 'leave the namespace out; a policy reaches its own namespace only',
+    });
+  }
+  return namespace ?? target.namespace;
+}

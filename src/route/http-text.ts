@@ -1,0 +1,47 @@
+import { refuse } from '../manifest/problem';
+
+/** A path as the Gateway API takes it for Exact and PathPrefix. */
+export function checkPath(what: string, path: string): string {
+  const wrong = (expected: string, fix: string) => refuse({ what, got: path, expected, fix });
+  if (!path.startsWith('/')) {
+    wrong("an absolute path, such as '/api'", `begin with a slash: '/${path}'`);
+  }
+  if (path.length > 1024) {
+    wrong('at most 1024 characters', 'shorten it');
+  }
+  if (/[?#]/.test(path)) {
+    wrong(
+      'a path without query and fragment',
+      "match the query with QueryParamMatch; clients do not send what stands behind '#'",
+    );
+  }
+  if (path.includes('//')) {
+    wrong("a path without '//'", `leave one slash out: '${path.replace(/\/{2,}/g, '/')}'`);
+  }
+  if (/\/\.\.?(\/|$)/.test(path)) {
+    wrong("a path without '.' and '..'", 'name the path that they lead to');
+  }
+  if (/%2f/i.test(path)) {
+    wrong("a path without '%2F'", 'use HttpMatch.regex for an escaped slash');
+  }
+  if (/[{}]/.test(path)) {
+    wrong('a path without templates', "use HttpMatch.regex, for example '/users/[^/]+'");
+  }
+  if (!/^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9a-fA-F]{2})+$/.test(path)) {
+    wrong('characters of a URL path', `escape the others: '${encodeURI(path)}'`);
+  }
+  return path;
+}
+
+/** The name of a header, cookie or query parameter. */
+export function httpToken(what: string, name: string): string {
+  if (!/^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,256}$/.test(name)) {
+    refuse({
+      what,
+      got: name,
+      expected: "1 to 256 letters, digits and characters of !#$%&'*+-.^_`|~",
+      fix: name.endsWith(':') ? 'leave the colon out' : 'leave other characters out',
+    });
+  }
+  return name;
+}

@@ -1,0 +1,171 @@
+import { Construct } from 'constructs';
+import { Backend } from './backend';
+import { RouteParent } from './parent';
+import { RouteFilter } from './route-filter';
+import { describe, Problem, refuse } from '../manifest/problem';
+import { dnsSubdomain, hostname } from '../manifest/scalar';
+import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
+
+/** What every route has. */
+export interface RouteProps extends CustomResourceProps {
+  /** Gateways, listeners, or in a mesh Services, that the route is attached to; at most 32. */
+  readonly parents: RouteParent[];
+  /**
+   * Attach the route to default gateways too (`useDefaultGateways: All`). Experimental channel.
+   *
+   * @default - only to the parents
+   */
+  readonly useDefaultGateways?: boolean;
+}
+
+/** What is common to the rules of every route. */
+export interface RouteRule {
+  /**
+   * Names the rule, so that a policy can target it.
+   *
+   * @default - no name
+   */
+  readonly name?: string;
+  /**
+   * Where requests go, in proportion to the backends' weights; at most 16.
+   *
+   * @default - nowhere: a filter answers
+   */
+  readonly backends?: Backend[];
+}
+
+/** Rules in a route, matches in a rule, matches in a route. */
+const LIMITS = { rules: 16, matches: 64, allMatches: 128 };
+
+/** A route: parents, and rules that grow. */
+export abstract class Route extends CustomResource {
+  private readonly parents: RouteParent[] = [];
+  private readonly names = new Set<string>();
+  private ruleCount = 0;
+  private matchCount = 0;
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly routeProps: RouteProps,
+  ) {
+    super(scope, id, routeProps);
+    routeProps.parents.forEach((parent) => this.addParent(parent));
+    this.node.addValidation({ validate: () => this.missing() });
+  }
+
+  /** Attaches the route to one more parent. */
+  public addParent(parent: RouteParent): void {
+    const twin = this.parents.find((other) => other._isSameObject(parent, this));
+    if (twin && (twin._isWhole || parent._isWhole || twin._section === parent._section)) {
+      refuse(
+        {
+          what: `parent '${parent.name}'`,
+          got: 'the same parent twice',
+          expected: 'each listener or port of a gateway once',
+          fix: 'name different listeners with RouteParent.listener(), or leave one out',
+        },
+        this,
+      );
+    }
+    if (this.parents.length === 32) {
+      refuse({ what: 'parents', got: 33, expected: 'at most 32', fix: 'use a second route' }, this);
+    }
+    this.parents.push(parent);
+  }
+
+  /** What the route is attached to. */
+  public get routeParents(): RouteParent[] {
+    return [...this.parents];
+  }
+
+  /** Counts and checks a rule, and emits the grants that its backends need. @internal */
+  protected _accept(rule: RouteRule, filters: readonly RouteFilter[], matches: number): void {
+    const { name, backends = [] } = rule;
+    if (name !== undefined) {
+      dnsSubdomain('name of rule', name);
+      if (this.names.has(name)) {
+        refuse(
+          { what: `rule '${name}'`, got: 'a second rule of that name', expected: 'each name once', fix: 'rename one' },
+          this,
+        );
+      }
+      this.names.add(name);
+    }
+    this.ruleCount += 1;
+    this.matchCount += matches;
+    this.atMost('rules', this.ruleCount, LIMITS.rules);
+    this.atMost('matches of a rule', matches, LIMITS.matches);
+    this.atMost('matches of all rules', this.matchCount, LIMITS.allMatches);
+    this.atMost('backends of a rule', backends.length, 16);
+    this.atMost('filters of a rule', filters.length, 16);
+    backends.forEach((backend) => backend._grantTo(this));
+    filters.forEach((filter) => filter._grantTo(this));
+  }
+
+  /** @internal */
+  protected _common() {
+    return {
+      parentRefs: this.parents.length > 0 ? this.parents.map((parent) => parent._render()) : undefined,
+      useDefaultGateways: this.routeProps.useDefaultGateways ? ('All' as const) : undefined,
+    };
+  }
+
+  private atMost(what: string, count: number, limit: number): void {
+    if (count > limit) {
+      refuse(
+        { what, got: count, expected: `at most ${limit}`, fix: 'split the route; hosts and parents may repeat' },
+        this,
+      );
+    }
+  }
+
+  private missing(): string[] {
+    const problems: Problem[] = [];
+    if (this.ruleCount === 0) {
+      problems.push({ what: 'rules', got: 'none', expected: 'at least one', fix: 'name backends, or call addRule()' });
+    }
+    if (this.parents.length === 0 && !this.routeProps.useDefaultGateways) {
+      const fix = 'name what the route is attached to, for example RouteParent.of(gateway)';
+      problems.push({ what: 'parents', got: 'none', expected: 'at least one', fix });
+    }
+    return problems.map(describe);
+  }
+}
+
+/** Hosts as a route takes them: names or wildcards, at most 16, no addresses. */
+export function checkHostnames(route: Construct, hostnames: readonly string[] = []): void {
+  hostnames.forEach((name) => hostname('hostname of route', name));
+  if (hostnames.length > 16) {
+    refuse(
+      { what: 'hostnames', got: `${hostnames.length} names`, expected: 'at most 16', fix: 'use a second route' },
+      route,
+    );
+  }
+}
+
+/** Filters of which a rule, or a backend, takes one each. */
+const ONCE = ['RequestHeaderModifier', 'ResponseHeaderModifier', 'RequestRedirect', 'URLRewrite', 'CORS'];
+
+/** What filters of one rule or one backend rule out among each other. */
+export function checkFilters(route: Construct, what: string, filters: readonly RouteFilter[]): void {
+  const types = filters.map(({ type }) => type);
+  const twice = ONCE.find((type) => types.filter((other) => other === type).length > 1);
+  if (twice !== undefined) {
+    refuse(
+      { what, got: `two filters of type ${twice}`, expected: 'one of each type', fix: 'join them into one' },
+      route,
+    );
+  }
+  if (types.includes('RequestRedirect') && types.includes('URLRewrite')) {
+    refuse(
+      {
+        what,
+        got: 'a redirect and a rewrite',
+        expected: 'one of them; a redirect answers, so that nothing is left to rewrite',
+        fix: 'give the new host and path to the redirect',
+      },
+      route,
+    );
+  }
+}

@@ -1,0 +1,270 @@
+import { App, Chart, JsonPatch, Testing } from 'cdk8s';
+import { AcmeIssuer, AcmeIssuerProps, AcmeRenewalInformationSource } from '../../src/certificate/acme-issuer';
+import { AcmeServer } from '../../src/certificate/acme-server';
+import { AcmeSolver } from '../../src/certificate/acme-solver';
+import { CredentialSource } from '../../src/credential/credential-source';
+import { DnsCredential } from '../../src/credential/dns-credential';
+import { DnsProvider } from '../../src/credential/dns-provider';
+import { SecretStore } from '../../src/credential/secret-store';
+import { Warnings } from '../../src/resource/warning';
+
+const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+const http01 = AcmeSolver.http01Ingress();
+const keys = DnsCredential.fromSecretName('aws-credentials');
+
+const build = (props: Partial<AcmeIssuerProps> = {}, chart: Chart = Testing.chart()) =>
+  new AcmeIssuer(chart, 'lets-encrypt', { solvers: [http01], ...props });
+
+const acmeOf = (props: Partial<AcmeIssuerProps>) => {
+  const chart = Testing.chart();
+  build(props, chart);
+  return chart.toJson()[0].spec.acme;
+};
+
+const credentialIn = (chart: Chart, provider?: DnsProvider) =>
+  new DnsCredential(chart, 'aws-credentials', {
+    source: CredentialSource.awsSecretsManager({ store: SecretStore.cluster('aws'), secretName: 'demo/external/dns' }),
+    provider,
+  });
+
+test('the issuer of the walkthrough, and the credential where cert-manager reads it', () => {
+  const chart = Testing.chart();
+  const credential = credentialIn(chart);
+  new AcmeIssuer(chart, 'lets-encrypt', {
+    email: 'foo@example.com',
+    accountKeySecretName: 'le-secret',
+    solvers: [AcmeSolver.route53({ hostedZoneId: 'Z0123456789ABCDEFGHIJ', region: 'us-east-1', credential })],
+  });
+  const [secret, issuer] = chart.toJson();
+  expect(issuer).toEqual({
+    apiVersion: 'cert-manager.io/v1',
+    kind: 'ClusterIssuer',
+    metadata: { name: 'lets-encrypt' },
+    spec: {
+      acme: {
+        email: 'foo@example.com',
+        privateKeySecretRef: { name: 'le-secret' },
+        server: 'https://acme-v02.api.letsencrypt.org/directory',
+        solvers: [
+          {
+            dns01: {
+              route53: {
+                hostedZoneID: 'Z0123456789ABCDEFGHIJ',
+                region: 'us-east-1',
+                accessKeyIDSecretRef: { key: 'AWS_ACCESS_KEY_ID', name: 'aws-credentials' },
+                secretAccessKeySecretRef: { key: 'AWS_SECRET_ACCESS_KEY', name: 'aws-credentials' },
+              },
+            },
+          },
+        ],
+      },
+    },
+  });
+  expect(secret).toMatchObject({
+    kind: 'ExternalSecret',
+    metadata: { name: 'aws-credentials', namespace: 'cert-manager' },
+    spec: { target: { name: 'aws-credentials', template: { type: 'kuadrant.io/aws' } } },
+  });
+});
+
+test('every field', () => {
+  expect(
+    acmeOf({
+      server: AcmeServer.GOOGLE_TRUST_SERVICES,
+      email: 'foo@example.com',
+      accountKeySecretKey: 'key.pem',
+      externalAccount: { keyId: 'id', keySecretRef: { name: 'eab', key: 'mac' } },
+      disableAccountKeyGeneration: true,
+      preferredChain: 'GTS Root R1',
+      profile: 'shortlived',
+      enableDurationFeature: true,
+      renewalInformationSource: AcmeRenewalInformationSource.NONE,
+      caBundle: PEM,
+      skipTlsVerify: false,
+    }),
+  ).toEqual({
+    server: 'https://dv.acme-v02.api.pki.goog/directory',
+    email: 'foo@example.com',
+    privateKeySecretRef: { name: 'lets-encrypt-account-key', key: 'key.pem' },
+    externalAccountBinding: { keyID: 'id', keySecretRef: { name: 'eab', key: 'mac' } },
+    disableAccountKeyGeneration: true,
+    preferredChain: 'GTS Root R1',
+    profile: 'shortlived',
+    enableDurationFeature: true,
+    renewalInformationSource: 'None',
+    caBundle: Buffer.from(PEM).toString('base64'),
+    skipTLSVerify: false,
+    solvers: [{ http01: { ingress: {} } }],
+  });
+});
+
+test.each([
+  [undefined, 'https://acme-v02.api.letsencrypt.org/directory'],
+  [AcmeServer.LETS_ENCRYPT_STAGING, 'https://acme-staging-v02.api.letsencrypt.org/directory'],
+  [AcmeServer.custom('https://ca.example.com/acme/directory'), 'https://ca.example.com/acme/directory'],
+])('server %#', (server, url) => {
+  expect(acmeOf({ server }).server).toBe(url);
+});
+
+test.each([
+  [AcmeServer.ZERO_SSL, 'https://acme.zerossl.com/v2/DV90'],
+  [AcmeServer.GOOGLE_TRUST_SERVICES_STAGING, 'https://dv.acme-v02.test-api.pki.goog/directory'],
+])('a server that needs an external account %#', (server, url) => {
+  expect(() => build({ server })).toThrow(
+    `[test/lets-encrypt] externalAccount of ClusterIssuer 'lets-encrypt': got nothing, expected an account with the authority of ${url}; fix: create one there and give its key id, and a Secret with its MAC key`,
+  );
+  expect(acmeOf({ server, externalAccount: { keyId: 'a', keySecretRef: { name: 'b', key: 'c' } } }).server).toBe(url);
+});
+
+test('an Issuer of one namespace, and its credential beside it', () => {
+  const chart = new Chart(new App(), 'test', { namespace: 'team' });
+  const credential = credentialIn(chart);
+  const issuer = build({ namespaced: true, solvers: [AcmeSolver.route53({ region: 'us-east-1', credential })] }, chart);
+  expect(chart.toJson().map(({ kind, metadata }) => [kind, metadata.namespace])).toEqual([
+    ['ExternalSecret', 'team'],
+    ['Issuer', 'team'],
+  ]);
+  expect([issuer.kind, issuer.namespace, issuer.group]).toEqual(['Issuer', 'team', 'cert-manager.io']);
+  const elsewhere = new Chart(new App(), 'other', { namespace: 'team' });
+  build({ namespaced: true, namespace: 'web' }, elsewhere);
+  expect(elsewhere.toJson()[0].metadata.namespace).toBe('web');
+});
+
+test('a ClusterIssuer keeps out of the namespace of its chart', () => {
+  const chart = new Chart(new App(), 'test', { namespace: 'team' });
+  const issuer = build({}, chart);
+  expect(chart.toJson()[0].metadata).toEqual({ name: 'lets-encrypt' });
+  expect(issuer.namespace).toBeUndefined();
+});
+
+test('another namespace for the Secrets of ClusterIssuers', () => {
+  const chart = Testing.chart();
+  const credential = credentialIn(chart);
+  build({ clusterResourceNamespace: 'pki', solvers: [AcmeSolver.route53({ region: 'us-east-1', credential })] }, chart);
+  expect(chart.toJson()[0].metadata.namespace).toBe('pki');
+});
+
+test('wildcards need DNS-01', () => {
+  const issuer = build();
+  expect(issuer.canIssueWildcard).toBe(false);
+  issuer.addSolver(AcmeSolver.route53({ region: 'us-east-1', credential: keys }));
+  expect(issuer.canIssueWildcard).toBe(true);
+  expect(issuer.solvers).toHaveLength(2);
+});
+
+test('a field that the shapes do not know can be patched', () => {
+  const chart = Testing.chart();
+  build({}, chart).addJsonPatch(JsonPatch.add('/spec/acme/solvers/0/http01/ingress/future', true));
+  expect(chart.toJson()[0].spec.acme.solvers[0].http01.ingress.future).toBe(true);
+});
+
+const gcp = DnsCredential.fromSecretName('gcp', DnsProvider.GCP);
+
+test.each<[string, () => unknown, string]>([
+  [
+    'no solver',
+    () => build({ solvers: [] }),
+    "[test/lets-encrypt] solvers of ClusterIssuer 'lets-encrypt': got 'none', expected at least one way to prove that a name is held; fix: add AcmeSolver.route53 or another DNS-01 solver, or AcmeSolver.http01Gateway",
+  ],
+  [
+    'a bad e-mail address',
+    () => build({ email: 'foo' }),
+    "email of ClusterIssuer 'lets-encrypt': got 'foo', expected an e-mail address such as 'platform@example.com'; fix: name a mailbox that is read",
+  ],
+  [
+    'a bad address of a server',
+    () => AcmeServer.custom('acme.example.com'),
+    "AcmeServer.custom: got 'acme.example.com', expected an absolute address such as https://example.com/path; fix: begin with https://",
+  ],
+  [
+    'a long preferred chain',
+    () => build({ preferredChain: 'x'.repeat(65) }),
+    "[test/lets-encrypt] preferredChain of ClusterIssuer 'lets-encrypt': got '65 characters', expected at most 64 characters; fix: name the common name of the root, such as 'ISRG Root X1'",
+  ],
+  [
+    "a duration from Let's Encrypt",
+    () => build({ enableDurationFeature: true }),
+    "[test/lets-encrypt] enableDurationFeature of ClusterIssuer 'lets-encrypt': got true, expected false with Let's Encrypt, which refuses orders that name a duration; fix: leave it out; choose a profile such as 'shortlived' for shorter certificates",
+  ],
+  [
+    'a bundle that is no PEM',
+    () => build({ caBundle: 'MIIB' }),
+    "caBundle of ClusterIssuer 'lets-encrypt': got 'MIIB', expected certificates in PEM, beginning with -----BEGIN CERTIFICATE-----; fix: give the text of the .pem or .crt file",
+  ],
+  [
+    'a bundle that is encoded already',
+    () => build({ caBundle: Buffer.from(PEM).toString('base64') }),
+    "caBundle of ClusterIssuer 'lets-encrypt': got 'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUIKLS0tLS1FTkQgQ0VSVElGSUNBVEUtLS0tLQo=', expected certificates in PEM, beginning with -----BEGIN CERTIFICATE-----; fix: give the PEM text itself; it is encoded for you",
+  ],
+  [
+    'a bundle that is not looked at',
+    () => build({ caBundle: PEM, skipTlsVerify: true }),
+    "[test/lets-encrypt] skipTlsVerify of ClusterIssuer 'lets-encrypt': got 'true beside caBundle', expected one of them; fix: keep caBundle",
+  ],
+  [
+    'a namespace of a ClusterIssuer',
+    () => build({ namespace: 'team' }),
+    "[test/lets-encrypt] namespace of ClusterIssuer 'lets-encrypt': got 'team', expected none; a ClusterIssuer serves every namespace; fix: leave it out, or say namespaced: true for an Issuer",
+  ],
+  [
+    'an Issuer without a namespace for its credential',
+    () => build({ namespaced: true, solvers: [AcmeSolver.cloudDns({ project: 'p', credential: gcp })] }),
+    '[test/lets-encrypt] namespace of the Issuer of AcmeSolver.cloudDns: got nothing, expected a namespace, which gets the credential; fix: give the issuer or its chart a namespace',
+  ],
+  [
+    'a key in the options',
+    () => build({ email: ['AKIA', 'IOSFODNN7EXAMPLE@example.com'].join('') }),
+    "ClusterIssuer 'test/lets-encrypt'.email: got 'an AWS access key id, AKIA... (not shown)', expected no key in a program or a manifest; fix: keep the keys in a secret store and name their place with CredentialSource.awsSecretsManager, or name an existing Secret with DnsCredential.fromSecretName; revoke a key that was written into a program",
+  ],
+])('refuses %s', (_, act, message) => {
+  expect(act).toThrow(new Error(message));
+});
+
+test.each<[string, Partial<AcmeIssuerProps>, [string, string][]]>([
+  ['static keys with a region', { solvers: [AcmeSolver.route53({ region: 'us-east-1', credential: keys })] }, []],
+  [
+    'static keys without a region',
+    { solvers: [AcmeSolver.route53({ credential: keys })] },
+    [
+      [
+        'GW112',
+        "region of AcmeSolver.route53: got nothing, expected a region beside static keys, unless the cert-manager controller has AWS_REGION; fix: give the region of the account's other resources, such as 'us-east-1'",
+      ],
+    ],
+  ],
+  ["the controller's own identity for a ClusterIssuer", { solvers: [AcmeSolver.route53({})] }, []],
+  [
+    "the controller's own identity for an Issuer",
+    { namespaced: true, solvers: [AcmeSolver.route53({})] },
+    [
+      [
+        'GW111',
+        "credentials of AcmeSolver.route53: got 'none, in an Issuer of one namespace', expected keys or a ServiceAccount; cert-manager lends its own identity to ClusterIssuers only; fix: give a credential, use a ClusterIssuer, or start cert-manager with --issuer-ambient-credentials",
+      ],
+    ],
+  ],
+  [
+    'a ServiceAccount for an Issuer',
+    {
+      namespaced: true,
+      solvers: [AcmeSolver.route53({ serviceAccountName: 'dns', role: 'arn:aws:iam::123456789012:role/dns' })],
+    },
+    [],
+  ],
+  [
+    'an unchecked server',
+    { skipTlsVerify: true },
+    [
+      [
+        'GW113',
+        "skipTlsVerify of ClusterIssuer 'lets-encrypt': got true, expected false outside of tests: whoever answers in place of the server gets the account; fix: give caBundle, the certificates that the server is checked against",
+      ],
+    ],
+  ],
+])('warnings: %s', (_, props, expected) => {
+  expect(
+    Warnings.of(build(props))
+      .list()
+      .map(({ code, message }) => [code, message]),
+  ).toEqual(expected);
+});

@@ -1,0 +1,483 @@
+import { Duration, Testing } from 'cdk8s';
+import { AcmeIssuer } from '../../src/certificate/acme-issuer';
+import { AcmeSolver } from '../../src/certificate/acme-solver';
+import { AzureEnvironment, AzureZoneType, Rfc2136Protocol, TsigAlgorithm } from '../../src/certificate/dns01-options';
+import { AcmeParentRef, AcmeServiceType } from '../../src/certificate/http01-options';
+import { AcmeCnameStrategy } from '../../src/certificate/solver-options';
+import { DnsCredential } from '../../src/credential/dns-credential';
+import { DnsProvider } from '../../src/credential/dns-provider';
+import * as shape from '../../src/manifest/cert-manager';
+import { Shape } from '../../src/manifest/shape';
+import { fieldsOf, pathsOf } from '../credential/shape-coverage';
+
+const role = 'arn:aws:iam::123456789012:role/dns';
+const keys = DnsCredential.fromSecretName('aws-credentials');
+const gcp = DnsCredential.fromSecretName('gcp-credentials', DnsProvider.GCP);
+const ref = (key: string) => ({ name: 'dns-keys', key });
+
+const rendered = (solver: AcmeSolver) => {
+  const chart = Testing.chart();
+  new AcmeIssuer(chart, 'issuer', { solvers: [solver] });
+  return chart.toJson()[0].spec.acme.solvers[0];
+};
+
+const podTemplate = {
+  metadata: { labels: { a: 'b' } },
+  spec: { nodeSelector: { pool: 'edge' }, priorityClassName: 'high' },
+};
+
+const SOLVERS: [string, AcmeSolver, unknown][] = [
+  [
+    'Route 53 with a ServiceAccount (IRSA)',
+    AcmeSolver.route53({ serviceAccountName: 'cert-manager-dns', serviceAccountAudiences: ['sts'], role }),
+    {
+      dns01: {
+        route53: {
+          role,
+          auth: { kubernetes: { serviceAccountRef: { name: 'cert-manager-dns', audiences: ['sts'] } } },
+        },
+      },
+    },
+  ],
+  [
+    'Route 53 with keys that assume a role',
+    AcmeSolver.route53({ credential: keys, role, region: 'eu-central-1' }),
+    {
+      dns01: {
+        route53: {
+          role,
+          region: 'eu-central-1',
+          accessKeyIDSecretRef: { name: 'aws-credentials', key: 'AWS_ACCESS_KEY_ID' },
+          secretAccessKeySecretRef: { name: 'aws-credentials', key: 'AWS_SECRET_ACCESS_KEY' },
+        },
+      },
+    },
+  ],
+  [
+    'Route 53 with keys of other names',
+    AcmeSolver.route53({
+      hostedZoneId: 'Z1',
+      region: 'us-gov-west-1',
+      accessKeyIdSecretRef: ref('id'),
+      secretAccessKeySecretRef: ref('secret'),
+    }),
+    {
+      dns01: {
+        route53: {
+          hostedZoneID: 'Z1',
+          region: 'us-gov-west-1',
+          accessKeyIDSecretRef: ref('id'),
+          secretAccessKeySecretRef: ref('secret'),
+        },
+      },
+    },
+  ],
+  ["Route 53 with the controller's identity", AcmeSolver.route53({ role }), { dns01: { route53: { role } } }],
+  [
+    'Cloud DNS',
+    AcmeSolver.cloudDns({ project: 'demo', hostedZoneName: 'zone', serviceAccountSecretRef: ref('key.json') }),
+    { dns01: { cloudDNS: { project: 'demo', hostedZoneName: 'zone', serviceAccountSecretRef: ref('key.json') } } },
+  ],
+  [
+    'Cloud DNS with a credential',
+    AcmeSolver.cloudDns({ project: 'demo', credential: gcp }),
+    { dns01: { cloudDNS: { project: 'demo', serviceAccountSecretRef: { name: 'gcp-credentials', key: 'GOOGLE' } } } },
+  ],
+  [
+    'Azure DNS with a service principal',
+    AcmeSolver.azureDns({
+      subscriptionId: 's',
+      resourceGroupName: 'r',
+      hostedZoneName: 'example.com',
+      zoneType: AzureZoneType.PRIVATE,
+      environment: AzureEnvironment.US_GOVERNMENT,
+      clientId: 'c',
+      tenantId: 't',
+      clientSecretSecretRef: ref('password'),
+    }),
+    {
+      dns01: {
+        azureDNS: {
+          subscriptionID: 's',
+          resourceGroupName: 'r',
+          hostedZoneName: 'example.com',
+          zoneType: 'AzurePrivateZone',
+          environment: 'AzureUSGovernmentCloud',
+          clientID: 'c',
+          tenantID: 't',
+          clientSecretSecretRef: ref('password'),
+        },
+      },
+    },
+  ],
+  [
+    'Azure DNS with workload identity',
+    AcmeSolver.azureDns({
+      subscriptionId: 's',
+      resourceGroupName: 'r',
+      managedIdentity: { clientId: 'c', tenantId: 't' },
+    }),
+    {
+      dns01: {
+        azureDNS: { subscriptionID: 's', resourceGroupName: 'r', managedIdentity: { clientID: 'c', tenantID: 't' } },
+      },
+    },
+  ],
+  [
+    'Azure DNS with a managed identity',
+    AcmeSolver.azureDns({ subscriptionId: 's', resourceGroupName: 'r', managedIdentity: { resourceId: '/id' } }),
+    { dns01: { azureDNS: { subscriptionID: 's', resourceGroupName: 'r', managedIdentity: { resourceID: '/id' } } } },
+  ],
+  [
+    'Cloudflare with a token',
+    AcmeSolver.cloudflare({ apiTokenSecretRef: ref('token') }),
+    { dns01: { cloudflare: { apiTokenSecretRef: ref('token') } } },
+  ],
+  [
+    'Cloudflare with a key',
+    AcmeSolver.cloudflare({ apiKeySecretRef: ref('key'), email: 'a@example.com' }),
+    { dns01: { cloudflare: { apiKeySecretRef: ref('key'), email: 'a@example.com' } } },
+  ],
+  [
+    'DigitalOcean',
+    AcmeSolver.digitalOcean({ tokenSecretRef: ref('token') }),
+    { dns01: { digitalocean: { tokenSecretRef: ref('token') } } },
+  ],
+  [
+    'Akamai',
+    AcmeSolver.akamai({
+      serviceConsumerDomain: 'akab-1.luna.akamaiapis.net',
+      clientTokenSecretRef: ref('ct'),
+      clientSecretSecretRef: ref('cs'),
+      accessTokenSecretRef: ref('at'),
+    }),
+    {
+      dns01: {
+        akamai: {
+          serviceConsumerDomain: 'akab-1.luna.akamaiapis.net',
+          clientTokenSecretRef: ref('ct'),
+          clientSecretSecretRef: ref('cs'),
+          accessTokenSecretRef: ref('at'),
+        },
+      },
+    },
+  ],
+  [
+    'acme-dns',
+    AcmeSolver.acmeDns({ host: 'https://auth.example.com', accountSecretRef: ref('acme.json') }),
+    { dns01: { acmeDNS: { host: 'https://auth.example.com', accountSecretRef: ref('acme.json') } } },
+  ],
+  [
+    'dynamic updates',
+    AcmeSolver.rfc2136({
+      nameserver: '[2001:db8::1]:53',
+      protocol: Rfc2136Protocol.TCP,
+      tsigKeyName: 'key',
+      tsigSecretSecretRef: ref('tsig'),
+      tsigAlgorithm: TsigAlgorithm.HMAC_SHA512,
+    }),
+    {
+      dns01: {
+        rfc2136: {
+          nameserver: '[2001:db8::1]:53',
+          protocol: 'TCP',
+          tsigKeyName: 'key',
+          tsigSecretSecretRef: ref('tsig'),
+          tsigAlgorithm: 'HMACSHA512',
+        },
+      },
+    },
+  ],
+  [
+    'a webhook',
+    AcmeSolver.webhook({ groupName: 'acme.example.com', solverName: 'ovh', config: { endpoint: 'eu', list: [1] } }),
+    {
+      dns01: {
+        webhook: { groupName: 'acme.example.com', solverName: 'ovh', config: { endpoint: 'eu', list: [1] } },
+      },
+    },
+  ],
+  [
+    'selectors, CNAMEs and checks',
+    AcmeSolver.digitalOcean({
+      tokenSecretRef: ref('token'),
+      dnsZones: ['example.com'],
+      dnsNames: ['*.example.com', 'example.com'],
+      matchLabels: { solver: 'do' },
+      cnameStrategy: AcmeCnameStrategy.FOLLOW,
+      nameservers: ['8.8.8.8:53', 'https://dns.example.com/dns-query'],
+      waitInsteadOfSelfCheck: Duration.minutes(2),
+    }),
+    {
+      selector: {
+        dnsZones: ['example.com'],
+        dnsNames: ['*.example.com', 'example.com'],
+        matchLabels: { solver: 'do' },
+      },
+      waitInsteadOfSelfCheck: '2m',
+      dns01: {
+        digitalocean: { tokenSecretRef: ref('token') },
+        cnameStrategy: 'Follow',
+        nameservers: ['8.8.8.8:53', 'https://dns.example.com/dns-query'],
+      },
+    },
+  ],
+  [
+    'HTTP-01 through a Gateway',
+    AcmeSolver.http01Gateway({
+      parentRefs: [
+        AcmeParentRef.of(
+          { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', name: 'external', namespace: 'api-gateway' },
+          { sectionName: 'http', port: 80 },
+        ),
+        AcmeParentRef.custom({ name: 'internal' }),
+      ],
+      routeLabels: { team: 'edge' },
+      serviceType: AcmeServiceType.CLUSTER_IP,
+      podTemplate,
+    }),
+    {
+      http01: {
+        gatewayHTTPRoute: {
+          parentRefs: [
+            {
+              group: 'gateway.networking.k8s.io',
+              kind: 'Gateway',
+              name: 'external',
+              namespace: 'api-gateway',
+              sectionName: 'http',
+              port: 80,
+            },
+            { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'internal' },
+          ],
+          labels: { team: 'edge' },
+          serviceType: 'ClusterIP',
+          podTemplate,
+        },
+      },
+    },
+  ],
+  [
+    'HTTP-01 through an Ingress of a class',
+    AcmeSolver.http01Ingress({
+      ingressClassName: 'nginx',
+      ingressLabels: { a: 'b' },
+      ingressAnnotations: { c: 'd' },
+      serviceType: AcmeServiceType.NODE_PORT,
+      podTemplate,
+      dnsNames: ['www.example.com'],
+    }),
+    {
+      selector: { dnsNames: ['www.example.com'] },
+      http01: {
+        ingress: {
+          ingressClassName: 'nginx',
+          ingressTemplate: { metadata: { labels: { a: 'b' }, annotations: { c: 'd' } } },
+          serviceType: 'NodePort',
+          podTemplate,
+        },
+      },
+    },
+  ],
+  [
+    'HTTP-01 through an Ingress that exists',
+    AcmeSolver.http01Ingress({ ingressName: 'web' }),
+    { http01: { ingress: { name: 'web' } } },
+  ],
+  [
+    'HTTP-01 by annotation',
+    AcmeSolver.http01Ingress({ ingressClass: 'azure/application-gateway' }),
+    { http01: { ingress: { class: 'azure/application-gateway' } } },
+  ],
+  [
+    'a provider that is not here',
+    AcmeSolver.custom({ dns01: { future: { zone: 'x' } } }),
+    { dns01: { future: { zone: 'x' } } },
+  ],
+];
+
+test.each(SOLVERS)('%s', (_, solver, expected) => {
+  expect(rendered(solver)).toEqual(expected);
+  expect(solver.isDns01).toBe('dns01' in (expected as object));
+});
+
+test('no field of a solver is out of reach', () => {
+  const solver = shape.ClusterIssuerSpec.fields!.acme.fields!.solvers.items as Shape;
+  const reached = new Set(SOLVERS.flatMap(([, , value]) => [...pathsOf(value)]));
+  const missing = [...fieldsOf(solver)].filter((field) => !reached.has(field) && !field.includes('.podTemplate.'));
+  // An access key id in a manifest is refused.
+  expect(missing).toEqual(['dns01.route53.accessKeyID']);
+});
+
+const zone = (hostedZoneId: string) => () => AcmeSolver.route53({ hostedZoneId });
+const region = (code: string) => () => AcmeSolver.route53({ region: code });
+
+test.each<[string, () => unknown, string]>([
+  [
+    'a zone by its name',
+    zone('example.com'),
+    "hostedZoneId of AcmeSolver.route53: got 'example.com', expected the id of a hosted zone, such as 'Z0123456789ABCDEFGHIJ'; fix: copy it from the Route 53 console; it is not the name of the zone",
+  ],
+  [
+    'an empty zone, as from an environment variable that is not set',
+    zone(''),
+    "hostedZoneId of AcmeSolver.route53: got '', expected the id of a hosted zone, such as 'Z0123456789ABCDEFGHIJ'; fix: copy it from the Route 53 console; it is not the name of the zone",
+  ],
+  [
+    'a zone with its prefix',
+    zone('/hostedzone/Z0123456789ABCDEFGHIJ'),
+    "hostedZoneId of AcmeSolver.route53: got '/hostedzone/Z0123456789ABCDEFGHIJ', expected the id of a hosted zone, such as 'Z0123456789ABCDEFGHIJ'; fix: write 'Z0123456789ABCDEFGHIJ'",
+  ],
+  [
+    'an availability zone',
+    region('us-east-1a'),
+    "region of AcmeSolver.route53: got 'us-east-1a', expected the code of a region, such as 'us-east-1'; fix: 'us-east-1a' is an availability zone; write 'us-east-1'",
+  ],
+  [
+    'a region in words',
+    region('Frankfurt'),
+    "region of AcmeSolver.route53: got 'Frankfurt', expected the code of a region, such as 'us-east-1'; fix: Route 53 is global; any region of the account does",
+  ],
+  [
+    'a role by its name',
+    () => AcmeSolver.route53({ role: 'dns' }),
+    "role of AcmeSolver.route53: got 'dns', expected the ARN of a role, such as 'arn:aws:iam::123456789012:role/cert-manager'; fix: copy the ARN of the role from IAM; the name alone does not do",
+  ],
+  [
+    'a ServiceAccount without a role',
+    () => AcmeSolver.route53({ serviceAccountName: 'dns' }),
+    "role of AcmeSolver.route53: got nothing, expected the ARN of the role that the token is exchanged for, beside serviceAccountName; fix: give role: 'arn:aws:iam::123456789012:role/...'",
+  ],
+  [
+    'audiences of no ServiceAccount',
+    () => AcmeSolver.route53({ serviceAccountAudiences: ['sts'] }),
+    'serviceAccountAudiences of AcmeSolver.route53: got ["sts"], expected none without serviceAccountName; fix: give serviceAccountName, or leave the audiences out',
+  ],
+  [
+    'two ways to get at Route 53',
+    () => AcmeSolver.route53({ serviceAccountName: 'dns', role, credential: keys }),
+    "AcmeSolver.route53: got 'credential and serviceAccountName', expected one way to get at Route 53; fix: keep serviceAccountName with role where the cluster supports it, otherwise credential",
+  ],
+  [
+    'half a pair of keys',
+    () => AcmeSolver.route53({ accessKeyIdSecretRef: ref('id') }),
+    "AcmeSolver.route53: got 'accessKeyIdSecretRef alone', expected both or neither of accessKeyIdSecretRef and secretAccessKeySecretRef; fix: give both, or credential",
+  ],
+  [
+    'keys of another provider',
+    () => AcmeSolver.route53({ credential: gcp }),
+    "credential of AcmeSolver.route53: got ''gcp-credentials' of type kuadrant.io/gcp', expected a credential of type kuadrant.io/aws; fix: give a DnsCredential of that provider",
+  ],
+  [
+    'a key itself',
+    () => AcmeSolver.route53({ secretAccessKey: 'x' } as object),
+    "AcmeSolver.route53.secretAccessKey: got 'a value (not shown)', expected no key in a program or a manifest; fix: keep the keys in a secret store and name their place with CredentialSource.awsSecretsManager, or name an existing Secret with DnsCredential.fromSecretName; revoke a key that was written into a program",
+  ],
+  [
+    'two credentials of Cloud DNS',
+    () => AcmeSolver.cloudDns({ project: 'p', credential: gcp, serviceAccountSecretRef: ref('a') }),
+    "AcmeSolver.cloudDns: got 'credential and serviceAccountSecretRef', expected one of them at most; fix: keep credential",
+  ],
+  [
+    'no project',
+    () => AcmeSolver.cloudDns({ project: '' }),
+    "project of AcmeSolver.cloudDns: got '', expected some text; fix: name it",
+  ],
+  [
+    'part of a service principal',
+    () => AcmeSolver.azureDns({ subscriptionId: 's', resourceGroupName: 'r', clientId: 'c' }),
+    "service principal of AcmeSolver.azureDns: got 'clientId', expected clientId, tenantId and clientSecretSecretRef together; fix: give all three, or managedIdentity in their place",
+  ],
+  [
+    'two identities',
+    () =>
+      AcmeSolver.azureDns({
+        subscriptionId: 's',
+        resourceGroupName: 'r',
+        clientId: 'c',
+        tenantId: 't',
+        clientSecretSecretRef: ref('p'),
+        managedIdentity: {},
+      }),
+    "AcmeSolver.azureDns: got 'a service principal and managedIdentity', expected one of them; fix: keep managedIdentity, which needs no Secret",
+  ],
+  [
+    'two names of an identity',
+    () =>
+      AcmeSolver.azureDns({
+        subscriptionId: 's',
+        resourceGroupName: 'r',
+        managedIdentity: { clientId: 'c', resourceId: 'r' },
+      }),
+    "managedIdentity of AcmeSolver.azureDns: got 'resourceId beside clientId', expected resourceId alone, or clientId with or without tenantId; fix: keep clientId",
+  ],
+  [
+    'a tenant alone',
+    () => AcmeSolver.azureDns({ subscriptionId: 's', resourceGroupName: 'r', managedIdentity: { tenantId: 't' } }),
+    "managedIdentity of AcmeSolver.azureDns: got 'tenantId alone', expected clientId beside it; fix: give the client id of the identity",
+  ],
+  [
+    'no key of Cloudflare',
+    () => AcmeSolver.cloudflare({}),
+    "AcmeSolver.cloudflare: got 'neither apiTokenSecretRef nor apiKeySecretRef', expected one of them; fix: give apiTokenSecretRef",
+  ],
+  [
+    'a key of Cloudflare without an address',
+    () => AcmeSolver.cloudflare({ apiKeySecretRef: ref('k') }),
+    "email of AcmeSolver.cloudflare: got nothing, expected the account's e-mail address beside apiKeySecretRef; fix: give it, or use a token, which needs none",
+  ],
+  [
+    'a bare IPv6 address',
+    () => AcmeSolver.rfc2136({ nameserver: '2001:db8::1' }),
+    "nameserver of AcmeSolver.rfc2136: got '2001:db8::1', expected a host with or without a port, such as '10.0.0.2:53' or '[2001:db8::1]:53'; fix: write an IPv6 address in brackets",
+  ],
+  [
+    'half a TSIG key',
+    () => AcmeSolver.rfc2136({ nameserver: '10.0.0.2', tsigKeyName: 'k' }),
+    "TSIG key of AcmeSolver.rfc2136: got 'tsigKeyName alone', expected both or neither of tsigKeyName and tsigSecretSecretRef; fix: give both, so that updates are signed",
+  ],
+  [
+    'a nameserver without a port',
+    () => AcmeSolver.digitalOcean({ tokenSecretRef: ref('t'), nameservers: ['8.8.8.8'] }),
+    "nameservers[0] of AcmeSolver.digitalOcean: got '8.8.8.8', expected an address and a port such as '8.8.8.8:53', or https:// for DNS over HTTPS; fix: write '8.8.8.8:53'",
+  ],
+  [
+    'a Secret without a key',
+    () => AcmeSolver.digitalOcean({ tokenSecretRef: { name: 'a', key: '' } }),
+    "key of tokenSecretRef of AcmeSolver.digitalOcean: got '', expected 1 to 253 letters, digits, hyphens, underscores and dots; fix: name a key of the Secret",
+  ],
+  [
+    'a wildcard as a zone',
+    () => AcmeSolver.route53({ dnsZones: ['*.example.com'] }),
+    "dnsZones[0] of AcmeSolver.route53: got '*.example.com', expected a host name without a wildcard; fix: name the host, for example 'api.example.com'",
+  ],
+  [
+    'a wildcard by HTTP-01',
+    () => AcmeSolver.http01Gateway({ dnsNames: ['*.example.com'] }),
+    "dnsNames of AcmeSolver.http01Gateway: got '*.example.com', expected no wildcard; HTTP-01 cannot prove one; fix: use a DNS-01 solver for it, such as AcmeSolver.route53",
+  ],
+  [
+    'two names of an Ingress',
+    () => AcmeSolver.http01Ingress({ ingressClassName: 'nginx', ingressName: 'web' }),
+    "AcmeSolver.http01Ingress: got 'ingressClassName and ingressName', expected one of ingressClassName, ingressClass and ingressName at most; fix: keep ingressClassName",
+  ],
+  [
+    'a port out of range',
+    () => AcmeParentRef.custom({ name: 'a', port: 0 }),
+    'port of AcmeParentRef: got 0, expected a whole number from 1 to 65535; fix: name the port that is listened on',
+  ],
+  [
+    'a custom solver of nothing',
+    () => AcmeSolver.custom({ selector: {} }),
+    "AcmeSolver.custom: got 'neither dns01 nor http01', expected one of them; fix: make two solvers of two challenges",
+  ],
+])('refuses %s', (_, act, message) => {
+  expect(act).toThrow(new Error(message));
+});
+
+test.each(['us-east-1', 'ap-southeast-5', 'cn-northwest-1', 'us-gov-east-1', 'us-isob-east-1', 'eusc-de-east-1'])(
+  'region %s',
+  (code) => {
+    expect(region(code)).not.toThrow();
+  },
+);

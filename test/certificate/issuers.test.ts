@@ -1,0 +1,367 @@
+import { Chart, Testing } from 'cdk8s';
+import { CaIssuer, SelfSignedIssuer } from '../../src/certificate/ca-issuer';
+import { Issuer } from '../../src/certificate/issuer';
+import { ManagedIssuer } from '../../src/certificate/managed-issuer';
+import { VaultAuth } from '../../src/certificate/vault-auth';
+import { VaultIssuer, VaultIssuerProps } from '../../src/certificate/vault-issuer';
+import { VenafiIssuer, VenafiServer } from '../../src/certificate/venafi-issuer';
+import * as shape from '../../src/manifest/cert-manager';
+import { Warnings } from '../../src/resource/warning';
+import { fieldsOf, pathsOf } from '../credential/shape-coverage';
+
+const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+const PEM64 = Buffer.from(PEM).toString('base64');
+const ref = (key: string) => ({ name: 'keys', key });
+const iamRoleArn = 'arn:aws:iam::123456789012:role/vault';
+
+const vault = (chart: Chart, props: Partial<VaultIssuerProps> = {}) =>
+  new VaultIssuer(chart, 'issuer', {
+    server: 'https://vault.example.com:8200',
+    path: 'pki/sign/web',
+    auth: VaultAuth.token(ref('token')),
+    ...props,
+  });
+const VAULT = { server: 'https://vault.example.com:8200', path: 'pki/sign/web' };
+
+const ISSUERS: [string, (chart: Chart) => ManagedIssuer, unknown][] = [
+  [
+    'an authority of your own',
+    (chart) =>
+      new CaIssuer(chart, 'issuer', {
+        secretName: 'ca',
+        crlDistributionPoints: ['http://crl.example.com/ca.crl'],
+        ocspServers: ['http://ocsp.example.com'],
+        issuingCertificateUrls: ['http://crl.example.com/ca.crt'],
+      }),
+    {
+      ca: {
+        secretName: 'ca',
+        crlDistributionPoints: ['http://crl.example.com/ca.crl'],
+        ocspServers: ['http://ocsp.example.com'],
+        issuingCertificateURLs: ['http://crl.example.com/ca.crt'],
+      },
+    },
+  ],
+  ['self-signed', (chart) => new SelfSignedIssuer(chart, 'issuer'), { selfSigned: {} }],
+  [
+    'self-signed with a revocation list',
+    (chart) => new SelfSignedIssuer(chart, 'issuer', { crlDistributionPoints: ['https://crl.example.com'] }),
+    { selfSigned: { crlDistributionPoints: ['https://crl.example.com'] } },
+  ],
+  ['Vault with a token', (chart) => vault(chart), { vault: { ...VAULT, auth: { tokenSecretRef: ref('token') } } }],
+  [
+    'Vault with everything',
+    (chart) =>
+      vault(chart, {
+        auth: VaultAuth.appRole({ roleId: 'id', secretRef: ref('secret'), path: 'approle2' }),
+        vaultNamespace: 'team',
+        serverName: 'vault.internal',
+        caBundle: PEM,
+        clientCertSecretRef: ref('tls.crt'),
+        clientKeySecretRef: ref('tls.key'),
+      }),
+    {
+      vault: {
+        ...VAULT,
+        auth: { appRole: { roleId: 'id', secretRef: ref('secret'), path: 'approle2' } },
+        namespace: 'team',
+        serverName: 'vault.internal',
+        caBundle: PEM64,
+        clientCertSecretRef: ref('tls.crt'),
+        clientKeySecretRef: ref('tls.key'),
+      },
+    },
+  ],
+  [
+    'Vault with a ServiceAccount',
+    (chart) =>
+      vault(chart, {
+        auth: VaultAuth.kubernetes({
+          role: 'web',
+          serviceAccountName: 'issuer',
+          serviceAccountAudiences: ['vault'],
+          mountPath: '/v1/auth/eks',
+        }),
+        caBundleSecretRef: ref('ca.crt'),
+      }),
+    {
+      vault: {
+        ...VAULT,
+        auth: {
+          kubernetes: {
+            role: 'web',
+            serviceAccountRef: { name: 'issuer', audiences: ['vault'] },
+            mountPath: '/v1/auth/eks',
+          },
+        },
+        caBundleSecretRef: ref('ca.crt'),
+      },
+    },
+  ],
+  [
+    "Vault with a ServiceAccount's token",
+    (chart) => vault(chart, { auth: VaultAuth.kubernetes({ role: 'web', secretRef: ref('token') }) }),
+    { vault: { ...VAULT, auth: { kubernetes: { role: 'web', secretRef: ref('token') } } } },
+  ],
+  [
+    'Vault with an IAM role',
+    (chart) =>
+      vault(chart, {
+        auth: VaultAuth.aws({
+          role: 'web',
+          iamRoleArn,
+          serviceAccountName: 'issuer',
+          serviceAccountAudiences: ['sts.amazonaws.com'],
+          region: 'eu-west-1',
+          mountPath: '/v1/auth/aws2',
+          vaultHeaderValue: 'vault.example.com',
+        }),
+      }),
+    {
+      vault: {
+        ...VAULT,
+        auth: {
+          aws: {
+            role: 'web',
+            iamRoleArn,
+            serviceAccountRef: { name: 'issuer', audiences: ['sts.amazonaws.com'] },
+            region: 'eu-west-1',
+            mountPath: '/v1/auth/aws2',
+            vaultHeaderValue: 'vault.example.com',
+          },
+        },
+      },
+    },
+  ],
+  [
+    'Vault with a client certificate',
+    (chart) =>
+      vault(chart, {
+        auth: VaultAuth.clientCertificate({ secretName: 'client', role: 'web', mountPath: '/v1/auth/cert2' }),
+      }),
+    {
+      vault: {
+        ...VAULT,
+        auth: { clientCertificate: { secretName: 'client', name: 'web', mountPath: '/v1/auth/cert2' } },
+      },
+    },
+  ],
+  [
+    'Venafi in your own house',
+    (chart) =>
+      new VenafiIssuer(chart, 'issuer', {
+        zone: 'Web\\Prod',
+        server: VenafiServer.tpp({
+          url: 'https://tpp.example.com/vedsdk',
+          credentialsSecretName: 'tpp',
+          caBundle: PEM,
+        }),
+      }),
+    {
+      venafi: {
+        zone: 'Web\\Prod',
+        tpp: { url: 'https://tpp.example.com/vedsdk', credentialsRef: { name: 'tpp' }, caBundle: PEM64 },
+      },
+    },
+  ],
+  [
+    'Venafi with a bundle in a Secret',
+    (chart) =>
+      new VenafiIssuer(chart, 'issuer', {
+        zone: 'Web',
+        server: VenafiServer.tpp({
+          url: 'https://tpp.example.com/vedsdk',
+          credentialsSecretName: 'tpp',
+          caBundleSecretRef: ref('ca.crt'),
+        }),
+      }),
+    {
+      venafi: {
+        zone: 'Web',
+        tpp: {
+          url: 'https://tpp.example.com/vedsdk',
+          credentialsRef: { name: 'tpp' },
+          caBundleSecretRef: ref('ca.crt'),
+        },
+      },
+    },
+  ],
+  [
+    'Venafi as a service',
+    (chart) =>
+      new VenafiIssuer(chart, 'issuer', {
+        zone: 'web\\default',
+        server: VenafiServer.cloud({ apiTokenSecretRef: ref('key'), url: 'https://api.venafi.eu' }),
+      }),
+    { venafi: { zone: 'web\\default', cloud: { apiTokenSecretRef: ref('key'), url: 'https://api.venafi.eu' } } },
+  ],
+  [
+    'Next-Gen Trust Security',
+    (chart) =>
+      new VenafiIssuer(chart, 'issuer', {
+        zone: 'web',
+        server: VenafiServer.ngts({
+          tsgId: '1',
+          credentialsSecretName: 'ngts',
+          url: 'https://ngts.example.com',
+          tokenEndpoint: 'https://auth.example.com/token',
+        }),
+      }),
+    {
+      venafi: {
+        zone: 'web',
+        ngts: {
+          tsgID: '1',
+          credentialsRef: { name: 'ngts' },
+          url: 'https://ngts.example.com',
+          tokenEndpoint: 'https://auth.example.com/token',
+        },
+      },
+    },
+  ],
+];
+
+test.each(ISSUERS)('%s', (_, build, spec) => {
+  const chart = Testing.chart();
+  const issuer = build(chart);
+  expect(chart.toJson()).toEqual([
+    { apiVersion: 'cert-manager.io/v1', kind: 'ClusterIssuer', metadata: { name: 'issuer' }, spec },
+  ]);
+  expect(issuer.canIssueWildcard).toBe(true);
+  expect(Warnings.of(chart).list()).toEqual([]);
+});
+
+test('no field of an issuer is out of reach', () => {
+  const reached = new Set(ISSUERS.flatMap(([, , spec]) => [...pathsOf(spec)]));
+  const missing = [...fieldsOf(shape.ClusterIssuerSpec)].filter((field) => !reached.has(field));
+  expect(missing.filter((field) => !field.startsWith('acme.'))).toEqual([]);
+});
+
+test.each<[string, (chart: Chart) => ManagedIssuer]>([
+  ['CaIssuer', (chart) => new CaIssuer(chart, 'issuer', { namespaced: true, namespace: 'team', secretName: 'ca' })],
+  ['SelfSignedIssuer', (chart) => new SelfSignedIssuer(chart, 'issuer', { namespaced: true, namespace: 'team' })],
+  ['VaultIssuer', (chart) => vault(chart, { namespaced: true, namespace: 'team' })],
+])('%s of one namespace', (_, build) => {
+  const chart = Testing.chart();
+  expect(build(chart).namespace).toBe('team');
+  expect(chart.toJson()[0]).toMatchObject({ kind: 'Issuer', metadata: { namespace: 'team' } });
+});
+
+test("Vault with the controller's own identity in an Issuer is doubtful", () => {
+  const auth = VaultAuth.aws({ role: 'web' });
+  const chart = Testing.chart();
+  expect(Warnings.of(vault(chart, { auth, namespaced: true })).list()).toMatchObject([{ code: 'GW111' }]);
+  expect(Warnings.of(vault(Testing.chart(), { auth })).list()).toEqual([]);
+});
+
+test('issuers that exist', () => {
+  expect(Issuer.fromClusterIssuerName('lets-encrypt')).toEqual({
+    apiVersion: 'cert-manager.io/v1',
+    group: 'cert-manager.io',
+    kind: 'ClusterIssuer',
+    name: 'lets-encrypt',
+    canIssueWildcard: true,
+  });
+  expect(Issuer.fromIssuerName('http01', 'team', { canIssueWildcard: false })).toEqual({
+    apiVersion: 'cert-manager.io/v1',
+    group: 'cert-manager.io',
+    kind: 'Issuer',
+    name: 'http01',
+    namespace: 'team',
+    canIssueWildcard: false,
+  });
+  expect(
+    Issuer.fromExternal({
+      apiVersion: 'awspca.cert-manager.io/v1beta1',
+      kind: 'AWSPCAIssuer',
+      name: 'pca',
+      namespace: 'team',
+    }),
+  ).toEqual({
+    apiVersion: 'awspca.cert-manager.io/v1beta1',
+    group: 'awspca.cert-manager.io',
+    kind: 'AWSPCAIssuer',
+    name: 'pca',
+    namespace: 'team',
+    canIssueWildcard: true,
+  });
+});
+
+const chart = () => Testing.chart();
+
+test.each<[string, () => unknown, string]>([
+  [
+    'a bad address in certificates',
+    () => new CaIssuer(chart(), 'issuer', { secretName: 'ca', ocspServers: ['ocsp.example.com'] }),
+    "ocspServers of CaIssuer[0]: got 'ocsp.example.com', expected an absolute address such as https://example.com/path; fix: begin with https://",
+  ],
+  [
+    'a bad address of Vault',
+    () => vault(chart(), { server: 'vault:8200' }),
+    "server of VaultIssuer: got 'vault:8200', expected an absolute address such as https://example.com/path; fix: begin with https://",
+  ],
+  [
+    'a path that climbs',
+    () => vault(chart(), { path: 'pki/../sys' }),
+    "path of VaultIssuer: got 'pki/../sys', expected a path without '..'; fix: write it as Vault does, for example 'pki/sign/web'",
+  ],
+  [
+    'two bundles',
+    () => vault(chart(), { caBundle: PEM, caBundleSecretRef: ref('ca.crt') }),
+    "[test/issuer] VaultIssuer: got 'caBundle and caBundleSecretRef', expected one of them; fix: leave one out",
+  ],
+  [
+    'half a client certificate',
+    () => vault(chart(), { clientCertSecretRef: ref('tls.crt') }),
+    "[test/issuer] client certificate of VaultIssuer: got 'clientCertSecretRef alone', expected both or neither of clientCertSecretRef and clientKeySecretRef; fix: give both",
+  ],
+  [
+    'no way into Kubernetes',
+    () => VaultAuth.kubernetes({ role: 'web' }),
+    "VaultAuth.kubernetes: got 'neither serviceAccountName nor secretRef', expected one of them; fix: give serviceAccountName, whose tokens expire",
+  ],
+  [
+    'audiences of no ServiceAccount',
+    () => VaultAuth.kubernetes({ role: 'web', secretRef: ref('t'), serviceAccountAudiences: ['a'] }),
+    'serviceAccountAudiences of VaultAuth.kubernetes: got ["a"], expected none without serviceAccountName; fix: give serviceAccountName, or leave the audiences out',
+  ],
+  [
+    'a ServiceAccount without a role',
+    () => VaultAuth.aws({ role: 'web', serviceAccountName: 'issuer' }),
+    "iamRoleArn of VaultAuth.aws: got nothing, expected the ARN of the role that the token is exchanged for, beside serviceAccountName; fix: give iamRoleArn: 'arn:aws:iam::123456789012:role/...'",
+  ],
+  [
+    'two bundles of Venafi',
+    () =>
+      VenafiServer.tpp({
+        url: 'https://tpp.example.com',
+        credentialsSecretName: 'tpp',
+        caBundle: PEM,
+        caBundleSecretRef: ref('ca.crt'),
+      }),
+    "VenafiServer.tpp: got 'caBundle and caBundleSecretRef', expected one of them; fix: leave one out",
+  ],
+  [
+    'no zone',
+    () =>
+      new VenafiIssuer(chart(), 'issuer', { zone: ' ', server: VenafiServer.cloud({ apiTokenSecretRef: ref('k') }) }),
+    "zone of VenafiIssuer: got ' ', expected some text; fix: name it",
+  ],
+  [
+    'an external issuer without a version',
+    () => Issuer.fromExternal({ apiVersion: 'awspca.cert-manager.io', kind: 'AWSPCAIssuer', name: 'pca' }),
+    "apiVersion of an external issuer: got 'awspca.cert-manager.io', expected a group and a version, such as 'awspca.cert-manager.io/v1beta1'; fix: see kubectl api-resources",
+  ],
+  [
+    "cert-manager's own group",
+    () => Issuer.fromExternal({ apiVersion: 'cert-manager.io/v1', kind: 'Issuer', name: 'a' }),
+    "apiVersion of an external issuer: got 'cert-manager.io/v1', expected a group other than cert-manager.io; fix: use Issuer.fromClusterIssuerName or Issuer.fromIssuerName",
+  ],
+  [
+    'a bad name',
+    () => Issuer.fromClusterIssuerName('Lets Encrypt'),
+    "name of ClusterIssuer: got 'Lets Encrypt', expected lower-case letters, digits, hyphens and dots, each part beginning and ending with a letter or digit; fix: for example 'lets-encrypt'",
+  ],
+])('refuses %s', (_, act, message) => {
+  expect(act).toThrow(new Error(message));
+});

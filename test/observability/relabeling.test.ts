@@ -1,0 +1,84 @@
+import { Relabeling } from '../../src/observability/relabeling';
+
+const sourceLabels = ['a', 'b'];
+const defined = (spec: object) => JSON.parse(JSON.stringify(spec));
+
+describe('Relabeling', () => {
+  test.each<[Relabeling, object]>([
+    [
+      Relabeling.keep({ sourceLabels, regex: 'x', separator: ',' }),
+      { action: 'keep', sourceLabels, regex: 'x', separator: ',' },
+    ],
+    [Relabeling.drop({ sourceLabels }), { action: 'drop', sourceLabels }],
+    [
+      Relabeling.replace({ sourceLabels, targetLabel: 't', regex: '(.+);(.+)', replacement: '$2', separator: ';' }),
+      { action: 'replace', sourceLabels, targetLabel: 't', regex: '(.+);(.+)', replacement: '$2', separator: ';' },
+    ],
+    [
+      Relabeling.replace({ targetLabel: 'team', replacement: 'toys' }),
+      { action: 'replace', targetLabel: 'team', replacement: 'toys' },
+    ],
+    [Relabeling.labelDrop('pod_(.+)'), { action: 'labeldrop', regex: 'pod_(.+)' }],
+    [Relabeling.labelKeep('pod_(.+)'), { action: 'labelkeep', regex: 'pod_(.+)' }],
+    [Relabeling.labelMap('pod_(.+)'), { action: 'labelmap', regex: 'pod_(.+)' }],
+    [Relabeling.labelMap('pod_(.+)', 'k8s_$1'), { action: 'labelmap', regex: 'pod_(.+)', replacement: 'k8s_$1' }],
+    [
+      Relabeling.hashMod({ sourceLabels, targetLabel: 'shard', modulus: 4 }),
+      { action: 'hashmod', sourceLabels, targetLabel: 'shard', modulus: 4 },
+    ],
+    [Relabeling.lowercase({ sourceLabels, targetLabel: 't' }), { action: 'lowercase', sourceLabels, targetLabel: 't' }],
+    [Relabeling.uppercase({ sourceLabels, targetLabel: 't' }), { action: 'uppercase', sourceLabels, targetLabel: 't' }],
+    [Relabeling.keepEqual({ sourceLabels, targetLabel: 't' }), { action: 'keepequal', sourceLabels, targetLabel: 't' }],
+    [
+      Relabeling.dropEqual({ sourceLabels, targetLabel: 't', separator: '' }),
+      { action: 'dropequal', sourceLabels, targetLabel: 't', separator: '' },
+    ],
+    [
+      Relabeling.custom({
+        action: 'Replace',
+        sourceLabels,
+        separator: '-',
+        targetLabel: 't',
+        regex: 'r',
+        modulus: 1,
+        replacement: '',
+      }),
+      { action: 'Replace', sourceLabels, separator: '-', targetLabel: 't', regex: 'r', modulus: 1, replacement: '' },
+    ],
+  ])('renders %#', (relabeling, expected) => {
+    expect(defined(relabeling._render())).toEqual(expected);
+  });
+
+  test.each<[() => unknown, string]>([
+    [
+      () => Relabeling.keep({ sourceLabels: [] }),
+      "sourceLabels of a keep relabeling: got '[]', expected at least one label; fix: name the labels to look at, for example '__meta_kubernetes_pod_name'",
+    ],
+    [
+      () => Relabeling.drop({ sourceLabels: [''] }),
+      "sourceLabels of a drop relabeling: got '', expected some text; fix: name a label",
+    ],
+    [
+      () => Relabeling.replace({ targetLabel: '' }),
+      "targetLabel of a replace relabeling: got '', expected some text; fix: name a label",
+    ],
+    [
+      () => Relabeling.lowercase({ sourceLabels, targetLabel: '' }),
+      "targetLabel of a lowercase relabeling: got '', expected some text; fix: name a label",
+    ],
+    [
+      () => Relabeling.labelDrop(''),
+      "regex of a relabeling: got '', expected some text; fix: leave it out to match everything",
+    ],
+    [
+      () => Relabeling.hashMod({ sourceLabels, targetLabel: 'shard', modulus: 0 }),
+      'modulus of a relabeling: got 0, expected a whole number of at least 1; fix: give the number of shares',
+    ],
+    [
+      () => Relabeling.custom({ action: '' }),
+      "action of a relabeling: got '', expected some text; fix: name what is done, for example keep",
+    ],
+  ])('refuses %#', (act, message) => {
+    expect(act).toThrow(new Error(message));
+  });
+});

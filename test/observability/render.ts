@@ -1,0 +1,15 @@
+import { Chart, Testing } from 'cdk8s';
+import { Construct } from 'constructs';
+
+/** The one object that the constructs made in `make` render to. */
+export function render(make: (scope: Construct) => void) {
+  const chart: Chart = Testing.chart();
+  make(chart);
+  expect(problems(chart)).toEqual([]);
+  const [object, ...others] = chart.toJson();
+  expect(others).toEqual([]);
+  return object;
+}
+
+/** What validation at synthesis finds. */
+export const problems = (scope: Construct): string[] => scope.node.findAll().flatMap((child) => child.node.validate());

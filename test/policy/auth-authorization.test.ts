@@ -1,0 +1,241 @@
+import { Duration } from 'cdk8s';
+import { policyWith, rulesWith } from './auth-fixture';
+import { Authorization } from '../../src/policy/auth-authorization';
+import { AuthHttpContentType, AuthHttpMethod } from '../../src/policy/auth-http';
+import { AuthCredentials } from '../../src/policy/auth-rule';
+import { AuthCondition, AuthPattern } from '../../src/policy/condition';
+import { AuthValue } from '../../src/policy/value';
+import { Warnings } from '../../src/resource/warning';
+
+const rendered = (authorization: Authorization) =>
+  rulesWith((policy) => policy.addAuthorization('a', authorization)).authorization.a;
+
+const url = 'https://policies.example.com/toystore.rego';
+const user = AuthValue.selector('auth.identity.user.username');
+const spicedb = {
+  endpoint: 'spicedb.spicedb.svc:50051',
+  subject: { kind: AuthValue.of('blog/user'), name: AuthValue.selector('auth.identity.sub') },
+  resource: { kind: AuthValue.of('blog/post'), name: AuthValue.expression('request.path.split("/")[2]') },
+  permission: AuthValue.expression('request.method == "GET" ? "read" : "write"'),
+};
+
+test.each<[string, Authorization, object]>([
+  [
+    'patterns',
+    Authorization.patternMatching({
+      patterns: [
+        AuthPattern.includes('auth.identity.realm_access.roles', 'admin'),
+        AuthCondition.predicate('auth.identity.email_verified'),
+      ],
+      priority: 2,
+      metrics: false,
+      when: [AuthPattern.matches('request.path', '^/admin(/.*)?$')],
+      cache: { key: AuthValue.selector('auth.identity.sub') },
+    }),
+    {
+      patternMatching: {
+        patterns: [
+          { selector: 'auth.identity.realm_access.roles', operator: 'incl', value: 'admin' },
+          { predicate: 'auth.identity.email_verified' },
+        ],
+      },
+      priority: 2,
+      metrics: false,
+      when: [{ selector: 'request.path', operator: 'matches', value: '^/admin(/.*)?$' }],
+      cache: { key: { selector: 'auth.identity.sub' } },
+    },
+  ],
+  [
+    'Rego',
+    Authorization.opa({ rego: 'allow { input.auth.identity.admin }', allValues: true }),
+    { opa: { rego: 'allow { input.auth.identity.admin }', allValues: true } },
+  ],
+  [
+    'Rego of a service',
+    Authorization.opa({
+      externalPolicy: {
+        url,
+        ttl: Duration.minutes(10),
+        sharedSecretRef: { name: 'policies', key: 'token' },
+        credentials: AuthCredentials.customHeader('x-secret'),
+      },
+    }),
+    {
+      opa: {
+        externalPolicy: {
+          url,
+          ttl: 600,
+          sharedSecretRef: { name: 'policies', key: 'token' },
+          credentials: { customHeader: { name: 'x-secret' } },
+        },
+      },
+    },
+  ],
+  [
+    'an access review of an object',
+    Authorization.kubernetesSubjectAccessReview({
+      user,
+      authorizationGroups: AuthValue.selector('auth.identity.user.groups'),
+      resourceAttributes: {
+        group: AuthValue.of('toys.example.com'),
+        resource: AuthValue.of('toys'),
+        subresource: AuthValue.of('status'),
+        name: AuthValue.expression('request.path.split("/")[2]'),
+        namespace: AuthValue.of('shop'),
+        verb: AuthValue.selector('request.method.@case:lower'),
+      },
+    }),
+    {
+      kubernetesSubjectAccessReview: {
+        user: { selector: 'auth.identity.user.username' },
+        authorizationGroups: { selector: 'auth.identity.user.groups' },
+        resourceAttributes: {
+          group: { value: 'toys.example.com' },
+          resource: { value: 'toys' },
+          subresource: { value: 'status' },
+          name: { expression: 'request.path.split("/")[2]' },
+          namespace: { value: 'shop' },
+          verb: { selector: 'request.method.@case:lower' },
+        },
+      },
+    },
+  ],
+  [
+    'an access review of fixed groups',
+    Authorization.kubernetesSubjectAccessReview({ groups: ['developers'], resourceAttributes: {} }),
+    { kubernetesSubjectAccessReview: { groups: ['developers'], resourceAttributes: {} } },
+  ],
+  [
+    'relations in SpiceDB',
+    Authorization.spicedb({
+      ...spicedb,
+      insecure: true,
+      sharedSecretRef: { name: 'spicedb', key: 'grpc-preshared-key' },
+    }),
+    {
+      spicedb: {
+        endpoint: 'spicedb.spicedb.svc:50051',
+        insecure: true,
+        sharedSecretRef: { name: 'spicedb', key: 'grpc-preshared-key' },
+        subject: { kind: { value: 'blog/user' }, name: { selector: 'auth.identity.sub' } },
+        resource: { kind: { value: 'blog/post' }, name: { expression: 'request.path.split("/")[2]' } },
+        permission: { expression: 'request.method == "GET" ? "read" : "write"' },
+      },
+    },
+  ],
+])('emits %s', (_, authorization, expected) => {
+  expect(rendered(authorization)).toStrictEqual(expected);
+});
+
+test.each([
+  'allow = false',
+  'allow := true',
+  'allow if input.auth.identity.admin',
+  '# who may\nallow { input.x == "#" }',
+  'import future.keywords\nmethods := `# allow`; allow { true }',
+  'x = "#"; allow = x == "#"',
+  'allow { true } # default allow = false',
+])('takes the policy %j', (rego) => {
+  expect(() => Authorization.opa({ rego })).not.toThrow();
+});
+
+test.each(['spicedb:1', 'spicedb.example.com:65535', '10.0.0.1:50051', '[fd00::1]:50051'])(
+  'takes the endpoint %s',
+  (endpoint) => {
+    expect(() => Authorization.spicedb({ ...spicedb, endpoint })).not.toThrow();
+  },
+);
+
+test.each<[() => unknown, string]>([
+  [
+    () => Authorization.patternMatching({ patterns: [] }),
+    "patterns of Authorization.patternMatching: got 'none', expected at least one; no pattern allows everybody; fix: add an AuthPattern or AuthCondition.predicate",
+  ],
+  [
+    () => Authorization.opa({}),
+    "Authorization.opa: got 'nothing', expected exactly one of rego and externalPolicy; fix: give the one that fits and leave the other out",
+  ],
+  [() => Authorization.opa({ rego: 'allow = true', externalPolicy: { url } }), "got 'rego and externalPolicy'"],
+  [
+    () => Authorization.opa({ rego: 'alow = true' }),
+    "rego: got 'alow = true', expected a policy that sets 'allow'; without it every request is denied; fix: write for example 'allow { input.auth.identity.admin }', or 'allow = false' to deny all",
+  ],
+  [() => Authorization.opa({ rego: '# allow = true' }), "expected a policy that sets 'allow'"],
+  [() => Authorization.opa({ rego: 'x = "allow"' }), "expected a policy that sets 'allow'"],
+  [() => Authorization.opa({ rego: '' }), "expected a policy that sets 'allow'"],
+  [
+    () => Authorization.opa({ rego: 'default allow = false\nallow { true }' }),
+    "expected a policy without 'default allow'; Authorino adds 'default allow = false' and a second one does not compile; fix: leave the line out",
+  ],
+  [
+    () => Authorization.opa({ externalPolicy: { urlExpression: '"https://example.com"' } }),
+    `urlExpression of externalPolicy: got '"https://example.com"', expected url; a policy is fetched before any request is there to compute it from; fix: write the address as url`,
+  ],
+  [() => Authorization.opa({ externalPolicy: { url: 'policies' } }), "url of externalPolicy: got 'policies'"],
+  [
+    () => Authorization.opa({ externalPolicy: { url, ttl: Duration.millis(1) } }),
+    "ttl of externalPolicy: got '1 ms', expected whole seconds, at least 1",
+  ],
+  [
+    () => Authorization.opa({ externalPolicy: { url, sharedSecretRef: { name: 'a', key: 'b c' } } }),
+    "key of sharedSecretRef of externalPolicy: got 'b c', expected a key of a Secret; fix: use letters, digits, hyphens, underscores and dots",
+  ],
+  [
+    () => Authorization.kubernetesSubjectAccessReview({}),
+    "Authorization.kubernetesSubjectAccessReview: got 'neither user nor groups', expected somebody whose rights are looked up; a review of nobody is always denied; fix: give the user, for example AuthValue.selector('auth.identity.user.username')",
+  ],
+  [() => Authorization.kubernetesSubjectAccessReview({ groups: [] }), "got 'neither user nor groups'"],
+  [
+    () => Authorization.kubernetesSubjectAccessReview({ groups: ['a'], authorizationGroups: AuthValue.of(['b']) }),
+    "groups of Authorization.kubernetesSubjectAccessReview: got 'groups and authorizationGroups', expected one of them; groups would not be read; fix: put all groups into authorizationGroups",
+  ],
+  [() => Authorization.kubernetesSubjectAccessReview({ groups: [''] }), "group: got ''"],
+  [
+    () => Authorization.spicedb({ ...spicedb, endpoint: 'spicedb.spicedb.svc' }),
+    "endpoint of Authorization.spicedb: got 'spicedb.spicedb.svc', expected host and port, such as 'spicedb.spicedb.svc:50051'; fix: add the port of the gRPC interface, usually 50051",
+  ],
+  [
+    () => Authorization.spicedb({ ...spicedb, endpoint: 'http://spicedb:50051' }),
+    "endpoint of Authorization.spicedb: got 'http://spicedb:50051', expected host and port, such as 'spicedb.spicedb.svc:50051'; fix: leave the scheme and the path out",
+  ],
+  [() => Authorization.spicedb({ ...spicedb, endpoint: 'spicedb:65536' }), "got 'spicedb:65536'"],
+  [() => Authorization.spicedb({ ...spicedb, endpoint: 'spicedb:0' }), "got 'spicedb:0'"],
+  [
+    () => Authorization.spicedb({ ...spicedb, sharedSecretRef: { name: 'Spice', key: 'k' } }),
+    "name of sharedSecretRef of Authorization.spicedb: got 'Spice'",
+  ],
+])('refuses %s', (make, message) => {
+  expect(make).toThrow(message);
+});
+
+test('warns of what Authorino does not read of an external policy', () => {
+  const policy = policyWith((auth) =>
+    auth.addAuthorization(
+      'registry',
+      Authorization.opa({
+        externalPolicy: {
+          url,
+          method: AuthHttpMethod.POST,
+          bodyParameters: { a: AuthValue.of(1) },
+          contentType: AuthHttpContentType.JSON,
+          headers: { 'x-team': AuthValue.of('red') },
+        },
+      }),
+    ),
+  );
+  expect(Warnings.of(policy).list()).toEqual([
+    {
+      code: 'GW204',
+      path: 'test/auth',
+      message:
+        "externalPolicy of authorization 'registry': got 'method, bodyParameters, contentType, headers', expected url, sharedSecretRef, credentials and ttl only; Authorino reads nothing else of it; fix: leave them out, and keep the policy where a plain GET finds it",
+    },
+  ]);
+});
+
+test('does not warn of an external policy that is fetched by GET', () => {
+  const policy = policyWith((auth) =>
+    auth.addAuthorization('registry', Authorization.opa({ externalPolicy: { url, method: AuthHttpMethod.GET } })),
+  );
+  expect(Warnings.of(policy).list()).toEqual([]);
+});

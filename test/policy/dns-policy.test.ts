@@ -1,0 +1,259 @@
+import { Chart, Duration, Testing } from 'cdk8s';
+import * as fc from 'fast-check';
+import { GATEWAY, GATEWAY_REF, render, renderAll, resource, TARGET } from './targets';
+import { CredentialSource } from '../../src/credential/credential-source';
+import { DnsCredential } from '../../src/credential/dns-credential';
+import { DnsProvider } from '../../src/credential/dns-provider';
+import { SecretStore } from '../../src/credential/secret-store';
+import { DnsHealthCheck } from '../../src/policy/dns-health-check';
+import { DnsPolicy, DnsPolicyProps } from '../../src/policy/dns-policy';
+import { Geo } from '../../src/policy/geo';
+import { PolicyTarget } from '../../src/policy/target';
+
+const SOURCE = CredentialSource.awsSecretsManager({ store: SecretStore.cluster('aws'), secretName: 'dns/route53' });
+const AWS = DnsCredential.fromSecretName('aws-credentials');
+const spec = (props: Partial<DnsPolicyProps>) =>
+  render((chart) => new DnsPolicy(chart, 'dns', { target: TARGET, ...props })).spec;
+const make = (props: Partial<DnsPolicyProps>) => () =>
+  new DnsPolicy(Testing.chart(), 'dns', { target: TARGET, ...props });
+
+describe('DnsPolicy', () => {
+  test('gives the policy of the walkthrough, its geo corrected', () => {
+    const object = render(
+      (chart) =>
+        new DnsPolicy(chart, 'external-dnspolicy', {
+          target: TARGET,
+          credential: AWS,
+          geo: Geo.EUROPE,
+          defaultGeo: true,
+        }),
+    );
+    expect(object).toStrictEqual({
+      apiVersion: 'kuadrant.io/v1',
+      kind: 'DNSPolicy',
+      metadata: { name: 'external-dnspolicy', namespace: 'api-gateway' },
+      spec: {
+        targetRef: GATEWAY_REF,
+        providerRefs: [{ name: 'aws-credentials' }],
+        loadBalancing: { weight: 120, geo: 'GEO-EU', defaultGeo: true },
+      },
+    });
+  });
+
+  test.each<[string, Partial<DnsPolicyProps>, object]>([
+    ['nothing but a target', {}, {}],
+    [
+      'a listener',
+      { target: PolicyTarget.listener(GATEWAY, 'api') },
+      { targetRef: { ...GATEWAY_REF, sectionName: 'api' } },
+    ],
+    [
+      'a geo that is not the default, weight 0',
+      { geo: Geo.country('us'), defaultGeo: false, weight: 0 },
+      { loadBalancing: { weight: 0, geo: 'US', defaultGeo: false } },
+    ],
+    [
+      'weight 255',
+      { geo: Geo.ASIA, defaultGeo: false, weight: 255 },
+      { loadBalancing: { weight: 255, geo: 'GEO-AS', defaultGeo: false } },
+    ],
+    [
+      'a geo and weight of another provider',
+      { geo: Geo.custom('europe-west1'), defaultGeo: true, weight: 900 },
+      { loadBalancing: { weight: 900, geo: 'europe-west1', defaultGeo: true } },
+    ],
+    [
+      'excluded addresses',
+      { excludeAddresses: ['10.0.0.0/8', '192.0.2.1', '2001:db8::/32', 'lb.example.com'] },
+      { excludeAddresses: ['10.0.0.0/8', '192.0.2.1', '2001:db8::/32', 'lb.example.com'] },
+    ],
+    ['no excluded addresses', { excludeAddresses: [] }, {}],
+    ['delegation', { delegate: true }, { delegate: true }],
+    [
+      'no delegation',
+      { delegate: false, credential: AWS },
+      { delegate: false, providerRefs: [{ name: 'aws-credentials' }] },
+    ],
+    ['a health check', { healthCheck: DnsHealthCheck.https() }, { healthCheck: { protocol: 'HTTPS', port: 443 } }],
+    [
+      'a health check by HTTP',
+      { healthCheck: DnsHealthCheck.http({ path: '/' }) },
+      { healthCheck: { protocol: 'HTTP', port: 80 } },
+    ],
+    [
+      'a full health check',
+      {
+        healthCheck: DnsHealthCheck.https({
+          path: '/healthz?deep=1',
+          port: 8443,
+          interval: Duration.seconds(90),
+          failureThreshold: 3,
+          additionalHeadersSecretName: 'probe-headers',
+        }),
+      },
+      {
+        healthCheck: {
+          protocol: 'HTTPS',
+          port: 8443,
+          path: '/healthz?deep=1',
+          interval: '1m30s',
+          failureThreshold: 3,
+          additionalHeadersRef: { name: 'probe-headers' },
+        },
+      },
+    ],
+  ])('renders %s', (_, props, expected) => {
+    expect(spec(props)).toStrictEqual({ targetRef: GATEWAY_REF, ...expected });
+  });
+
+  test('asks its credential for the Secret in its namespace', () => {
+    const objects = renderAll((chart) => {
+      const credential = new DnsCredential(chart, 'aws-credentials', {
+        source: SOURCE,
+      });
+      new DnsPolicy(chart, 'dns', { target: TARGET, credential });
+    });
+    expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`)).toContain(
+      'ExternalSecret api-gateway/aws-credentials',
+    );
+    expect(objects.find(({ kind }) => kind === 'DNSPolicy').spec.providerRefs).toEqual([{ name: 'aws-credentials' }]);
+  });
+
+  test('works without a namespace where the Secret exists', () => {
+    const target = PolicyTarget.of(resource('Gateway', 'external'));
+    expect(spec({ target, credential: AWS }).providerRefs).toEqual([{ name: 'aws-credentials' }]);
+  });
+
+  test('takes the codes that the provider of its credential reads', () => {
+    const gcp = DnsCredential.fromSecretName('gcp', DnsProvider.GCP);
+    expect(spec({ credential: gcp, geo: Geo.custom('us-east1'), defaultGeo: true }).loadBalancing.geo).toBe('us-east1');
+    const azure = DnsCredential.fromSecretName('azure', DnsProvider.AZURE);
+    expect(spec({ credential: azure, geo: Geo.custom('GEO-ME'), defaultGeo: true }).loadBalancing.geo).toBe('GEO-ME');
+    expect(spec({ credential: azure, geo: Geo.EUROPE, defaultGeo: true }).loadBalancing.geo).toBe('GEO-EU');
+  });
+
+  test.each<[() => unknown, string]>([
+    [
+      make({ geo: Geo.EUROPE }),
+      '[test/dns] defaultGeo of DNSPolicy: got nothing, expected true or false beside geo GEO-EU; ' +
+        'fix: say defaultGeo: true in the one geo that also serves clients from everywhere else, and false in the others; a single cluster says true',
+    ],
+    [
+      make({ weight: 10 }),
+      "[test/dns] geo of DNSPolicy: got 'nothing, beside weight 10', expected a geo; load balancing takes weight, geo and defaultGeo together; " +
+        'fix: give the geo that this cluster serves, such as Geo.EUROPE',
+    ],
+    [
+      make({ defaultGeo: true }),
+      "[test/dns] geo of DNSPolicy: got 'nothing, beside defaultGeo true', expected a geo; load balancing takes weight, geo and defaultGeo together; " +
+        'fix: give the geo that this cluster serves, such as Geo.EUROPE',
+    ],
+    [
+      make({ geo: Geo.EUROPE, defaultGeo: true, weight: 256 }),
+      "weight of DNSPolicy 'test/dns': got 256, expected a whole number from 0 to 255; fix: scale the weights of all clusters to that range; 0 takes a cluster out",
+    ],
+    [
+      make({ geo: Geo.custom('us-east1'), defaultGeo: true, weight: -1 }),
+      "weight of DNSPolicy 'test/dns': got -1, expected a whole number of at least 0; fix: scale the weights of all clusters to that range; 0 takes a cluster out",
+    ],
+    [
+      make({ credential: AWS, delegate: true }),
+      "[test/dns] credential of DNSPolicy: got ''aws-credentials' beside delegate: true', expected no credential where the primary clusters write the records; fix: leave one of the two out",
+    ],
+    [
+      make({ credential: AWS, geo: Geo.custom('europe-west1'), defaultGeo: true }),
+      "[test/dns] geo of DNSPolicy: got 'europe-west1', expected a continent or country where the credential is of type kuadrant.io/aws; fix: use a constant of Geo, such as Geo.EUROPE, or Geo.country",
+    ],
+    [
+      make({ credential: DnsCredential.fromSecretName('gcp', DnsProvider.GCP), geo: Geo.EUROPE, defaultGeo: true }),
+      "[test/dns] geo of DNSPolicy: got 'GEO-EU', expected a region of Google Cloud where the credential is of type kuadrant.io/gcp; fix: use Geo.custom('europe-west1')",
+    ],
+    [
+      make({ target: PolicyTarget.of(resource('HTTPRoute', 'test')) }),
+      "target of DNSPolicy: got 'HTTPRoute 'test'', expected Gateway; fix: attach it to a Gateway; its routes inherit it",
+    ],
+    [
+      make({ namespace: 'other' }),
+      "namespace of DNSPolicy: got 'other', expected 'api-gateway', the namespace of Gateway 'external'; fix: leave the namespace out; a policy reaches its own namespace only",
+    ],
+    [
+      make({ excludeAddresses: Array.from({ length: 21 }, (_, index) => `10.0.0.${index}`) }),
+      "[test/dns] excludeAddresses of DNSPolicy: got '21 addresses', expected at most 20; fix: join neighbours into a CIDR range such as 10.0.0.0/8",
+    ],
+    ...[
+      ['10.0.0.0/33', 'the prefix of an IPv4 range is 0 to 32'],
+      ['10.0.0.0/', 'the prefix of an IPv4 range is 0 to 32'],
+      ['10.0.0.0/8/8', 'the prefix of an IPv4 range is 0 to 32'],
+      ['2001:db8::/129', 'the prefix of an IPv6 range is 0 to 128'],
+      ['10.0.0/8', "'10.0.0' is no IP address"],
+      ['300.0.0.1', "'300.0.0.1' is no IP address"],
+      ['lb.example.com/8', "'lb.example.com' is no IP address"],
+    ].map(([address, fix]): [() => unknown, string] => [
+      make({ excludeAddresses: [address] }),
+      `excludeAddresses[0] of DNSPolicy: got '${address}', expected an IP address, a CIDR range such as '10.0.0.0/8', or a host name; fix: ${fix}`,
+    ]),
+    [
+      make({ excludeAddresses: ['*.example.com'] }),
+      "excludeAddresses[0] of DNSPolicy: got '*.example.com', expected a host name without a wildcard; fix: name the host, for example 'api.example.com'",
+    ],
+    [
+      () => DnsHealthCheck.https({ port: 1023 }),
+      "port of a health check: got 1023, expected 80, 443, or a whole number from 1024 to 49151; fix: name the port of the gateway's listener",
+    ],
+    [
+      () => DnsHealthCheck.https({ port: 49152 }),
+      "port of a health check: got 49152, expected 80, 443, or a whole number from 1024 to 49151; fix: name the port of the gateway's listener",
+    ],
+    ...[
+      ['healthz', "begin with a slash: '/healthz'"],
+      ['/a', 'give the endpoint a longer path; the CRD refuses two characters'],
+      ['/a b', 'percent-encoding and spaces are not accepted; choose a plain path'],
+    ].map(([path, fix]): [() => unknown, string] => [
+      () => DnsHealthCheck.https({ path }),
+      `path of a health check: got '${path}', expected a path such as '/healthz', at least three characters, ending with a letter, a digit or '/'; fix: ${fix}`,
+    ]),
+    [
+      () => DnsHealthCheck.https({ failureThreshold: 0 }),
+      'failureThreshold of a health check: got 0, expected a whole number of at least 1; fix: an address is taken out after so many failures in a row; 1 is the strictest',
+    ],
+    [
+      () => DnsHealthCheck.https({ interval: Duration.millis(10) }),
+      "interval of a health check: got '10ms', expected at least 1s; fix: use 1s or more",
+    ],
+  ])('refuses %#', (act, message) => {
+    expect(act).toThrow(new Error(message));
+  });
+
+  test('refuses a credential that has no namespace to go to', () => {
+    const chart = Testing.chart();
+    const credential = new DnsCredential(chart, 'aws', { source: SOURCE });
+    const target = PolicyTarget.of(resource('Gateway', 'external'));
+    expect(() => new DnsPolicy(chart, 'dns', { target, credential })).toThrow(
+      new Error(
+        "[test/dns] namespace of DNSPolicy: got nothing, expected the namespace that Secret 'aws' goes to; " +
+          'fix: give the Gateway or the chart a namespace',
+      ),
+    );
+  });
+
+  test('takes the namespace of the chart', () => {
+    const chart = new Chart(Testing.app(), 'test', { namespace: 'edge' });
+    const policy = new DnsPolicy(chart, 'dns', { target: PolicyTarget.of(resource('Gateway', 'external')) });
+    expect(policy.namespace).toBe('edge');
+  });
+
+  test('accepts exactly the weights of Route 53', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.integer({ min: -10, max: 300 }), fc.double()), (weight) => {
+        const accepted = Number.isInteger(weight) && weight >= 0 && weight <= 255;
+        const act = make({ geo: Geo.EUROPE, defaultGeo: true, weight });
+        if (accepted) {
+          expect(act).not.toThrow();
+        } else {
+          expect(act).toThrow(/expected a whole number from 0 to 255/);
+        }
+      }),
+      { seed: 1 },
+    );
+  });
+});

@@ -1,0 +1,101 @@
+import * as fc from 'fast-check';
+import { Geo } from '../../src/policy/geo';
+
+const COUNTRY = "an ISO 3166-1 alpha-2 code that Route 53 has addresses for, such as 'US'";
+
+describe('Geo', () => {
+  test.each([
+    [Geo.AFRICA, 'GEO-AF'],
+    [Geo.ANTARCTICA, 'GEO-AN'],
+    [Geo.ASIA, 'GEO-AS'],
+    [Geo.EUROPE, 'GEO-EU'],
+    [Geo.NORTH_AMERICA, 'GEO-NA'],
+    [Geo.OCEANIA, 'GEO-OC'],
+    [Geo.SOUTH_AMERICA, 'GEO-SA'],
+    [Geo.continent('EU'), 'GEO-EU'],
+    [Geo.continent('geo-eu'), 'GEO-EU'],
+    [Geo.country('US'), 'US'],
+    [Geo.country('ie'), 'IE'],
+    [Geo.country('GB'), 'GB'],
+    // Bare, these are countries: Afghanistan, American Samoa, Namibia, Saudi Arabia.
+    [Geo.country('AF'), 'AF'],
+    [Geo.country('AS'), 'AS'],
+    [Geo.country('NA'), 'NA'],
+    [Geo.country('SA'), 'SA'],
+    [Geo.custom('europe-west1'), 'europe-west1'],
+    [Geo.custom('GEO-ME'), 'GEO-ME'],
+  ])('%s is %s', (geo, code) => {
+    expect(geo.code).toBe(code);
+    expect(String(geo)).toBe(code);
+  });
+
+  test.each([
+    ['EU', 'use Geo.EUROPE'],
+    ['eu', 'use Geo.EUROPE'],
+    ['OC', 'use Geo.OCEANIA'],
+    ['AN', 'use Geo.ANTARCTICA'],
+    ['GEO-NA', 'use Geo.NORTH_AMERICA'],
+    ['Europe', 'use Geo.EUROPE'],
+    ['north america', 'use Geo.NORTH_AMERICA'],
+    ['UK', "the United Kingdom is Geo.country('GB')"],
+    ['AX', "Kuadrant's DNS controller does not know AX (Åland); use Geo.country('FI') or Geo.EUROPE"],
+    ['XK', "Kuadrant's DNS controller does not know XK (Kosovo); use Geo.EUROPE"],
+    ['BV', 'Route 53 has no addresses for BV (Bouvet Island); use Geo.ANTARCTICA'],
+    ['CX', 'Route 53 has no addresses for CX (Christmas Island); use Geo.ASIA or Geo.OCEANIA'],
+    ['EH', 'Route 53 has no addresses for EH (Western Sahara); use Geo.AFRICA'],
+    ['HM', 'Route 53 has no addresses for HM (Heard Island and McDonald Islands); use Geo.ANTARCTICA'],
+    ['US-CA', "states and provinces are not supported; use Geo.country('US')"],
+    ['*', 'every other place is what defaultGeo: true serves'],
+    ['USA', "look the code up in ISO 3166-1, or use Geo.custom for another DNS provider's code"],
+    ['europe-west1', "look the code up in ISO 3166-1, or use Geo.custom for another DNS provider's code"],
+    ['', "look the code up in ISO 3166-1, or use Geo.custom for another DNS provider's code"],
+  ])("refuses country '%s'", (code, fix) => {
+    expect(() => Geo.country(code)).toThrow(
+      new Error(`country of a geo: got '${code}', expected ${COUNTRY}; fix: ${fix}`),
+    );
+  });
+
+  test.each([
+    ['US', "a country is Geo.country('US')"],
+    ['europ', 'use Geo.EUROPE'],
+    ['XX', "look the code up in ISO 3166-1, or use Geo.custom for another DNS provider's code"],
+  ])("refuses continent '%s'", (code, fix) => {
+    expect(() => Geo.continent(code)).toThrow(
+      new Error(`continent of a geo: got '${code}', expected one of AF, AN, AS, EU, NA, OC, SA; fix: ${fix}`),
+    );
+  });
+
+  test.each(['*', '', 'x', 'us east'])("refuses custom '%s'", (code) => {
+    expect(() => Geo.custom(code)).toThrow(/^geo: got '.*', expected a code of the DNS provider, .*; fix: ./);
+  });
+
+  test('knows 244 countries, and takes nothing else of two letters', () => {
+    const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+    const accepted = letters
+      .flatMap((a) => letters.map((b) => a + b))
+      .filter((code) => {
+        try {
+          return Geo.country(code).code === code;
+        } catch {
+          return false;
+        }
+      });
+    expect(accepted).toHaveLength(244);
+    for (const code of ['AX', 'XK', 'BV', 'CX', 'EH', 'HM', 'EU', 'UK']) {
+      expect(accepted).not.toContain(code);
+    }
+  });
+
+  test('gives upper-case codes or says what is wrong, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 8 }), (text) => {
+        try {
+          expect(Geo.country(text).code).toMatch(/^[A-Z]{2}$/);
+        } catch (error) {
+          expect((error as Error).message).toMatch(/^country of a geo: got .*, expected .*; fix: .+/s);
+        }
+      }),
+      { seed: 1 },
+    );
+  });
+});
