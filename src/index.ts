@@ -1,5 +1,7 @@
 export * from './app/gateway-app';
 
+export * from './gateway/address-advertisement';
+export { AddressPool, AddressPoolProps } from './gateway/address-pool';
 export { GatewayCapacity } from './gateway/capacity';
 export * from './gateway/client-validation';
 export * from './gateway/gateway-class-definition';
@@ -137,4 +139,5 @@ export { KeySelector, KeySource, ScrapeTls, ScrapeTlsVersion, ServiceScrapeTls }
 export * from './observability/service-monitor';
 
 export { CustomResource, CustomResourceProps, INamedResource } from './resource/custom-resource';
+export { LabelSelectorOptions } from './resource/label-selector';
 export { Warning, Warnings } from './resource/warning';

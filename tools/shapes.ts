@@ -15,8 +15,20 @@ import * as prettier from 'prettier';
 const FILES: Record<string, { readonly group: string; readonly kinds: readonly string[] }> = {
   'gateway-api': {
     group: 'gateway.networking.k8s.io',
-    kinds: ['gatewayclasses', 'gateways', 'httproutes', 'referencegrants'],
+    kinds: [
+      'gatewayclasses',
+      'gateways',
+      'listenersets',
+      'httproutes',
+      'grpcroutes',
+      'tlsroutes',
+      'tcproutes',
+      'udproutes',
+      'backendtlspolicies',
+      'referencegrants',
+    ],
   },
+  metallb: { group: 'metallb.io', kinds: ['ipaddresspools', 'l2advertisements', 'bgpadvertisements'] },
   kuadrant: {
     group: 'kuadrant.io',
     kinds: ['authpolicies', 'ratelimitpolicies', 'tokenratelimitpolicies', 'dnspolicies', 'tlspolicies', 'kuadrants'],

@@ -47,6 +47,56 @@ export const CertificateRefs = object({
 });
 export type CertificateRefs = Infer<typeof CertificateRefs>;
 
+export const Listener = object({
+  allowedRoutes: object({
+    kinds: array(
+      object({
+        group: string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
+        kind: required(string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' })),
+      }),
+      { max: 8 },
+    ),
+    namespaces: object({ from: choice('All', 'Selector', 'Same'), selector: Selector }),
+  }),
+  hostname: string({
+    min: 1,
+    max: 253,
+    pattern: '^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+  }),
+  name: required(
+    string({ min: 1, max: 253, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
+  ),
+  port: required(integer({ format: 'int32', minimum: 1, maximum: 65535 })),
+  protocol: required(
+    string({
+      min: 1,
+      max: 255,
+      pattern:
+        '^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$|[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\\/[A-Za-z0-9]+$',
+    }),
+  ),
+  tls: object({
+    certificateRefs: array(CertificateRefs, { max: 64 }),
+    mode: choice('Terminate', 'Passthrough'),
+    options: map(string({ max: 4096 }), { max: 16 }),
+  }),
+});
+export type Listener = Infer<typeof Listener>;
+
+export const ParentRefs = object({
+  group: string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
+  kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' }),
+  name: required(string({ min: 1, max: 253 })),
+  namespace: string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' }),
+  port: integer({ format: 'int32', minimum: 1, maximum: 65535 }),
+  sectionName: string({
+    min: 1,
+    max: 253,
+    pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+  }),
+});
+export type ParentRefs = Infer<typeof ParentRefs>;
+
 export const Add = object({
   name: required(string({ min: 1, max: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" })),
   value: required(string({ min: 1, max: 4096, pattern: '^[!-~]+([\\t ]?[!-~]+)*$' })),
@@ -59,6 +109,24 @@ export const RequestHeaderModifier = object({
   set: array(Add, { max: 16, keys: ['name'] }),
 });
 export type RequestHeaderModifier = Infer<typeof RequestHeaderModifier>;
+
+export const RequestMirror = object({
+  backendRef: required(
+    object({
+      group: string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
+      kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' }),
+      name: required(string({ min: 1, max: 253 })),
+      namespace: string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' }),
+      port: integer({ format: 'int32', minimum: 1, maximum: 65535 }),
+    }),
+  ),
+  fraction: object({
+    denominator: integer({ format: 'int32', minimum: 1 }),
+    numerator: required(integer({ format: 'int32', minimum: 0 })),
+  }),
+  percent: integer({ format: 'int32', minimum: 0, maximum: 100 }),
+});
+export type RequestMirror = Infer<typeof RequestMirror>;
 
 export const Path = object({
   replaceFullPath: string({ max: 1024 }),
@@ -115,22 +183,7 @@ export const Filter = object({
     }),
   ),
   requestHeaderModifier: RequestHeaderModifier,
-  requestMirror: object({
-    backendRef: required(
-      object({
-        group: string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
-        kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' }),
-        name: required(string({ min: 1, max: 253 })),
-        namespace: string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' }),
-        port: integer({ format: 'int32', minimum: 1, maximum: 65535 }),
-      }),
-    ),
-    fraction: object({
-      denominator: integer({ format: 'int32', minimum: 1 }),
-      numerator: required(integer({ format: 'int32', minimum: 0 })),
-    }),
-    percent: integer({ format: 'int32', minimum: 0, maximum: 100 }),
-  }),
+  requestMirror: RequestMirror,
   requestRedirect: object({
     hostname: string({
       min: 1,
@@ -165,6 +218,40 @@ export const Filter = object({
   }),
 });
 export type Filter = Infer<typeof Filter>;
+
+export const BackendRefsFilter = object({
+  extensionRef: InfrastructureParametersRef,
+  requestHeaderModifier: RequestHeaderModifier,
+  requestMirror: RequestMirror,
+  responseHeaderModifier: RequestHeaderModifier,
+  type: required(choice('ResponseHeaderModifier', 'RequestHeaderModifier', 'RequestMirror', 'ExtensionRef')),
+});
+export type BackendRefsFilter = Infer<typeof BackendRefsFilter>;
+
+export const Rule = object({
+  backendRefs: required(
+    array(
+      object({
+        group: string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
+        kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' }),
+        name: required(string({ min: 1, max: 253 })),
+        namespace: string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' }),
+        port: integer({ format: 'int32', minimum: 1, maximum: 65535 }),
+        weight: integer({ format: 'int32', minimum: 0, maximum: 1000000 }),
+      }),
+      { min: 1, max: 16 },
+    ),
+  ),
+  name: string({ min: 1, max: 253, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
+});
+export type Rule = Infer<typeof Rule>;
+
+export const TCPRouteSpec = object({
+  parentRefs: array(ParentRefs, { max: 32 }),
+  rules: required(array(Rule, { min: 1, max: 1 })),
+  useDefaultGateways: experimental(choice('All', 'None')),
+});
+export type TCPRouteSpec = Infer<typeof TCPRouteSpec>;
 
 export const GatewayClass = kind('gateway.networking.k8s.io/v1', 'GatewayClass', 'Cluster', {
   spec: required(
@@ -209,52 +296,7 @@ export const Gateway = kind('gateway.networking.k8s.io/v1', 'Gateway', 'Namespac
         labels: map(string({ max: 63, pattern: '^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$' }), { max: 8 }),
         parametersRef: InfrastructureParametersRef,
       }),
-      listeners: required(
-        array(
-          object({
-            allowedRoutes: object({
-              kinds: array(
-                object({
-                  group: string({
-                    max: 253,
-                    pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
-                  }),
-                  kind: required(string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' })),
-                }),
-                { max: 8 },
-              ),
-              namespaces: object({ from: choice('All', 'Selector', 'Same'), selector: Selector }),
-            }),
-            hostname: string({
-              min: 1,
-              max: 253,
-              pattern: '^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
-            }),
-            name: required(
-              string({
-                min: 1,
-                max: 253,
-                pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
-              }),
-            ),
-            port: required(integer({ format: 'int32', minimum: 1, maximum: 65535 })),
-            protocol: required(
-              string({
-                min: 1,
-                max: 255,
-                pattern:
-                  '^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$|[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\\/[A-Za-z0-9]+$',
-              }),
-            ),
-            tls: object({
-              certificateRefs: array(CertificateRefs, { max: 64 }),
-              mode: choice('Terminate', 'Passthrough'),
-              options: map(string({ max: 4096 }), { max: 16 }),
-            }),
-          }),
-          { min: 1, max: 64, keys: ['name'] },
-        ),
-      ),
+      listeners: required(array(Listener, { min: 1, max: 64, keys: ['name'] })),
       tls: object({
         backend: object({ clientCertificateRef: CertificateRefs }),
         frontend: object({
@@ -287,6 +329,23 @@ export const Gateway = kind('gateway.networking.k8s.io/v1', 'Gateway', 'Namespac
 });
 export type GatewaySpec = Spec<typeof Gateway>;
 
+export const ListenerSet = kind('gateway.networking.k8s.io/v1', 'ListenerSet', 'Namespaced', {
+  spec: required(
+    object({
+      listeners: required(array(Listener, { min: 1, max: 64, keys: ['name'] })),
+      parentRef: required(
+        object({
+          group: string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
+          kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' }),
+          name: required(string({ min: 1, max: 253 })),
+          namespace: string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' }),
+        }),
+      ),
+    }),
+  ),
+});
+export type ListenerSetSpec = Spec<typeof ListenerSet>;
+
 export const HTTPRoute = kind('gateway.networking.k8s.io/v1', 'HTTPRoute', 'Namespaced', {
   spec: required(
     object({
@@ -298,21 +357,7 @@ export const HTTPRoute = kind('gateway.networking.k8s.io/v1', 'HTTPRoute', 'Name
         }),
         { max: 16 },
       ),
-      parentRefs: array(
-        object({
-          group: string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
-          kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' }),
-          name: required(string({ min: 1, max: 253 })),
-          namespace: string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' }),
-          port: integer({ format: 'int32', minimum: 1, maximum: 65535 }),
-          sectionName: string({
-            min: 1,
-            max: 253,
-            pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
-          }),
-        }),
-        { max: 32 },
-      ),
+      parentRefs: array(ParentRefs, { max: 32 }),
       rules: array(
         object({
           backendRefs: array(
@@ -392,6 +437,164 @@ export const HTTPRoute = kind('gateway.networking.k8s.io/v1', 'HTTPRoute', 'Name
   ),
 });
 export type HTTPRouteSpec = Spec<typeof HTTPRoute>;
+
+export const GRPCRoute = kind('gateway.networking.k8s.io/v1', 'GRPCRoute', 'Namespaced', {
+  spec: required(
+    object({
+      hostnames: array(
+        string({
+          min: 1,
+          max: 253,
+          pattern: '^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+        }),
+        { max: 16 },
+      ),
+      parentRefs: array(ParentRefs, { max: 32 }),
+      rules: array(
+        object({
+          backendRefs: array(
+            object({
+              filters: array(BackendRefsFilter, { max: 16 }),
+              group: string({
+                max: 253,
+                pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+              }),
+              kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' }),
+              name: required(string({ min: 1, max: 253 })),
+              namespace: string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' }),
+              port: integer({ format: 'int32', minimum: 1, maximum: 65535 }),
+              weight: integer({ format: 'int32', minimum: 0, maximum: 1000000 }),
+            }),
+            { max: 16 },
+          ),
+          filters: array(BackendRefsFilter, { max: 16 }),
+          matches: array(
+            object({
+              headers: array(
+                object({
+                  name: required(string({ min: 1, max: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" })),
+                  type: choice('Exact', 'RegularExpression'),
+                  value: required(string({ min: 1, max: 4096 })),
+                }),
+                { max: 16, keys: ['name'] },
+              ),
+              method: object({
+                method: string({ max: 1024 }),
+                service: string({ max: 1024 }),
+                type: choice('Exact', 'RegularExpression'),
+              }),
+            }),
+            { max: 64 },
+          ),
+          name: string({
+            min: 1,
+            max: 253,
+            pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+          }),
+          sessionPersistence: experimental(
+            object({
+              absoluteTimeout: string({ pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' }),
+              cookie: object({
+                lifetimeType: choice('Permanent', 'Session'),
+                name: string({ min: 1, max: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" }),
+                path: string({ max: 1024 }),
+              }),
+              header: object({
+                name: required(string({ min: 1, max: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" })),
+              }),
+              type: choice('Cookie', 'Header'),
+            }),
+          ),
+        }),
+        { max: 16 },
+      ),
+      useDefaultGateways: experimental(choice('All', 'None')),
+    }),
+  ),
+});
+export type GRPCRouteSpec = Spec<typeof GRPCRoute>;
+
+export const TLSRoute = kind('gateway.networking.k8s.io/v1', 'TLSRoute', 'Namespaced', {
+  spec: required(
+    object({
+      hostnames: required(
+        array(
+          string({
+            min: 1,
+            max: 253,
+            pattern: '^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+          }),
+          { min: 1, max: 1024 },
+        ),
+      ),
+      parentRefs: array(ParentRefs, { max: 32 }),
+      rules: required(array(Rule, { min: 1, max: 1 })),
+      useDefaultGateways: experimental(choice('All', 'None')),
+    }),
+  ),
+});
+export type TLSRouteSpec = Spec<typeof TLSRoute>;
+
+export const TCPRoute = kind('gateway.networking.k8s.io/v1', 'TCPRoute', 'Namespaced', {
+  spec: required(TCPRouteSpec),
+});
+
+export const UDPRoute = kind('gateway.networking.k8s.io/v1', 'UDPRoute', 'Namespaced', {
+  spec: required(TCPRouteSpec),
+});
+export type UDPRouteSpec = Spec<typeof UDPRoute>;
+
+export const BackendTLSPolicy = kind('gateway.networking.k8s.io/v1', 'BackendTLSPolicy', 'Namespaced', {
+  spec: required(
+    object({
+      options: map(string({ max: 4096 }), { max: 16 }),
+      targetRefs: required(
+        array(
+          object({
+            group: required(
+              string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
+            ),
+            kind: required(string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' })),
+            name: required(string({ min: 1, max: 253 })),
+            sectionName: string({
+              min: 1,
+              max: 253,
+              pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+            }),
+          }),
+          { min: 1, max: 16 },
+        ),
+      ),
+      validation: required(
+        object({
+          caCertificateRefs: array(InfrastructureParametersRef, { max: 8 }),
+          hostname: required(
+            string({ min: 1, max: 253, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
+          ),
+          subjectAltNames: array(
+            object({
+              hostname: string({
+                min: 1,
+                max: 253,
+                pattern: '^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+              }),
+              type: required(choice('Hostname', 'URI')),
+              uri: string({ min: 1, max: 253, pattern: '^(([^:/?#]+):)(//([^/?#]*))([^?#]*)(\\?([^#]*))?(#(.*))?' }),
+            }),
+            { max: 5 },
+          ),
+          wellKnownCACertificates: string({
+            min: 1,
+            max: 253,
+            pattern:
+              '^(System|([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]))$',
+          }),
+        }),
+      ),
+    }),
+  ),
+});
+export type BackendTLSPolicySpec = Spec<typeof BackendTLSPolicy>;
 
 export const ReferenceGrant = kind('gateway.networking.k8s.io/v1', 'ReferenceGrant', 'Namespaced', {
   spec: required(

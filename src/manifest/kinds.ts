@@ -2,6 +2,7 @@ import * as certManager from './cert-manager';
 import * as externalSecrets from './external-secrets';
 import * as gatewayApi from './gateway-api';
 import * as kuadrant from './kuadrant';
+import * as metallb from './metallb';
 import * as monitoring from './monitoring';
 import { Kind } from './shape';
 
@@ -13,7 +14,7 @@ export function kindOf(apiVersion: string, kind: string): Kind | undefined {
 const isKind = (value: unknown): value is Kind => typeof value === 'object' && value !== null && 'body' in value;
 
 const KINDS: ReadonlyMap<string, Kind> = new Map(
-  [certManager, externalSecrets, gatewayApi, kuadrant, monitoring]
+  [certManager, externalSecrets, gatewayApi, kuadrant, metallb, monitoring]
     .flatMap((group) => Object.values<unknown>(group).filter(isKind))
     .map((kind) => [`${kind.apiVersion} ${kind.kind}`, kind]),
 );

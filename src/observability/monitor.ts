@@ -4,6 +4,7 @@ import { PodMonitorSpec } from '../manifest/monitoring';
 import { describe, refuse } from '../manifest/problem';
 import { dnsLabel, labels, wholeNumber } from '../manifest/scalar';
 import { CustomResourceProps } from '../resource/custom-resource';
+import { renderExpression } from '../resource/label-selector';
 
 /** A format in which metrics are given (`scrapeProtocols[]`). */
 export enum ScrapeProtocol {
@@ -267,19 +268,4 @@ export function requireEndpoint(kind: string, count: number): string[] {
     fix: "call addEndpoint({ port: 'metrics' })",
   };
   return count > 0 ? [] : [describe(problem)];
-}
-
-function renderExpression(kind: string, { key, operator, values }: LabelExpression) {
-  for (const value of values ?? ['']) {
-    labels(`matchExpressions of ${kind}`, { [key]: value });
-  }
-  if ((operator === 'In' || operator === 'NotIn') && !values?.length) {
-    refuse({
-      what: `matchExpressions['${key}'] of ${kind}`,
-      got: `${operator} without values`,
-      expected: 'at least one value',
-      fix: 'name the values, or use LabelExpression.exists or doesNotExist',
-    });
-  }
-  return { key, operator, values: values && [...values] };
 }

@@ -5,7 +5,8 @@ import { AuthCondition } from './condition';
 import { AuthValue } from './value';
 import { Cache, ClientSecretRef, Key, Selector, When } from '../manifest/kuadrant';
 import { Problem, refuse } from '../manifest/problem';
-import { dnsSubdomain, labels } from '../manifest/scalar';
+import { dnsSubdomain } from '../manifest/scalar';
+import { renderSelector } from '../resource/label-selector';
 
 /* What the rules of an AuthPolicy are made of; not part of the public surface. */
 
@@ -111,7 +112,7 @@ export function secretKey(what: string, ref: AuthSecretKey): ClientSecretRef {
 export function labelSelector(
   what: string,
   matchLabels: { readonly [key: string]: string } = {},
-  matchExpressions: readonly LabelExpression[] = [],
+  matchExpressions: LabelExpression[] = [],
 ): Selector {
   if (Object.keys(matchLabels).length === 0 && matchExpressions.length === 0) {
     refuse({
@@ -121,23 +122,5 @@ export function labelSelector(
       fix: "name a label of the Secrets, for example matchLabels: { app: 'toystore' }",
     });
   }
-  labels('matchLabels', matchLabels);
-  return {
-    matchLabels: Object.keys(matchLabels).length > 0 ? { ...matchLabels } : undefined,
-    matchExpressions: matchExpressions.length > 0 ? matchExpressions.map(labelExpression) : undefined,
-  };
-}
-
-function labelExpression({ key, operator, values: among }: LabelExpression) {
-  labels('matchExpressions', { [key]: '' });
-  among?.forEach((value) => labels('matchExpressions', { [key]: value }));
-  if ((operator === 'In' || operator === 'NotIn') && !among?.length) {
-    refuse({
-      what: `matchExpressions['${key}']`,
-      got: `${operator} without values`,
-      expected: 'at least one value',
-      fix: 'name the values, or use LabelExpression.exists or doesNotExist',
-    });
-  }
-  return { key, operator, values: among && [...among] };
+  return renderSelector(what, { matchLabels, matchExpressions });
 }

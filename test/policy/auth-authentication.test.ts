@@ -175,18 +175,18 @@ test.each<[() => unknown, string]>([
     () => Authentication.x509({ matchLabels: {}, matchExpressions: [] }),
     "selector of Authentication.x509: got 'neither matchLabels nor matchExpressions'",
   ],
-  [() => Authentication.apiKey({ matchLabels: { app: 'toy store' } }), "matchLabels['app']: got 'toy store'"],
+  [() => Authentication.apiKey({ matchLabels: { app: 'toy store' } }), "matchLabels of Authentication.apiKey['app']: got 'toy store'"],
   [
     () => Authentication.apiKey({ matchExpressions: [LabelExpression.in('tier', [])] }),
-    "matchExpressions['tier']: got 'In without values', expected at least one value; fix: name the values, or use LabelExpression.exists or doesNotExist",
+    "matchExpressions['tier'] of Authentication.apiKey: got 'In without values', expected at least one value; fix: name the values, or use LabelExpression.exists or doesNotExist",
   ],
   [
     () => Authentication.apiKey({ matchExpressions: [LabelExpression.in('tier', ['a b'])] }),
-    "matchExpressions['tier']: got 'a b'",
+    "matchExpressions of Authentication.apiKey['tier']: got 'a b'",
   ],
   [
     () => Authentication.apiKey({ matchExpressions: [LabelExpression.exists('a b')] }),
-    "matchExpressions['a b']: got 'a b'",
+    "matchExpressions of Authentication.apiKey['a b']: got 'a b'",
   ],
   [
     () => Authentication.jwt({}),
