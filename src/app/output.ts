@@ -19,10 +19,10 @@ export function replaceManifests(outdir: string, extension: string, files: Reado
     for (const [file, text] of files) {
       fs.writeFileSync(path.join(staging, 'new', file), text);
     }
-    const mine = writtenHere(outdir);
-    const old = list(outdir, extension).filter((file) => files.has(file) || !mine.has(file));
+    const absolute = (file: string) => path.resolve(outdir, file);
+    const old = list(outdir, extension).filter((file) => files.has(file) || !writtenByThisProgram.has(absolute(file)));
     swap(outdir, staging, old, [...files.keys()]);
-    [...files.keys()].forEach((file) => mine.add(file));
+    [...files.keys()].forEach((file) => writtenByThisProgram.add(absolute(file)));
     removeEmptyDirectories(outdir, old);
   } finally {
     fs.rmSync(staging, { recursive: true, force: true });
@@ -46,14 +46,8 @@ function swap(outdir: string, staging: string, old: readonly string[], fresh: re
   }
 }
 
-/** Several apps of one program may share a directory; what an earlier one wrote is not stale. */
-const written = new Map<string, Set<string>>();
-function writtenHere(outdir: string): Set<string> {
-  const key = path.resolve(outdir);
-  const files = written.get(key) ?? new Set();
-  written.set(key, files);
-  return files;
-}
+/** Absolute paths: several apps of one program may share a directory, or have one inside the other. */
+const writtenByThisProgram = new Set<string>();
 
 /** Manifests below a directory, without hidden folders and installed packages. */
 function list(outdir: string, extension: string, below: string = ''): string[] {

@@ -116,11 +116,12 @@ describe('what was there before', () => {
     expect(fs.existsSync(path.join(outdir, 'old'))).toBe(false);
   });
 
-  test('two apps of one program share a directory', () => {
+  test('two apps of one program share a directory, or have one inside the other', () => {
     const outdir = temporaryDirectory();
     synth(outdir, 'a');
+    synth(path.join(outdir, 'stage'), 'a');
     synth(outdir, 'b');
-    expect(Object.keys(filesIn(outdir)).sort()).toEqual(['a.k8s.yaml', 'b.k8s.yaml']);
+    expect(Object.keys(filesIn(outdir)).sort()).toEqual(['a.k8s.yaml', 'b.k8s.yaml', 'stage/a.k8s.yaml']);
   });
 
   test.each<[string, (chart: Chart) => void]>([

@@ -1,26 +1,9 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { parseAllDocuments } from 'yaml';
-import { Manifest, nameOf } from '../../src/manifest/manifest';
-import { filesIn, temporaryDirectory } from '../support/synth';
+import { byName, exampleObjects, Json, readYaml } from './example';
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- documents of any kind
-type Json = any;
-
-const read = (text: string) =>
-  parseAllDocuments(text, { version: '1.1' }).map((document) => document.toJS() as Manifest);
-const byName = (objects: Manifest[]) => new Map(objects.map((object) => [nameOf(object), object]));
-
-let emitted: Map<string, Manifest>;
-const walkthrough = byName(read(fs.readFileSync(path.join(__dirname, 'walkthrough.yaml'), 'utf8')));
-
-beforeAll(() => {
-  const outdir = temporaryDirectory();
-  process.env.CDK8S_OUTDIR = outdir;
-  jest.requireActual('../../examples/connectivity-link/main');
-  delete process.env.CDK8S_OUTDIR;
-  emitted = byName(Object.values(filesIn(outdir)).flatMap(read));
-});
+const emitted = exampleObjects('connectivity-link');
+const walkthrough = byName(readYaml(fs.readFileSync(path.join(__dirname, 'walkthrough.yaml'), 'utf8')));
 
 /** What the example's README lists under "Where it differs": every difference there is, and why. */
 const corrections: Record<string, (object: Json) => object> = {
@@ -64,10 +47,8 @@ test('beside the walkthrough there is only the capacity of the gateway', () => {
 });
 
 test('the capacity is what Istio accepts as overlays', () => {
-  const { data } = emitted.get('ConfigMap api-gateway/external-capacity') as unknown as {
-    data: Record<string, string>;
-  };
-  const overlay = (key: string) => read(data[key])[0].spec as Json;
+  const { data } = emitted.get('ConfigMap api-gateway/external-capacity');
+  const overlay = (key: string) => readYaml(data[key])[0].spec as Json;
   expect(Object.keys(data).sort()).toEqual(['deployment', 'horizontalPodAutoscaler', 'podDisruptionBudget']);
   expect(overlay('horizontalPodAutoscaler')).toMatchObject({ minReplicas: 2, maxReplicas: 10 });
   expect(overlay('podDisruptionBudget')).toMatchObject({ maxUnavailable: 1 });
