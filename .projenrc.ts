@@ -22,7 +22,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
   bundledDeps: ['@marcbachmann/cel-js@^8.0.0', 'commander@^14.0.0', 'js-yaml@^5.5.0', 're2js@^2.10.0', 'yaml@^2.9.0'],
   devDeps: [
-    '@swc/core@^1',
+    '@swc/core@1.16.18',
     '@swc/jest@^0.2.39',
     '@types/node@^20',
     'cdk8s-cli@^2.207.0',
@@ -64,6 +64,9 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   gitignore: ['examples/*/dist/', 'examples/*/node_modules', '*.tgz', '/tmp/'],
   npmIgnoreOptions: { ignorePatterns: ['/bench/', '/examples/', '/tools/', '/docs/', '/.ci/', '/tmp/'] },
 });
+
+// Versions of which every platform's binary is published; with others `npm ci` finds the lock file incomplete.
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 // swc transpiles the tests in a tenth of the time that ts-jest takes; types are checked by `typecheck`.
 project.deps.removeDependency('ts-jest');
