@@ -20,7 +20,14 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   constructsVersion: '10.7.0',
 
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
-  bundledDeps: ['@marcbachmann/cel-js@^8.0.0', 'commander@^14.0.0', 'js-yaml@^5.5.0', 're2js@^2.10.0', 'yaml@^2.9.0'],
+  bundledDeps: [
+    '@marcbachmann/cel-js@^8.0.0',
+    'commander@^14.0.0',
+    'js-yaml@^5.5.0',
+    'jsonpointer@^5.0.1',
+    're2js@^2.10.0',
+    'yaml@^2.9.0',
+  ],
   devDeps: [
     '@swc/core@1.16.18',
     '@swc/jest@^0.2.39',

@@ -1,14 +1,20 @@
 export * from './app/gateway-app';
 
+export * from './check/channel';
+
 export * from './gateway/address-advertisement';
 export { AddressPool, AddressPoolProps } from './gateway/address-pool';
+export * from './gateway/backend-tls-policy';
 export { GatewayCapacity } from './gateway/capacity';
 export * from './gateway/client-validation';
 export * from './gateway/gateway-class-definition';
 export * from './gateway/gateway-class';
+export * from './gateway/gateway-options';
 export * from './gateway/gateway';
+export * from './gateway/listener-set';
 export {
   CertificateReference,
+  CertificateReferenceOptions,
   HostListenerOptions,
   Listener,
   ListenerOptions,
@@ -20,15 +26,27 @@ export * from './gateway/secured-gateway';
 export * from './route/backend';
 export { CorsOptions } from './route/cors';
 export * from './route/external-auth';
+export * from './route/grpc-match';
+export * from './route/grpc-route';
 export { HeaderModifications } from './route/header-modifications';
 export * from './route/http-match';
 export * from './route/http-route';
-export * from './route/parent';
+export * from './route/open-api-document';
+export { PathParameters } from './route/open-api-path';
+export * from './route/open-api-routes';
+export { OpenApiGrouping } from './route/open-api-rules';
+export { OpenApiScopes } from './route/open-api-security';
+export * from './route/open-api-server';
+export { RouteParent } from './route/parent';
 export * from './route/path-modifier';
 export { ReferenceGrant, ReferenceGrantFrom, ReferenceGrantProps, ReferenceGrantTo } from './route/reference-grant';
 export * from './route/route-filter';
 export { Route, RouteProps, RouteRule } from './route/route';
 export * from './route/session-persistence';
+export * from './route/stream-route';
+export * from './route/tcp-route';
+export * from './route/tls-route';
+export * from './route/udp-route';
 
 export * from './policy/auth-authentication';
 export * from './policy/auth-authorization';

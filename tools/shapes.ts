@@ -50,7 +50,10 @@ interface Schema {
   readonly additionalProperties?: Schema | boolean;
   readonly items?: Schema;
   readonly required?: readonly string[];
-  readonly enum?: readonly string[];
+  readonly enum?: readonly (string | number)[];
+  readonly default?: unknown;
+  /** Of a field that tells the items of a list apart. */
+  readonly keyDefault?: unknown;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minLength?: number;
@@ -171,7 +174,7 @@ class Printer {
   }
 
   public print(schema: Schema, standard: Schema | undefined): string {
-    const rules = rulesOf(schema);
+    const rules = rulesOf(schema, standard);
     const args = (...parts: string[]) => [...parts, ...(rules ? [rules] : [])].join(', ');
     if (schema['x-kubernetes-int-or-string']) return `intOrString(${args()})`;
     if (schema.properties) return this.object(schema, standard, rules);
@@ -181,9 +184,11 @@ class Printer {
     }
     switch (schema.type) {
       case 'array':
-        return `array(${args(this.print(schema.items!, standard?.items))})`;
+        return `array(${args(this.print(withKeyDefaults(schema), standard?.items))})`;
       case 'string':
-        return schema.enum ? `choice(${schema.enum.map(quote).join(', ')})` : `string(${args()})`;
+        return schema.enum
+          ? `choice(${schema.enum.map((value) => JSON.stringify(value)).join(', ')})`
+          : `string(${args()})`;
       case 'integer':
       case 'number':
       case 'boolean':
@@ -200,7 +205,8 @@ class Printer {
       const child = schema.properties![name];
       const inStandard = standard?.properties?.[name];
       let text = this.print(child, inStandard ?? child);
-      if (schema.required?.includes(name)) text = `required(${text})`;
+      // What has a default need not be written.
+      if (schema.required?.includes(name) && child.default === undefined) text = `required(${text})`;
       if (standard && !inStandard) text = `experimental(${text})`;
       return `${/^[A-Za-z_$][\w$]*$/.test(name) ? name : quote(name)}: ${text}`;
     });
@@ -233,11 +239,15 @@ class Printer {
   }
 }
 
-function rulesOf(schema: Schema): string {
+function rulesOf(schema: Schema, standard: Schema | undefined): string {
+  const inStandard = !standard || standard.pattern !== undefined;
   const rules: Record<string, unknown> = {
     min: schema.minLength ?? schema.minItems ?? schema.minProperties,
     max: schema.maxLength ?? schema.maxItems ?? schema.maxProperties,
-    pattern: schema.pattern,
+    pattern: inStandard ? schema.pattern : undefined,
+    experimentalPattern: inStandard ? undefined : schema.pattern,
+    values: schema.type === 'string' ? undefined : schema.enum,
+    default: schema.keyDefault,
     format: schema.format,
     minimum: schema.minimum,
     maximum: schema.maximum,
@@ -250,6 +260,25 @@ function rulesOf(schema: Schema): string {
     ([name, value]) => value !== undefined && (value !== 0 || name === 'minimum'),
   );
   return set.length ? `{ ${set.map(([k, v]) => `${k}: ${JSON.stringify(v)}`).join(', ')} }` : '';
+}
+
+/** The items of a list; where a field that tells them apart is left out, its default counts. */
+function withKeyDefaults({ items, 'x-kubernetes-list-map-keys': keys = [] }: Schema): Schema {
+  const defaults = keys.filter((key) => items!.properties![key].default !== undefined);
+  return defaults.length === 0
+    ? items!
+    : {
+        ...items,
+        properties: {
+          ...items!.properties,
+          ...Object.fromEntries(
+            defaults.map((key) => {
+              const field = items!.properties![key];
+              return [key, { ...field, keyDefault: field.default }];
+            }),
+          ),
+        },
+      };
 }
 
 const read = (file: string): Crd => JSON.parse(fs.readFileSync(file, 'utf8')) as Crd;

@@ -3,6 +3,7 @@ import { ApiObject, App, AppProps, Names, YamlOutputType } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Order, order, OrderedChart } from './order';
 import { replaceManifests } from './output';
+import { GatewayApiChannel } from '../check/channel';
 import { check } from '../check/check';
 import { Diagnostic, format, link } from '../check/diagnostic';
 import { Located } from '../check/rule';
@@ -10,8 +11,16 @@ import { Manifest } from '../manifest/manifest';
 import { printYaml } from '../manifest/yaml';
 import { acknowledgementOf, Warnings } from '../resource/warning';
 
-/** Options of a `GatewayApp`: those of a `cdk8s.App`. */
-export interface GatewayAppProps extends AppProps {}
+/** Options of a `GatewayApp`: those of a `cdk8s.App`, and what is known about the clusters. */
+export interface GatewayAppProps extends AppProps {
+  /**
+   * The channel of the Gateway API that is installed where the manifests go.
+   * With `STANDARD`, what only the experimental channel takes is an error.
+   *
+   * @default - not known: what only one of the channels takes is a warning (GW301, GW302, GW303)
+   */
+  readonly channel?: GatewayApiChannel;
+}
 
 /**
  * A `cdk8s.App` whose synthesis takes time in proportion to the number of
@@ -22,9 +31,11 @@ export interface GatewayAppProps extends AppProps {}
  */
 export class GatewayApp extends App {
   private readonly recordMetadata: boolean;
+  private readonly channel?: GatewayApiChannel;
 
   public constructor(props: GatewayAppProps = {}) {
     super(props);
+    this.channel = props.channel;
     this.recordMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
   }
 
@@ -71,7 +82,7 @@ export class GatewayApp extends App {
         }
       }),
     }));
-    const diagnostics = check(located);
+    const diagnostics = check(located, { channel: this.channel });
     errors.push(...diagnostics.filter(({ severity }) => severity === 'error').map(format));
     if (errors.length > 0) {
       const count = errors.length === 1 ? '1 error' : `${errors.length} errors`;

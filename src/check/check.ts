@@ -1,19 +1,34 @@
-import { Diagnostic } from './diagnostic';
+import { addressRules } from './addresses';
+import { certificateRules } from './certificates';
+import { Diagnostic, Severity } from './diagnostic';
+import { gatewayApiRules } from './gateway-api';
+import { channelRules } from './gateway-api-channel';
 import { identityRules } from './identity';
-import { Located, Rule } from './rule';
+import { kuadrantRules } from './kuadrant';
+import { placeRules } from './place';
+import { CheckOptions, Located, Rule } from './rule';
 import { secretRules } from './secrets';
 import { structureRules } from './structure';
 import { nameOf } from '../manifest/manifest';
 
 /** Every rule there is. */
-export const RULES: readonly Rule[] = [...structureRules, ...identityRules, ...secretRules];
+export const RULES: readonly Rule[] = [
+  ...structureRules,
+  ...identityRules,
+  ...secretRules,
+  ...channelRules,
+  ...placeRules([...certificateRules, ...kuadrantRules, ...gatewayApiRules, ...addressRules]),
+];
 
 /** Everything that is wrong with the objects, in their order. */
-export function check(objects: readonly Located[]): Diagnostic[] {
+export function check(objects: readonly Located[], options: CheckOptions = {}): Diagnostic[] {
   const position = new Map(objects.map((object, index) => [object, index]));
-  return RULES.flatMap((rule) => [...rule.find(objects)].map((finding) => ({ rule, finding })))
+  return RULES.flatMap((rule) => {
+    const severity = severityOf(rule, options);
+    return severity ? [...rule.find(objects)].map((finding) => ({ code: rule.code, severity, finding })) : [];
+  })
     .sort((a, b) => position.get(a.finding.at)! - position.get(b.finding.at)!)
-    .map(({ rule: { code, severity }, finding: { at, problem } }) => ({
+    .map(({ code, severity, finding: { at, problem } }) => ({
       code,
       severity,
       where: at.where,
@@ -21,3 +36,6 @@ export function check(objects: readonly Located[]): Diagnostic[] {
       problem,
     }));
 }
+
+const severityOf = ({ severity }: Rule, options: CheckOptions): Severity | undefined =>
+  typeof severity === 'function' ? severity(options) : severity;

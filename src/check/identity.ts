@@ -12,7 +12,7 @@ export const identityRules: readonly Rule[] = [
       for (const at of objects) {
         const { apiVersion, kind, metadata } = at.manifest;
         const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
-        const key = JSON.stringify([group, kind, metadata.namespace, metadata.name]);
+        const key = JSON.stringify([at.group, group, kind, metadata.namespace, metadata.name]);
         const other = first.get(key);
         if (other) {
           yield {

@@ -1,3 +1,4 @@
+import { GatewayApiChannel } from './channel';
 import { Severity } from './diagnostic';
 import { Manifest } from '../manifest/manifest';
 import { Problem } from '../manifest/problem';
@@ -5,6 +6,12 @@ import { Problem } from '../manifest/problem';
 /** An object and where it came from: a construct path, or `file:line`. */
 export interface Located {
   readonly where: string;
+  /**
+   * What is applied together, such as a folder; stages and clusters may hold the same object.
+   *
+   * @default - everything
+   */
+  readonly group?: string;
   readonly manifest: Manifest;
 }
 
@@ -13,10 +20,21 @@ export interface Finding {
   readonly problem: Problem;
 }
 
+/** What is known about the cluster that the objects are for. */
+export interface CheckOptions {
+  /**
+   * The installed channel of the Gateway API.
+   *
+   * @default - not known: what only one of the channels takes is a warning
+   */
+  readonly channel?: GatewayApiChannel;
+}
+
 /** One thing that can be wrong, as data; `find` looks for it in all objects. */
 export interface Rule {
   readonly code: string;
-  readonly severity: Severity;
+  /** Nothing where the rule does not hold under the options. */
+  readonly severity: Severity | ((options: CheckOptions) => Severity | undefined);
   readonly title: string;
   readonly find: (objects: readonly Located[]) => Iterable<Finding>;
 }

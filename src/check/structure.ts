@@ -1,7 +1,8 @@
+import { boundsOf, distinct, Fault, Report } from './bounds';
 import { Finding, Located, Rule } from './rule';
 import { kindOf } from '../manifest/kinds';
 import { nearest, Problem } from '../manifest/problem';
-import { Shape, ShapeRules } from '../manifest/shape';
+import { Shape } from '../manifest/shape';
 
 /** What an API server would refuse by the structure of the kind alone. */
 export const structureRules: readonly Rule[] = [
@@ -9,159 +10,177 @@ export const structureRules: readonly Rule[] = [
     code: 'GW001',
     severity: 'warning',
     title: 'unknown field',
-    find: (objects) => findings(objects, 'unknown'),
+    find: (objects) => faulty(objects, 'unknown'),
   },
   {
     code: 'GW002',
     severity: 'error',
     title: 'missing field',
-    find: (objects) => findings(objects, 'missing'),
+    find: (objects) => faulty(objects, 'missing'),
   },
   {
     code: 'GW003',
     severity: 'error',
     title: 'value that the kind does not accept',
-    find: (objects) => findings(objects, 'value'),
+    find: (objects) => faulty(objects, 'type', 'bound'),
   },
 ];
 
-type Fault = 'unknown' | 'missing' | 'value';
-type Report = (fault: Fault, problem: Problem) => void;
+interface Inspection {
+  readonly faults: readonly { readonly fault: Fault; readonly problem: Problem }[];
+  /** Somewhere a field is null, which a server takes as left out. */
+  readonly hasNulls: boolean;
+}
 
-/** Every object is walked once, for all three rules. */
-const faultsOf = new WeakMap<Located, readonly { fault: Fault; problem: Problem }[]>();
+/** Every object is walked once, for all rules. */
+const inspections = new WeakMap<Located, Inspection>();
 
-function* findings(objects: readonly Located[], fault: Fault): Iterable<Finding> {
+function inspectionOf(at: Located): Inspection {
+  let inspection = inspections.get(at);
+  if (!inspection) {
+    inspection = inspect(at);
+    inspections.set(at, inspection);
+  }
+  return inspection;
+}
+
+/** The objects' faults of these sorts. */
+export function* faulty(objects: readonly Located[], ...sorts: readonly Fault[]): Iterable<Finding> {
   for (const at of objects) {
-    let faults = faultsOf.get(at);
-    if (!faults) {
-      faults = inspect(at);
-      faultsOf.set(at, faults);
-    }
-    for (const found of faults) {
-      if (found.fault === fault) {
-        yield { at, problem: found.problem };
+    for (const { fault, problem } of inspectionOf(at).faults) {
+      if (sorts.includes(fault)) {
+        yield { at, problem };
       }
     }
   }
 }
 
-function inspect({ manifest }: Located): readonly { fault: Fault; problem: Problem }[] {
-  const found: { fault: Fault; problem: Problem }[] = [];
-  const kind = kindOf(manifest.apiVersion, manifest.kind);
-  if (kind) {
-    const { apiVersion, kind: name, metadata, status, ...body } = manifest;
-    void [apiVersion, name, metadata, status];
-    walk(body, kind.body, '', (fault, problem) => found.push({ fault, problem }));
+/**
+ * The manifest for rules that rely on its types, without fields that are null;
+ * nothing where a field is missing or of another type.
+ */
+export function sound(at: Located): Readonly<Record<string, unknown>> | undefined {
+  const { faults, hasNulls } = inspectionOf(at);
+  if (faults.some(({ fault }) => fault === 'missing' || fault === 'type')) {
+    return undefined;
   }
-  return found;
+  return hasNulls ? (withoutNulls(at.manifest) as Record<string, unknown>) : at.manifest;
 }
 
-function walk(value: unknown, shape: Shape, path: string, report: Report): void {
-  if (value === null || value === undefined) {
-    if (!shape.rules.nullable && shape.type !== 'any') {
-      report('value', { what: path, got: value, expected: noun(shape), fix: 'leave the field out' });
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(withoutNulls);
+  }
+  return typeof value === 'object' && value !== null
+    ? Object.fromEntries(
+        Object.entries(value)
+          .filter(([, child]) => child !== null)
+          .map(([name, child]) => [name, withoutNulls(child)]),
+      )
+    : value;
+}
+
+function inspect({ manifest }: Located): Inspection {
+  const faults: { fault: Fault; problem: Problem }[] = [];
+  const kind = kindOf(manifest.apiVersion, manifest.kind);
+  if (!kind) {
+    return { faults, hasNulls: false };
+  }
+  const { apiVersion, kind: name, metadata, status, ...body } = manifest;
+  void [apiVersion, name, metadata, status];
+  let hasNulls = false;
+  walk(body, kind.body, '', {
+    report: (fault, problem) => faults.push({ fault, problem }),
+    onNull: () => (hasNulls = true),
+  });
+  return { faults, hasNulls };
+}
+
+interface Visitor {
+  readonly report: Report;
+  readonly onNull: () => void;
+}
+
+function walk(value: unknown, shape: Shape, path: string, visitor: Visitor): void {
+  const { report } = visitor;
+  if (!hasType(value, shape)) {
+    if (value !== null || !shape.rules.nullable) {
+      report('type', { what: path, got: value, expected: noun(shape), fix: typeFix(value, shape) });
     }
     return;
   }
-  if (!hasType(value, shape)) {
-    report('value', { what: path, got: value, expected: noun(shape), fix: typeFix(value, shape) });
-    return;
-  }
-  bounds(value, shape.rules, path, report);
+  boundsOf(value, shape.rules, path, report);
   if (shape.type === 'object') {
-    walkObject(value as Record<string, unknown>, shape, path, report);
+    walkObject(value as Record<string, unknown>, shape, path, visitor);
   } else if (shape.type === 'map') {
-    for (const [key, item] of Object.entries(value)) {
-      walk(item, shape.items!, `${path}['${key}']`, report);
+    for (const [key, item] of Object.entries(value as Record<string, unknown>)) {
+      walkField(item, shape.items!, `${path}['${key}']`, visitor);
     }
   } else if (shape.type === 'array') {
-    (value as unknown[]).forEach((item, index) => walk(item, shape.items!, `${path}[${index}]`, report));
-    distinct(value as unknown[], shape.rules, path, report);
+    const items = value as unknown[];
+    for (let index = 0; index < items.length; index++) {
+      walk(items[index], shape.items!, `${path}[${index}]`, visitor);
+    }
+    distinct(items, shape, path, report);
   }
 }
 
-function walkObject(value: Record<string, unknown>, shape: Shape, path: string, report: Report): void {
+/** A server drops a null before it looks at the object, unless the field may be null. */
+function walkField(value: unknown, shape: Shape, path: string, visitor: Visitor): void {
+  if (value === null && !shape.rules.nullable) {
+    visitor.onNull();
+  } else if (value !== undefined) {
+    walk(value, shape, path, visitor);
+  }
+}
+
+function walkObject(value: Record<string, unknown>, shape: Shape, path: string, visitor: Visitor): void {
   const fields = shape.fields!;
-  for (const [name, child] of Object.entries(fields)) {
-    if (child.isRequired && value[name] === undefined) {
-      report('missing', { what: join(path, name), got: undefined, expected: noun(child), fix: 'set the field' });
+  for (const name of requiredOf(shape)) {
+    const given = Object.hasOwn(value, name) ? value[name] : undefined;
+    if (given === undefined || (given === null && !fields[name].rules.nullable)) {
+      const problem = { what: join(path, name), got: given, expected: noun(fields[name]), fix: 'set the field' };
+      visitor.report('missing', problem);
     }
   }
   for (const [name, child] of Object.entries(value)) {
-    if (Object.hasOwn(fields, name)) {
-      walk(child, fields[name], join(path, name), report);
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (field) {
+      if (field.isExperimental && child !== undefined) {
+        visitor.report('experimental', experimentalField(join(path, name), child));
+      }
+      walkField(child, field, join(path, name), visitor);
     } else if (!shape.rules.open) {
-      const meant = nearest(name, Object.keys(fields));
-      report('unknown', {
-        what: join(path, name),
-        got: child,
-        expected: 'a field of the kind',
-        fix: meant
-          ? `did you mean '${meant}'?`
-          : 'take it out, or acknowledge the warning if the cluster has a newer version',
-      });
+      visitor.report('unknown', unknownField(join(path, name), child, nearest(name, Object.keys(fields))));
     }
   }
 }
 
-function bounds(value: unknown, rules: ShapeRules, path: string, report: Report): void {
-  if (rules.min !== undefined || rules.max !== undefined) {
-    sizeBounds(value, rules, path, report);
+const requiredFields = new WeakMap<Shape, readonly string[]>();
+function requiredOf(shape: Shape): readonly string[] {
+  let names = requiredFields.get(shape);
+  if (!names) {
+    names = Object.entries(shape.fields!).flatMap(([name, field]) => (field.isRequired ? [name] : []));
+    requiredFields.set(shape, names);
   }
-  if (typeof value === 'number') {
-    if (rules.minimum !== undefined && value < rules.minimum) {
-      report('value', { what: path, got: value, expected: `at least ${rules.minimum}`, fix: 'raise it' });
-    }
-    if (rules.maximum !== undefined && value > rules.maximum) {
-      report('value', { what: path, got: value, expected: `at most ${rules.maximum}`, fix: 'lower it' });
-    }
-  }
-  if (typeof value === 'string') {
-    if (rules.values && !rules.values.includes(value)) {
-      const meant = nearest(value, rules.values);
-      const fix = meant ? `did you mean '${meant}'?` : 'choose one of them';
-      report('value', { what: path, got: value, expected: `one of ${rules.values.join(', ')}`, fix });
-    }
-    if (rules.pattern !== undefined && !regularExpression(rules.pattern).test(value)) {
-      const fix = 'change the characters that do not fit';
-      report('value', { what: path, got: value, expected: `a text that matches ${rules.pattern}`, fix });
-    }
-  }
+  return names;
 }
 
-function sizeBounds(value: unknown, { min, max }: ShapeRules, path: string, report: Report): void {
-  const size = sizeOf(value);
-  if (size && min !== undefined && size.count < min) {
-    report('value', { what: path, got: value, expected: `at least ${min} ${size.unit}`, fix: 'add what is missing' });
-  }
-  if (size && max !== undefined && size.count > max) {
-    const expected = `at most ${max} ${size.unit}, not ${size.count}`;
-    report('value', { what: path, got: value, expected, fix: 'split or shorten it' });
-  }
-}
+const unknownField = (what: string, got: unknown, meant: string | undefined): Problem => ({
+  what,
+  got,
+  expected: 'a field of the kind',
+  fix: meant
+    ? `did you mean '${meant}'?`
+    : 'take it out, or acknowledge the warning if the cluster has a newer version',
+});
 
-function distinct(items: readonly unknown[], rules: ShapeRules, path: string, report: Report): void {
-  if (!rules.keys && !rules.set) {
-    return;
-  }
-  const seen = new Map<string, number>();
-  items.forEach((item, index) => {
-    const key = rules.set ? item : rules.keys!.map((name) => (item as Record<string, unknown> | null)?.[name]);
-    const text = JSON.stringify(key);
-    const first = seen.get(text);
-    if (first !== undefined) {
-      report('value', {
-        what: `${path}[${index}]`,
-        got: key,
-        expected: rules.set ? 'values that differ' : `items that differ in ${rules.keys!.join(' and ')}`,
-        fix: `${path}[${first}] has the same; rename or remove one`,
-      });
-    } else {
-      seen.set(text, index);
-    }
-  });
-}
+const experimentalField = (what: string, got: unknown): Problem => ({
+  what,
+  got,
+  expected: 'a field of the standard channel',
+  fix: 'install the experimental CRDs of the Gateway API and pin the experimental channel, or leave the field out',
+});
 
 function hasType(value: unknown, { type }: Shape): boolean {
   switch (type) {
@@ -171,7 +190,7 @@ function hasType(value: unknown, { type }: Shape): boolean {
       return Array.isArray(value);
     case 'object':
     case 'map':
-      return typeof value === 'object' && !Array.isArray(value);
+      return typeof value === 'object' && value !== null && !Array.isArray(value);
     case 'integer':
       return Number.isInteger(value);
     case 'intOrString':
@@ -179,16 +198,6 @@ function hasType(value: unknown, { type }: Shape): boolean {
     default:
       return typeof value === type;
   }
-}
-
-function sizeOf(value: unknown): { count: number; unit: string } | undefined {
-  if (typeof value === 'string') {
-    return { count: [...value].length, unit: 'characters' };
-  }
-  if (Array.isArray(value)) {
-    return { count: value.length, unit: 'items' };
-  }
-  return typeof value === 'object' ? { count: Object.keys(value!).length, unit: 'entries' } : undefined;
 }
 
 const NOUNS: Record<Shape['type'], string> = {
@@ -206,6 +215,9 @@ const NOUNS: Record<Shape['type'], string> = {
 const noun = (shape: Shape) => (shape.rules.values ? `one of ${shape.rules.values.join(', ')}` : NOUNS[shape.type]);
 
 function typeFix(value: unknown, { type }: Shape): string {
+  if (value === null) {
+    return 'leave it out';
+  }
   if (type === 'string' && typeof value !== 'object') {
     return `write it as a string: '${String(value)}'`;
   }
@@ -218,14 +230,3 @@ function typeFix(value: unknown, { type }: Shape): string {
 }
 
 const join = (path: string, name: string) => (path === '' ? name : `${path}.${name}`);
-
-/** Patterns of CRDs are RE2; what they use reads the same in JavaScript. */
-const compiled = new Map<string, RegExp>();
-function regularExpression(pattern: string): RegExp {
-  let expression = compiled.get(pattern);
-  if (!expression) {
-    expression = new RegExp(pattern, 'u');
-    compiled.set(pattern, expression);
-  }
-  return expression;
-}

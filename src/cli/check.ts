@@ -1,13 +1,16 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { GatewayApiChannel } from '../check/channel';
 import { check } from '../check/check';
 import { Diagnostic, format } from '../check/diagnostic';
 import { Located } from '../check/rule';
 import { parseManifests } from '../manifest/parse';
-import { refuse } from '../manifest/problem';
+import { nearest, refuse } from '../manifest/problem';
 
 export interface CheckOptions {
   readonly json?: boolean;
+  /** `standard` or `experimental`: the channel of the Gateway API in the cluster. */
+  readonly channel?: string;
 }
 
 /** What the process prints, and its exit status: 0 nothing wrong, 1 errors, 2 nothing to check. */
@@ -25,13 +28,14 @@ export function checkFiles(paths: readonly string[], options: CheckOptions = {})
   for (const file of files.values()) {
     const name = file === '-' ? 'stdin' : path.relative(process.cwd(), file) || file;
     const parsed = parseManifests(fs.readFileSync(file === '-' ? 0 : file, 'utf8'));
-    located.push(...parsed.objects.map(({ line, manifest }) => ({ where: `${name}:${line}`, manifest })));
+    const group = path.dirname(file);
+    located.push(...parsed.objects.map(({ line, manifest }) => ({ where: `${name}:${line}`, group, manifest })));
     faults.push(...parsed.faults.map(({ line, message }) => ({ where: `${name}:${line}`, message })));
   }
   if (located.length === 0 && faults.length === 0) {
     return { stdout: '', stderr: `no manifests in ${paths.join(', ')}\n`, status: 2 };
   }
-  const diagnostics = check(located);
+  const diagnostics = check(located, { channel: channelOf(options.channel) });
   const errors = faults.length + diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = diagnostics.length + faults.length - errors;
   return {
@@ -46,6 +50,17 @@ export function checkFiles(paths: readonly string[], options: CheckOptions = {})
     stderr: '',
     status: errors > 0 ? 1 : 0,
   };
+}
+
+function channelOf(name: string | undefined): GatewayApiChannel | undefined {
+  const channels = Object.values(GatewayApiChannel);
+  const channel = channels.find((value) => value === name);
+  if (name !== undefined && channel === undefined) {
+    const meant = nearest(name, channels);
+    const fix = meant ? `did you mean '${meant}'?` : 'name the channel whose CRDs the cluster has, or leave it out';
+    refuse({ what: '--channel', got: name, expected: channels.join(' or '), fix });
+  }
+  return channel;
 }
 
 const flat = ({ problem, ...rest }: Diagnostic) => ({ ...rest, ...problem });

@@ -12,6 +12,7 @@ export function main(argv: readonly string[]): void {
     .command('check')
     .description('tell what is wrong with manifests, whoever wrote them')
     .argument('<path...>', 'files or folders of YAML or JSON; - is standard input')
+    .option('--channel <channel>', 'installed channel of the Gateway API: standard or experimental')
     .option('--json', 'print one JSON object')
     .action((paths: string[], options: CheckOptions) => finish(() => checkFiles(paths, options)));
   program.parse(['node', 'cdk8s-gateways', ...argv]);

@@ -1,5 +1,5 @@
-import { Construct } from 'constructs';
 import { isIP } from 'net';
+import { Construct } from 'constructs';
 import { IPAddressPool, IPAddressPoolSpec } from '../manifest/metallb';
 import { refuse } from '../manifest/problem';
 import { dnsLabel, wholeNumber } from '../manifest/scalar';

@@ -1,5 +1,6 @@
-import { CertificateReference } from './listener';
+import { atMost, CertificateReference } from './listener';
 import { refuse } from '../manifest/problem';
+import { Referrer } from '../route/reference-grant';
 
 /** How a gateway checks the certificates of its clients (`spec.tls.frontend`, mutual TLS). */
 export class ClientValidation {
@@ -25,6 +26,12 @@ export class ClientValidation {
         fix: "for example CertificateReference.configMap('client-ca')",
       });
     }
+    atMost('authorities that sign client certificates', authorities.length, 16);
+  }
+
+  /** Emits the grants that authorities in other namespaces need. @internal */
+  public _grantTo(gateway: Referrer): void {
+    this.authorities.forEach((authority) => authority._grantTo(gateway));
   }
 
   /** @internal */

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { ParametersReference } from './gateway';
 import { GatewayClass } from './gateway-class';
+import { ParametersReference } from './gateway-options';
 import { GatewayClass as GatewayClassKind, GatewayClassSpec } from '../manifest/gateway-api';
 import { refuse } from '../manifest/problem';
 import { CustomResource } from '../resource/custom-resource';
@@ -21,9 +21,17 @@ export interface GatewayClassDefinitionProps {
    * @default - none
    */
   readonly parameters?: ParametersReference;
-  /** @default - none */
+  /**
+   * `metadata.labels`, beside those of the chart.
+   *
+   * @default - none
+   */
   readonly labels?: { readonly [key: string]: string };
-  /** @default - none */
+  /**
+   * `metadata.annotations`.
+   *
+   * @default - none
+   */
   readonly annotations?: { readonly [key: string]: string };
 }
 

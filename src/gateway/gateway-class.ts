@@ -15,7 +15,11 @@ export enum CapacityMode {
 export interface GatewayClassFeatures {
   /** `spec.controllerName` of the GatewayClass, for example `istio.io/gateway-controller`. */
   readonly controllerName: string;
-  /** @default - CapacityMode.NONE */
+  /**
+   * How capacity is set.
+   *
+   * @default - CapacityMode.NONE
+   */
   readonly capacityMode?: CapacityMode;
   /**
    * Name of the Deployment that serves a gateway, with `{gateway}` for the gateway's name;
@@ -48,7 +52,11 @@ export interface GatewayClassFeatures {
    * @default - not known; no PodMonitor
    */
   readonly metricsPort?: string;
-  /** @default /stats/prometheus */
+  /**
+   * Path of the metrics.
+   *
+   * @default /stats/prometheus
+   */
   readonly metricsPath?: string;
   /**
    * The proxies are Istio's, and report `istio_requests_total`.

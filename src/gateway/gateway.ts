@@ -1,122 +1,45 @@
-import { isIP } from 'net';
 import { Construct } from 'constructs';
-import { ClientValidation } from './client-validation';
 import { GatewayClass } from './gateway-class';
-import { CertificateReference, Listener, RouteNamespaces } from './listener';
+import { GatewayOptions, ParametersReference } from './gateway-options';
+import { Listener, RouteNamespaces, servesAny } from './listener';
+import { Listeners } from './listeners';
 import { Gateway as GatewayKind, GatewaySpec } from '../manifest/gateway-api';
-import { nearest, refuse } from '../manifest/problem';
-import { annotations, dnsLabel, hostname, labels, port } from '../manifest/scalar';
-import { CustomResource, CustomResourceProps, INamedResource } from '../resource/custom-resource';
+import { refuse } from '../manifest/problem';
+import { annotations, dnsLabel, labels, port as checkPort } from '../manifest/scalar';
+import { CustomResource, INamedResource } from '../resource/custom-resource';
+import { HttpRoute } from '../route/http-route';
+import { RouteParent } from '../route/parent';
+import { RedirectStatus, RouteFilter } from '../route/route-filter';
 
 /** A Gateway, of this program or not. */
 export interface IGateway extends INamedResource {}
 
-/** An object with parameters for a controller (`parametersRef`). */
-export interface ParametersReference {
-  /** API group; empty for the core group. */
-  readonly group: string;
-  readonly kind: string;
-  readonly name: string;
-  /**
-   * Only for a GatewayClass, which has no namespace itself; a Gateway refuses it.
-   *
-   * @default - the gateway's namespace; for a GatewayClass an object of the cluster
-   */
-  readonly namespace?: string;
-}
-
-/** An address a gateway asks for (`spec.addresses[]`). */
-export class GatewayAddress {
-  /** An IPv4 or IPv6 address. Istio takes one; with several it leaves the deployment to you. */
-  public static ip(address: string): GatewayAddress {
-    return new GatewayAddress('IPAddress', ipAddress(address));
-  }
-
-  /** A host name. With Istio: an existing Service that serves the gateway. */
-  public static hostname(name: string): GatewayAddress {
-    return new GatewayAddress('Hostname', hostname('address', name));
-  }
-
-  /** A name that the class knows, such as a reserved address of a cloud. */
-  public static named(name: string): GatewayAddress {
-    return new GatewayAddress('NamedAddress', name);
-  }
-
-  /** A type of the class's own, `example.com/type`. */
-  public static custom(type: string, value: string): GatewayAddress {
-    return new GatewayAddress(type, value);
-  }
-
-  private constructor(
-    public readonly type: string,
-    public readonly value: string,
-  ) {}
-}
-
 /** Options of a `Gateway`. */
-export interface GatewayProps extends CustomResourceProps {
+export interface GatewayProps extends GatewayOptions {
   /** The implementation that runs it (`spec.gatewayClassName`). */
   readonly gatewayClass: GatewayClass;
+}
+
+/** How plain HTTP is redirected. */
+export interface HttpsRedirectOptions {
   /**
-   * Ports, protocols, hosts; more by `addListener`. At least one is needed when the program is synthesized.
+   * Port of the listener for plain HTTP.
    *
-   * @default - none yet
+   * @default 80
    */
-  readonly listeners?: Listener[];
+  readonly port?: number;
   /**
-   * Addresses to ask for, at most 16.
+   * Name of the listener.
    *
-   * @default - the class assigns one
+   * @default http
    */
-  readonly addresses?: GatewayAddress[];
+  readonly listenerName?: string;
   /**
-   * Labels of what the class creates for the gateway, at most 8 (`spec.infrastructure.labels`).
+   * What a client is told about how long the redirect holds.
    *
-   * @default - Istio copies the gateway's own
+   * @default RedirectStatus.MOVED_PERMANENTLY
    */
-  readonly infrastructureLabels?: { readonly [key: string]: string };
-  /**
-   * Annotations of what the class creates, at most 16 (`spec.infrastructure.annotations`).
-   *
-   * @default - Istio copies the gateway's own
-   */
-  readonly infrastructureAnnotations?: { readonly [key: string]: string };
-  /**
-   * Parameters for the class (`spec.infrastructure.parametersRef`).
-   *
-   * @default - none
-   */
-  readonly parameters?: ParametersReference;
-  /**
-   * Which namespaces may add listeners with a ListenerSet (`spec.allowedListeners`).
-   *
-   * @default - none
-   */
-  readonly allowedListenerSets?: RouteNamespaces;
-  /**
-   * How clients prove who they are (`spec.tls.frontend.default`).
-   *
-   * @default - clients show no certificate
-   */
-  readonly clientValidation?: ClientValidation;
-  /**
-   * The same for single ports, in place of `clientValidation` (`spec.tls.frontend.perPort`); keys are ports.
-   *
-   * @default - none
-   */
-  readonly clientValidationPerPort?: { readonly [port: string]: ClientValidation };
-  /**
-   * Certificate that the gateway shows to backends (`spec.tls.backend.clientCertificateRef`).
-   *
-   * @default - none
-   */
-  readonly backendClientCertificate?: CertificateReference;
-  /**
-   * Serve routes that name no gateway (`spec.defaultScope: All`). Experimental channel.
-   *
-   * @default - only routes that name it
-   */
-  readonly serveDefaultRoutes?: boolean;
+  readonly status?: RedirectStatus;
 }
 
 /** A Gateway of the Gateway API (gateway.networking.k8s.io/v1). */
@@ -138,8 +61,9 @@ export class Gateway extends CustomResource implements IGateway {
 
   /** The implementation that runs it. */
   public readonly gatewayClass: GatewayClass;
-  private readonly ownListeners: Listener[] = [];
+  private readonly ownListeners: Listeners;
   private parameters?: ParametersReference;
+  private redirectListener?: string;
 
   public constructor(
     scope: Construct,
@@ -153,74 +77,88 @@ export class Gateway extends CustomResource implements IGateway {
     this.checkServiceName();
     this.checkInfrastructure();
     Object.keys(gatewayProps.clientValidationPerPort ?? {}).forEach((key) =>
-      port('port of clientValidationPerPort', Number(key)),
+      checkPort(`port '${key}' of clientValidationPerPort`, Number(key)),
     );
     this.parameters = gatewayProps.parameters;
+    this.ownListeners = new Listeners(this, 'gateway');
     gatewayProps.listeners?.forEach((listener) => this.addListener(listener));
-    this.node.addValidation({
-      validate: () =>
-        this.ownListeners.length > 0 ? [] : ['listeners: got none, expected at least one; fix: addListener()'],
-    });
+    const { clientValidation, clientValidationPerPort = {}, backendClientCertificate } = gatewayProps;
+    [clientValidation, ...Object.values(clientValidationPerPort)].forEach((clients) => clients?._grantTo(this));
+    backendClientCertificate?._grantTo(this);
   }
 
   /** Its listeners, in the order in which they were added. */
   public get listeners(): Listener[] {
-    return [...this.ownListeners];
+    return this.ownListeners.all;
   }
 
   /** Adds a listener. Its name, and its port, protocol and host together, must be new. */
   public addListener(listener: Listener): void {
-    const twin = this.ownListeners.find(
-      (other) =>
-        other.name === listener.name ||
-        (other.port === listener.port &&
-          other.hostname === listener.hostname &&
-          (other.protocol === listener.protocol || (isHttpOrTls(other) && isHttpOrTls(listener)))),
-    );
-    if (twin) {
-      const what = twin.name === listener.name ? 'name' : 'port, protocol and hostname';
-      refuse(
-        {
-          what: `listener '${listener.name}'`,
-          got: `the ${what} of listener '${twin.name}'`,
-          expected: 'listeners that differ in name, and in port and hostname; of two alike none would serve',
-          fix: what === 'name' ? 'give it another name' : 'give it another hostname or port',
-        },
-        this,
-      );
-    }
-    this.ownListeners.push(listener);
+    this.ownListeners.add(listener);
   }
 
   /**
    * Lets routes of other namespaces attach, in place of what was allowed before.
    *
    * @param namespaces who may attach
-   * @param listeners names of the listeners to open; without any, all that exist by now
+   * @param listeners names of the listeners to open; without any, all that exist by now, but for one
+   * that `redirectToHttps` made
    */
   public openTo(namespaces: RouteNamespaces, ...listeners: string[]): void {
-    for (const name of listeners) {
-      if (!this.ownListeners.some((listener) => listener.name === name)) {
-        const known = this.ownListeners.map((listener) => listener.name);
-        refuse(
-          {
-            what: 'listener to open',
-            got: name,
-            expected: known.length > 0 ? `one of ${known.join(', ')}` : 'a listener of the gateway; it has none yet',
-            fix:
-              known.length > 0
-                ? `use '${nearest(name, known) ?? known[0]}', or add the listener first`
-                : 'add it first',
-          },
-          this,
-        );
-      }
+    this.ownListeners.open(namespaces, listeners, ({ name }) => name !== this.redirectListener);
+  }
+
+  /**
+   * Answers plain HTTP with a redirect to HTTPS: a listener, and a route that is bound to it alone.
+   *
+   * Routes attached by `RouteParent.of(gateway)` and `addHttpRoute` stay off that listener, whichever
+   * comes first: they would answer there in plain HTTP, because their hosts or paths are more specific.
+   *
+   * @returns the route
+   */
+  public redirectToHttps(options: HttpsRedirectOptions = {}): HttpRoute {
+    const secure = this.listeners.filter(({ protocol }) => protocol === 'HTTPS');
+    if (secure.length === 0) {
+      refuse(
+        {
+          what: 'redirectToHttps()',
+          got: 'a gateway without an HTTPS listener',
+          expected: 'a listener to redirect to',
+          fix: 'call addListener(Listener.https(...)) first',
+        },
+        this,
+      );
     }
-    this.ownListeners.forEach((listener, index) => {
-      if (listeners.length === 0 || listeners.includes(listener.name)) {
-        this.ownListeners[index] = listener.openTo(namespaces);
-      }
+    const hosts = new Set(secure.map((listener) => listener.hostname));
+    const { port, listenerName = 'http', status = RedirectStatus.MOVED_PERMANENTLY } = options;
+    const securePort = secure.every((listener) => listener.port === secure[0].port) ? secure[0].port : 443;
+    this.addListener(
+      Listener.http({ name: listenerName, port, hostname: hosts.size === 1 ? [...hosts][0] : undefined }),
+    );
+    this.redirectListener = listenerName;
+    return new HttpRoute(this, 'https-redirect', {
+      name: `${this.name}-https-redirect`,
+      namespace: this.namespace,
+      parents: [RouteParent.listener(this, listenerName)],
+      rules: [
+        {
+          filters: [
+            RouteFilter.redirect({ scheme: 'https', port: securePort === 443 ? undefined : securePort, status }),
+          ],
+        },
+      ],
     });
+  }
+
+  /** Listeners that a route for requests to these hosts attaches to; nothing where that is all. @internal */
+  public _listenersFor(hostnames: readonly string[]): readonly string[] | undefined {
+    if (this.redirectListener === undefined) {
+      return undefined;
+    }
+    return this.listeners
+      .filter(({ name, protocol }) => name !== this.redirectListener && !['TLS', 'TCP', 'UDP'].includes(protocol))
+      .filter((listener) => servesAny(listener.hostname, hostnames))
+      .map(({ name }) => name);
   }
 
   /** Sets the parameters where the user has not. @internal */
@@ -243,7 +181,7 @@ export class Gateway extends CustomResource implements IGateway {
     };
     return {
       gatewayClassName: this.gatewayClass.name,
-      listeners: this.ownListeners.map((listener) => listener._render()),
+      listeners: this.ownListeners.render(),
       addresses: props.addresses?.map(({ type, value }) => ({ type, value })),
       infrastructure: Object.values(infrastructure).some((value) => value !== undefined) ? infrastructure : undefined,
       allowedListeners: props.allowedListenerSets && { namespaces: props.allowedListenerSets._render() },
@@ -323,18 +261,4 @@ export class Gateway extends CustomResource implements IGateway {
       );
     }
   }
-}
-
-const isHttpOrTls = ({ protocol }: Listener) => ['HTTP', 'HTTPS', 'TLS'].includes(protocol);
-
-function ipAddress(value: string): string {
-  if (isIP(value) === 0) {
-    refuse({
-      what: 'address',
-      got: value,
-      expected: "an IPv4 or IPv6 address such as '192.0.2.10'",
-      fix: value.includes('/') ? 'name one address, not a range' : 'for a host name use GatewayAddress.hostname()',
-    });
-  }
-  return value;
 }

@@ -1,7 +1,8 @@
 import { Gateway as GatewayKind } from '../manifest/gateway-api';
 import { refuse } from '../manifest/problem';
-import { dnsLabel, dnsSubdomain, hostname, labels, port } from '../manifest/scalar';
+import { annotations, dnsLabel, dnsSubdomain, hostname, labels, objectReference, port } from '../manifest/scalar';
 import { Spec } from '../manifest/shape';
+import { grantReference, Referrer } from '../route/reference-grant';
 
 /** `spec.listeners[]` of a Gateway. @internal */
 export type ListenerSpec = Spec<typeof GatewayKind>['listeners'][number];
@@ -55,34 +56,73 @@ export class RouteNamespaces {
   }
 }
 
+/** What a reference to a certificate says beside what it is. */
+export interface CertificateReferenceOptions {
+  /**
+   * Emit the ReferenceGrant that a certificate in another namespace needs, in that namespace.
+   *
+   * @default true
+   */
+  readonly grant?: boolean;
+}
+
 /** A certificate, CA bundle or the like that a listener refers to. */
 export class CertificateReference {
   /**
    * A Secret of type `kubernetes.io/tls`.
    *
    * @param name its name
-   * @param namespace its namespace; without one, the gateway's. Another one needs a ReferenceGrant there.
+   * @param namespace its namespace; without one, that of the gateway or ListenerSet
    */
-  public static secret(name: string, namespace?: string): CertificateReference {
-    return new CertificateReference('', 'Secret', dnsSubdomain('name of Secret', name), check(namespace));
+  public static secret(
+    name: string,
+    namespace?: string,
+    options: CertificateReferenceOptions = {},
+  ): CertificateReference {
+    return new CertificateReference('', 'Secret', dnsSubdomain('name of Secret', name), check(namespace), options);
   }
 
   /** A ConfigMap with certificates of authorities under `ca.crt`. */
-  public static configMap(name: string, namespace?: string): CertificateReference {
-    return new CertificateReference('', 'ConfigMap', dnsSubdomain('name of ConfigMap', name), check(namespace));
+  public static configMap(
+    name: string,
+    namespace?: string,
+    options: CertificateReferenceOptions = {},
+  ): CertificateReference {
+    dnsSubdomain('name of ConfigMap', name);
+    return new CertificateReference('', 'ConfigMap', name, check(namespace), options);
   }
 
   /** An object of another kind, as the class of the gateway understands it. */
-  public static custom(group: string, kind: string, name: string, namespace?: string): CertificateReference {
-    return new CertificateReference(group, kind, name, check(namespace));
+  public static custom(
+    group: string,
+    kind: string,
+    name: string,
+    namespace?: string,
+    options: CertificateReferenceOptions = {},
+  ): CertificateReference {
+    objectReference('certificate', group, kind, name);
+    return new CertificateReference(group, kind, name, check(namespace), options);
   }
 
   private constructor(
+    /** API group; empty for the core group. */
     public readonly group: string,
+    /** Kind of the object. */
     public readonly kind: string,
+    /** Name of the object. */
     public readonly name: string,
-    public readonly namespace?: string,
+    /** Namespace; nothing for that of whatever refers to it. */
+    public readonly namespace: string | undefined,
+    private readonly options: CertificateReferenceOptions,
   ) {}
+
+  /** Emits the grant that a reference into another namespace needs. @internal */
+  public _grantTo(referrer: Referrer): void {
+    if (this.options.grant ?? true) {
+      const { group, kind, name, namespace } = this;
+      grantReference(referrer, { group, kind, name, namespace });
+    }
+  }
 
   /** @internal */
   public _render() {
@@ -90,7 +130,8 @@ export class CertificateReference {
   }
 }
 
-const check = (namespace: string | undefined) => namespace && dnsLabel('namespace', namespace);
+const check = (namespace: string | undefined) =>
+  namespace === undefined ? undefined : dnsLabel('namespace', namespace);
 
 /** What every listener has. */
 export interface ListenerOptions {
@@ -101,6 +142,8 @@ export interface ListenerOptions {
    */
   readonly name?: string;
   /**
+   * Port that clients connect to.
+   *
    * @default - 80 for HTTP, 443 for HTTPS and TLS
    */
   readonly port?: number;
@@ -155,22 +198,12 @@ export class Listener {
 
   /** HTTP over TLS that ends at the gateway. */
   public static https(options: TlsListenerOptions): Listener {
-    const listener = common('HTTPS', 443, options);
-    return new Listener({
-      ...listener,
-      hostname: host(options.hostname),
-      tls: { mode: 'Terminate', ...certificates(listener.name, options) },
-    });
+    return Listener.terminating('HTTPS', options);
   }
 
   /** TLS that ends at the gateway; the bytes inside go on as TCP. */
   public static tlsTerminate(options: TlsListenerOptions): Listener {
-    const listener = common('TLS', 443, options);
-    return new Listener({
-      ...listener,
-      hostname: host(options.hostname),
-      tls: { mode: 'Terminate', ...certificates(listener.name, options) },
-    });
+    return Listener.terminating('TLS', options);
   }
 
   /** TLS that is passed on unopened, by its server name. */
@@ -194,12 +227,22 @@ export class Listener {
 
   /** A protocol of the class's own, such as `example.com/quic`. A port must be given. */
   public static custom(protocol: string, options: TlsListenerOptions): Listener {
+    checkProtocol(protocol);
     const listener = common(protocol, undefined, options);
     const tls = options.certificates || options.tlsOptions ? { tls: certificates(listener.name, options) } : {};
-    return new Listener({ ...listener, hostname: host(options.hostname), ...tls });
+    return new Listener({ ...listener, hostname: host(options.hostname), ...tls }, options.certificates);
   }
 
-  private constructor(private readonly spec: ListenerSpec) {}
+  private static terminating(protocol: string, options: TlsListenerOptions): Listener {
+    const listener = common(protocol, 443, options);
+    const tls = { mode: 'Terminate' as const, ...certificates(listener.name, options) };
+    return new Listener({ ...listener, hostname: host(options.hostname), tls }, options.certificates);
+  }
+
+  private constructor(
+    private readonly spec: ListenerSpec,
+    private readonly certificateRefs: readonly CertificateReference[] = [],
+  ) {}
 
   /** The listener's name (`sectionName` of routes and policies). */
   public get name(): string {
@@ -223,17 +266,13 @@ export class Listener {
 
   /** The certificates it names. */
   public get certificates(): CertificateReference[] {
-    return (this.spec.tls?.certificateRefs ?? []).map((ref) =>
-      CertificateReference.custom(ref.group ?? '', ref.kind ?? 'Secret', ref.name, ref.namespace),
-    );
+    return [...this.certificateRefs];
   }
 
   /** The same listener, open to other namespaces. */
   public openTo(namespaces: RouteNamespaces): Listener {
-    return new Listener({
-      ...this.spec,
-      allowedRoutes: { ...this.spec.allowedRoutes, namespaces: namespaces._render() },
-    });
+    const allowedRoutes = { ...this.spec.allowedRoutes, namespaces: namespaces._render() };
+    return new Listener({ ...this.spec, allowedRoutes }, this.certificateRefs);
   }
 
   /** @internal */
@@ -243,6 +282,7 @@ export class Listener {
 }
 
 function common(protocol: string, defaultPort: number | undefined, options: ListenerOptions) {
+  atMost('kinds of listener', options.kinds?.length ?? 0, 8);
   const name = dnsSubdomain('name of listener', options.name ?? protocol.toLowerCase().replace(/[^a-z0-9]+/g, '-'));
   const number = options.port ?? defaultPort;
   if (number === undefined) {
@@ -264,6 +304,29 @@ function common(protocol: string, defaultPort: number | undefined, options: List
   };
 }
 
+/** The API's own protocols rule out options, which their factories do not have. */
+function checkProtocol(protocol: string): void {
+  const own = { HTTP: 'http', HTTPS: 'https', TLS: 'tlsTerminate', TCP: 'tcp', UDP: 'udp' }[protocol];
+  if (own !== undefined) {
+    refuse({
+      what: 'protocol of listener',
+      got: protocol,
+      expected: "a protocol of the class's own, such as 'example.com/quic'",
+      fix: `use Listener.${own}()`,
+    });
+  }
+  const name = /^[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?$/;
+  const domain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/[A-Za-z0-9]+$/;
+  if (protocol.length > 255 || !(name.test(protocol) || domain.test(protocol))) {
+    refuse({
+      what: 'protocol of listener',
+      got: protocol,
+      expected: "letters, digits and hyphens, or behind a domain letters and digits: 'example.com/quic'",
+      fix: 'write it as the documentation of the class does',
+    });
+  }
+}
+
 function routeKind(text: string) {
   const slash = text.lastIndexOf('/');
   return slash < 0 ? { kind: text } : { group: text.slice(0, slash), kind: text.slice(slash + 1) };
@@ -280,8 +343,37 @@ function certificates(listener: string, { certificates: refs = [], tlsOptions }:
       fix: "for example certificates: [CertificateReference.secret('api-tls')]",
     });
   }
+  atMost(`certificates of listener '${listener}'`, refs.length, 64);
+  checkTlsOptions(`tlsOptions of listener '${listener}'`, tlsOptions);
   return {
     ...(refs.length > 0 && { certificateRefs: refs.map((ref) => ref._render()) }),
     ...(tlsOptions && { options: tlsOptions }),
   };
+}
+
+/** Whether a listener serves one of the hosts; both may be wildcards, and no host means every host. */
+export function servesAny(listener: string | undefined, hosts: readonly string[]): boolean {
+  const covers = (pattern: string, name: string) => pattern.startsWith('*.') && name.endsWith(pattern.slice(1));
+  return (
+    listener === undefined ||
+    hosts.length === 0 ||
+    hosts.some((one) => one === listener || covers(listener, one) || covers(one, listener))
+  );
+}
+
+/** Options of TLS that the class understands beyond the API: keys like annotations, at most 16. */
+export function checkTlsOptions(what: string, options: Readonly<Record<string, string>> = {}): void {
+  annotations(what, options);
+  atMost(what, Object.keys(options).length, 16);
+  const long = Object.keys(options).find((key) => options[key].length > 4096);
+  if (long !== undefined) {
+    const got = `${options[long].length} characters`;
+    refuse({ what: `${what}['${long}']`, got, expected: 'at most 4096 characters', fix: 'shorten it' });
+  }
+}
+
+export function atMost(what: string, count: number, limit: number): void {
+  if (count > limit) {
+    refuse({ what, got: `${count} entries`, expected: `at most ${limit}`, fix: 'name fewer' });
+  }
 }

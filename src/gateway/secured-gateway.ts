@@ -3,12 +3,13 @@ import { Namespace } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { addCapacity, GatewayCapacity } from './capacity';
 import { Gateway } from './gateway';
-import { GatewayClass } from './gateway-class';
-import { CertificateReference, Listener } from './listener';
+import { CapacityMode, GatewayClass } from './gateway-class';
+import { GatewayOptions } from './gateway-options';
+import { CertificateReference, Listener, servesAny } from './listener';
 import { IIssuer } from '../certificate/issuer';
 import { IDnsCredential } from '../credential/dns-credential';
 import { refuse } from '../manifest/problem';
-import { hostname, preciseHostname } from '../manifest/scalar';
+import { dnsLabel, dnsSubdomain, hostname, preciseHostname } from '../manifest/scalar';
 import { IstioProxyMonitor } from '../observability/istio-proxy-monitor';
 import { PodMonitor } from '../observability/pod-monitor';
 import { AuthPolicy } from '../policy/auth-policy';
@@ -20,7 +21,7 @@ import { RateLimitPolicy } from '../policy/rate-limit-policy';
 import { PolicyScope } from '../policy/scope';
 import { PolicyTarget } from '../policy/target';
 import { TlsPolicy } from '../policy/tls-policy';
-import { clusterScoped, CustomResourceProps } from '../resource/custom-resource';
+import { clusterScoped } from '../resource/custom-resource';
 import { once } from '../resource/once';
 import { HttpRoute, HttpRouteOptions } from '../route/http-route';
 import { RouteParent } from '../route/parent';
@@ -56,7 +57,7 @@ export interface GatewayDns {
 }
 
 /** Options of a `SecuredGateway`. */
-export interface SecuredGatewayProps extends CustomResourceProps {
+export interface SecuredGatewayProps extends GatewayOptions {
   /**
    * The implementation that runs it.
    *
@@ -137,15 +138,13 @@ export class SecuredGateway extends Gateway {
   public readonly dnsPolicy?: DnsPolicy;
 
   public constructor(scope: Construct, id: string, props: SecuredGatewayProps) {
-    const name = props.name ?? id;
+    const name = dnsLabel('name of Gateway', props.name ?? id);
     const domain = checkDomain(props.domain);
-    const listenerName = props.listenerName ?? 'api';
+    const listenerName = dnsSubdomain('name of listener', props.listenerName ?? 'api');
     const secret = props.certificateSecretName ?? `${listenerName}-${name}-tls`;
     super(scope, id, {
-      name,
-      namespace: props.namespace,
+      ...props,
       labels: { 'kuadrant.io/gateway': 'true', ...props.labels },
-      annotations: props.annotations,
       gatewayClass: props.gatewayClass ?? GatewayClass.ISTIO,
       listeners: [
         Listener.https({
@@ -153,6 +152,7 @@ export class SecuredGateway extends Gateway {
           hostname: `*.${domain}`,
           certificates: [CertificateReference.secret(secret)],
         }),
+        ...(props.listeners ?? []),
       ],
     });
     this.domain = domain;
@@ -182,14 +182,7 @@ export class SecuredGateway extends Gateway {
     if (props.monitoring ?? true) {
       this.addMonitor(props.monitoring);
     }
-    const parameters = addCapacity(
-      this,
-      { gateway: name, namespace: this.namespace, gatewayClass: this.gatewayClass },
-      props.capacity,
-    );
-    if (parameters !== undefined) {
-      this._useParameters({ group: '', kind: 'ConfigMap', name: parameters });
-    }
+    this.addCapacity(props);
   }
 
   /**
@@ -204,6 +197,28 @@ export class SecuredGateway extends Gateway {
       namespace: options.namespace ?? this.namespace,
       parents: [RouteParent.of(this)],
     });
+  }
+
+  private addCapacity({ capacity, parameters }: SecuredGatewayProps): void {
+    const { gatewayClass, name: gateway, namespace } = this;
+    if (parameters && gatewayClass.features.capacityMode === CapacityMode.CONFIG_MAP_OVERLAYS) {
+      if (capacity) {
+        refuse(
+          {
+            what: 'capacity',
+            got: `capacity beside parameters (${parameters.kind} '${parameters.name}')`,
+            expected: 'one of them; a gateway refers to one object with parameters',
+            fix: 'leave capacity out and put it into your object, or leave parameters out',
+          },
+          this,
+        );
+      }
+      return;
+    }
+    const name = addCapacity(this, { gateway, namespace, gatewayClass }, capacity);
+    if (name !== undefined) {
+      this._useParameters({ group: '', kind: 'ConfigMap', name });
+    }
   }
 
   private addMonitor(asked: boolean | undefined): void {
@@ -287,7 +302,7 @@ export class SecuredGateway extends Gateway {
   private checkHost(host: string): void {
     hostname('hostname of route', host);
     const served = this.listeners.map((listener) => listener.hostname);
-    if (!served.some((pattern) => pattern === undefined || intersects(host, pattern))) {
+    if (!served.some((pattern) => servesAny(pattern, [host]))) {
       refuse(
         {
           what: 'hostname of route',
@@ -314,10 +329,4 @@ function checkDomain(domain: string): string {
     });
   }
   return preciseHostname('domain', domain);
-}
-
-/** Whether a host, or a wildcard, and the hostname of a listener have hosts in common. */
-function intersects(host: string, listener: string): boolean {
-  const covers = (pattern: string, name: string) => pattern.startsWith('*.') && name.endsWith(pattern.slice(1));
-  return host === listener || covers(listener, host) || covers(host, listener);
 }

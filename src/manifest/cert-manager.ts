@@ -68,7 +68,7 @@ export const PodTemplate = object({
       podAffinity: PodAffinity,
       podAntiAffinity: PodAffinity,
     }),
-    imagePullSecrets: array(object({ name: string() }), { keys: ['name'] }),
+    imagePullSecrets: array(object({ name: string({ default: '' }) }), { keys: ['name'] }),
     nodeSelector: map(string()),
     priorityClassName: string(),
     resources: object({

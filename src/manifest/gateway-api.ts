@@ -99,7 +99,7 @@ export type ParentRefs = Infer<typeof ParentRefs>;
 
 export const Add = object({
   name: required(string({ min: 1, max: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" })),
-  value: required(string({ min: 1, max: 4096, pattern: '^[!-~]+([\\t ]?[!-~]+)*$' })),
+  value: required(string({ min: 1, max: 4096, experimentalPattern: '^[!-~]+([\\t ]?[!-~]+)*$' })),
 });
 export type Add = Infer<typeof Add>;
 
@@ -193,7 +193,7 @@ export const Filter = object({
     path: Path,
     port: integer({ format: 'int32', minimum: 1, maximum: 65535 }),
     scheme: choice('http', 'https'),
-    statusCode: integer(),
+    statusCode: integer({ values: [301, 302, 303, 307, 308] }),
   }),
   responseHeaderModifier: RequestHeaderModifier,
   type: required(
@@ -382,7 +382,7 @@ export const HTTPRoute = kind('gateway.networking.k8s.io/v1', 'HTTPRoute', 'Name
                 object({
                   name: required(string({ min: 1, max: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" })),
                   type: choice('Exact', 'RegularExpression'),
-                  value: required(string({ min: 1, max: 4096, pattern: '^[!-~]+([\\t ]?[!-~]+)*$' })),
+                  value: required(string({ min: 1, max: 4096, experimentalPattern: '^[!-~]+([\\t ]?[!-~]+)*$' })),
                 }),
                 { max: 16, keys: ['name'] },
               ),

@@ -329,11 +329,7 @@ export const DNSPolicy = kind('kuadrant.io/v1', 'DNSPolicy', 'Namespaced', {
       port: integer(),
       protocol: string(),
     }),
-    loadBalancing: object({
-      defaultGeo: required(boolean()),
-      geo: required(string({ min: 2 })),
-      weight: required(integer()),
-    }),
+    loadBalancing: object({ defaultGeo: required(boolean()), geo: required(string({ min: 2 })), weight: integer() }),
     providerRefs: array(object({ name: required(string()) }), { max: 1 }),
     targetRef: required(TargetRef),
   }),

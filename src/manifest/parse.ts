@@ -56,7 +56,7 @@ export function parseManifests(text: string): { objects: ParsedManifest[]; fault
 
 /** The tags of YAML 1.1, with numbers and times as Kubernetes' reader has them (sigs.k8s.io/yaml): times are strings. */
 const customTags = (tags: Tags): Tags => [
-  ...tags.filter((tag) => typeof tag === 'string' || !/:(int|timestamp)$|:float$/.test(tag.tag) || isInfinity(tag)),
+  ...tags.filter((tag) => typeof tag === 'string' || !/:(int|float|timestamp)$/.test(tag.tag) || isInfinity(tag)),
   numberOf('int'),
   numberOf('float'),
 ];

@@ -183,6 +183,29 @@ function qualifiedName(what: string, key: string): void {
   }
 }
 
+/** Group, kind and, where it has one, name of an object that another one refers to, as the Gateway API takes them. */
+export function objectReference(what: string, group: string, kind: string, name?: string): void {
+  if (group.length > 253 || (group !== '' && !SUBDOMAIN.test(group))) {
+    refuse({
+      what: `group of ${what}`,
+      got: group,
+      expected: "an API group such as 'example.com'; empty for the core group",
+      fix: group.includes('/') ? `leave the version out: '${group.split('/')[0]}'` : 'write it in lower case',
+    });
+  }
+  if (!/^[A-Za-z]([-A-Za-z0-9]{0,61}[A-Za-z0-9])?$/.test(kind)) {
+    refuse({
+      what: `kind of ${what}`,
+      got: kind,
+      expected: "a kind such as 'Service', at most 63 letters, digits and hyphens",
+      fix: 'write it as in the manifest of the object',
+    });
+  }
+  if (name !== undefined && (name === '' || name.length > 253)) {
+    refuse({ what: `name of ${what}`, got: name, expected: '1 to 253 characters', fix: `name the ${kind}` });
+  }
+}
+
 /** An absolute http or https address. */
 export function httpUrl(what: string, value: string): string {
   const absolute = /^https?:\/\/[^/]/i.test(value);

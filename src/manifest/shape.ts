@@ -24,12 +24,16 @@ export interface ShapeRules {
   readonly min?: number;
   readonly max?: number;
   readonly pattern?: string;
+  /** Asked for by the experimental channel of the Gateway API only. */
+  readonly experimentalPattern?: string;
   readonly format?: string;
-  readonly values?: readonly string[];
+  readonly values?: readonly (string | number)[];
   readonly minimum?: number;
   readonly maximum?: number;
   /** Fields that tell the elements of an array apart. */
   readonly keys?: readonly string[];
+  /** What stands for a field that is left out; known of the fields that are `keys`. */
+  readonly default?: unknown;
   /** Elements are distinct. */
   readonly set?: boolean;
   /** Fields that the shape does not know are kept. */

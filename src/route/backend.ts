@@ -2,7 +2,14 @@ import { Service } from 'cdk8s-plus-28';
 import { grantReference, Referrer } from './reference-grant';
 import type { RouteFilter } from './route-filter';
 import { refuse } from '../manifest/problem';
-import { dnsLabel, dnsSubdomain, port as checkPort, preciseHostname, wholeNumber } from '../manifest/scalar';
+import {
+  dnsLabel,
+  dnsSubdomain,
+  objectReference,
+  port as checkPort,
+  preciseHostname,
+  wholeNumber,
+} from '../manifest/scalar';
 import { INamedResource } from '../resource/custom-resource';
 
 /** What every backend may say beside what it is. */
@@ -37,9 +44,13 @@ export interface BackendOptions {
 export interface CustomBackendOptions extends BackendOptions {
   /** API group; empty for the core group. */
   readonly group: string;
+  /** Kind of the object. */
   readonly kind: string;
+  /** Name of the object. */
   readonly name: string;
   /**
+   * Port; a Service needs one.
+   *
    * @default - none
    */
   readonly port?: number;
@@ -107,6 +118,7 @@ export class Backend {
   /** An object of another kind that the implementation understands. */
   public static custom(options: CustomBackendOptions): Backend {
     const { group, kind, name, port } = options;
+    objectReference('backend', group, kind, name);
     return new Backend(group, kind, name, port, options);
   }
 

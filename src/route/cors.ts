@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { HttpMethod } from './http-match';
-import { httpToken } from './http-text';
+import { httpToken, listOf } from './http-text';
 import { Filter } from '../manifest/gateway-api';
 import { refuse } from '../manifest/problem';
 
@@ -57,6 +57,9 @@ export function renderCors(options: CorsOptions): Filter['cors'] {
   allowOrigins?.forEach(checkOrigin);
   allowHeaders?.forEach((name) => name === '*' || httpToken('allowHeaders of CORS', name));
   exposeHeaders?.forEach((name) => name === '*' || httpToken('exposeHeaders of CORS', name));
+  Object.entries({ allowOrigins, allowMethods, allowHeaders, exposeHeaders }).forEach(([what, list]) =>
+    listOf(`${what} of CORS`, list, 64),
+  );
   for (const [what, list] of Object.entries({ allowOrigins, allowHeaders })) {
     if (list && list.length > 1 && list.includes('*')) {
       refuse({

@@ -1,5 +1,5 @@
 import { Backend } from './backend';
-import { httpToken } from './http-text';
+import { httpToken, listOf } from './http-text';
 import { Filter } from '../manifest/gateway-api';
 import { refuse } from '../manifest/problem';
 import { wholeNumber } from '../manifest/scalar';
@@ -49,6 +49,7 @@ export class ExternalAuth {
   public static http(backend: Backend, options: HttpExternalAuthOptions = {}): ExternalAuth {
     const { path, allowedResponseHeaders } = options;
     allowedResponseHeaders?.forEach((name) => httpToken('allowedResponseHeaders of external auth', name));
+    listOf('allowedResponseHeaders of external auth', allowedResponseHeaders, 64);
     if (path !== undefined && !/^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9a-fA-F]{2}){1,1024}$/.test(path)) {
       refuse({
         what: 'path of external auth',
@@ -81,5 +82,6 @@ export class ExternalAuth {
 
 function headers({ allowedHeaders }: ExternalAuthOptions): string[] | undefined {
   allowedHeaders?.forEach((name) => httpToken('allowedHeaders of external auth', name));
+  listOf('allowedHeaders of external auth', allowedHeaders, 64);
   return allowedHeaders;
 }

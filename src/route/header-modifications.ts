@@ -1,4 +1,4 @@
-import { httpToken } from './http-text';
+import { httpToken, listOf } from './http-text';
 import { RequestHeaderModifier } from '../manifest/gateway-api';
 import { refuse } from '../manifest/problem';
 
@@ -45,6 +45,8 @@ export function renderHeaders({ set, add, remove }: HeaderModifications): Reques
     });
   }
   names.forEach((name) => httpToken('name of header', name));
+  const sorts = { set: Object.keys(set ?? {}), add: Object.keys(add ?? {}), remove: remove ?? [] };
+  Object.entries(sorts).forEach(([sort, list]) => listOf(`headers to ${sort}`, list, 16));
   const list = (headers: Record<string, string> | undefined) =>
     headers && Object.keys(headers).length > 0
       ? Object.entries(headers).map(([name, value]) => ({ name, value: headerValue(name, value) }))
@@ -56,7 +58,7 @@ const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
 /** A value of a header as the API takes it. */
 export function headerValue(name: string, value: string): string {
-  if (value.length > 4096 || !/^[!-~]+([\t ]?[!-~]+)*$/.test(value)) {
+  if (value.length > 4096 || !/^[!-~]([\t ]?[!-~])*$/.test(value)) {
     refuse({
       what: `value of header '${name}'`,
       got: value,

@@ -1,8 +1,7 @@
 import { headerValue } from './header-modifications';
-import { checkPath, httpToken } from './http-text';
+import { boundedExpression, checkPath, httpToken, uniqueNames } from './http-text';
 import { HTTPRouteSpec } from '../manifest/gateway-api';
 import { refuse } from '../manifest/problem';
-import { regularExpression } from '../manifest/regex';
 
 type Match = NonNullable<NonNullable<HTTPRouteSpec['rules']>[number]['matches']>[number];
 type ValueMatch = NonNullable<Match['headers']>[number];
@@ -29,7 +28,8 @@ export class HeaderMatch {
 
   /** The value matches a regular expression (RE2; how it is anchored is the implementation's). */
   public static regex(name: string, pattern: string): HeaderMatch {
-    const value = regularExpression(`header '${name}'`, pattern);
+    const value = boundedExpression(`header '${name}'`, pattern, 4096);
+    headerValue(name, pattern);
     return new HeaderMatch({ name: httpToken('name of header', name), type: 'RegularExpression', value });
   }
 
@@ -50,7 +50,7 @@ export class QueryParamMatch {
 
   /** The value matches a regular expression (RE2; how it is anchored is the implementation's). */
   public static regex(name: string, pattern: string): QueryParamMatch {
-    const value = regularExpression(`query parameter '${name}'`, pattern);
+    const value = boundedExpression(`query parameter '${name}'`, pattern, 1024);
     return new QueryParamMatch({ name: httpToken('name of query parameter', name), type: 'RegularExpression', value });
   }
 
@@ -65,6 +65,8 @@ export class QueryParamMatch {
 /** What a match asks of a request beside its path. */
 export interface HttpMatchOptions {
   /**
+   * The method (`method`).
+   *
    * @default - every method
    */
   readonly method?: HttpMethod;
@@ -101,26 +103,27 @@ export class HttpMatch {
 
   /** Paths that match a regular expression (RE2). What it ranks among other matches is the implementation's. */
   public static regex(pattern: string, options: HttpMatchOptions = {}): HttpMatch {
-    return new HttpMatch({ type: 'RegularExpression', value: regularExpression('path', pattern) }, options);
+    return new HttpMatch({ type: 'RegularExpression', value: boundedExpression('path', pattern, 1024) }, options);
   }
 
   private constructor(
     private readonly path: Match['path'],
     private readonly options: HttpMatchOptions,
   ) {
-    unique(
+    const { headers = [], queryParams = [] } = options;
+    uniqueNames(
       'headers',
-      (options.headers ?? []).map((match) => match._render().name.toLowerCase()),
+      headers.map((match) => match._render().name.toLowerCase()),
     );
-    unique(
+    uniqueNames(
       'queryParams',
-      (options.queryParams ?? []).map((match) => match._render().name),
+      queryParams.map((match) => match._render().name),
     );
   }
 
-  /** Whether it matches a path and all below, which `replacePrefix` needs. @internal */
+  /** Whether it matches a path and all below, which `replacePrefix` needs; without a path that is `/`. @internal */
   public get _isPrefix(): boolean {
-    return this.path?.type === 'PathPrefix';
+    return this.path === undefined || this.path.type === 'PathPrefix';
   }
 
   /** @internal */
@@ -132,21 +135,6 @@ export class HttpMatch {
       headers: headers.length > 0 ? headers.map((match) => match._render()) : undefined,
       queryParams: queryParams.length > 0 ? queryParams.map((match) => match._render()) : undefined,
     };
-  }
-}
-
-function unique(what: string, names: readonly string[]): void {
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) {
-    refuse({
-      what,
-      got: `'${twice}' twice`,
-      expected: 'each name once; only the first would count',
-      fix: what === 'headers' ? 'join them into one regular expression' : 'keep one of them',
-    });
-  }
-  if (names.length > 16) {
-    refuse({ what, got: `${names.length} names`, expected: 'at most 16', fix: 'match on fewer' });
   }
 }
 

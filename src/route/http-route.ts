@@ -2,7 +2,8 @@ import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Backend } from './backend';
 import { HttpMatch } from './http-match';
-import { checkFilters, checkHostnames, Route, RouteProps, RouteRule } from './route';
+import { listOf } from './http-text';
+import { checkHostnames, Route, RouteProps, RouteRule } from './route';
 import { RouteFilter } from './route-filter';
 import { SessionPersistence } from './session-persistence';
 import { HTTPRoute, HTTPRouteSpec } from '../manifest/gateway-api';
@@ -128,13 +129,12 @@ export class HttpRoute extends Route {
   /** Adds a rule. */
   public addRule(rule: HttpRouteRule): void {
     const { matches = [], filters = [], backends = [] } = rule;
-    const label = rule.name ?? `rule ${this.ownRules.length + 1}`;
-    const ofBackends = backends.map((backend) => backend._filters);
-    this._accept(rule, [...filters, ...ofBackends.flat()], Math.max(matches.length, 1));
-    [filters, ...ofBackends].forEach((list) => checkFilters(this, `filters of ${label}`, list));
+    const label = this._label(rule);
     this.checkAnswer(label, rule);
-    this.checkPrefix(label, matches, [...filters, ...ofBackends.flat()]);
+    this.checkPrefix(label, matches, [...filters, ...backends.flatMap((backend) => backend._filters)]);
     this.checkTimes(label, rule);
+    // A rule without matches has one by default, for every path.
+    this._accept(rule, filters, Math.max(matches.length, 1));
     this.ownRules.push(rule);
   }
 
@@ -146,7 +146,7 @@ export class HttpRoute extends Route {
   /** @internal */
   protected _spec(): HTTPRouteSpec {
     return {
-      ...this._common(),
+      ...this._common(this.hosts),
       hostnames: this.hosts.length > 0 ? this.hosts : undefined,
       rules: this.ownRules.map((rule) => this.renderRule(rule)),
     };
@@ -179,7 +179,8 @@ export class HttpRoute extends Route {
   }
 
   /** A rule answers by backends, or by a filter that answers; else every request gets 500. */
-  private checkAnswer(label: string, { filters = [], backends = [] }: HttpRouteRule): void {
+  private checkAnswer(label: string, rule: HttpRouteRule): void {
+    const { filters = [], backends = [] } = rule;
     const redirects = filters.some(({ type }) => type === 'RequestRedirect');
     if (redirects && backends.length > 0) {
       refuse(
@@ -192,37 +193,19 @@ export class HttpRoute extends Route {
         this,
       );
     }
-    if (backends.length === 0 && !filters.some(({ type }) => ['RequestRedirect', 'ExtensionRef'].includes(type))) {
-      refuse(
-        {
-          what: label,
-          got: 'no backend, and no filter that answers',
-          expected: 'backends, or a redirect',
-          fix: 'add a backend; every request would be answered with 500',
-        },
-        this,
-      );
-    }
-    if (backends.length > 0 && backends.every(({ weight }) => weight === 0)) {
-      refuse(
-        {
-          what: `weights of ${label}`,
-          got: 'all 0',
-          expected: 'one above 0; every request would be answered with 500',
-          fix: 'give one backend a weight',
-        },
-        this,
-      );
-    }
+    const answers = filters.some(({ type }) => ['RequestRedirect', 'ExtensionRef'].includes(type));
+    const otherwise = 'every request would be answered with 500';
+    this._checkBackends(rule, answers, 'backends, or a redirect', otherwise);
   }
 
   private checkPrefix(label: string, matches: readonly HttpMatch[], filters: readonly RouteFilter[]): void {
-    if (filters.some((filter) => filter._needsPrefix) && !(matches.length === 1 && matches[0]._isPrefix)) {
+    const isPrefix = matches.length === 0 || (matches.length === 1 && matches[0]._isPrefix);
+    if (filters.some((filter) => filter._needsPrefix) && !isPrefix) {
       refuse(
         {
           what: `PathModifier.replacePrefix() in ${label}`,
           got: matches.length === 1 ? 'a match that is not a prefix' : `${matches.length} matches`,
-          expected: 'exactly one match, HttpMatch.prefix(): it says which prefix is replaced',
+          expected: 'one match, HttpMatch.prefix(): it says which prefix is replaced',
           fix: 'split the rule, or use PathModifier.replaceFull()',
         },
         this,
@@ -231,22 +214,28 @@ export class HttpRoute extends Route {
   }
 
   private checkTimes(label: string, { timeout, backendTimeout, retry }: HttpRouteRule): void {
+    const whole = timeout && duration(`timeout of ${label}`, timeout);
+    const single = backendTimeout && duration(`backendTimeout of ${label}`, backendTimeout);
     if (timeout && backendTimeout && timeout.toMilliseconds() > 0) {
       if (backendTimeout.toMilliseconds() > timeout.toMilliseconds()) {
         refuse(
           {
             what: `backendTimeout of ${label}`,
-            got: duration('backendTimeout', backendTimeout),
-            expected: `at most timeout (${duration('timeout', timeout)})`,
+            got: single,
+            expected: `at most timeout (${whole})`,
             fix: 'lower it, or raise timeout',
           },
           this,
         );
       }
     }
+    if (retry?.backoff) {
+      duration(`backoff of retry in ${label}`, retry.backoff);
+    }
     if (retry?.attempts !== undefined) {
       wholeNumber(`attempts of retry in ${label}`, retry.attempts, 1, 1000, 'to try only once leave retry out');
     }
+    listOf(`codes of retry in ${label}`, retry?.codes);
     retry?.codes?.forEach((code) => wholeNumber(`codes of retry in ${label}`, code, 400, 599, 'name an error of HTTP'));
   }
 }

@@ -1,4 +1,5 @@
 import { refuse } from '../manifest/problem';
+import { regularExpression } from '../manifest/regex';
 
 /** A path as the Gateway API takes it for Exact and PathPrefix. */
 export function checkPath(what: string, path: string): string {
@@ -31,6 +32,46 @@ export function checkPath(what: string, path: string): string {
     wrong('characters of a URL path', `escape the others: '${encodeURI(path)}'`);
   }
   return path;
+}
+
+/** A list that a CRD takes as a set: no entry twice, and at most so many. */
+export function listOf(what: string, entries: readonly (string | number)[] = [], most: number = Infinity): void {
+  const twice = entries.find((entry, index) => entries.indexOf(entry) !== index);
+  if (twice !== undefined) {
+    refuse({ what, got: `'${twice}' twice`, expected: 'each entry once', fix: 'leave one out' });
+  }
+  if (entries.length > most) {
+    refuse({ what, got: `${entries.length} entries`, expected: `at most ${most}`, fix: 'name fewer' });
+  }
+}
+
+/** Names of headers or query parameters that a match asks for. */
+export function uniqueNames(what: 'headers' | 'queryParams', names: readonly string[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    refuse({
+      what,
+      got: `'${twice}' twice`,
+      expected: 'each name once; only the first would count',
+      fix: what === 'headers' ? 'join them into one regular expression' : 'keep one of them',
+    });
+  }
+  if (names.length > 16) {
+    refuse({ what, got: `${names.length} names`, expected: 'at most 16', fix: 'match on fewer' });
+  }
+}
+
+/** A regular expression as long as the field takes it. */
+export function boundedExpression(what: string, pattern: string, most: number): string {
+  if (pattern === '' || pattern.length > most) {
+    refuse({
+      what,
+      got: pattern === '' ? pattern : `${pattern.length} characters`,
+      expected: `a regular expression of 1 to ${most} characters`,
+      fix: pattern === '' ? "to match everything use '.*'" : 'shorten it, or use several matches',
+    });
+  }
+  return regularExpression(what, pattern);
 }
 
 /** The name of a header, cookie or query parameter. */

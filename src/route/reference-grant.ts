@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ReferenceGrant as ReferenceGrantKind, ReferenceGrantSpec } from '../manifest/gateway-api';
 import { refuse } from '../manifest/problem';
-import { dnsLabel, dnsSubdomain } from '../manifest/scalar';
+import { dnsLabel, objectReference } from '../manifest/scalar';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
 import { once } from '../resource/once';
 
@@ -31,6 +31,8 @@ export interface ReferenceGrantTo {
   /** For example `Service`. */
   readonly kind: string;
   /**
+   * The one object of the kind.
+   *
    * @default - every object of the kind
    */
   readonly name?: string;
@@ -38,14 +40,15 @@ export interface ReferenceGrantTo {
 
 /** Options of a `ReferenceGrant`. */
 export interface ReferenceGrantProps extends CustomResourceProps {
-  /** At most 16. */
+  /** Who refers, at most 16 (`spec.from`). */
   readonly from: ReferenceGrantFrom[];
-  /** At most 16; more by `addTo`. */
+  /** What may be referred to, at most 16 (`spec.to`); more by `addTo`. */
   readonly to: ReferenceGrantTo[];
 }
 
 /** The entries that a list of a grant may have. */
 const LIMIT = 16;
+const GROUP = 'gateway.networking.k8s.io';
 
 /**
  * Lets objects of other namespaces refer to objects of the grant's namespace
@@ -58,14 +61,17 @@ export class ReferenceGrant extends CustomResource {
 
   public constructor(scope: Construct, id: string, props: ReferenceGrantProps) {
     super(scope, id, props);
-    if (props.from.length === 0 || props.from.length > LIMIT || props.to.length === 0) {
-      const what = props.to.length === 0 ? 'to' : 'from';
-      refuse(
-        { what, got: `${props[what].length} entries`, expected: `1 to ${LIMIT}`, fix: 'name who refers to what' },
-        this,
-      );
+    for (const what of ['from', 'to'] as const) {
+      const count = props[what].length;
+      if (count === 0 || count > LIMIT) {
+        const fix = count === 0 ? 'name who refers to what' : 'use a second grant';
+        refuse({ what, got: `${count} entries`, expected: `1 to ${LIMIT}`, fix }, this);
+      }
     }
-    props.from.forEach(({ namespace }) => dnsLabel('namespace', namespace));
+    props.from.forEach(({ group = GROUP, kind, namespace }) => {
+      objectReference('from', group, kind);
+      dnsLabel('namespace of from', namespace);
+    });
     this.from = [...props.from];
     props.to.forEach((to) => this.addTo(to));
   }
@@ -77,9 +83,7 @@ export class ReferenceGrant extends CustomResource {
 
   /** Lets one more object, or all of a kind, be referred to. */
   public addTo(to: ReferenceGrantTo): void {
-    if (to.name !== undefined) {
-      dnsSubdomain(`name of ${to.kind}`, to.name);
-    }
+    objectReference('to', to.group ?? '', to.kind, to.name);
     if (this.to.length === LIMIT) {
       refuse(
         { what: 'to', got: `${LIMIT + 1} entries`, expected: `at most ${LIMIT}`, fix: 'use a second grant' },
@@ -98,7 +102,7 @@ export class ReferenceGrant extends CustomResource {
   protected _spec(): ReferenceGrantSpec {
     return {
       from: this.from.map(({ group, kind, namespace }) => ({
-        group: group ?? 'gateway.networking.k8s.io',
+        group: group ?? GROUP,
         kind,
         namespace,
       })),
@@ -143,6 +147,7 @@ export function grantReference(referrer: Referrer, { group, kind, name, namespac
     );
   }
   const from = { kind: referrer.kind, namespace: referrer.namespace! };
+  // Neither a kind nor a namespace has a dot, so that no two names built this way are the same.
   const key = `${from.kind.toLowerCase()}-${from.namespace}`;
   const grants = once(referrer, `ReferenceGrants ${namespace} ${key}`, (): ReferenceGrant[] => []);
   const isSame = (to: ReferenceGrantTo) => to.kind === kind && to.name === name && (to.group ?? '') === group;
@@ -154,9 +159,9 @@ export function grantReference(referrer: Referrer, { group, kind, name, namespac
     last.addTo({ group, kind, name });
     return;
   }
-  const suffix = grants.length > 0 ? `-${grants.length + 1}` : '';
+  const suffix = grants.length > 0 ? `.${grants.length + 1}` : '';
   grants.push(
-    new ReferenceGrant(Chart.of(referrer), `grant-${namespace}-${key}${suffix}`, {
+    new ReferenceGrant(Chart.of(referrer), `grant.${namespace}.${key}${suffix}`, {
       name: `from-${key}${suffix}`,
       namespace,
       from: [from],

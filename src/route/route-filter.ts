@@ -3,11 +3,11 @@ import { CorsOptions, renderCors } from './cors';
 import { ExternalAuth } from './external-auth';
 import { HeaderModifications, renderHeaders } from './header-modifications';
 import { PathModifier } from './path-modifier';
+import { Referrer } from './reference-grant';
 import { Filter } from '../manifest/gateway-api';
 import { refuse } from '../manifest/problem';
-import { dnsSubdomain, port as checkPort, preciseHostname, wholeNumber } from '../manifest/scalar';
+import { objectReference, port as checkPort, preciseHostname, wholeNumber } from '../manifest/scalar';
 import { INamedResource } from '../resource/custom-resource';
-import { Referrer } from './reference-grant';
 
 /** Status of a redirect. */
 export enum RedirectStatus {
@@ -32,18 +32,26 @@ export interface RedirectOptions {
    */
   readonly scheme?: string;
   /**
+   * Host of the new place, without a wildcard.
+   *
    * @default - that of the request
    */
   readonly hostname?: string;
   /**
+   * Port of the new place.
+   *
    * @default - with a scheme its own, 80 or 443; without one the listener's
    */
   readonly port?: number;
   /**
+   * Path of the new place.
+   *
    * @default - that of the request
    */
   readonly path?: PathModifier;
   /**
+   * Status of the answer (`statusCode`).
+   *
    * @default RedirectStatus.FOUND
    */
   readonly status?: RedirectStatus;
@@ -58,6 +66,8 @@ export interface RewriteOptions {
    */
   readonly hostname?: string;
   /**
+   * The path.
+   *
    * @default - that of the request
    */
   readonly path?: PathModifier;
@@ -78,6 +88,8 @@ export interface MirrorOptions {
    */
   readonly numerator?: number;
   /**
+   * What `numerator` is a part of; at least 1.
+   *
    * @default 100
    */
   readonly denominator?: number;
@@ -108,7 +120,7 @@ export class RouteFilter {
     }
     const target = {
       scheme: scheme as 'http' | 'https' | undefined,
-      hostname: hostname && preciseHostname('hostname of redirect', hostname),
+      hostname: hostname === undefined ? undefined : preciseHostname('hostname of redirect', hostname),
       port: port === undefined ? undefined : checkPort('port of redirect', port),
       path: path?._render(),
     };
@@ -134,7 +146,7 @@ export class RouteFilter {
         fix: 'name one, or leave the filter out',
       });
     }
-    const host = hostname && preciseHostname('hostname of rewrite', hostname);
+    const host = hostname === undefined ? undefined : preciseHostname('hostname of rewrite', hostname);
     return new RouteFilter({ type: 'URLRewrite', urlRewrite: { hostname: host, path: path?._render() } }, { path });
   }
 
@@ -161,7 +173,7 @@ export class RouteFilter {
    * @param name name of the object, which is in the route's namespace
    */
   public static extension(group: string, kind: string, name: string): RouteFilter {
-    dnsSubdomain(`name of ${kind}`, name);
+    objectReference('extension', group, kind, name);
     return new RouteFilter({ type: 'ExtensionRef', extensionRef: { group, kind, name } });
   }
 

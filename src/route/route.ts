@@ -56,18 +56,7 @@ export abstract class Route extends CustomResource {
 
   /** Attaches the route to one more parent. */
   public addParent(parent: RouteParent): void {
-    const twin = this.parents.find((other) => other._isSameObject(parent, this));
-    if (twin && (twin._isWhole || parent._isWhole || twin._section === parent._section)) {
-      refuse(
-        {
-          what: `parent '${parent.name}'`,
-          got: 'the same parent twice',
-          expected: 'each listener or port of a gateway once',
-          fix: 'name different listeners with RouteParent.listener(), or leave one out',
-        },
-        this,
-      );
-    }
+    this.checkTwins(parent);
     if (this.parents.length === 32) {
       refuse({ what: 'parents', got: 33, expected: 'at most 32', fix: 'use a second route' }, this);
     }
@@ -79,9 +68,21 @@ export abstract class Route extends CustomResource {
     return [...this.parents];
   }
 
-  /** Counts and checks a rule, and emits the grants that its backends need. @internal */
+  /** How errors call the next rule. @internal */
+  protected _label({ name }: RouteRule): string {
+    return name ?? `rule ${this.ruleCount + 1}`;
+  }
+
+  /** Counts a rule, checks what every route limits, and emits the grants that it needs. @internal */
   protected _accept(rule: RouteRule, filters: readonly RouteFilter[], matches: number): void {
     const { name, backends = [] } = rule;
+    const label = this._label(rule);
+    const lists = [filters, ...backends.map((backend) => backend._filters)];
+    lists.forEach((list, index) => {
+      this.atMost(index === 0 ? 'filters of a rule' : 'filters of a backend', list.length, 16);
+      checkFilters(this, `filters of ${label}`, list);
+    });
+    this.atMost('backends of a rule', backends.length, 16);
     if (name !== undefined) {
       dnsSubdomain('name of rule', name);
       if (this.names.has(name)) {
@@ -97,18 +98,70 @@ export abstract class Route extends CustomResource {
     this.atMost('rules', this.ruleCount, LIMITS.rules);
     this.atMost('matches of a rule', matches, LIMITS.matches);
     this.atMost('matches of all rules', this.matchCount, LIMITS.allMatches);
-    this.atMost('backends of a rule', backends.length, 16);
-    this.atMost('filters of a rule', filters.length, 16);
     backends.forEach((backend) => backend._grantTo(this));
-    filters.forEach((filter) => filter._grantTo(this));
+    lists.flat().forEach((filter) => filter._grantTo(this));
   }
 
-  /** @internal */
-  protected _common() {
+  /** What every spec has; `hostnames` are those of requests, for a route that looks at requests. @internal */
+  protected _common(hostnames?: readonly string[]) {
+    const parentRefs = this.parents.flatMap((parent) => parent._render(hostnames));
     return {
-      parentRefs: this.parents.length > 0 ? this.parents.map((parent) => parent._render()) : undefined,
+      parentRefs: parentRefs.length > 0 ? parentRefs : undefined,
       useDefaultGateways: this.routeProps.useDefaultGateways ? ('All' as const) : undefined,
     };
+  }
+
+  /**
+   * Refuses a rule that nothing serves; `otherwise` says what becomes of its requests.
+   * @internal
+   */
+  protected _checkBackends(rule: RouteRule, answers: boolean | undefined, expected: string, otherwise: string): void {
+    const label = this._label(rule);
+    const { backends = [] } = rule;
+    if (backends.length === 0 && !answers) {
+      const got = answers === undefined ? 'no backend' : 'no backend, and no filter that answers';
+      refuse({ what: label, got, expected, fix: `add a backend; ${otherwise}` }, this);
+    }
+    if (backends.length > 0 && backends.every(({ weight }) => weight === 0)) {
+      refuse(
+        {
+          what: `weights of ${label}`,
+          got: 'all 0',
+          expected: `one above 0; ${otherwise}`,
+          fix: 'give one backend a weight',
+        },
+        this,
+      );
+    }
+  }
+
+  /** References to one parent must all name a listener or all a port, and different ones. */
+  private checkTwins(parent: RouteParent): void {
+    for (const twin of this.parents.filter((other) => other._isSameObject(parent, this))) {
+      const what = `parent '${parent.name}'`;
+      if (twin._isWhole || parent._isWhole || twin._section === parent._section) {
+        refuse(
+          {
+            what,
+            got: 'the same parent twice',
+            expected: 'each listener or port of a gateway once',
+            fix: 'name different listeners with RouteParent.listener(), or leave one out',
+          },
+          this,
+        );
+      }
+      if (twin._isPort !== parent._isPort) {
+        refuse(
+          {
+            what,
+            got: 'a listener and a port of the same parent',
+            expected: 'listeners only, or ports only',
+            fix: 'name the listeners of that port with RouteParent.listener()',
+          },
+          this,
+        );
+      }
+    }
   }
 
   private atMost(what: string, count: number, limit: number): void {
@@ -133,12 +186,12 @@ export abstract class Route extends CustomResource {
   }
 }
 
-/** Hosts as a route takes them: names or wildcards, at most 16, no addresses. */
-export function checkHostnames(route: Construct, hostnames: readonly string[] = []): void {
+/** Hosts as a route takes them: names or wildcards, no addresses. */
+export function checkHostnames(route: Construct, hostnames: readonly string[] = [], most: number = 16): void {
   hostnames.forEach((name) => hostname('hostname of route', name));
-  if (hostnames.length > 16) {
+  if (hostnames.length > most) {
     refuse(
-      { what: 'hostnames', got: `${hostnames.length} names`, expected: 'at most 16', fix: 'use a second route' },
+      { what: 'hostnames', got: `${hostnames.length} names`, expected: `at most ${most}`, fix: 'use a second route' },
       route,
     );
   }
@@ -148,7 +201,7 @@ export function checkHostnames(route: Construct, hostnames: readonly string[] = 
 const ONCE = ['RequestHeaderModifier', 'ResponseHeaderModifier', 'RequestRedirect', 'URLRewrite', 'CORS'];
 
 /** What filters of one rule or one backend rule out among each other. */
-export function checkFilters(route: Construct, what: string, filters: readonly RouteFilter[]): void {
+function checkFilters(route: Construct, what: string, filters: readonly RouteFilter[]): void {
   const types = filters.map(({ type }) => type);
   const twice = ONCE.find((type) => types.filter((other) => other === type).length > 1);
   if (twice !== undefined) {

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { checkPath, httpToken } from './http-text';
 import { HTTPRouteSpec } from '../manifest/gateway-api';
+import { refuse } from '../manifest/problem';
 import { duration } from '../manifest/scalar';
 
 type Persistence = NonNullable<NonNullable<HTTPRouteSpec['rules']>[number]['sessionPersistence']>;
@@ -20,11 +21,17 @@ export interface SessionCookieOptions {
    */
   readonly path?: string;
   /**
-   * How long a session lasts at most; the cookie then outlives the browser.
+   * How long a session lasts at most.
    *
-   * @default - the cookie goes with the browser
+   * @default - as long as the browser keeps the cookie
    */
   readonly absoluteTimeout?: Duration;
+  /**
+   * Whether the cookie outlives the browser (`cookie.lifetimeType`). Needs `absoluteTimeout`.
+   *
+   * @default - true where `absoluteTimeout` is given
+   */
+  readonly permanent?: boolean;
 }
 
 /**
@@ -34,13 +41,21 @@ export interface SessionCookieOptions {
 export class SessionPersistence {
   /** The gateway marks a session by a cookie. */
   public static cookie(options: SessionCookieOptions = {}): SessionPersistence {
-    const { name, path, absoluteTimeout } = options;
+    const { name, path, absoluteTimeout, permanent = absoluteTimeout !== undefined } = options;
+    if (permanent && !absoluteTimeout) {
+      refuse({
+        what: 'permanent cookie of session',
+        got: 'no absoluteTimeout',
+        expected: 'a time after which the cookie ends',
+        fix: 'say absoluteTimeout, or leave permanent out',
+      });
+    }
     return new SessionPersistence({
       type: 'Cookie',
       cookie: {
-        name: name && httpToken('name of cookie', name),
-        path: path && checkPath('path of cookie', path),
-        lifetimeType: absoluteTimeout ? 'Permanent' : 'Session',
+        name: name === undefined ? undefined : httpToken('name of cookie', name),
+        path: path === undefined ? undefined : checkPath('path of cookie', path),
+        lifetimeType: permanent ? 'Permanent' : 'Session',
       },
       absoluteTimeout: absoluteTimeout && duration('absoluteTimeout of session', absoluteTimeout, Duration.seconds(1)),
     });

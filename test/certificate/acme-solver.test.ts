@@ -8,7 +8,7 @@ import { DnsCredential } from '../../src/credential/dns-credential';
 import { DnsProvider } from '../../src/credential/dns-provider';
 import * as shape from '../../src/manifest/cert-manager';
 import { Shape } from '../../src/manifest/shape';
-import { fieldsOf, pathsOf } from '../credential/shape-coverage';
+import { fieldsOf, pathsOf } from '../support/shape-coverage';
 
 const role = 'arn:aws:iam::123456789012:role/dns';
 const keys = DnsCredential.fromSecretName('aws-credentials');

@@ -17,7 +17,7 @@ import {
 import { CertificateProps } from '../../src/certificate/certificate-props';
 import { Issuer } from '../../src/certificate/issuer';
 import * as shape from '../../src/manifest/cert-manager';
-import { fieldsOf, pathsOf } from '../credential/shape-coverage';
+import { fieldsOf, pathsOf } from '../support/shape-coverage';
 
 const issuer = Issuer.fromClusterIssuerName('lets-encrypt');
 const dnsNames = ['api.example.com'];

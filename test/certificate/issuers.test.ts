@@ -7,7 +7,7 @@ import { VaultIssuer, VaultIssuerProps } from '../../src/certificate/vault-issue
 import { VenafiIssuer, VenafiServer } from '../../src/certificate/venafi-issuer';
 import * as shape from '../../src/manifest/cert-manager';
 import { Warnings } from '../../src/resource/warning';
-import { fieldsOf, pathsOf } from '../credential/shape-coverage';
+import { fieldsOf, pathsOf } from '../support/shape-coverage';
 
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 const PEM64 = Buffer.from(PEM).toString('base64');

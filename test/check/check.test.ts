@@ -76,9 +76,22 @@ test.each<[string, Manifest[], string[]]>([
     ],
   ],
   [
-    'null',
-    [gateway({ infrastructure: null })],
-    ['GW003 file:1 spec.infrastructure: got null, expected an object; fix: leave the field out'],
+    'null in a list',
+    [gateway({ listeners: [null] })],
+    ['GW003 file:1 spec.listeners[0]: got null, expected an object; fix: leave it out'],
+  ],
+  [
+    'null is a field that is left out',
+    [gateway({ infrastructure: null, listeners: [{ name: 'http', port: 80, protocol: null, hostname: null }] })],
+    ['GW002 file:1 spec.listeners[0].protocol: got null, expected a string; fix: set the field'],
+  ],
+  [
+    'a name that every object of the language has',
+    [object('Gateway', 'gateway.networking.k8s.io/v1', { gatewayClassName: 'istio', constructor: 'x' })],
+    [
+      "GW001 file:1 spec.constructor: got 'x', expected a field of the kind; fix: take it out, or acknowledge the warning if the cluster has a newer version",
+      'GW002 file:1 spec.listeners: got nothing, expected a list; fix: set the field',
+    ],
   ],
   [
     'the same object twice',
@@ -91,12 +104,12 @@ test.each<[string, Manifest[], string[]]>([
     'a Terraform token, in a text, a key or a number',
     [
       gateway({ infrastructure: { annotations: { zone: '${TfToken[TOKEN.12]}' } } }),
-      gateway({ infrastructure: { annotations: { '${TfToken[TOKEN.3]}': 'x' } } }, 'y'),
+      object('ConfigMap', 'v1', { '${TfToken[TOKEN.3]}': 'x' }),
       object('Service', 'v1', { ports: [{ port: -1.8881545897087626e289 }, { port: -8.1e298 }] }),
     ],
     [
       expect.stringContaining("GW020 file:1 spec.infrastructure.annotations.zone: got '${TfToken[TOKEN.12]}'"),
-      expect.stringContaining('GW020 file:2 spec.infrastructure.annotations.${TfToken[TOKEN.3]}'),
+      expect.stringContaining('GW020 file:2 spec.${TfToken[TOKEN.3]}'),
       expect.stringContaining("GW020 file:3 spec.ports[1].port: got '-8.1e+298'"),
     ] as unknown as string[],
   ],
@@ -126,5 +139,9 @@ test('every rule has a code of its own and a section in the documentation', () =
   const codes = RULES.map(({ code }) => code);
   const page = fs.readFileSync(path.join(__dirname, '../../docs/diagnostics.md'), 'utf8');
   expect(new Set(codes).size).toBe(codes.length);
-  expect(RULES.filter(({ code, title }) => !page.includes(`## ${code}: ${title}`)).map(({ code }) => code)).toEqual([]);
+  expect(
+    RULES.filter(({ code, title }) => !page.includes(`<a id="${code.toLowerCase()}"></a>\n\n## ${code}: ${title}`)).map(
+      ({ code }) => code,
+    ),
+  ).toEqual([]);
 });

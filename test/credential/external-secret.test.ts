@@ -1,5 +1,5 @@
 import { Chart, Duration, JsonPatch, Testing } from 'cdk8s';
-import { fieldsOf, pathsOf } from './shape-coverage';
+import { fieldsOf, pathsOf } from '../support/shape-coverage';
 import {
   ExternalSecret,
   ExternalSecretProps,

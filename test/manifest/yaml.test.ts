@@ -173,6 +173,7 @@ test('what is printed is plain to read', () => {
         block: 'one\ntwo\n',
         empty: [[], {}, '', null],
         left: undefined,
+        long: 'a line of many words '.repeat(10) + 'is not folded',
       },
       { list: [{ a: 1, b: [true] }] },
     ]),
@@ -194,6 +195,7 @@ empty:
   - {}
   - ''
   - null
+long: ${'a line of many words '.repeat(10)}is not folded
 ---
 list:
   - a: 1
@@ -208,8 +210,8 @@ test('an object that stands in two places is written twice, and the same objects
   const shared = { a: ['x'] };
   expect(printYaml([{ one: shared, two: shared }])).toBe('one:\n  a:\n    - x\ntwo:\n  a:\n    - x\n');
   fc.assert(
-    fc.property(object, (value) => {
-      expect(printYaml([JSON.parse(JSON.stringify(value))])).toBe(printYaml([value]));
+    fc.property(object, (original) => {
+      expect(printYaml([JSON.parse(JSON.stringify(original))])).toBe(printYaml([original]));
     }),
     { seed: 1, numRuns: 100 },
   );

@@ -1,0 +1,126 @@
+import { nearest, Problem } from '../manifest/problem';
+import { matches } from '../manifest/regex';
+import { Shape, ShapeRules } from '../manifest/shape';
+
+/**
+ * `type`: a value of another type, choice, format, or too long; like a missing
+ * field it keeps a server from looking any further. `bound`: other bounds.
+ * `experimental`: a field, `experimentalBound`: a bound that only the
+ * experimental channel of the Gateway API has.
+ */
+export type Fault = 'unknown' | 'missing' | 'type' | 'bound' | 'experimental' | 'experimentalBound';
+export type Report = (fault: Fault, problem: Problem) => void;
+
+/** Whether a value of the right type keeps the bounds of its shape. */
+export function boundsOf(value: unknown, rules: ShapeRules, path: string, report: Report): void {
+  if (rules.min !== undefined || rules.max !== undefined) {
+    sizeBounds(value, rules, path, report);
+  }
+  if (rules.values && !rules.values.includes(value as string | number)) {
+    const meant = typeof value === 'string' ? nearest(value, rules.values.map(String)) : undefined;
+    const fix = meant ? `did you mean '${meant}'?` : 'choose one of them';
+    report('type', { what: path, got: value, expected: `one of ${rules.values.join(', ')}`, fix });
+  }
+  if (typeof value === 'number') {
+    numberBounds(value, rules, path, report);
+  } else if (typeof value === 'string') {
+    textBounds(value, rules, path, report);
+  }
+}
+
+function numberBounds(value: number, rules: ShapeRules, path: string, report: Report): void {
+  if (rules.minimum !== undefined && value < rules.minimum) {
+    report('bound', { what: path, got: value, expected: `at least ${rules.minimum}`, fix: 'raise it' });
+  }
+  if (rules.maximum !== undefined && value > rules.maximum) {
+    report('bound', { what: path, got: value, expected: `at most ${rules.maximum}`, fix: 'lower it' });
+  }
+  const bits = rules.format && INTEGERS[rules.format];
+  if (bits && !(value >= -(2 ** (bits - 1)) && value < 2 ** (bits - 1))) {
+    report('bound', { what: path, got: value, expected: `a whole number of ${bits} bits`, fix: 'use a smaller one' });
+  }
+}
+
+const INTEGERS: Readonly<Record<string, number>> = { int32: 32, int64: 64 };
+
+function textBounds(value: string, rules: ShapeRules, path: string, report: Report): void {
+  if (rules.pattern !== undefined && !matches(rules.pattern, value)) {
+    report('bound', unlike(rules.pattern, value, path));
+  }
+  if (rules.experimentalPattern !== undefined && !matches(rules.experimentalPattern, value)) {
+    report('experimentalBound', unlike(rules.experimentalPattern, value, path));
+  }
+  if (rules.format === 'byte' && !isBase64(value)) {
+    report('type', {
+      what: path,
+      got: value,
+      expected: 'text in Base64',
+      fix: 'encode it, for example with base64 -w0',
+    });
+  }
+}
+
+const unlike = (pattern: string, got: string, what: string): Problem => ({
+  what,
+  got,
+  expected: `a text that matches ${pattern}`,
+  fix: 'change the characters that do not fit',
+});
+
+const isBase64 = (text: string) => text.length > 0 && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+
+function sizeBounds(value: unknown, { min, max }: ShapeRules, path: string, report: Report): void {
+  const size = sizeOf(value);
+  if (size && min !== undefined && size.count < min) {
+    report('bound', { what: path, got: value, expected: `at least ${min} ${size.unit}`, fix: 'add what is missing' });
+  }
+  if (size && max !== undefined && size.count > max) {
+    const expected = `at most ${max} ${size.unit}, not ${size.count}`;
+    report('type', { what: path, got: value, expected, fix: 'split or shorten it' });
+  }
+}
+
+function sizeOf(value: unknown): { count: number; unit: string } | undefined {
+  if (typeof value === 'string') {
+    return { count: /[\uD800-\uDFFF]/.test(value) ? [...value].length : value.length, unit: 'characters' };
+  }
+  if (Array.isArray(value)) {
+    return { count: value.length, unit: 'items' };
+  }
+  return typeof value === 'object' && value !== null
+    ? { count: Object.values(value).filter((child) => child !== null).length, unit: 'entries' }
+    : undefined;
+}
+
+/** Whether the elements of a list differ, as a list of this shape asks for. */
+export function distinct(
+  items: readonly unknown[],
+  { rules, items: shape }: Shape,
+  path: string,
+  report: Report,
+): void {
+  if ((!rules.keys && !rules.set) || items.length < 2) {
+    return;
+  }
+  const seen = new Map<string, number>();
+  items.forEach((item, index) => {
+    const key = rules.set
+      ? item
+      : rules.keys!.map((name) => {
+          const value = (item as Record<string, unknown> | null)?.[name];
+          return value ?? shape!.fields?.[name].rules.default;
+        });
+    const text = JSON.stringify(key);
+    const first = seen.get(text);
+    if (first !== undefined) {
+      report('bound', {
+        what: `${path}[${index}]`,
+        got: key,
+        expected: rules.set ? 'values that differ' : `items that differ in ${rules.keys!.join(' and ')}`,
+        fix: `${path}[${first}] has the same; rename or remove one`,
+      });
+    } else {
+      seen.set(text, index);
+    }
+  });
+}

@@ -1,0 +1,24 @@
+import { GatewayApiChannel } from './channel';
+import { Rule } from './rule';
+import { faulty } from './structure';
+
+/** Fields and bounds that only one channel of the Gateway API has. */
+export const channelRules: readonly Rule[] = [
+  {
+    code: 'GW301',
+    severity: ({ channel }) => inStandard(channel),
+    title: 'field of the experimental channel',
+    find: (objects) => faulty(objects, 'experimental'),
+  },
+  {
+    code: 'GW302',
+    severity: ({ channel }) =>
+      channel === GatewayApiChannel.STANDARD ? undefined : channel === undefined ? 'warning' : 'error',
+    title: 'value that the experimental channel does not accept',
+    find: (objects) => faulty(objects, 'experimentalBound'),
+  },
+];
+
+/** The severity of what only the experimental channel takes. */
+export const inStandard = (channel: GatewayApiChannel | undefined) =>
+  channel === GatewayApiChannel.EXPERIMENTAL ? undefined : channel === undefined ? 'warning' : 'error';

@@ -1,0 +1,19 @@
+import { backendTlsRules } from './gateway-api-backend-tls';
+import { filterRules } from './gateway-api-filters';
+import { listenerRules } from './gateway-api-listeners';
+import { matchRules } from './gateway-api-matches';
+import { parentRules } from './gateway-api-parents';
+import { routeRules } from './gateway-api-routes';
+import { sessionRules } from './gateway-api-sessions';
+import { PlaceRule } from './place';
+
+/** What a server refuses by the validation rules of the Gateway API's kinds. */
+export const gatewayApiRules: readonly PlaceRule<never>[] = [
+  ...listenerRules,
+  ...parentRules,
+  ...routeRules,
+  ...matchRules,
+  ...filterRules,
+  ...sessionRules,
+  ...backendTlsRules,
+];

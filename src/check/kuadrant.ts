@@ -1,0 +1,216 @@
+import { PlaceRule, placeRule } from './place';
+import {
+  AuthPolicy,
+  AuthPolicySpec,
+  Defaults,
+  DNSPolicy,
+  DNSPolicySpec,
+  RateLimitPolicy,
+  RateLimitPolicySpec,
+  Rules,
+  TargetRef,
+  TLSPolicy,
+  TLSPolicySpec,
+  TokenRateLimitPolicy,
+} from '../manifest/kuadrant';
+import { Kind } from '../manifest/shape';
+
+type HealthCheck = NonNullable<DNSPolicySpec['healthCheck']>;
+type Limits = Pick<RateLimitPolicySpec, 'limits' | 'defaults' | 'overrides'>;
+
+const GROUP = 'gateway.networking.k8s.io';
+const LIMIT_POLICIES = [RateLimitPolicy, TokenRateLimitPolicy];
+const TARGETS: readonly (readonly [Kind, ...string[]])[] = [
+  [AuthPolicy, 'Gateway', 'HTTPRoute', 'GRPCRoute'],
+  [RateLimitPolicy, 'Gateway', 'HTTPRoute', 'GRPCRoute'],
+  [TokenRateLimitPolicy, 'Gateway', 'HTTPRoute'],
+  [DNSPolicy, 'Gateway'],
+  [TLSPolicy, 'Gateway'],
+];
+const inRules = (below: string) =>
+  ['spec', 'spec.defaults', 'spec.overrides'].map((scope) => `${scope}.rules.${below}`);
+
+/** Kuadrant's policies. */
+export const kuadrantRules: readonly PlaceRule<never>[] = [
+  ...TARGETS.map(([policy, ...kinds]) =>
+    placeRule<TargetRef>({
+      code: 'GW250',
+      title: 'target that a policy does not take',
+      places: [[policy, 'spec.targetRef']],
+      find({ group, kind }, path, report) {
+        if (group !== GROUP) {
+          report({
+            what: `${path}.group`,
+            got: group,
+            expected: GROUP,
+            fix: `target ${kinds.join(' or ')} of that group`,
+          });
+        }
+        if (!kinds.includes(kind)) {
+          report({
+            what: `${path}.kind`,
+            got: kind,
+            expected: kinds.join(' or '),
+            fix: 'attach the policy to one of these',
+          });
+        }
+      },
+    }),
+  ),
+  placeRule<AuthPolicySpec>({
+    code: 'GW251',
+    title: 'defaults, overrides and rules beside each other',
+    places: [[AuthPolicy, 'spec']],
+    find: (spec, path, report) => oneScope(spec, ['patterns', 'when', 'rules'], path, report),
+  }),
+  placeRule<Limits>({
+    code: 'GW251',
+    title: 'defaults, overrides and rules beside each other',
+    places: LIMIT_POLICIES.map((kind) => [kind, 'spec']),
+    find: (spec, path, report) => oneScope(spec, ['limits'], path, report),
+  }),
+  placeRule<AuthPolicySpec>({
+    code: 'GW252',
+    title: 'policy without a rule',
+    places: [[AuthPolicy, 'spec']],
+    find(spec, path, report) {
+      const scopes: readonly [string, Defaults | undefined][] = [
+        [path, (spec.defaults ?? spec.overrides) ? undefined : spec],
+        [`${path}.defaults`, spec.defaults],
+        [`${path}.overrides`, spec.overrides],
+      ];
+      for (const [where, scope] of scopes) {
+        if (scope && !hasRule(scope.rules)) {
+          const fix = 'add one, for example an authentication, or remove the policy';
+          report({ what: `${where}.rules`, got: scope.rules, expected: 'at least one rule', fix });
+        }
+      }
+    },
+  }),
+  placeRule<Limits>({
+    code: 'GW252',
+    title: 'policy without a rule',
+    places: LIMIT_POLICIES.map((kind) => [kind, 'spec']),
+    find(spec, path, report) {
+      const scopes: readonly [string, Pick<Limits, 'limits'> | undefined][] = [
+        [path, (spec.defaults ?? spec.overrides) ? undefined : spec],
+        [`${path}.defaults`, spec.defaults],
+        [`${path}.overrides`, spec.overrides],
+      ];
+      for (const [where, scope] of scopes) {
+        if (scope && isEmpty(scope.limits)) {
+          const fix = 'add one, or remove the policy';
+          report({ what: `${where}.limits`, got: scope.limits, expected: 'at least one limit', fix });
+        }
+      }
+    },
+  }),
+  atMostOne(
+    inRules('authentication{}.jwt'),
+    ['jwksUrl', 'issuerUrl'],
+    'keep issuerUrl where the issuer has a discovery document, jwksUrl where it has none',
+    Boolean,
+  ),
+  atMostOne(
+    inRules('authentication{}.x509.source'),
+    ['xfccHeader', 'clientCertHeader', 'expression'],
+    'keep the one in which the gateway puts the certificate',
+    (text) => text !== undefined,
+  ),
+  atMostOne(inRules('metadata{}.userInfo'), ['identitySource', 'userInfoUrl'], 'leave one of them out', Boolean),
+  placeRule<HealthCheck>({
+    code: 'GW254',
+    title: 'health check that the DNS operator does not make',
+    places: [[DNSPolicy, 'spec.healthCheck']],
+    find({ failureThreshold, port, protocol }, path, report) {
+      if (failureThreshold !== undefined && failureThreshold <= 0) {
+        const fix = 'say after how many failures an address is taken out';
+        report({ what: `${path}.failureThreshold`, got: failureThreshold, expected: 'at least 1', fix });
+      }
+      if (port !== undefined && port !== 80 && port !== 443 && !(port >= 1024 && port <= 49151)) {
+        const fix = 'check a port on which the gateway listens';
+        report({ what: `${path}.port`, got: port, expected: '80, 443 or 1024 to 49151', fix });
+      }
+      if (protocol !== undefined && protocol !== 'HTTP' && protocol !== 'HTTPS') {
+        const fix = 'write it in upper case, or leave it out for HTTPS';
+        report({ what: `${path}.protocol`, got: protocol, expected: 'HTTP or HTTPS', fix });
+      }
+    },
+  }),
+  placeRule<DNSPolicySpec>({
+    code: 'GW255',
+    title: 'delegated DNS with a provider of its own',
+    places: [[DNSPolicy, 'spec']],
+    find({ delegate, providerRefs }, path, report) {
+      if (delegate && providerRefs) {
+        const fix = 'leave one of them out; the primary cluster has the provider';
+        report({ what: `${path}.providerRefs`, got: providerRefs, expected: 'no provider beside delegate', fix });
+      }
+    },
+  }),
+  placeRule<TLSPolicySpec['issuerRef']>({
+    code: 'GW256',
+    title: 'issuer of another kind',
+    places: [[TLSPolicy, 'spec.issuerRef']],
+    find({ kind }, path, report) {
+      if (kind !== undefined && kind !== 'Issuer' && kind !== 'ClusterIssuer') {
+        const fix = "name one of these; without a kind it is 'Issuer'";
+        report({ what: `${path}.kind`, got: kind, expected: 'Issuer or ClusterIssuer', fix });
+      }
+    },
+  }),
+];
+
+type Find<T> = PlaceRule<T>['find'];
+
+/** `own` are the fields that say implicit defaults. */
+function oneScope<T extends { readonly defaults?: unknown; readonly overrides?: unknown }>(
+  spec: T,
+  own: readonly (keyof T & string)[],
+  path: string,
+  report: Parameters<Find<T>>[2],
+): void {
+  const scopes = (['overrides', 'defaults'] as const).filter((name) => spec[name] !== undefined);
+  const implicit = own.filter((name) => spec[name] !== undefined);
+  const given = [...scopes, ...implicit];
+  if (scopes.length > 0 && given.length > 1) {
+    report({
+      what: path,
+      got: given.join(' beside '),
+      expected: `defaults, overrides, or ${own.join(', ')} without either`,
+      fix: `move all of it below ${scopes[0]}, or write two policies`,
+    });
+  }
+}
+
+function hasRule({ authentication, metadata, authorization, response, callbacks }: Rules = {}): boolean {
+  return (
+    [authentication, metadata, authorization, callbacks, response?.success?.headers, response?.success?.filters].some(
+      (rules) => !isEmpty(rules),
+    ) ||
+    response?.unauthenticated !== undefined ||
+    response?.unauthorized !== undefined
+  );
+}
+
+const isEmpty = (map: object | undefined) => map === undefined || Object.keys(map).length === 0;
+
+/** `isSet` is as the server's rules have it, which take an empty text differently. */
+function atMostOne(
+  paths: readonly string[],
+  names: readonly string[],
+  fix: string,
+  isSet: (text: string | undefined) => boolean,
+): PlaceRule<never> {
+  return placeRule<Readonly<Record<string, string | undefined>>>({
+    code: 'GW253',
+    title: 'two sources where one is read',
+    places: [[AuthPolicy, ...paths]],
+    find(value, path, report) {
+      const given = names.filter((name) => isSet(value[name]));
+      if (given.length > 1) {
+        report({ what: path, got: given.join(' beside '), expected: `one of ${names.join(', ')}`, fix });
+      }
+    },
+  });
+}

@@ -1,0 +1,120 @@
+import { Finding, Located, Rule } from './rule';
+import { sound } from './structure';
+import { Problem } from '../manifest/problem';
+import { Kind } from '../manifest/shape';
+
+/** `[HTTPRoute, 'spec.rules[].filters[]']`: every filter of every rule; `{}` stands for the values of a map. */
+export type Place = readonly [kind: Kind, ...paths: string[]];
+
+/**
+ * What can be wrong at one place of an object, whatever else there is. Defaults
+ * are not filled in. Rules with the same code are parts of one.
+ */
+export interface PlaceRule<T> {
+  readonly code: string;
+  readonly title: string;
+  /** @default error */
+  readonly severity?: Rule['severity'];
+  readonly places: readonly Place[];
+  readonly find: (value: T, path: string, report: (problem: Problem) => void) => void;
+}
+
+/** Types what a rule looks at; the place must be one where the shape says so. */
+export const placeRule = <T>(rule: PlaceRule<T>): PlaceRule<never> => rule;
+
+/**
+ * Rules out of rules over places. All of them share one walk over an object,
+ * which goes only where one of them looks, and leaves out objects in which
+ * fields are missing or of another type.
+ */
+export function placeRules(rules: readonly PlaceRule<never>[]): Rule[] {
+  const trees = new Map<string, Tree>();
+  for (const rule of rules) {
+    for (const [kind, ...paths] of rule.places) {
+      const root = trees.get(keyOf(kind)) ?? newTree();
+      trees.set(keyOf(kind), root);
+      for (const path of paths) {
+        nodeAt(root, path).rules.push(rule);
+      }
+    }
+  }
+  const found = new WeakMap<readonly Located[], ReadonlyMap<string, readonly Finding[]>>();
+  const findingsOf = (objects: readonly Located[]) => {
+    const findings = found.get(objects) ?? findAll(objects, trees);
+    found.set(objects, findings);
+    return findings;
+  };
+  const byCode = new Map([...rules].reverse().map((rule) => [rule.code, rule]));
+  return [...byCode.values()].reverse().map(({ code, severity = 'error', title }) => ({
+    code,
+    severity,
+    title,
+    find: (objects) => findingsOf(objects).get(code) ?? [],
+  }));
+}
+
+/** The rules of a place, and the places below it. */
+interface Tree {
+  readonly rules: PlaceRule<never>[];
+  readonly fields: Map<string, Tree>;
+  items?: Tree;
+  values?: Tree;
+}
+
+const newTree = (): Tree => ({ rules: [], fields: new Map() });
+const keyOf = ({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }) => `${apiVersion} ${kind}`;
+
+function nodeAt(root: Tree, path: string): Tree {
+  let tree = root;
+  for (const step of path.match(/\[\]|\{\}|[^.[\]{}]+/g)!) {
+    if (step === '[]') {
+      tree = tree.items ??= newTree();
+    } else if (step === '{}') {
+      tree = tree.values ??= newTree();
+    } else {
+      const field = tree.fields.get(step) ?? newTree();
+      tree.fields.set(step, field);
+      tree = field;
+    }
+  }
+  return tree;
+}
+
+function findAll(objects: readonly Located[], trees: ReadonlyMap<string, Tree>): Map<string, Finding[]> {
+  const findings = new Map<string, Finding[]>();
+  for (const at of objects) {
+    const tree = trees.get(keyOf(at.manifest));
+    const manifest = tree && sound(at);
+    if (manifest) {
+      visit(manifest, '', tree, (code, problem) => {
+        const list = findings.get(code) ?? [];
+        list.push({ at, problem });
+        findings.set(code, list);
+      });
+    }
+  }
+  return findings;
+}
+
+function visit(value: unknown, path: string, tree: Tree, report: (code: string, problem: Problem) => void): void {
+  for (const { code, find } of tree.rules) {
+    find(value as never, path, (problem) => report(code, problem));
+  }
+  if (tree.items) {
+    const items = value as readonly unknown[];
+    for (let index = 0; index < items.length; index++) {
+      visit(items[index], `${path}[${index}]`, tree.items, report);
+    }
+  }
+  if (tree.values) {
+    for (const [key, child] of Object.entries(value as Record<string, unknown>)) {
+      visit(child, `${path}['${key}']`, tree.values, report);
+    }
+  }
+  for (const [name, child] of tree.fields) {
+    const inner = (value as Record<string, unknown>)[name];
+    if (inner !== undefined) {
+      visit(inner, path === '' ? name : `${path}.${name}`, child, report);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import { Listener, ListenerSpec, RouteNamespaces } from './listener';
+import { nearest, refuse } from '../manifest/problem';
+import { Referrer } from '../route/reference-grant';
+
+/** The listeners of one Gateway or ListenerSet: those that would conflict are refused, grants are emitted. */
+export class Listeners {
+  private readonly list: Listener[] = [];
+
+  public constructor(
+    private readonly owner: Referrer,
+    private readonly ownerName: string,
+  ) {
+    owner.node.addValidation({
+      validate: () => (this.list.length > 0 ? [] : ['listeners: got none, expected at least one; fix: addListener()']),
+    });
+  }
+
+  public get all(): Listener[] {
+    return [...this.list];
+  }
+
+  public render(): ListenerSpec[] {
+    return this.list.map((listener) => listener._render());
+  }
+
+  public add(listener: Listener): void {
+    this.checkConflicts(listener);
+    if (this.list.length === 64) {
+      const fix = 'put the others into a ListenerSet of their own';
+      refuse({ what: 'listeners', got: 65, expected: 'at most 64', fix }, this.owner);
+    }
+    listener.certificates.forEach((certificate) => certificate._grantTo(this.owner));
+    this.list.push(listener);
+  }
+
+  /** Opens the named listeners to namespaces; without names those that `isMeant`. */
+  public open(namespaces: RouteNamespaces, names: readonly string[], isMeant = (_: Listener) => true): void {
+    names.forEach((name) => this.checkKnown(name));
+    this.list.forEach((listener, index) => {
+      if (names.length === 0 ? isMeant(listener) : names.includes(listener.name)) {
+        this.list[index] = listener.openTo(namespaces);
+      }
+    });
+  }
+
+  private checkKnown(name: string): void {
+    const known = this.list.map((listener) => listener.name);
+    if (!known.includes(name)) {
+      const meant = nearest(name, known);
+      refuse(
+        {
+          what: 'listener to open',
+          got: name,
+          expected:
+            known.length > 0 ? `one of ${known.join(', ')}` : `a listener of the ${this.ownerName}; it has none yet`,
+          fix: meant === undefined ? 'add it first, or name another' : `did you mean '${meant}'?`,
+        },
+        this.owner,
+      );
+    }
+  }
+
+  private checkConflicts(listener: Listener): void {
+    const twin = this.list.find((other) => other.name === listener.name || conflict(other, listener));
+    if (twin === undefined) {
+      return;
+    }
+    const what = `listener '${listener.name}'`;
+    const isName = twin.name === listener.name;
+    const isTcp = [twin, listener].some(({ protocol }) => protocol === 'TCP');
+    if (!isName && isTcp && twin.protocol !== listener.protocol) {
+      refuse(
+        {
+          what,
+          got: `the port of listener '${twin.name}', whose protocol is ${twin.protocol}`,
+          expected: `a port of its own for TCP; of ${twin.protocol} and ${listener.protocol} on one port none would serve`,
+          fix: 'give it another port',
+        },
+        this.owner,
+      );
+    }
+    refuse(
+      {
+        what,
+        got: `the ${isName ? 'name' : 'port, protocol and hostname'} of listener '${twin.name}'`,
+        expected: 'listeners that differ in name, and in port and hostname; of two alike none would serve',
+        fix: isName ? 'give it another name' : 'give it another hostname or port',
+      },
+      this.owner,
+    );
+  }
+}
+
+const BY_HOST = ['HTTP', 'HTTPS', 'TLS'];
+
+/** Whether no implementation could tell which of the two a client means. */
+function conflict(a: Listener, b: Listener): boolean {
+  if (a.port !== b.port) {
+    return false;
+  }
+  const byHost = [a, b].filter(({ protocol }) => BY_HOST.includes(protocol)).length;
+  const isTcp = [a, b].some(({ protocol }) => protocol === 'TCP');
+  if (byHost === 1 && isTcp) {
+    return true;
+  }
+  return a.hostname === b.hostname && (a.protocol === b.protocol || byHost === 2);
+}

@@ -1,0 +1,22 @@
+import { StreamRoute, StreamRouteProps } from './stream-route';
+import { TCPRoute, TCPRouteSpec } from '../manifest/gateway-api';
+
+/** Options of a `TcpRoute`. */
+export interface TcpRouteProps extends StreamRouteProps {}
+
+/**
+ * A TCPRoute of the Gateway API (gateway.networking.k8s.io/v1): all connections to a TCP listener.
+ *
+ * Where several are attached to one listener, the oldest serves.
+ */
+export class TcpRoute extends StreamRoute {
+  /** @internal */
+  protected _kind() {
+    return TCPRoute;
+  }
+
+  /** @internal */
+  protected _spec(): TCPRouteSpec {
+    return this._streamSpec();
+  }
+}

@@ -1,0 +1,155 @@
+import { eachManifest, manifest } from './told';
+
+const route = (...rules: object[]) => manifest('HTTPRoute', { rules });
+const grpc = (...rules: object[]) => manifest('GRPCRoute', { rules });
+const parents = (kind: string, ...parentRefs: object[]) =>
+  manifest(kind, { parentRefs, hostnames: ['a.example.com'], rules: [{ backendRefs: [{ name: 'a', port: 1 }] }] });
+const path = (value?: string, type?: string) => route({ matches: [{ path: { value, type } }] });
+const method = (fields: object) => grpc({ matches: [{ method: fields }] });
+const times = (count: number) => Array.from({ length: count }, (_, i) => ({ headers: [{ name: 'x', value: `${i}` }] }));
+const badPath = (got: string, expected: string) =>
+  expect.stringContaining(
+    `GW330 spec.rules[0].matches[0].path.value: got '${got}', expected a path ${expected}; fix: `,
+  );
+const REPLACE = { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' };
+const rewrite = { type: 'URLRewrite', urlRewrite: { path: REPLACE } };
+const redirect = { type: 'RequestRedirect', requestRedirect: { path: REPLACE } };
+const timeouts = (request: string, backendRequest: string) => route({ timeouts: { request, backendRequest } });
+
+describe('parents', () => {
+  eachManifest([
+    ['two', parents('HTTPRoute', { name: 'a' }, { name: 'b' }, { name: 'a', namespace: 'other' })],
+    ['two sections of one', parents('TLSRoute', { name: 'a', sectionName: 'x' }, { name: 'a', sectionName: 'y' })],
+    ['two ports of one', parents('GRPCRoute', { name: 'a', port: 80 }, { name: 'a', port: 443 })],
+    ['two kinds of one name', parents('HTTPRoute', { name: 'a' }, { name: 'a', kind: 'Service', group: '' })],
+    [
+      'the same twice, once with the defaults written down',
+      parents('HTTPRoute', { name: 'a' }, { name: 'a', kind: 'Gateway', group: 'gateway.networking.k8s.io' }),
+      'GW320 spec.parentRefs[1]: got {"name":"a","kind":"Gateway","group":"gateway.networking.k8s.io"}, expected parents that differ, or a sectionName each; fix: spec.parentRefs[0] is the same; remove one, or name a section in both',
+    ],
+    [
+      'a section in one of them',
+      parents('GRPCRoute', { name: 'a', sectionName: 'x' }, { name: 'a' }),
+      'GW320 spec.parentRefs[1].sectionName: got nothing, expected a sectionName, as spec.parentRefs[0] of the same parent has one; fix: set it in both, or in neither',
+    ],
+    [
+      'a port in one of them',
+      parents('HTTPRoute', { name: 'a', sectionName: 'x' }, { name: 'a', sectionName: 'y', port: 80 }),
+      'GW320 spec.parentRefs[0].port: got nothing, expected a port, as spec.parentRefs[1] of the same parent has one; fix: set it in both, or in neither',
+    ],
+  ]);
+});
+
+describe('rules', () => {
+  eachManifest([
+    ['names that differ, and none', route({ name: 'a' }, { name: 'b' }, {}, {})],
+    [
+      'names that do not',
+      route({ name: 'a' }, {}, { name: 'a' }),
+      "GW321 spec.rules[2].name: got 'a', expected a name that no other rule has; fix: spec.rules[0] has the same; rename one",
+    ],
+    ['128 matches', route({ matches: times(64) }, { matches: times(63) }, {})],
+    [
+      '128 matches of gRPC, where a rule without matches has none',
+      grpc({ matches: times(64) }, { matches: times(64) }, {}),
+    ],
+    [
+      '129 matches',
+      route({ matches: times(64) }, { matches: times(64) }, {}),
+      "GW322 spec.rules: got '129 matches', expected at most 128 matches in all rules together; fix: spread them over several routes",
+    ],
+    [
+      'a Service with a port, and what needs none',
+      route({
+        backendRefs: [
+          { name: 'a', port: 80 },
+          { name: 'b', kind: 'ServiceImport', group: 'multicluster.x-k8s.io' },
+        ],
+      }),
+    ],
+    [
+      'a Service without a port',
+      manifest('TCPRoute', { rules: [{ backendRefs: [{ name: 'a', group: '' }] }] }),
+      'GW323 spec.rules[0].backendRefs[0].port: got nothing, expected a port of the Service; fix: name a port of a',
+    ],
+    [
+      'a mirror without a port',
+      grpc({ filters: [{ type: 'RequestMirror', requestMirror: { backendRef: { name: 'a' } } }] }),
+      'GW323 spec.rules[0].filters[0].requestMirror.backendRef.port: got nothing, expected a port of the Service; fix: name a port of a',
+    ],
+    ['a redirect alone', route({ filters: [redirect], backendRefs: [] })],
+    [
+      'a redirect beside a backend',
+      route({ filters: [redirect], backendRefs: [{ name: 'a', port: 80 }] }),
+      "GW334 spec.rules[0].backendRefs: got '1 beside spec.rules[0].filters[0]', expected no backends, as every request is redirected; fix: move the redirect or the backends to a rule of its own",
+    ],
+    ['a prefix replaced', route({ filters: [rewrite], matches: [{ path: { value: '/a' } }] })],
+    ['a prefix replaced, with a match on something else', route({ filters: [rewrite], matches: [{ method: 'GET' }] })],
+    [
+      'a prefix replaced in two matches',
+      route({ filters: [redirect], matches: [{ path: { value: '/a' } }, { path: { value: '/b' } }] }),
+      "GW335 spec.rules[0].filters[0].requestRedirect.path: got '/', expected exactly one match in the rule, of path type PathPrefix; fix: give the prefix a rule of its own, or use ReplaceFullPath",
+    ],
+    [
+      'a prefix of an exact path replaced',
+      route({
+        matches: [{ path: { type: 'Exact', value: '/a' } }],
+        backendRefs: [{ name: 'a', port: 80, filters: [rewrite] }],
+      }),
+      "GW335 spec.rules[0].backendRefs[0].filters[0].urlRewrite.path: got '/', expected exactly one match in the rule, of path type PathPrefix; fix: give the prefix a rule of its own, or use ReplaceFullPath",
+    ],
+    ['timeouts', timeouts('1m', '59s999ms')],
+    ['the same timeouts', timeouts('1m', '60s')],
+    ['no timeout of the request', timeouts('0s', '1h')],
+    [
+      'a longer timeout of the backend',
+      timeouts('1m', '1m1ms'),
+      "GW342 spec.rules[0].timeouts.backendRequest: got '1m1ms', expected at most 1m, the timeout of the whole request; fix: shorten it, or lengthen request",
+    ],
+  ]);
+});
+
+describe('matches', () => {
+  const good = ['/', '/a/', '/a%20b', "/-._~!$&'()*+,;=:@", '/.well-known', '/a..b/...'];
+  eachManifest([
+    ...good.map((value) => [value, path(value)] as const),
+    ['the default', path()],
+    ['a regular expression', path('a//[b#]', 'RegularExpression')],
+    ['empty', path(''), badPath('', 'that begins with /')],
+    ['relative', path('a', 'Exact'), badPath('a', 'that begins with /')],
+    ['//', path('/a//b'), badPath('/a//b', 'without //')],
+    ['.', path('/a/./b'), badPath('/a/./b', 'without the parts . and ..')],
+    ['..', path('/a/..'), badPath('/a/..', 'without the parts . and ..')],
+    ['encoded slash', path('/a%2Fb'), badPath('/a%2Fb', 'without an encoded /')],
+    ['fragment', path('/a#b'), badPath('/a#b', 'without a fragment')],
+    ['query', path('/a?b=c'), badPath('/a?b=c', 'of letters, digits, the signs of a URL and percent-encoded bytes')],
+    [
+      'broken encoding',
+      path('/100%'),
+      badPath('/100%', 'of letters, digits, the signs of a URL and percent-encoded bytes'),
+    ],
+    ['a service and a method', method({ service: 'shop.v1.Cart', method: 'AddItem' })],
+    ['a service', method({ service: '.shop' })],
+    ['a pattern', method({ service: 'shop\\..*', type: 'RegularExpression' })],
+    [
+      'neither',
+      method({ type: 'Exact' }),
+      'GW340 spec.rules[0].matches[0].method: got nothing, expected a service, a method or both; fix: set one, or leave method out to match every call',
+    ],
+    [
+      'a service that is a path',
+      method({ service: '/shop.v1.Cart' }),
+      "GW340 spec.rules[0].matches[0].method.service: got '/shop.v1.Cart', expected a service with its package, such as 'shop.v1.Cart'; fix: correct it, or set type: 'RegularExpression'",
+    ],
+    [
+      'a method with a dot',
+      method({ method: 'Cart.AddItem' }),
+      "GW340 spec.rules[0].matches[0].method.method: got 'Cart.AddItem', expected a method such as 'AddItem'; fix: correct it, or set type: 'RegularExpression'",
+    ],
+    [
+      'an address',
+      manifest('TLSRoute', { hostnames: ['a.b', '192.0.2.1'], rules: [{ backendRefs: [{ name: 'a', port: 1 }] }] }),
+      "GW324 spec.hostnames[1]: got '192.0.2.1', expected a host name; fix: name the host; clients send no address as the name of the server",
+    ],
+  ]);
+});

@@ -1,0 +1,207 @@
+import { Duration } from 'cdk8s';
+import { HeaderMatch, HttpMatch, QueryParamMatch } from '../../src/route/http-match';
+import { SessionPersistence } from '../../src/route/session-persistence';
+
+test.each<[string, HttpMatch, object]>([
+  ['everything', HttpMatch.any(), {}],
+  ['a path', HttpMatch.exact("/a-b._~!$&'()*+,;=:@%20"), { path: { type: 'Exact', value: "/a-b._~!$&'()*+,;=:@%20" } }],
+  [
+    'a long path',
+    HttpMatch.prefix(`/${'a'.repeat(1023)}`),
+    { path: { type: 'PathPrefix', value: `/${'a'.repeat(1023)}` } },
+  ],
+  ['dots in names', HttpMatch.prefix('/a../.b/...'), { path: { type: 'PathPrefix', value: '/a../.b/...' } }],
+  ['a pattern', HttpMatch.regex('/(?i)a{2}//'), { path: { type: 'RegularExpression', value: '/(?i)a{2}//' } }],
+])('matches %s', (_, match, expected) => {
+  expect(JSON.parse(JSON.stringify(match._render()))).toEqual(expected);
+});
+
+const many = <T>(count: number, make: (index: number) => T) => Array.from({ length: count }, (_, index) => make(index));
+const header = (index: number) => HeaderMatch.exact(`x-${index}`, '1');
+const param = (index: number) => QueryParamMatch.exact(`q${index}`, '1');
+
+test('16 headers and 16 query parameters; names of parameters are compared to the letter', () => {
+  const match = HttpMatch.any({ headers: many(16, header), queryParams: many(16, param) });
+  expect(match._render()).toMatchObject({ headers: { length: 16 }, queryParams: { length: 16 } });
+  const queryParams = [QueryParamMatch.exact('q', '1'), QueryParamMatch.exact('Q', '1')];
+  expect(HttpMatch.any({ queryParams })._render().queryParams).toHaveLength(2);
+});
+
+const EXPRESSION = (most: number) => `expected a regular expression of 1 to ${most} characters`;
+const EMPTY = "fix: to match everything use '.*'";
+const LONG = 'fix: shorten it, or use several matches';
+
+test.each<[string, () => unknown, string]>([
+  [
+    'a path without a slash',
+    () => HttpMatch.exact('api'),
+    "path: got 'api', expected an absolute path, such as '/api'; fix: begin with a slash: '/api'",
+  ],
+  ['an empty path', () => HttpMatch.prefix(''), "path: got '', expected an absolute path"],
+  ['a long path', () => HttpMatch.prefix(`/${'a'.repeat(1024)}`), 'expected at most 1024 characters; fix: shorten it'],
+  [
+    'a query',
+    () => HttpMatch.exact('/a?b=c'),
+    "expected a path without query and fragment; fix: match the query with QueryParamMatch; clients do not send what stands behind '#'",
+  ],
+  ['a fragment', () => HttpMatch.exact('/a#b'), 'expected a path without query and fragment'],
+  ["'//'", () => HttpMatch.exact('/a///b'), "expected a path without '//'; fix: leave one slash out: '/a/b'"],
+  ...['/a/./b', '/a/../b', '/a/..', '/a/.'].map((path): [string, () => unknown, string] => [
+    path,
+    () => HttpMatch.prefix(path),
+    `path: got '${path}', expected a path without '.' and '..'; fix: name the path that they lead to`,
+  ]),
+  ...['/a%2Fb', '/a%2fb'].map((path): [string, () => unknown, string] => [
+    path,
+    () => HttpMatch.exact(path),
+    `path: got '${path}', expected a path without '%2F'; fix: use HttpMatch.regex for an escaped slash`,
+  ]),
+  [
+    'a template',
+    () => HttpMatch.exact('/users/{id}'),
+    "expected a path without templates; fix: use HttpMatch.regex, for example '/users/[^/]+'",
+  ],
+  [
+    'other characters',
+    () => HttpMatch.exact('/ä b'),
+    "expected characters of a URL path; fix: escape the others: '/%C3%A4%20b'",
+  ],
+  ['half an escape', () => HttpMatch.exact('/a%2'), 'expected characters of a URL path'],
+  ['an empty pattern', () => HttpMatch.regex(''), `path: got '', ${EXPRESSION(1024)}; ${EMPTY}`],
+  [
+    'a long pattern',
+    () => HttpMatch.regex('a'.repeat(1025)),
+    `path: got '1025 characters', ${EXPRESSION(1024)}; ${LONG}`,
+  ],
+  [
+    'a pattern that is none',
+    () => HttpMatch.regex('/('),
+    "path: got '/(', expected a regular expression of RE2; fix: ",
+  ],
+  [
+    'a backreference',
+    () => HttpMatch.regex('/(a)\\1'),
+    "path: got '/(a)\\1', expected a regular expression of RE2; fix: RE2 has no backreferences",
+  ],
+  ['an empty name of a header', () => HeaderMatch.exact('', 'a'), "name of header: got '', expected 1 to 256 letters"],
+  [
+    'a name with a colon',
+    () => HeaderMatch.exact('x-a:', 'a'),
+    "name of header: got 'x-a:', expected 1 to 256 letters, digits and characters of !#$%&'*+-.^_`|~; fix: leave the colon out",
+  ],
+  ['a name with a space', () => HeaderMatch.regex('x a', 'a'), 'fix: leave other characters out'],
+  [
+    'an empty value',
+    () => HeaderMatch.exact('x-a', ''),
+    "value of header 'x-a': got '', expected 1 to 4096 printable ASCII characters, single spaces inside",
+  ],
+  [
+    'a value that begins with a space',
+    () => HeaderMatch.exact('x-a', ' a'),
+    'expected 1 to 4096 printable ASCII characters',
+  ],
+  ['a value with two spaces', () => HeaderMatch.exact('x-a', 'a  b'), 'expected 1 to 4096 printable ASCII characters'],
+  ['a long value', () => HeaderMatch.exact('x-a', 'a'.repeat(4097)), 'expected 1 to 4096 printable ASCII characters'],
+  [
+    'an empty pattern of a header',
+    () => HeaderMatch.regex('x-a', ''),
+    `header 'x-a': got '', ${EXPRESSION(4096)}; ${EMPTY}`,
+  ],
+  ['a pattern of a header with an umlaut', () => HeaderMatch.regex('x-a', 'ä'), "value of header 'x-a': got 'ä'"],
+  [
+    'a pattern of a header that is none',
+    () => HeaderMatch.regex('x-a', '['),
+    "header 'x-a': got '[', expected a regular expression of RE2",
+  ],
+  [
+    'an empty value of a parameter',
+    () => QueryParamMatch.exact('q', ''),
+    "query parameter 'q': got '', expected 1 to 1024 characters; fix: to match any value use QueryParamMatch.regex(name, \".*\")",
+  ],
+  ['a long value of a parameter', () => QueryParamMatch.exact('q', 'a'.repeat(1025)), 'expected 1 to 1024 characters'],
+  [
+    'an empty pattern of a parameter',
+    () => QueryParamMatch.regex('q', ''),
+    `query parameter 'q': got '', ${EXPRESSION(1024)}; ${EMPTY}`,
+  ],
+  [
+    'a pattern of a parameter that is none',
+    () => QueryParamMatch.regex('q', '*'),
+    "query parameter 'q': got '*', expected a regular expression of RE2",
+  ],
+  ['a name of a parameter', () => QueryParamMatch.exact('q[]', 'a'), "name of query parameter: got 'q[]'"],
+  [
+    'a header twice',
+    () => HttpMatch.any({ headers: [HeaderMatch.exact('a', '1'), HeaderMatch.exact('A', '2')] }),
+    "headers: got ''a' twice', expected each name once; only the first would count; fix: join them into one regular expression",
+  ],
+  [
+    'a parameter twice',
+    () => HttpMatch.any({ queryParams: [param(1), param(1)] }),
+    "queryParams: got ''q1' twice', expected each name once; only the first would count; fix: keep one of them",
+  ],
+  [
+    '17 headers',
+    () => HttpMatch.any({ headers: many(17, header) }),
+    "headers: got '17 names', expected at most 16; fix: match on fewer",
+  ],
+  [
+    '17 parameters',
+    () => HttpMatch.any({ queryParams: many(17, param) }),
+    "queryParams: got '17 names', expected at most 16; fix: match on fewer",
+  ],
+])('refused: %s', (_, make, message) => {
+  expect(make).toThrow(message);
+});
+
+test('a value that is nearly right is refused in no time', () => {
+  const started = Date.now();
+  expect(() => HeaderMatch.exact('x-a', `${'a'.repeat(4000)}é`)).toThrow('printable ASCII');
+  expect(Date.now() - started).toBeLessThan(1000);
+});
+
+describe('session persistence', () => {
+  const hour = Duration.hours(1);
+  test.each<[string, SessionPersistence, object]>([
+    ['cookie', SessionPersistence.cookie(), { type: 'Cookie', cookie: { lifetimeType: 'Session' } }],
+    [
+      'permanent cookie',
+      SessionPersistence.cookie({ name: 's', path: '/a', absoluteTimeout: hour }),
+      { type: 'Cookie', cookie: { name: 's', path: '/a', lifetimeType: 'Permanent' }, absoluteTimeout: '1h' },
+    ],
+    [
+      'cookie of the browser session, which ends after a time',
+      SessionPersistence.cookie({ absoluteTimeout: hour, permanent: false }),
+      { type: 'Cookie', cookie: { lifetimeType: 'Session' }, absoluteTimeout: '1h' },
+    ],
+    [
+      'header',
+      SessionPersistence.header('x-s', hour),
+      { type: 'Header', header: { name: 'x-s' }, absoluteTimeout: '1h' },
+    ],
+  ])('%s', (_, session, expected) => {
+    expect(JSON.parse(JSON.stringify(session._render()))).toEqual(expected);
+  });
+
+  test.each<[string, () => unknown, string]>([
+    [
+      'a permanent cookie without an end',
+      () => SessionPersistence.cookie({ permanent: true }),
+      "permanent cookie of session: got 'no absoluteTimeout', expected a time after which the cookie ends; fix: say absoluteTimeout, or leave permanent out",
+    ],
+    [
+      'an empty name',
+      () => SessionPersistence.cookie({ name: '' }),
+      "name of cookie: got '', expected 1 to 256 letters",
+    ],
+    ['a path', () => SessionPersistence.cookie({ path: 'a' }), "path of cookie: got 'a', expected an absolute path"],
+    ['a name of a header', () => SessionPersistence.header('x:'), "name of header: got 'x:'"],
+    [
+      'no time',
+      () => SessionPersistence.header('x-s', Duration.millis(0)),
+      "absoluteTimeout of session: got '0s', expected at least 1s; fix: use 1s or more",
+    ],
+  ])('refused: %s', (_, make, message) => {
+    expect(make).toThrow(message);
+  });
+});
