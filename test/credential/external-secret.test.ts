@@ -1,5 +1,4 @@
 import { Chart, Duration, JsonPatch, Testing } from 'cdk8s';
-import { fieldsOf, pathsOf } from '../support/shape-coverage';
 import {
   ExternalSecret,
   ExternalSecretProps,
@@ -28,6 +27,7 @@ import {
   SecretTemplateSource,
 } from '../../src/credential/secret-template';
 import * as shape from '../../src/manifest/external-secrets';
+import { fieldsOf, pathsOf } from '../support/shape-coverage';
 
 const store = SecretStore.cluster('vault');
 const data = [{ secretKey: 'TOKEN', remoteRef: { key: 'demo' } }];

@@ -175,7 +175,10 @@ test.each<[() => unknown, string]>([
     () => Authentication.x509({ matchLabels: {}, matchExpressions: [] }),
     "selector of Authentication.x509: got 'neither matchLabels nor matchExpressions'",
   ],
-  [() => Authentication.apiKey({ matchLabels: { app: 'toy store' } }), "matchLabels of Authentication.apiKey['app']: got 'toy store'"],
+  [
+    () => Authentication.apiKey({ matchLabels: { app: 'toy store' } }),
+    "matchLabels of Authentication.apiKey['app']: got 'toy store'",
+  ],
   [
     () => Authentication.apiKey({ matchExpressions: [LabelExpression.in('tier', [])] }),
     "matchExpressions['tier'] of Authentication.apiKey: got 'In without values', expected at least one value; fix: name the values, or use LabelExpression.exists or doesNotExist",
