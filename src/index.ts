@@ -36,7 +36,7 @@ export { PathParameters } from './route/open-api-path';
 export * from './route/open-api-routes';
 export { OpenApiGrouping } from './route/open-api-rules';
 export { OpenApiScopes } from './route/open-api-security';
-export * from './route/open-api-server';
+export { OpenApiServer } from './route/open-api-server';
 export { RouteParent } from './route/parent';
 export * from './route/path-modifier';
 export { ReferenceGrant, ReferenceGrantFrom, ReferenceGrantProps, ReferenceGrantTo } from './route/reference-grant';

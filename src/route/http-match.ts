@@ -126,6 +126,16 @@ export class HttpMatch {
     return this.path === undefined || this.path.type === 'PathPrefix';
   }
 
+  /** The same match that asks for more. @internal */
+  public _with(more: HttpMatchOptions): HttpMatch {
+    const { headers = [], queryParams = [] } = this.options;
+    return new HttpMatch(this.path, {
+      ...this.options,
+      headers: [...headers, ...(more.headers ?? [])],
+      queryParams: [...queryParams, ...(more.queryParams ?? [])],
+    });
+  }
+
   /** @internal */
   public _render(): Match {
     const { method, headers = [], queryParams = [] } = this.options;
