@@ -64,10 +64,11 @@ function packed(): void {
 
 /** Synthesizes with the library of this repository, which the example finds as an installed package. */
 function synthHere(example: string): void {
-  const link = path.join(example, 'node_modules', 'cdk8s-gateways');
-  fs.rmSync(link, { recursive: true, force: true });
-  fs.mkdirSync(path.dirname(link), { recursive: true });
-  fs.symlinkSync(path.relative(path.dirname(link), ROOT), link);
+  const installed = path.join(example, 'node_modules', 'cdk8s-gateways');
+  fs.rmSync(installed, { recursive: true, force: true });
+  fs.mkdirSync(installed, { recursive: true });
+  // A module, not a link: tools that walk the tree would follow a link to the root for ever.
+  fs.writeFileSync(path.join(installed, 'index.js'), `module.exports = require(${JSON.stringify(ROOT)});\n`);
   run(example, path.join(ROOT, 'node_modules', '.bin', 'cdk8s'), 'synth');
 }
 
