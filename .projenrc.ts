@@ -94,6 +94,7 @@ const rooms: Record<string, string[]> = {
   policy: ['certificate', 'credential', 'resource', 'manifest'],
   route: ['policy', 'resource', 'manifest'],
   gateway: ['certificate', 'credential', 'observability', 'policy', 'route', 'resource', 'manifest'],
+  canary: ['app', 'gateway', 'route', 'resource', 'manifest'],
   check: ['manifest'],
   app: ['check', 'resource', 'manifest'],
   cli: ['check', 'manifest'],

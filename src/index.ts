@@ -2,6 +2,11 @@ export * from './app/gateway-app';
 
 export * from './check/channel';
 
+export * from './canary/canary-pin';
+export * from './canary/canary-plan';
+export * from './canary/canary-route';
+export * from './canary/canary-weights';
+
 export * from './gateway/address-advertisement';
 export { AddressPool, AddressPoolProps } from './gateway/address-pool';
 export * from './gateway/backend-tls-policy';

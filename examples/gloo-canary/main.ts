@@ -2,10 +2,12 @@ import * as path from 'path';
 import { Chart } from 'cdk8s';
 import {
   Backend,
+  CanaryPin,
+  CanaryPlan,
+  CanaryRoute,
   Gateway,
   GatewayApp,
   GatewayClass,
-  HeaderMatch,
   HttpMatch,
   HttpRoute,
   HttpRouteRule,
@@ -46,29 +48,31 @@ httpbinStage('httpbin-2-rewrite', {
   backends: [Backend.fromService(httpbin.service)],
 });
 
-const all = HttpMatch.prefix('/api/my-workload');
-const pinned = HttpMatch.prefix('/api/my-workload', { headers: [HeaderMatch.exact('version', 'v2')] });
-const toV1 = Backend.fromService(v1.service);
-const toV2 = Backend.fromService(v2.service);
-workloadStage('my-workload-1-v1-only', { matches: [all], backends: [toV1] });
-workloadStage(
-  'my-workload-2-dark-launch',
-  { matches: [pinned], backends: [toV2] },
-  { matches: [all], backends: [toV1] },
-);
-workloadStage('my-workload-3-split', { matches: [all], backends: [toV1.withWeight(50), toV2.withWeight(50)] });
+// my-workload from v1 to v2, a folder a step, and one for the way back.
+const workload = new Chart(new GatewayApp(), 'my-workload', { namespace: 'my-workload' });
+new CanaryRoute(workload, 'my-workload', {
+  parents: [RouteParent.of(gateway)],
+  hostnames: [HOST],
+  labels: { example: 'my-workload-route' },
+  matches: [HttpMatch.prefix('/api/my-workload')],
+  stable: Backend.fromService(v1.service),
+  canary: Backend.fromService(v2.service),
+  plan: new CanaryPlan([
+    { name: 'v1-only', weight: 0 },
+    { name: 'dark-launch', weight: 0, pins: [CanaryPin.header('version', 'v2')] },
+    { name: 'split', weight: 50, pins: [] },
+    { name: 'promoted', weight: 100 },
+  ]),
+}).writeSteps(path.join(base.outdir, 'my-workload'));
 
-function httpbinStage(stage: string, ...rules: HttpRouteRule[]): void {
-  addStage(stage, 'httpbin', { example: 'httpbin-route' }, rules);
-}
-
-function workloadStage(stage: string, ...rules: HttpRouteRule[]): void {
-  addStage(stage, 'my-workload', { example: 'my-workload-route' }, rules);
-}
-
-function addStage(stage: string, name: string, labels: Record<string, string>, rules: HttpRouteRule[]): void {
+function httpbinStage(stage: string, rule: HttpRouteRule): void {
   const app = new GatewayApp({ outdir: path.join(base.outdir, stage) });
-  const chart = new Chart(app, stage, { namespace: name });
-  new HttpRoute(chart, name, { parents: [RouteParent.of(gateway)], hostnames: [HOST], labels, rules });
+  const chart = new Chart(app, stage, { namespace: 'httpbin' });
+  new HttpRoute(chart, 'httpbin', {
+    parents: [RouteParent.of(gateway)],
+    hostnames: [HOST],
+    labels: { example: 'httpbin-route' },
+    rules: [rule],
+  });
   app.synth();
 }

@@ -160,6 +160,14 @@ export class Backend {
   }
 
   /** @internal */
+  public _withFilters(...filters: RouteFilter[]): Backend {
+    return new Backend(this.group, this.kind, this.name, this.port, {
+      ...this.options,
+      filters: [...this._filters, ...filters],
+    });
+  }
+
+  /** @internal */
   public get _filters(): readonly RouteFilter[] {
     return this.options.filters ?? [];
   }

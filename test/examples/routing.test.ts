@@ -143,13 +143,13 @@ describe('gloo-canary', () => {
       ],
     ],
     [
-      'my-workload-1-v1-only',
+      'my-workload/01-v1-only',
       'my-workload/my-workload',
       'my-workload-route',
       [{ matches: [prefix('/api/my-workload')], backendRefs: [{ name: 'my-workload-v1', port: 8080 }] }],
     ],
     [
-      'my-workload-2-dark-launch',
+      'my-workload/02-dark-launch',
       'my-workload/my-workload',
       'my-workload-route',
       [
@@ -161,7 +161,7 @@ describe('gloo-canary', () => {
       ],
     ],
     [
-      'my-workload-3-split',
+      'my-workload/03-split',
       'my-workload/my-workload',
       'my-workload-route',
       [
@@ -173,6 +173,18 @@ describe('gloo-canary', () => {
           ],
         },
       ],
+    ],
+    [
+      'my-workload/04-promoted',
+      'my-workload/my-workload',
+      'my-workload-route',
+      [{ matches: [prefix('/api/my-workload')], backendRefs: [{ name: 'my-workload-v2', port: 8080 }] }],
+    ],
+    [
+      'my-workload/rollback',
+      'my-workload/my-workload',
+      'my-workload-route',
+      [{ matches: [prefix('/api/my-workload')], backendRefs: [{ name: 'my-workload-v1', port: 8080 }] }],
     ],
   ])('stage %s', (stage, name, label, expected) => {
     expect(rules(stage, name)).toEqual({ labels: { example: label }, rules: expected });

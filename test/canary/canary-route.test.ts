@@ -1,0 +1,360 @@
+import * as path from 'path';
+import { Duration } from 'cdk8s';
+import * as fc from 'fast-check';
+import {
+  Backend,
+  CanaryPin,
+  CanaryPlan,
+  CanaryRoute,
+  CanaryRouteProps,
+  CanaryWeights,
+  Gateway,
+  GatewayClass,
+  HttpMatch,
+  RouteParent,
+  TcpRoute,
+} from '../../src';
+import { filesIn, newChart, temporaryDirectory, theOnly } from '../support/synth';
+
+const parents = [RouteParent.of(Gateway.fromGatewayName('http', 'gloo-system'))];
+const stable = Backend.service('v1', 8080);
+const canary = Backend.service('v2', 8080);
+const prefix = (value: string) => ({ path: { type: 'PathPrefix', value } });
+const pinned = { headers: [{ name: 'version', value: 'v2' }] };
+
+interface Rule {
+  readonly matches?: readonly Record<string, unknown>[];
+  readonly backendRefs: readonly { readonly name: string; readonly weight?: number; readonly filters?: unknown[] }[];
+  readonly filters?: readonly unknown[];
+  readonly sessionPersistence?: unknown;
+}
+const make = (props: Partial<CanaryRouteProps>) => {
+  const chart = newChart();
+  const route = new CanaryRoute(chart, 'workload', { parents, stable, canary, ...props });
+  return { chart, route };
+};
+const rulesIn = (object: object) => (object as { spec: { rules: Rule[] } }).spec.rules;
+const rules = (props: Partial<CanaryRouteProps>) => rulesIn(theOnly(make(props).chart, 'HTTPRoute'));
+const v1 = { name: 'v1', port: 8080 };
+const v2 = { name: 'v2', port: 8080 };
+
+describe('weights', () => {
+  test.each<[string, Partial<CanaryRouteProps>, unknown]>([
+    ['everything to stable', {}, [v1]],
+    [
+      'percent',
+      { weights: CanaryWeights.percent(20) },
+      [
+        { ...v1, weight: 80 },
+        { ...v2, weight: 20 },
+      ],
+    ],
+    ['everything to the canary', { weights: CanaryWeights.percent(100) }, [v2]],
+    [
+      'relative',
+      { weights: CanaryWeights.relative(999, 1) },
+      [
+        { ...v1, weight: 999 },
+        { ...v2, weight: 1 },
+      ],
+    ],
+    [
+      'a third version',
+      { weights: CanaryWeights.percent(20, 30), variants: [Backend.service('v3', 8080)] },
+      [
+        { ...v1, weight: 50 },
+        { ...v2, weight: 20 },
+        { name: 'v3', port: 8080, weight: 30 },
+      ],
+    ],
+  ])('%s', (_, props, backendRefs) => {
+    expect(rules(props)).toEqual([{ backendRefs }]);
+  });
+
+  test('for the backends of other routes', () => {
+    const chart = newChart();
+    new TcpRoute(chart, 'tcp', { parents, backends: CanaryWeights.percent(10).split(stable, canary) });
+    expect(rulesIn(theOnly(chart, 'TCPRoute'))[0].backendRefs.map(({ weight }) => weight)).toEqual([90, 10]);
+  });
+
+  test.each<[string, () => unknown, string]>([
+    [
+      'over 100 percent',
+      () => CanaryWeights.percent(60, 50),
+      "weights in percent: got '60 + 50 = 110', expected at most 100 in all; stable gets the rest; fix: lower them, or use CanaryWeights.relative()",
+    ],
+    [
+      'below 0',
+      () => CanaryWeights.percent(-1),
+      'weight in percent: got -1, expected a whole number from 0 to 100; fix: for finer shares use CanaryWeights.relative()',
+    ],
+    [
+      'nothing for anybody',
+      () => CanaryWeights.relative(0, 0),
+      "relative weights: got '0, 0', expected one above 0; every request would be answered with 500; fix: give one version a weight",
+    ],
+    [
+      'a weight without its version',
+      () => make({ weights: CanaryWeights.percent(10, 10) }),
+      "weights: got '3 for 2 versions', expected one for each version; fix: name a weight for each variant, or leave variants out",
+    ],
+    [
+      'weights beside a plan',
+      () => make({ plan: new CanaryPlan([{ weight: 10 }]), weights: CanaryWeights.percent(1) }),
+      "[test/workload] weights and pins: got 'beside a plan', expected one of them; fix: put them into steps of the plan",
+    ],
+    [
+      'a step without a plan',
+      () => make({ step: 1 }),
+      '[test/workload] step: got 1, expected a plan; fix: give the plan, or leave step out',
+    ],
+    [
+      'steps without a plan',
+      () => make({}).route.stepAt(0),
+      '[test/workload] plan: got nothing, expected a CanaryPlan; fix: give one to the route',
+    ],
+    ['no step', () => new CanaryPlan([]), 'steps: got [], expected at least one; fix: for example { weight: 10 }'],
+    [
+      'a plan that goes back',
+      () => new CanaryPlan([{ weight: 50 }, { weight: 10 }]),
+      'weight of step 2: got 10, expected at least that of step 1 (50); fix: a plan goes forward; rollback() goes back',
+    ],
+    [
+      'two steps of one name',
+      () => new CanaryPlan([{ weight: 50 }, { weight: 50 }]),
+      "names of steps: got ''50-percent' twice', expected each name once; fix: name one of them",
+    ],
+    [
+      'a step that is not there',
+      () => make({ plan: new CanaryPlan([{ weight: 50 }]), step: 1 }),
+      'step: got 1, expected a whole number from 0 to 0; fix: the plan has no such step',
+    ],
+    [
+      'a mirror of nothing',
+      () => make({ mirrorPercent: 0 }),
+      'mirrorPercent: got 0, expected a whole number from 1 to 100; fix: leave it out for no mirror',
+    ],
+  ])('refuses %s', (_, act, message) => {
+    expect(act).toThrow(new Error(message));
+  });
+});
+
+describe('pins', () => {
+  test.each<[string, CanaryPin, unknown]>([
+    ['a header', CanaryPin.header('version', 'v2'), pinned],
+    [
+      'a header by a regular expression',
+      CanaryPin.headerMatching('x-user', 'test-.*'),
+      { headers: [{ name: 'x-user', type: 'RegularExpression', value: 'test-.*' }] },
+    ],
+    [
+      'a cookie',
+      CanaryPin.cookie('beta', 'a.b'),
+      { headers: [{ name: 'Cookie', type: 'RegularExpression', value: '^(?:.*; *)?beta=a[.]b(?:;.*)?$' }] },
+    ],
+    ['a query parameter', CanaryPin.queryParam('v', '2'), { queryParams: [{ name: 'v', value: '2' }] }],
+  ])('dark launch by %s', (_, pin, condition) => {
+    expect(rules({ pins: [pin] })).toEqual([{ matches: [condition], backendRefs: [v2] }, { backendRefs: [v1] }]);
+  });
+
+  test('a cookie is found among others, and not inside one', () => {
+    const [{ matches }] = rules({ pins: [CanaryPin.cookie('beta', '1')] });
+    const [{ value }] = (matches![0] as { headers: { value: string }[] }).headers;
+    const found = ['beta=1', 'a=b; beta=1', 'beta=1; a=b', 'a=b;beta=1;c=d'].map((cookie) =>
+      new RegExp(value).test(cookie),
+    );
+    const not = ['xbeta=1', 'beta=10', 'a=beta=1', 'beta=2'].map((cookie) => new RegExp(value).test(cookie));
+    expect([...found, ...not]).toEqual([true, true, true, true, false, false, false, false]);
+  });
+
+  test('are cloned for every path, those to stable first', () => {
+    const props = {
+      matches: [HttpMatch.prefix('/'), HttpMatch.prefix('/api')],
+      pins: [CanaryPin.header('version', 'v2'), CanaryPin.header('customer', 'bank').toStable()],
+      weights: CanaryWeights.percent(50),
+    };
+    const bank = { headers: [{ name: 'customer', value: 'bank' }] };
+    expect(rules(props).map(({ matches, backendRefs }) => [matches, backendRefs.map(({ name }) => name)])).toEqual([
+      [
+        [
+          { ...prefix('/'), ...bank },
+          { ...prefix('/api'), ...bank },
+        ],
+        ['v1'],
+      ],
+      [
+        [
+          { ...prefix('/'), ...pinned },
+          { ...prefix('/api'), ...pinned },
+        ],
+        ['v2'],
+      ],
+      [
+        [prefix('/'), prefix('/api')],
+        ['v1', 'v2'],
+      ],
+    ]);
+  });
+});
+
+test('a mirror copies what stable gets, until it gets nothing', () => {
+  const mirror = (weights: CanaryWeights) => rules({ weights, mirrorPercent: 10 })[0].filters;
+  expect(mirror(CanaryWeights.percent(0))).toEqual([
+    { type: 'RequestMirror', requestMirror: { backendRef: v2, percent: 10 } },
+  ]);
+  expect(mirror(CanaryWeights.percent(100))).toBeUndefined();
+});
+
+describe('stickiness', () => {
+  const sticky = (gatewayClass: GatewayClass, weight: number) =>
+    rules({
+      matches: [HttpMatch.prefix('/api')],
+      weights: CanaryWeights.percent(weight),
+      stickiness: { gatewayClass, cookieName: 'lane', maxAge: Duration.minutes(30) },
+    });
+
+  test('by session persistence, where the class has it', () => {
+    expect(sticky(GatewayClass.ENVOY_GATEWAY, 20)).toMatchObject([
+      { sessionPersistence: { type: 'Cookie', absoluteTimeout: '30m', cookie: { name: 'lane' } } },
+    ]);
+  });
+
+  test('by cookies that the answers set, where it has not', () => {
+    const all = sticky(GatewayClass.ISTIO, 20);
+    expect(all.map(({ backendRefs }) => backendRefs.map(({ name }) => name))).toEqual([['v1'], ['v2'], ['v1', 'v2']]);
+    expect(all[1].matches).toMatchObject([{ headers: [{ name: 'Cookie', value: '^(?:.*; *)?lane=v2(?:;.*)?$' }] }]);
+    expect(all[2].backendRefs[1].filters).toEqual([
+      {
+        type: 'ResponseHeaderModifier',
+        responseHeaderModifier: {
+          add: [{ name: 'Set-Cookie', value: 'lane=v2; Path=/; Max-Age=1800; HttpOnly; Secure' }],
+        },
+      },
+    ]);
+  });
+
+  test('nobody sticks to a version that gets nothing', () => {
+    expect(sticky(GatewayClass.ISTIO, 100)).toEqual([{ matches: [prefix('/api')], backendRefs: [v2] }]);
+  });
+});
+
+describe('a plan', () => {
+  const plan = new CanaryPlan([
+    { weight: 0 },
+    { weight: 0, pins: [CanaryPin.header('version', 'v2')], gate: 'testers are content' },
+    { weight: 50, pause: Duration.hours(1) },
+    { weight: 100, pins: [] },
+  ]);
+
+  test('names its steps, and pins hold until others take their place', () => {
+    expect(plan.states.map(({ name, pins, gate, pause }) => [name, pins.length, gate, pause?.toHours()])).toEqual([
+      ['stable-only', 0, undefined, undefined],
+      ['dark-launch', 1, 'testers are content', undefined],
+      ['50-percent', 1, undefined, 1],
+      ['promoted', 0, undefined, undefined],
+    ]);
+  });
+
+  test('gives each step, the end and the way back, and emits the one that is named', () => {
+    const { chart, route } = make({ plan, step: 1 });
+    expect(rulesIn(theOnly(chart, 'HTTPRoute'))).toEqual([
+      { matches: [pinned], backendRefs: [v2] },
+      { backendRefs: [v1] },
+    ]);
+    const weights = (object: object) =>
+      rulesIn(object)
+        .at(-1)!
+        .backendRefs.map(({ name, weight }) => [name, weight]);
+    expect([0, 2, 3].map((step) => weights(route.stepAt(step)[0] as object))).toEqual([
+      [['v1', undefined]],
+      [
+        ['v1', 50],
+        ['v2', 50],
+      ],
+      [['v2', undefined]],
+    ]);
+    expect(rulesIn(route.promote()[0] as object)).toEqual([{ backendRefs: [v2] }]);
+    expect(rulesIn(route.rollback()[0] as object)).toEqual([{ backendRefs: [v1] }]);
+    expect(route.stepAt(2)[0]).toMatchObject({ metadata: { name: 'workload', namespace: 'team' } });
+  });
+
+  test('is written as a folder a step', () => {
+    const outdir = temporaryDirectory();
+    const folders = make({ plan }).route.writeSteps(outdir);
+    expect(folders.map((folder) => path.relative(outdir, folder))).toEqual([
+      '01-stable-only',
+      '02-dark-launch',
+      '03-50-percent',
+      '04-promoted',
+    ]);
+    expect(Object.keys(filesIn(outdir)).sort()).toEqual([
+      '01-stable-only/test.k8s.yaml',
+      '02-dark-launch/test.k8s.yaml',
+      '03-50-percent/test.k8s.yaml',
+      '04-promoted/test.k8s.yaml',
+      'rollback/test.k8s.yaml',
+    ]);
+  });
+});
+
+describe('for random routes and plans', () => {
+  const paths = ['/', '/api', '/api/users', '/shop'];
+  const scenario = fc.record({
+    matches: fc.uniqueArray(fc.constantFrom(...paths), { minLength: 1 }),
+    weights: fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 5 }),
+    request: fc.constantFrom('/', '/api', '/api/users/7', '/shop/cart', '/other'),
+    isPinned: fc.boolean(),
+  });
+
+  test('weights add up, pinned requests reach the canary, others never do at weight 0', () => {
+    fc.assert(
+      fc.property(scenario, ({ matches, weights, request, isPinned }) => {
+        const steps = [...weights]
+          .sort((a, b) => a - b)
+          .map((weight, index) => ({
+            name: `step-${index}`,
+            weight,
+            pins: [CanaryPin.header('version', 'v2')],
+          }));
+        const { route } = make({
+          plan: new CanaryPlan(steps),
+          matches: matches.map((match) => HttpMatch.prefix(match)),
+        });
+        steps.forEach(({ weight }, step) => {
+          const emitted = rulesIn(route.stepAt(step)[0] as object);
+          const shared = emitted.at(-1)!.backendRefs;
+          const sum = shared.reduce((total, backend) => total + (backend.weight ?? 100), 0);
+          expect(sum).toBe(100);
+          const answer = answering(emitted, request, isPinned ? { version: 'v2' } : {});
+          if (!answer) {
+            expect(matches.some((match) => covers(match, request))).toBe(false);
+          } else if (isPinned) {
+            expect(answer.backendRefs).toEqual([v2]);
+          } else if (weight === 0) {
+            expect(answer.backendRefs).toEqual([v1]);
+          }
+        });
+      }),
+      { seed: 1, numRuns: 300 },
+    );
+  });
+});
+
+const covers = (match: string, request: string) =>
+  match === '/' || request === match || request.startsWith(`${match}/`);
+
+/** The rule that answers, by the match order of the Gateway API as far as these routes need it. */
+function answering(all: readonly Rule[], request: string, headers: Record<string, string>): Rule | undefined {
+  const candidates = all.flatMap((rule) =>
+    (rule.matches ?? [{}]).map((match) => {
+      const asked = (match.headers ?? []) as { name: string; value: string }[];
+      const value = (match.path as { value: string } | undefined)?.value ?? '/';
+      const fits = covers(value, request) && asked.every(({ name, value: wanted }) => headers[name] === wanted);
+      return { rule, fits, length: value.length, conditions: asked.length };
+    }),
+  );
+  return candidates
+    .filter(({ fits }) => fits)
+    .sort((a, b) => b.length - a.length || b.conditions - a.conditions)
+    .map(({ rule }) => rule)[0];
+}
