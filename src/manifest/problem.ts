@@ -20,10 +20,12 @@ export function refuse(problem: Problem, where?: { readonly node: { readonly pat
   throw new Error(where ? `[${where.node.path}] ${describe(problem)}` : describe(problem));
 }
 
-/** A value as a reader of an error sees it, cut at 120 characters. */
+/** A value as a reader of an error sees it, cut at 120 characters. A text that quotes something is not quoted again. */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
-  if (typeof value === 'string') return cut(`'${value}'`);
+  if (typeof value === 'string') {
+    return cut(value.includes("'") ? value : `'${value}'`);
+  }
   if (typeof value === 'object' && value !== null) return cut(JSON.stringify(value));
   return cut(String(value));
 }

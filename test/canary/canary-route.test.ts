@@ -122,7 +122,7 @@ describe('weights', () => {
     [
       'two steps of one name',
       () => new CanaryPlan([{ weight: 50 }, { weight: 50 }]),
-      "names of steps: got ''50-percent' twice', expected each name once; fix: name one of them",
+      "names of steps: got '50-percent' twice, expected each name once; fix: name one of them",
     ],
     [
       'a step that is not there',

@@ -366,7 +366,7 @@ test.each<[string, () => unknown, string]>([
   [
     'keys of another provider',
     () => AcmeSolver.route53({ credential: gcp }),
-    "credential of AcmeSolver.route53: got ''gcp-credentials' of type kuadrant.io/gcp', expected a credential of type kuadrant.io/aws; fix: give a DnsCredential of that provider",
+    "credential of AcmeSolver.route53: got 'gcp-credentials' of type kuadrant.io/gcp, expected a credential of type kuadrant.io/aws; fix: give a DnsCredential of that provider",
   ],
   [
     'a key itself',

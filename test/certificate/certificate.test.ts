@@ -237,7 +237,7 @@ test.each<[string, () => unknown, string]>([
   [
     'two subjects',
     () => build({ literalSubject: 'CN=a', commonName: 'a' }),
-    "[test/api] literalSubject of Certificate: got ''CN=a' beside commonName', expected literalSubject alone; fix: write all of the subject into literalSubject, or leave that out",
+    "[test/api] literalSubject of Certificate: got 'CN=a' beside commonName, expected literalSubject alone; fix: write all of the subject into literalSubject, or leave that out",
   ],
   [
     'a duration below an hour',
@@ -341,7 +341,7 @@ test.each<[string, () => unknown, string]>([
   [
     'an Issuer of another namespace',
     () => build({ issuer: Issuer.fromIssuerName('ca', 'pki'), namespace: 'team' }),
-    "[test/api] issuer of Certificate 'api': got 'Issuer 'ca' in namespace 'pki'', expected an Issuer in 'team', or a ClusterIssuer; fix: use a ClusterIssuer, or put both into one namespace",
+    "[test/api] issuer of Certificate 'api': got Issuer 'ca' in namespace 'pki', expected an Issuer in 'team', or a ClusterIssuer; fix: use a ClusterIssuer, or put both into one namespace",
   ],
 ])('refuses %s', (_, act, message) => {
   expect(act).toThrow(new Error(message));

@@ -186,7 +186,7 @@ test('a SecretStore for two namespaces is doubtful', () => {
       code: 'GW101',
       path: 'test/aws-credentials',
       message:
-        "store of DnsCredential 'aws-credentials': got 'SecretStore 'local' for namespaces api-gateway and cert-manager', expected a ClusterSecretStore; a SecretStore serves its own namespace only; fix: use SecretStore.cluster, or create a SecretStore 'local' in each of the namespaces",
+        "store of DnsCredential 'aws-credentials': got SecretStore 'local' for namespaces api-gateway and cert-manager, expected a ClusterSecretStore; a SecretStore serves its own namespace only; fix: use SecretStore.cluster, or create a SecretStore 'local' in each of the namespaces",
     },
   ]);
 });

@@ -191,7 +191,7 @@ describe.each([
 
   test('resources and spread are for the parameters of the class', () => {
     expect(() => emit(gatewayClass, { cpuLimit: Cpu.units(1), spreadOver: ['zone'] })).toThrow(
-      `[test/external] capacity.cpuLimit: got 'gateway class '${gatewayClass.name}'', expected a class that takes resources and spread from the gateway; fix: leave cpuLimit, spreadOver out; set them in the parameters of the class`,
+      `[test/external] capacity.cpuLimit: got gateway class '${gatewayClass.name}', expected a class that takes resources and spread from the gateway; fix: leave cpuLimit, spreadOver out; set them in the parameters of the class`,
     );
   });
 });
@@ -203,7 +203,7 @@ describe('classes that take no capacity', () => {
   ])('$name', (gatewayClass, fix) => {
     expect(emit(gatewayClass)).toEqual({});
     expect(() => emit(gatewayClass, {})).toThrow(
-      `[test/external] capacity: got 'gateway class '${gatewayClass.name}'', expected a class whose pods this program can size; fix: ${fix}`,
+      `[test/external] capacity: got gateway class '${gatewayClass.name}', expected a class whose pods this program can size; fix: ${fix}`,
     );
   });
 });

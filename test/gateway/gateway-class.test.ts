@@ -109,7 +109,7 @@ describe.each(classes)('$name', ({ constant, name, controller, kind, infrastruct
   test('the parameters it takes', () => {
     const parameters = (of: string) => ({ parameters: { group: 'example.com', kind: of, name: 'size' } });
     const takesOthers = () => gateway(parameters('Settings'));
-    const refusal = `[test/external] parameters: got 'kind Settings for gateway class '${name}'', expected `;
+    const refusal = `[test/external] parameters: got kind Settings for gateway class '${name}', expected `;
     if (kind === undefined) {
       expect(takesOthers).toThrow(
         `${refusal}no parameters; the class does not read parametersRef; fix: leave them out`,
@@ -129,7 +129,7 @@ describe.each(classes)('$name', ({ constant, name, controller, kind, infrastruct
         expect(Object.values(gateway(props).infrastructure as object)).toEqual([{ a: 'b' }]);
       } else {
         expect(() => gateway(props)).toThrow(
-          `[test/external] infrastructureLabels and infrastructureAnnotations: got 'gateway class '${name}'', expected a class that reads spec.infrastructure; fix: leave them out; this class would ignore them`,
+          `[test/external] infrastructureLabels and infrastructureAnnotations: got gateway class '${name}', expected a class that reads spec.infrastructure; fix: leave them out; this class would ignore them`,
         );
       }
     },
@@ -144,7 +144,7 @@ describe.each(classes)('$name', ({ constant, name, controller, kind, infrastruct
       );
     } else {
       expect(() => secured(chart, { gatewayClass: constant })).toThrow(
-        `[test/external] gateway class: got ''${name}', on which Kuadrant enforces neither AuthPolicy nor RateLimitPolicy', expected a class that Kuadrant knows: Istio, OpenShift or Envoy Gateway; fix: change the class, or protect the gateway by other means and say denyByDefault: false and limits: {}`,
+        `[test/external] gateway class: got '${name}', on which Kuadrant enforces neither AuthPolicy nor RateLimitPolicy, expected a class that Kuadrant knows: Istio, OpenShift or Envoy Gateway; fix: change the class, or protect the gateway by other means and say denyByDefault: false and limits: {}`,
       );
     }
   });

@@ -342,13 +342,13 @@ describe('listeners of one gateway', () => {
       'name',
       Listener.http(),
       Listener.http({ port: 8080 }),
-      "[test/external] listener 'http': got 'the name of listener 'http'', expected listeners that differ in name, and in port and hostname; of two alike none would serve; fix: give it another name",
+      "[test/external] listener 'http': got the name of listener 'http', expected listeners that differ in name, and in port and hostname; of two alike none would serve; fix: give it another name",
     ],
     [
       'port and host',
       tls({ name: 'a', hostname: 'a.example.com' }),
       tls({ name: 'b', hostname: 'a.example.com' }),
-      "[test/external] listener 'b': got 'the port, protocol and hostname of listener 'a'', expected listeners that differ in name, and in port and hostname; of two alike none would serve; fix: give it another hostname or port",
+      "[test/external] listener 'b': got the port, protocol and hostname of listener 'a', expected listeners that differ in name, and in port and hostname; of two alike none would serve; fix: give it another hostname or port",
     ],
     [
       'port, HTTPS and TLS',

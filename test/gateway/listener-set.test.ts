@@ -97,9 +97,9 @@ describe.each<[string, (listeners: Listener[]) => unknown]>([
   const https = (name: string, hostname?: string) => Listener.https({ name, hostname, certificates: [secret] });
   const tcp = (name: string) => Listener.tcp({ name, port: 443 });
   const alike = (what: string) =>
-    `got 'the ${what} of listener 'a'', expected listeners that differ in name, and in port and hostname; of two alike none would serve; fix: give it another ${what === 'name' ? 'name' : 'hostname or port'}`;
+    `got the ${what} of listener 'a', expected listeners that differ in name, and in port and hostname; of two alike none would serve; fix: give it another ${what === 'name' ? 'name' : 'hostname or port'}`;
   const shared = (first: string, second: string) =>
-    `got 'the port of listener 'a', whose protocol is ${first}', expected a port of its own for TCP; of ${first} and ${second} on one port none would serve; fix: give it another port`;
+    `got the port of listener 'a', whose protocol is ${first}, expected a port of its own for TCP; of ${first} and ${second} on one port none would serve; fix: give it another port`;
 
   test.each<[string, Listener[], string]>([
     ['one name twice', [tcp('a'), Listener.udp({ name: 'a', port: 1 })], alike('name')],

@@ -175,7 +175,7 @@ describe('every property', () => {
     expect(names(chart)).toEqual(without('ConfigMap'));
     expect(spec(theOnly(chart, 'Gateway')).infrastructure).toEqual({ parametersRef: parameters });
     expect(() => emit({ parameters, capacity: { minReplicas: 3 } })).toThrow(
-      "[test/external] capacity: got 'capacity beside parameters (ConfigMap 'mine')', expected one of them; a gateway refers to one object with parameters; fix: leave capacity out and put it into your object, or leave parameters out",
+      "[test/external] capacity: got capacity beside parameters (ConfigMap 'mine'), expected one of them; a gateway refers to one object with parameters; fix: leave capacity out and put it into your object, or leave parameters out",
     );
   });
 
@@ -453,7 +453,7 @@ test.each<[string, (chart: Chart) => unknown, string]>([
     'an issuer that cannot sign a wildcard',
     (chart) =>
       secure(chart, { issuer: Issuer.fromClusterIssuerName('lets-encrypt-http', { canIssueWildcard: false }) }),
-    "[test/external] issuer: got 'ClusterIssuer 'lets-encrypt-http', which proves ownership over HTTP only', expected an issuer that can sign *.demo.example.com; fix: give it a DNS-01 solver, such as AcmeSolver.route53()",
+    "[test/external] issuer: got ClusterIssuer 'lets-encrypt-http', which proves ownership over HTTP only, expected an issuer that can sign *.demo.example.com; fix: give it a DNS-01 solver, such as AcmeSolver.route53()",
   ],
   [
     'a class that Kuadrant does not know, with the deny-all left',
@@ -473,7 +473,7 @@ test.each<[string, (chart: Chart) => unknown, string]>([
   [
     'monitoring of a class without metrics here',
     (chart) => secure(chart, { gatewayClass: GatewayClass.ENVOY_GATEWAY, monitoring: true }),
-    "[test/external] monitoring: got 'gateway class 'eg'', expected a class whose pods show metrics in the gateway's namespace; fix: leave monitoring out; add a PodMonitor where the proxies run",
+    "[test/external] monitoring: got gateway class 'eg', expected a class whose pods show metrics in the gateway's namespace; fix: leave monitoring out; add a PodMonitor where the proxies run",
   ],
   [
     'a geo without a default',

@@ -62,8 +62,9 @@ test.each<[string, string, string]>([
   ['[1].map(v, v + w)', KUADRANT, `'w' does not exist there; put a text into quotes: "w"`],
   ['request.path.startsWith(v)', KUADRANT, `'v' does not exist there; put a text into quotes: "v"`],
 ])('refused: %s', (expression, expected, fix) => {
+  const got = expression.includes("'") ? expression : `'${expression}'`;
   expect(() => cel('predicate', expression, KUADRANT_VARIABLES)).toThrow(
-    new Error(`predicate: got '${expression}', expected ${expected}; fix: ${fix}`),
+    new Error(`predicate: got ${got}, expected ${expected}; fix: ${fix}`),
   );
 });
 

@@ -9,6 +9,7 @@ test.each<[unknown, string]>([
   [null, 'null'],
   ['', "''"],
   ['a', "'a'"],
+  ["listener 'a'", "listener 'a'"],
   [0.5, '0.5'],
   [NaN, 'NaN'],
   [false, 'false'],

@@ -291,7 +291,7 @@ describe('monitors', () => {
     ],
     [
       endpoint({ port: 'metrics', portNumber: 80 }),
-      "[test/m] endpoint: got 'port 'metrics' and portNumber 80', expected one; fix: leave one out",
+      "[test/m] endpoint: got port 'metrics' and portNumber 80, expected one; fix: leave one out",
     ],
     [
       endpoint({ portNumber: 70_000 }),

@@ -109,7 +109,7 @@ test.each<[string, Partial<AuthPolicyProps>, string]>([
   [
     'a target of another kind',
     { target: PolicyTarget.of({ ...ROUTE, kind: 'TLSRoute' }) },
-    "target of AuthPolicy: got 'TLSRoute 'toystore'', expected HTTPRoute or GRPCRoute or Gateway",
+    "target of AuthPolicy: got TLSRoute 'toystore', expected HTTPRoute or GRPCRoute or Gateway",
   ],
   [
     'a predicate that does not parse',

@@ -158,7 +158,7 @@ describe('DnsPolicy', () => {
     ],
     [
       make({ credential: AWS, delegate: true }),
-      "[test/dns] credential of DNSPolicy: got ''aws-credentials' beside delegate: true', expected no credential where the primary clusters write the records; fix: leave one of the two out",
+      "[test/dns] credential of DNSPolicy: got 'aws-credentials' beside delegate: true, expected no credential where the primary clusters write the records; fix: leave one of the two out",
     ],
     [
       make({ credential: AWS, geo: Geo.custom('europe-west1'), defaultGeo: true }),
@@ -170,7 +170,7 @@ describe('DnsPolicy', () => {
     ],
     [
       make({ target: PolicyTarget.of(resource('HTTPRoute', 'test')) }),
-      "target of DNSPolicy: got 'HTTPRoute 'test'', expected Gateway; fix: attach it to a Gateway; its routes inherit it",
+      "target of DNSPolicy: got HTTPRoute 'test', expected Gateway; fix: attach it to a Gateway; its routes inherit it",
     ],
     [
       make({ namespace: 'other' }),

@@ -75,7 +75,7 @@ describe('Kuadrant', () => {
           code: 'GW401',
           path: `test/${order[1]}`,
           message:
-            "scraping of the gateways: got 'twice: by Kuadrant 'test/kuadrant' with observability, and by monitor 'test/monitor'', " +
+            "scraping of the gateways: got twice: by Kuadrant 'test/kuadrant' with observability, and by monitor 'test/monitor', " +
             'expected one of them in a cluster; fix: leave the monitor out, or acknowledge this where they are for different clusters',
         },
       ]);

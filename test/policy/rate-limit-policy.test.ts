@@ -197,7 +197,7 @@ describe('RateLimitPolicy', () => {
     ],
     [
       () => new RateLimitPolicy(Testing.chart(), 'rlp', { target: PolicyTarget.of(resource('TCPRoute', 'x')) }),
-      "target of RateLimitPolicy: got 'TCPRoute 'x'', expected Gateway or HTTPRoute or GRPCRoute; " +
+      "target of RateLimitPolicy: got TCPRoute 'x', expected Gateway or HTTPRoute or GRPCRoute; " +
         'fix: attach it to a Gateway; its routes inherit it',
     ],
     [

@@ -97,17 +97,17 @@ describe('TlsPolicy', () => {
   test.each<[() => unknown, string]>([
     [
       make({ issuer: { apiVersion: 'awspca.cert-manager.io/v1beta1', kind: 'AWSPCAClusterIssuer', name: 'pca' } }),
-      "[test/tls] issuer of TLSPolicy: got 'AWSPCAClusterIssuer 'pca' of awspca.cert-manager.io/v1beta1', expected a ClusterIssuer or Issuer of cert-manager.io; " +
+      "[test/tls] issuer of TLSPolicy: got AWSPCAClusterIssuer 'pca' of awspca.cert-manager.io/v1beta1, expected a ClusterIssuer or Issuer of cert-manager.io; " +
         "fix: give that; for an issuer of another group, create a cert-manager Certificate for the listener's Secret instead",
     ],
     [
       make({ issuer: { apiVersion: 'cert-manager.io/v1', kind: 'Certificate', name: 'x' } }),
-      "[test/tls] issuer of TLSPolicy: got 'Certificate 'x' of cert-manager.io/v1', expected a ClusterIssuer or Issuer of cert-manager.io; " +
+      "[test/tls] issuer of TLSPolicy: got Certificate 'x' of cert-manager.io/v1, expected a ClusterIssuer or Issuer of cert-manager.io; " +
         "fix: give that; for an issuer of another group, create a cert-manager Certificate for the listener's Secret instead",
     ],
     [
       make({ issuer: { ...issuer, kind: 'Issuer', namespace: 'certs' } }),
-      "[test/tls] issuer of TLSPolicy: got 'Issuer 'lets-encrypt' in namespace 'certs'', expected an Issuer in 'api-gateway', where the Gateway is; " +
+      "[test/tls] issuer of TLSPolicy: got Issuer 'lets-encrypt' in namespace 'certs', expected an Issuer in 'api-gateway', where the Gateway is; " +
         'fix: use a ClusterIssuer, or put the Issuer into the namespace of the Gateway',
     ],
     [
@@ -136,7 +136,7 @@ describe('TlsPolicy', () => {
     ],
     [
       make({ target: PolicyTarget.of(resource('HTTPRoute', 'test')) }),
-      "target of TLSPolicy: got 'HTTPRoute 'test'', expected Gateway; fix: attach it to a Gateway; its routes inherit it",
+      "target of TLSPolicy: got HTTPRoute 'test', expected Gateway; fix: attach it to a Gateway; its routes inherit it",
     ],
     [
       make({ namespace: 'other' }),

@@ -56,7 +56,7 @@ describe('TokenRateLimitPolicy', () => {
     const target = PolicyTarget.of(resource('GRPCRoute', 'llm'));
     expect(() => new TokenRateLimitPolicy(Testing.chart(), 'tokens', { target })).toThrow(
       new Error(
-        "target of TokenRateLimitPolicy: got 'GRPCRoute 'llm'', expected Gateway or HTTPRoute; " +
+        "target of TokenRateLimitPolicy: got GRPCRoute 'llm', expected Gateway or HTTPRoute; " +
           'fix: attach it to a Gateway; its routes inherit it',
       ),
     );

@@ -150,7 +150,7 @@ test.each<[string, () => unknown, string]>([
   [
     'metadata twice',
     () => GrpcMatch.any({ headers: [header, HeaderMatch.exact('Version', 'v2')] }),
-    "headers: got ''version' twice', expected each name once; only the first would count; fix: join them into one regular expression",
+    "headers: got 'version' twice, expected each name once; only the first would count; fix: join them into one regular expression",
   ],
   ['a redirect', rule({ filters: [RouteFilter.redirect({ scheme: 'https' })] }), other('RequestRedirect')],
   [

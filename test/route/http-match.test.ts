@@ -133,12 +133,12 @@ test.each<[string, () => unknown, string]>([
   [
     'a header twice',
     () => HttpMatch.any({ headers: [HeaderMatch.exact('a', '1'), HeaderMatch.exact('A', '2')] }),
-    "headers: got ''a' twice', expected each name once; only the first would count; fix: join them into one regular expression",
+    "headers: got 'a' twice, expected each name once; only the first would count; fix: join them into one regular expression",
   ],
   [
     'a parameter twice',
     () => HttpMatch.any({ queryParams: [param(1), param(1)] }),
-    "queryParams: got ''q1' twice', expected each name once; only the first would count; fix: keep one of them",
+    "queryParams: got 'q1' twice, expected each name once; only the first would count; fix: keep one of them",
   ],
   [
     '17 headers',

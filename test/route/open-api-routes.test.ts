@@ -286,7 +286,7 @@ describe('servers', () => {
     ],
     [OpenApiServer.url('/v9'), servers, "#/servers: got '/v9'"],
     [OpenApiServer.at(0, { region: 'asia' }), servers, "#/servers/0/variables/region: got 'asia', expected eu, us"],
-    [OpenApiServer.at(0), [{ url: '/{x}' }], "#/servers/0: got 'variable 'x' without a default'"],
+    [OpenApiServer.at(0), [{ url: '/{x}' }], "#/servers/0: got variable 'x' without a default"],
     [OpenApiServer.at(1), [], 'the document names no servers'],
   ])('%j is refused', (server, list, message) => {
     expect(() => matches(documentOf(paths, { servers: list }), { server })).toThrow(message);

@@ -198,7 +198,7 @@ test.each<[string, () => unknown, string]>([
   [
     'credentials for all',
     cors({ allowOrigins: ['*'], allowCredentials: true }),
-    "allowOrigins of CORS: got ''*' with allowCredentials', expected named origins; browsers refuse credentials for all; fix: name the origins",
+    "allowOrigins of CORS: got '*' with allowCredentials, expected named origins; browsers refuse credentials for all; fix: name the origins",
   ],
   [
     'half a second',
@@ -209,15 +209,11 @@ test.each<[string, () => unknown, string]>([
   [
     'an origin twice',
     cors({ allowOrigins: ['https://a.b', 'https://a.b'] }),
-    "allowOrigins of CORS: got ''https://a.b' twice', expected each entry once; fix: leave one out",
+    "allowOrigins of CORS: got 'https://a.b' twice, expected each entry once; fix: leave one out",
   ],
-  [
-    'a method twice',
-    cors({ allowMethods: [HttpMethod.PUT, HttpMethod.PUT] }),
-    "allowMethods of CORS: got ''PUT' twice'",
-  ],
-  ['a header twice', cors({ allowHeaders: ['a', 'a'] }), "allowHeaders of CORS: got ''a' twice'"],
-  ['a header of the answer twice', cors({ exposeHeaders: ['a', 'a'] }), "exposeHeaders of CORS: got ''a' twice'"],
+  ['a method twice', cors({ allowMethods: [HttpMethod.PUT, HttpMethod.PUT] }), "allowMethods of CORS: got 'PUT' twice"],
+  ['a header twice', cors({ allowHeaders: ['a', 'a'] }), "allowHeaders of CORS: got 'a' twice"],
+  ['a header of the answer twice', cors({ exposeHeaders: ['a', 'a'] }), "exposeHeaders of CORS: got 'a' twice"],
   [
     '65 origins',
     cors({ allowOrigins: names(65).map((name) => `https://${name}`) }),
@@ -235,7 +231,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a header twice of authorization',
     () => ExternalAuth.http(backend, { allowedHeaders: ['a', 'a'] }),
-    "allowedHeaders of external auth: got ''a' twice'",
+    "allowedHeaders of external auth: got 'a' twice",
   ],
   [
     '65 headers of authorization',

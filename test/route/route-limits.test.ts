@@ -192,7 +192,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a status twice',
     rule({ backends, retry: { codes: [503, 503] } }),
-    "codes of retry in rule 1: got ''503' twice', expected each entry once; fix: leave one out",
+    "codes of retry in rule 1: got '503' twice, expected each entry once; fix: leave one out",
   ],
   ['a namespace of a Service as parent', () => RouteParent.service('a', 'b.c'), "namespace of parent: got 'b.c'"],
   [
