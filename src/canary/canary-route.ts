@@ -140,7 +140,8 @@ export class CanaryRoute extends HttpRoute {
   }
 
   /**
-   * The manifests of one step of the plan, counted from 0: the route, and the grants that it needs.
+   * The manifests of one step of the plan, counted from 0: the route as its options say, and the grants
+   * that it needs. What `addRule`, `addParent` or `addJsonPatch` changed on this construct is not in them.
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects as cdk8s gives them
   public stepAt(step: number): any[] {

@@ -1,5 +1,6 @@
 import { AcmeSolverOptions } from './solver-options';
 import { optional } from './text';
+import { groupOf } from '../manifest/manifest';
 import { refuse } from '../manifest/problem';
 import { annotations, dnsLabel, dnsSubdomain, labels, port } from '../manifest/scalar';
 import { INamedResource } from '../resource/custom-resource';
@@ -109,7 +110,7 @@ export class AcmeParentRef {
   /** A Gateway, or another parent of routes, by its construct. */
   public static of(parent: INamedResource, options: AcmeParentRefOptions = {}): AcmeParentRef {
     const { apiVersion, kind, name, namespace } = parent;
-    return AcmeParentRef.custom({ group: apiVersion.split('/')[0], kind, name, namespace, ...options });
+    return AcmeParentRef.custom({ group: groupOf(apiVersion), kind, name, namespace, ...options });
   }
 
   /** A parent of routes by its name. */

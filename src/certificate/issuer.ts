@@ -1,3 +1,4 @@
+import { groupOf } from '../manifest/manifest';
 import { refuse } from '../manifest/problem';
 import { dnsLabel, dnsSubdomain } from '../manifest/scalar';
 import { INamedResource } from '../resource/custom-resource';
@@ -88,4 +89,4 @@ const existing = (
   name: string,
   namespace: string | undefined,
   { canIssueWildcard = true }: ExistingIssuerOptions,
-): IIssuer => ({ apiVersion, group: apiVersion.split('/')[0], kind, name, namespace, canIssueWildcard });
+): IIssuer => ({ apiVersion, group: groupOf(apiVersion), kind, name, namespace, canIssueWildcard });

@@ -1,5 +1,5 @@
 import { Located, Rule } from './rule';
-import { nameOf } from '../manifest/manifest';
+import { groupOf, nameOf } from '../manifest/manifest';
 
 /** Objects that get in each other's way. */
 export const identityRules: readonly Rule[] = [
@@ -11,7 +11,7 @@ export const identityRules: readonly Rule[] = [
       const first = new Map<string, Located>();
       for (const at of objects) {
         const { apiVersion, kind, metadata } = at.manifest;
-        const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+        const group = groupOf(apiVersion);
         const key = JSON.stringify([at.group, group, kind, metadata.namespace, metadata.name]);
         const other = first.get(key);
         if (other) {

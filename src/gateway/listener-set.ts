@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { Listener, RouteNamespaces } from './listener';
 import { Listeners } from './listeners';
 import { ListenerSet as ListenerSetKind, ListenerSetSpec } from '../manifest/gateway-api';
+import { groupOf } from '../manifest/manifest';
 import { dnsLabel, dnsSubdomain, objectReference } from '../manifest/scalar';
 import { CustomResource, CustomResourceProps, INamedResource } from '../resource/custom-resource';
 
@@ -53,7 +54,7 @@ export class ListenerSet extends CustomResource implements IListenerSet {
   public constructor(scope: Construct, id: string, props: ListenerSetProps) {
     super(scope, id, props);
     const { apiVersion, kind, name, namespace } = props.gateway;
-    const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+    const group = groupOf(apiVersion);
     objectReference('gateway', group, kind, name);
     const isGateway = group === 'gateway.networking.k8s.io' && kind === 'Gateway';
     this.parentRef = { ...(!isGateway && { group, kind }), name, namespace };

@@ -11,6 +11,9 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
+/** API group of an `apiVersion`; empty for the core group, whose versions name none. */
+export const groupOf = (apiVersion: string) => (apiVersion.includes('/') ? apiVersion.split('/')[0] : '');
+
 /** `Gateway api-gateway/external`: how a reader finds an object again. */
 export function nameOf({ kind, metadata }: Manifest): string {
   return metadata.namespace ? `${kind} ${metadata.namespace}/${metadata.name}` : `${kind} ${metadata.name}`;

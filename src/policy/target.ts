@@ -1,3 +1,4 @@
+import { groupOf } from '../manifest/manifest';
 import { refuse } from '../manifest/problem';
 import { dnsSubdomain } from '../manifest/scalar';
 import { INamedResource } from '../resource/custom-resource';
@@ -6,7 +7,7 @@ import { INamedResource } from '../resource/custom-resource';
 export class PolicyTarget {
   /** All of a Gateway or route. */
   public static of(resource: INamedResource): PolicyTarget {
-    return new PolicyTarget(groupOf(resource), resource.kind, resource.name, undefined, resource.namespace);
+    return new PolicyTarget(groupOf(resource.apiVersion), resource.kind, resource.name, undefined, resource.namespace);
   }
 
   /** One listener of a Gateway. */
@@ -57,5 +58,3 @@ export class PolicyTarget {
     return new PolicyTarget(this.group, this.kind, this.name, dnsSubdomain(what, name), this.namespace);
   }
 }
-
-const groupOf = (resource: INamedResource) => resource.apiVersion.split('/')[0];

@@ -5,6 +5,7 @@ import { PolicyTarget } from './target';
 import { CertificatePrivateKey } from '../certificate/certificate-key';
 import { CertificateKeyUsage } from '../certificate/certificate-parts';
 import { TLSPolicy, TLSPolicySpec } from '../manifest/kuadrant';
+import { groupOf } from '../manifest/manifest';
 import { refuse } from '../manifest/problem';
 import { duration, wholeNumber } from '../manifest/scalar';
 import { CustomResource, CustomResourceProps, INamedResource } from '../resource/custom-resource';
@@ -92,7 +93,7 @@ export class TlsPolicy extends CustomResource {
     return {
       targetRef: this.target._render(),
       // Without its kind the controller never finds the issuer.
-      issuerRef: { group: groupOf(this.issuer), kind: this.issuer.kind, name: this.issuer.name },
+      issuerRef: { group: groupOf(this.issuer.apiVersion), kind: this.issuer.kind, name: this.issuer.name },
       commonName,
       duration: life && duration('duration of TLSPolicy', life),
       renewBefore: renewBefore && duration('renewBefore of TLSPolicy', renewBefore),
@@ -104,7 +105,7 @@ export class TlsPolicy extends CustomResource {
 
   private checkIssuer(): void {
     const { kind, name, namespace } = this.issuer;
-    if (groupOf(this.issuer) !== 'cert-manager.io' || !['Issuer', 'ClusterIssuer'].includes(kind)) {
+    if (groupOf(this.issuer.apiVersion) !== 'cert-manager.io' || !['Issuer', 'ClusterIssuer'].includes(kind)) {
       refuse(
         {
           what: 'issuer of TLSPolicy',
@@ -175,5 +176,3 @@ export class TlsPolicy extends CustomResource {
     }
   }
 }
-
-const groupOf = (resource: INamedResource) => resource.apiVersion.split('/')[0];

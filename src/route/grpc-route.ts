@@ -4,7 +4,7 @@ import { GrpcMatch } from './grpc-match';
 import { checkHostnames, Route, RouteProps, RouteRule } from './route';
 import { RouteFilter } from './route-filter';
 import { SessionPersistence } from './session-persistence';
-import { BackendRefsFilter, GRPCRoute, GRPCRouteSpec } from '../manifest/gateway-api';
+import { GRPCRoute, GRPCRouteSpec } from '../manifest/gateway-api';
 import { refuse } from '../manifest/problem';
 import { CustomResourceProps } from '../resource/custom-resource';
 
@@ -115,17 +115,12 @@ export class GrpcRoute extends Route {
     };
   }
 
-  private renderRule({ name, matches = [], filters = [], backends = [], sessionPersistence }: GrpcRouteRule): RuleSpec {
-    const renderFilters = (list: readonly RouteFilter[]) =>
-      list.length > 0 ? list.map((filter) => filter._render(this) as BackendRefsFilter) : undefined;
+  private renderRule({ name, matches = [], filters, backends, sessionPersistence }: GrpcRouteRule): RuleSpec {
     return {
       name,
       matches: matches.length > 0 ? matches.map((match) => match._render()) : undefined,
-      filters: renderFilters(filters),
-      backendRefs:
-        backends.length > 0
-          ? backends.map((backend) => ({ ...backend._render(this), filters: renderFilters(backend._filters) }))
-          : undefined,
+      // `checkFilterTypes` has let through only those filters that a GRPCRoute takes.
+      ...(this._serving(filters, backends) as Pick<RuleSpec, 'filters' | 'backendRefs'>),
       sessionPersistence: sessionPersistence?._render(),
     };
   }

@@ -153,21 +153,15 @@ export class HttpRoute extends Route {
   }
 
   private renderRule(rule: HttpRouteRule): RuleSpec {
-    const { name, matches, filters, backends, timeout, backendTimeout, retry, sessionPersistence } = rule;
-    const some = <T, R>(list: readonly T[] | undefined, render: (item: T) => R) =>
-      list && list.length > 0 ? list.map(render) : undefined;
+    const { name, matches = [], filters, backends, timeout, backendTimeout, retry, sessionPersistence } = rule;
     const timeouts = {
       request: timeout && duration('timeout', timeout),
       backendRequest: backendTimeout && duration('backendTimeout', backendTimeout),
     };
     return {
       name,
-      matches: some(matches, (match) => match._render()),
-      filters: some(filters, (filter) => filter._render(this)),
-      backendRefs: some(backends, (backend) => ({
-        ...backend._render(this),
-        filters: some(backend._filters, (filter) => filter._render(this)),
-      })),
+      matches: matches.length > 0 ? matches.map((match) => match._render()) : undefined,
+      ...this._serving(filters, backends),
       timeouts: timeout || backendTimeout ? timeouts : undefined,
       retry: retry && {
         attempts: retry.attempts,

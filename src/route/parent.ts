@@ -1,3 +1,4 @@
+import { groupOf } from '../manifest/manifest';
 import { dnsLabel, dnsSubdomain, port as checkPort } from '../manifest/scalar';
 import { INamedResource } from '../resource/custom-resource';
 
@@ -77,14 +78,14 @@ export class RouteParent {
   /** @internal */
   public _isSameObject(other: RouteParent, route: INamedResource): boolean {
     const key = ({ parent: { apiVersion, kind, name, namespace } }: RouteParent) =>
-      JSON.stringify([apiVersion.split('/')[0], kind, name, namespace ?? route.namespace]);
+      JSON.stringify([groupOf(apiVersion), kind, name, namespace ?? route.namespace]);
     return key(this) === key(other);
   }
 
   /** One reference, or one for each listener that is meant. @internal */
   public _render(hostnames: readonly string[] | undefined) {
     const { apiVersion, kind, name, namespace } = this.parent;
-    const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+    const group = groupOf(apiVersion);
     const isGateway = group === 'gateway.networking.k8s.io' && kind === 'Gateway';
     const reference = { ...(!isGateway && { group, kind }), name, namespace, port: this.portNumber };
     // A listener that redirects speaks HTTP, and so takes no other routes anyway.

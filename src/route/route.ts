@@ -111,6 +111,14 @@ export abstract class Route extends CustomResource {
     };
   }
 
+  /** `filters` and `backendRefs` of a rule; nothing for an empty list. @internal */
+  protected _serving(filters: readonly RouteFilter[] = [], backends: readonly Backend[] = []) {
+    const render = (list: readonly RouteFilter[]) =>
+      list.length > 0 ? list.map((filter) => filter._render(this)) : undefined;
+    const backendRefs = backends.map((backend) => ({ ...backend._render(this), filters: render(backend._filters) }));
+    return { filters: render(filters), backendRefs: backendRefs.length > 0 ? backendRefs : undefined };
+  }
+
   /**
    * Refuses a rule that nothing serves; `otherwise` says what becomes of its requests.
    * @internal
