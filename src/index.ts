@@ -5,7 +5,11 @@ export * from './check/channel';
 export * from './canary/canary-pin';
 export * from './canary/canary-plan';
 export * from './canary/canary-route';
+export { CanaryVersions } from './canary/canary-states';
 export * from './canary/canary-weights';
+export * from './canary/grpc-canary-route';
+export { IstioReporter } from './canary/istio-metrics';
+export * from './canary/stream-canary-route';
 
 export * from './gateway/address-advertisement';
 export { AddressPool, AddressPoolProps } from './gateway/address-pool';

@@ -36,10 +36,23 @@ const FILES: Record<string, { readonly group: string; readonly kinds: readonly s
   'cert-manager': { group: 'cert-manager.io', kinds: ['clusterissuers', 'issuers', 'certificates'] },
   monitoring: { group: 'monitoring.coreos.com', kinds: ['podmonitors', 'servicemonitors', 'prometheusrules'] },
   'external-secrets': { group: 'external-secrets.io', kinds: ['externalsecrets'] },
+  flagger: { group: 'flagger.app', kinds: ['canaries', 'metrictemplates', 'alertproviders'] },
+  argo: { group: 'argoproj.io', kinds: ['rollouts', 'analysistemplates', 'applications', 'applicationsets'] },
+  'istio-networking': {
+    group: 'networking.istio.io',
+    kinds: ['gateways', 'virtualservices', 'destinationrules', 'serviceentries', 'sidecars'],
+  },
+  'istio-security': {
+    group: 'security.istio.io',
+    kinds: ['authorizationpolicies', 'peerauthentications', 'requestauthentications'],
+  },
+  'istio-telemetry': { group: 'telemetry.istio.io', kinds: ['telemetries'] },
+  'openshift-route': { group: 'route.openshift.io', kinds: ['routes'] },
+  sail: { group: 'sailoperator.io', kinds: ['istios', 'istiocnis'] },
 };
 
 /** Versions to describe where the storage version is not the one to emit. */
-const VERSIONS: Record<string, string> = { ReferenceGrant: 'v1' };
+const VERSIONS: Record<string, string> = { ReferenceGrant: 'v1', Telemetry: 'v1' };
 
 /** Names that a shared shape may not take. */
 const RESERVED = ['Infer', 'Spec'];

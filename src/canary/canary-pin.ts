@@ -1,3 +1,4 @@
+import { GrpcMatchOptions } from '../route/grpc-match';
 import { HeaderMatch, HttpMatch, HttpMatchOptions, QueryParamMatch } from '../route/http-match';
 import { httpToken } from '../route/http-text';
 
@@ -38,6 +39,16 @@ export class CanaryPin {
   /** The same requests stay on stable. */
   public toStable(): CanaryPin {
     return new CanaryPin(this.condition, true);
+  }
+
+  /** What it asks of a request, also of a call by gRPC unless `_isQuery`. @internal */
+  public get _condition(): HttpMatchOptions & GrpcMatchOptions {
+    return this.condition;
+  }
+
+  /** Whether it looks at a query parameter; such a match ranks below one that looks at a header. @internal */
+  public get _isQuery(): boolean {
+    return this.condition.queryParams !== undefined;
   }
 
   /** A match of the route, for pinned requests only. @internal */

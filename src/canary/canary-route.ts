@@ -1,16 +1,10 @@
-import * as path from 'path';
-import { App, Chart, Duration } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CanaryPin } from './canary-pin';
-import { CanaryPlan, CanaryState } from './canary-plan';
-import { CanaryWeights } from './canary-weights';
-import { GatewayApp } from '../app/gateway-app';
+import { byPrecedence, CanaryStates, CanaryVersions, Lanes, mirrorShare, mirrorTo, stateOf } from './canary-states';
 import { GatewayClass } from '../gateway/gateway-class';
-import { refuse } from '../manifest/problem';
-import { wholeNumber } from '../manifest/scalar';
-import { Backend } from '../route/backend';
 import { HttpMatch } from '../route/http-match';
-import { HttpRoute, HttpRouteRule } from '../route/http-route';
+import { HttpRetry, HttpRoute, HttpRouteRule } from '../route/http-route';
 import { httpToken } from '../route/http-text';
 import { RouteProps } from '../route/route';
 import { RouteFilter } from '../route/route-filter';
@@ -38,7 +32,7 @@ export interface CanaryStickiness {
 }
 
 /** Options of a `CanaryRoute`. */
-export interface CanaryRouteProps extends RouteProps {
+export interface CanaryRouteProps extends RouteProps, CanaryVersions {
   /**
    * Hosts that the route serves, at most 16.
    *
@@ -57,22 +51,24 @@ export interface CanaryRouteProps extends RouteProps {
    * @default - nothing
    */
   readonly filters?: RouteFilter[];
-  /** The version that is in use. */
-  readonly stable: Backend;
-  /** The version that is tried out. */
-  readonly canary: Backend;
   /**
-   * Further versions that get a share.
+   * How long a client waits for the whole answer; then it gets 504.
    *
-   * @default - none
+   * @default - the implementation's
    */
-  readonly variants?: Backend[];
+  readonly timeout?: Duration;
   /**
-   * How requests that are not pinned are shared. Not beside `plan`.
+   * How long one try of a version may take; at most `timeout`.
    *
-   * @default - everything goes to stable
+   * @default - the implementation's
    */
-  readonly weights?: CanaryWeights;
+  readonly backendTimeout?: Duration;
+  /**
+   * When a request is sent again; it may then reach another version. Experimental channel.
+   *
+   * @default - the implementation's
+   */
+  readonly retry?: HttpRetry;
   /**
    * Requests that reach one version in any case. Not beside `plan`.
    *
@@ -80,19 +76,7 @@ export interface CanaryRouteProps extends RouteProps {
    */
   readonly pins?: CanaryPin[];
   /**
-   * The steps that the canary goes through.
-   *
-   * @default - weights and pins say
-   */
-  readonly plan?: CanaryPlan;
-  /**
-   * The step of the plan that is emitted, counted from 0.
-   *
-   * @default - the first
-   */
-  readonly step?: number;
-  /**
-   * Share of the requests to stable of which the canary gets a copy, in percent.
+   * Share of the requests that no pin holds of which the canary gets a copy, in percent, as long as stable gets any.
    *
    * @default - none
    */
@@ -109,34 +93,18 @@ export interface CanaryRouteProps extends RouteProps {
  * An HTTPRoute that shares requests between a stable version and a canary.
  *
  * Pinned requests are matched on every path of the route, so that a longer path
- * cannot take them away. A pin to stable wins over a pin to the canary.
+ * cannot take them away. A pin to stable wins over a pin to the canary, and both over stickiness.
  */
 export class CanaryRoute extends HttpRoute {
-  public constructor(
-    scope: Construct,
-    id: string,
-    private readonly canaryProps: CanaryRouteProps,
-  ) {
-    super(scope, id, canaryProps);
-    const { plan, weights, pins, step, mirrorPercent } = canaryProps;
-    if (plan && (weights ?? pins)) {
-      refuse(
-        {
-          what: 'weights and pins',
-          got: 'beside a plan',
-          expected: 'one of them',
-          fix: 'put them into steps of the plan',
-        },
-        this,
-      );
-    }
-    if (step !== undefined && !plan) {
-      refuse({ what: 'step', got: step, expected: 'a plan', fix: 'give the plan, or leave step out' }, this);
-    }
-    if (mirrorPercent !== undefined) {
-      wholeNumber('mirrorPercent', mirrorPercent, 1, 100, 'leave it out for no mirror');
-    }
-    rulesOf(canaryProps, stateOf(canaryProps)).forEach((rule) => this.addRule(rule));
+  private readonly states: CanaryStates<CanaryRouteProps>;
+
+  public constructor(scope: Construct, id: string, props: CanaryRouteProps) {
+    super(scope, id, props);
+    const state = stateOf(props, this);
+    mirrorShare(props.mirrorPercent);
+    rulesOf(props, state).forEach((rule) => this.addRule(rule));
+    const end = { ...props, pins: undefined, stickiness: undefined, mirrorPercent: undefined };
+    this.states = new CanaryStates(this, props, end, (chart, other) => new CanaryRoute(chart, id, other));
   }
 
   /**
@@ -145,20 +113,19 @@ export class CanaryRoute extends HttpRoute {
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects as cdk8s gives them
   public stepAt(step: number): any[] {
-    this.plan.stateAt(step);
-    return this.render({ ...this.canaryProps, step });
+    return this.states.at(step);
   }
 
   /** The manifests of the end: every request goes to the canary, pins are gone. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects as cdk8s gives them
   public promote(): any[] {
-    return this.render(this.fixed(CanaryWeights.percent(100)));
+    return this.states.fixed(100);
   }
 
   /** The manifests of the way back: every request goes to stable, pins are gone. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects as cdk8s gives them
   public rollback(): any[] {
-    return this.render(this.fixed(CanaryWeights.percent(0)));
+    return this.states.fixed(0);
   }
 
   /**
@@ -168,96 +135,74 @@ export class CanaryRoute extends HttpRoute {
    * @returns the folders, in the order of the steps
    */
   public writeSteps(outdir: string): string[] {
-    const states = this.plan.states.map((state, step) => ({
-      folder: path.join(outdir, `${String(step + 1).padStart(2, '0')}-${state.name}`),
-      props: { ...this.canaryProps, step },
-    }));
-    const back = { folder: path.join(outdir, 'rollback'), props: this.fixed(CanaryWeights.percent(0)) };
-    for (const { folder, props } of [...states, back]) {
-      const app = new GatewayApp({ outdir: folder });
-      this.copyInto(app, props);
-      app.synth();
-    }
-    return states.map(({ folder }) => folder);
-  }
-
-  private get plan(): CanaryPlan {
-    return (
-      this.canaryProps.plan ??
-      refuse({ what: 'plan', got: undefined, expected: 'a CanaryPlan', fix: 'give one to the route' }, this)
-    );
-  }
-
-  private fixed(weights: CanaryWeights): CanaryRouteProps {
-    const { plan, step, pins, variants, stickiness, mirrorPercent, ...rest } = this.canaryProps;
-    void [plan, step, pins, variants, stickiness, mirrorPercent];
-    return { ...rest, weights };
-  }
-
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects as cdk8s gives them
-  private render(props: CanaryRouteProps): any[] {
-    return this.copyInto(new App(), props).toJson();
-  }
-
-  private copyInto(app: App, props: CanaryRouteProps): Chart {
-    const { namespace, labels, node } = Chart.of(this);
-    const chart = new Chart(app, node.id, { namespace, labels });
-    new CanaryRoute(chart, this.node.id, { ...props, name: this.name, namespace: this.namespace });
-    return chart;
+    return this.states.write(outdir);
   }
 }
 
-function stateOf({ plan, step, weights, pins }: CanaryRouteProps): Pick<CanaryState, 'weights' | 'pins'> {
-  return plan ? plan.stateAt(step ?? 0) : { weights: weights ?? CanaryWeights.percent(0), pins: pins ?? [] };
-}
-
-function rulesOf(props: CanaryRouteProps, { weights, pins }: Pick<CanaryState, 'weights' | 'pins'>): HttpRouteRule[] {
+function rulesOf(props: CanaryRouteProps, state: Lanes): HttpRouteRule[] {
   const { stable, canary, variants = [], filters = [], mirrorPercent, stickiness } = props;
+  const { timeout, backendTimeout, retry } = props;
+  const common = { timeout, backendTimeout, retry };
   const matches = props.matches?.length ? props.matches : [HttpMatch.any()];
-  // With equal conditions the rule that comes first wins.
-  const pinned = [...pins.filter(({ isStable }) => isStable), ...pins.filter(({ isStable }) => !isStable)].map(
-    (pin): HttpRouteRule => ({
-      matches: matches.map((match) => pin._apply(match)),
-      filters,
-      backends: [pin.isStable ? stable : canary],
-    }),
-  );
-  const shared = weights.split(stable, canary, ...variants);
-  const mirror =
-    mirrorPercent === undefined || weights.stable === 0
-      ? []
-      : [RouteFilter.mirror(canary, mirrorPercent === 100 ? {} : { percent: mirrorPercent })];
+  const lanes = byPrecedence(state.pins).map((pin): Lane => ({
+    pin,
+    rule: { ...common, filters, backends: [pin.isStable ? stable : canary] },
+  }));
+  const shared = state.weights.split(stable, canary, ...variants);
   const rest: HttpRouteRule = {
+    ...common,
     matches: props.matches?.length ? props.matches : undefined,
-    filters: [...filters, ...mirror],
+    filters: [...filters, ...mirrorTo(canary, mirrorPercent, state)],
     backends: shared,
   };
-  const sticky = stickiness && shared.length > 1 ? stickiness : undefined;
-  return sticky ? stick(sticky, pinned, rest, matches) : [...pinned, rest];
+  const sticky = stickiness && shared.length > 1 ? stick(stickiness, rest) : { lanes: [], rest };
+  return [...pinned([...lanes, ...sticky.lanes], matches), sticky.rest];
+}
+
+/** Requests with one mark, and what becomes of them. */
+interface Lane {
+  readonly pin: CanaryPin;
+  readonly rule: HttpRouteRule;
+}
+
+/**
+ * The rules of lanes, of which an earlier one wins over a later one. A match on a header ranks above one on a query
+ * parameter, and one on both above either, wherever they stand: the earlier lane then also gets the requests that
+ * bear both marks.
+ */
+function pinned(lanes: readonly Lane[], matches: readonly HttpMatch[]): HttpRouteRule[] {
+  const later = (index: number, isQuery: boolean) =>
+    lanes.slice(index + 1).filter(({ pin }) => pin._isQuery === isQuery);
+  const outranking = (index: number) =>
+    lanes[index].pin._isQuery
+      ? later(index, false)
+      : later(index, true).filter((lane) => later(lanes.indexOf(lane), false).length > 0);
+  return lanes.map(({ pin, rule }, index) => {
+    const marked = matches.map((match) => pin._apply(match));
+    const both = outranking(index).flatMap((lane) => marked.map((match) => lane.pin._apply(match)));
+    return { ...rule, matches: [...marked, ...both] };
+  });
 }
 
 /** Keeps clients on their version: by the class's own means, or by a cookie that each version's answers set. */
 function stick(
   { cookieName = 'canary', maxAge = Duration.hours(1), gatewayClass }: CanaryStickiness,
-  pinned: readonly HttpRouteRule[],
   rest: HttpRouteRule,
-  matches: readonly HttpMatch[],
-): HttpRouteRule[] {
+): { readonly lanes: Lane[]; readonly rest: HttpRouteRule } {
   httpToken('cookieName', cookieName);
   if (gatewayClass.features.sessionPersistence) {
     const sessionPersistence = SessionPersistence.cookie({ name: cookieName, absoluteTimeout: maxAge });
-    return [...pinned, { ...rest, sessionPersistence }];
+    return { lanes: [], rest: { ...rest, sessionPersistence } };
   }
   const cookie = (version: string) =>
     `${cookieName}=${version}; Path=/; Max-Age=${maxAge.toSeconds()}; HttpOnly; Secure`;
   const backends = rest.backends!;
-  const returning = backends.map((backend): HttpRouteRule => ({
-    ...rest,
-    matches: matches.map((match) => CanaryPin.cookie(cookieName, backend.name)._apply(match)),
-    backends: [backend],
+  const lanes = backends.map((backend) => ({
+    pin: CanaryPin.cookie(cookieName, backend.name),
+    rule: { ...rest, backends: [backend] },
   }));
   const setting = backends.map((backend) =>
     backend._withFilters(RouteFilter.responseHeaders({ add: { 'Set-Cookie': cookie(backend.name) } })),
   );
-  return [...pinned, ...returning, { ...rest, backends: setting }];
+  return { lanes, rest: { ...rest, backends: setting } };
 }

@@ -5,6 +5,7 @@ import { gatewayApiRules } from './gateway-api';
 import { channelRules } from './gateway-api-channel';
 import { identityRules } from './identity';
 import { kuadrantRules } from './kuadrant';
+import { pinRules } from './pins';
 import { placeRules } from './place';
 import { CheckOptions, Located, Rule } from './rule';
 import { secretRules } from './secrets';
@@ -17,7 +18,7 @@ export const RULES: readonly Rule[] = [
   ...identityRules,
   ...secretRules,
   ...channelRules,
-  ...placeRules([...certificateRules, ...kuadrantRules, ...gatewayApiRules, ...addressRules]),
+  ...placeRules([...certificateRules, ...kuadrantRules, ...gatewayApiRules, ...addressRules, ...pinRules]),
 ];
 
 /** Everything that is wrong with the objects, in their order. */

@@ -1,17 +1,36 @@
+import * as argo from './argo';
 import * as certManager from './cert-manager';
 import * as externalSecrets from './external-secrets';
+import * as flagger from './flagger';
 import * as gatewayApi from './gateway-api';
+import * as istioNetworking from './istio-networking';
+import * as istioSecurity from './istio-security';
+import * as istioTelemetry from './istio-telemetry';
 import * as kuadrant from './kuadrant';
 import * as metallb from './metallb';
 import * as monitoring from './monitoring';
+import * as openshiftRoute from './openshift-route';
+import * as sail from './sail';
 import { Kind } from './shape';
 
 const isKind = (value: unknown): value is Kind => typeof value === 'object' && value !== null && 'body' in value;
 
 /** Every kind that this library has a shape for. */
-export const KINDS: readonly Kind[] = [certManager, externalSecrets, gatewayApi, kuadrant, metallb, monitoring].flatMap(
-  (group) => Object.values<unknown>(group).filter(isKind),
-);
+export const KINDS: readonly Kind[] = [
+  argo,
+  certManager,
+  externalSecrets,
+  flagger,
+  gatewayApi,
+  istioNetworking,
+  istioSecurity,
+  istioTelemetry,
+  kuadrant,
+  metallb,
+  monitoring,
+  openshiftRoute,
+  sail,
+].flatMap((group) => Object.values<unknown>(group).filter(isKind));
 
 const BY_NAME: ReadonlyMap<string, Kind> = new Map(KINDS.map((kind) => [`${kind.apiVersion} ${kind.kind}`, kind]));
 

@@ -75,6 +75,11 @@ export class GrpcMatch {
     );
   }
 
+  /** The same match that asks for more. @internal */
+  public _with(more: GrpcMatchOptions): GrpcMatch {
+    return new GrpcMatch(this.method, { headers: [...(this.options.headers ?? []), ...(more.headers ?? [])] });
+  }
+
   /** @internal */
   public _render(): Match {
     const { headers = [] } = this.options;

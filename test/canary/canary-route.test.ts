@@ -197,6 +197,22 @@ describe('pins', () => {
   });
 });
 
+test('a pin by query parameter wins over a later one by header, which ranks above it', () => {
+  const pins = [CanaryPin.header('version', 'v2'), CanaryPin.queryParam('audit', '1').toStable()];
+  const audit = { queryParams: [{ name: 'audit', value: '1' }] };
+  expect(rules({ pins })).toEqual([
+    { matches: [audit, { ...audit, ...pinned }], backendRefs: [v1] },
+    { matches: [pinned], backendRefs: [v2] },
+    { backendRefs: [v1] },
+  ]);
+});
+
+test('times and tries are those of every rule', () => {
+  const times = { timeout: Duration.seconds(10), backendTimeout: Duration.seconds(3), retry: { attempts: 2 } };
+  const rendered = { timeouts: { request: '10s', backendRequest: '3s' }, retry: { attempts: 2 } };
+  expect(rules({ pins: [CanaryPin.header('version', 'v2')], ...times })).toMatchObject([rendered, rendered]);
+});
+
 test('a mirror copies what stable gets, until it gets nothing', () => {
   const mirror = (weights: CanaryWeights) => rules({ weights, mirrorPercent: 10 })[0].filters;
   expect(mirror(CanaryWeights.percent(0))).toEqual([
@@ -299,43 +315,54 @@ describe('a plan', () => {
 
 describe('for random routes and plans', () => {
   const paths = ['/', '/api', '/api/users', '/shop'];
+  const marks = [
+    { pin: CanaryPin.header('version', 'v2'), version: 'v2', headers: { version: 'v2' } },
+    { pin: CanaryPin.queryParam('tester', '1'), version: 'v2', query: { tester: '1' } },
+    { pin: CanaryPin.cookie('beta', 'on'), version: 'v2', headers: { Cookie: 'a=b; beta=on' } },
+    { pin: CanaryPin.header('customer', 'bank').toStable(), version: 'v1', headers: { customer: 'bank' } },
+    { pin: CanaryPin.queryParam('audit', '1').toStable(), version: 'v1', query: { audit: '1' } },
+  ];
   const scenario = fc.record({
     matches: fc.uniqueArray(fc.constantFrom(...paths), { minLength: 1 }),
     weights: fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 5 }),
+    pins: fc.uniqueArray(fc.constantFrom(...marks)),
+    borne: fc.uniqueArray(fc.constantFrom(...marks)),
+    isSticky: fc.boolean(),
     request: fc.constantFrom('/', '/api', '/api/users/7', '/shop/cart', '/other'),
-    isPinned: fc.boolean(),
   });
 
-  test('weights add up, pinned requests reach the canary, others never do at weight 0', () => {
+  test('weights add up, pinned requests reach their version, others never reach the canary at weight 0', () => {
     fc.assert(
-      fc.property(scenario, ({ matches, weights, request, isPinned }) => {
+      fc.property(scenario, ({ matches, weights, pins, borne, isSticky, request }) => {
         const steps = [...weights]
           .sort((a, b) => a - b)
-          .map((weight, index) => ({
-            name: `step-${index}`,
-            weight,
-            pins: [CanaryPin.header('version', 'v2')],
-          }));
+          .map((weight, index) => ({ name: `step-${index}`, weight, pins: pins.map(({ pin }) => pin) }));
         const { route } = make({
           plan: new CanaryPlan(steps),
           matches: matches.map((match) => HttpMatch.prefix(match)),
+          ...(isSticky && { stickiness: { gatewayClass: GatewayClass.ISTIO } }),
         });
+        const bears = marks.filter((mark) => pins.includes(mark) && borne.includes(mark));
+        const expected = (bears.find(({ version }) => version === 'v1') ?? bears[0])?.version;
+        const headers = { Cookie: 'canary=v2', ...Object.assign({}, ...borne.map((mark) => mark.headers)) };
+        const query = Object.assign({}, ...borne.map((mark) => mark.query)) as Record<string, string>;
         steps.forEach(({ weight }, step) => {
           const emitted = rulesIn(route.stepAt(step)[0] as object);
-          const shared = emitted.at(-1)!.backendRefs;
-          const sum = shared.reduce((total, backend) => total + (backend.weight ?? 100), 0);
+          const sum = emitted.at(-1)!.backendRefs.reduce((total, backend) => total + (backend.weight ?? 100), 0);
           expect(sum).toBe(100);
-          const answer = answering(emitted, request, isPinned ? { version: 'v2' } : {});
-          if (!answer) {
-            expect(matches.some((match) => covers(match, request))).toBe(false);
-          } else if (isPinned) {
-            expect(answer.backendRefs).toEqual([v2]);
+          const reached = answering(emitted, { path: request, headers, query })?.backendRefs.map(({ name }) => name);
+          if (!matches.some((match) => covers(match, request))) {
+            expect(reached).toBeUndefined();
+          } else if (expected) {
+            expect(reached).toEqual([expected]);
           } else if (weight === 0) {
-            expect(answer.backendRefs).toEqual([v1]);
+            expect(reached).toEqual(['v1']);
+          } else {
+            expect(reached).toBeDefined();
           }
         });
       }),
-      { seed: 1, numRuns: 300 },
+      { seed: 1, numRuns: 1000 },
     );
   });
 });
@@ -343,18 +370,34 @@ describe('for random routes and plans', () => {
 const covers = (match: string, request: string) =>
   match === '/' || request === match || request.startsWith(`${match}/`);
 
+interface Request {
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly query: Record<string, string>;
+}
+interface Condition {
+  readonly name: string;
+  readonly type?: string;
+  readonly value: string;
+}
+
 /** The rule that answers, by the match order of the Gateway API as far as these routes need it. */
-function answering(all: readonly Rule[], request: string, headers: Record<string, string>): Rule | undefined {
+function answering(all: readonly Rule[], { path: requested, headers, query }: Request): Rule | undefined {
+  const holds = ({ name, type, value }: Condition, values: Record<string, string>) =>
+    type === 'RegularExpression' ? new RegExp(value).test(values[name] ?? '') : values[name] === value;
   const candidates = all.flatMap((rule) =>
     (rule.matches ?? [{}]).map((match) => {
-      const asked = (match.headers ?? []) as { name: string; value: string }[];
-      const value = (match.path as { value: string } | undefined)?.value ?? '/';
-      const fits = covers(value, request) && asked.every(({ name, value: wanted }) => headers[name] === wanted);
-      return { rule, fits, length: value.length, conditions: asked.length };
+      const asked = { headers: (match.headers ?? []) as Condition[], query: (match.queryParams ?? []) as Condition[] };
+      const prefixed = (match.path as { value: string } | undefined)?.value ?? '/';
+      const fits =
+        covers(prefixed, requested) &&
+        asked.headers.every((header) => holds(header, headers)) &&
+        asked.query.every((parameter) => holds(parameter, query));
+      return { rule, fits, rank: [prefixed.length, asked.headers.length, asked.query.length] };
     }),
   );
   return candidates
     .filter(({ fits }) => fits)
-    .sort((a, b) => b.length - a.length || b.conditions - a.conditions)
+    .sort(({ rank: a }, { rank: b }) => b[0] - a[0] || b[1] - a[1] || b[2] - a[2])
     .map(({ rule }) => rule)[0];
 }

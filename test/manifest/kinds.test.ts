@@ -22,7 +22,7 @@ test.each(
 });
 
 test.each([
-  ['networking.istio.io/v1', 'Gateway'],
+  ['networking.istio.io/v1alpha3', 'Gateway'],
   ['gateway.networking.k8s.io/v1', 'gateway'],
   ['v1', 'ConfigMap'],
   ['', ''],
