@@ -16,10 +16,16 @@ export class IstioReporter {
 /** The series that a query looks at: labels and their exact values. */
 export type SeriesLabels = Readonly<Record<string, string>>;
 
-/** PromQL: share in percent of the requests that were not answered with 5xx. */
-export function successRateQuery(labels: SeriesLabels, window: string): string {
+/**
+ * PromQL: share in percent of the requests that were not answered with 5xx, nor by gRPC with a status that blames
+ * the server (UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS). 0 where no request was
+ * answered well; nothing, or NaN, where there was none.
+ */
+export function successRateQuery(labels: SeriesLabels, window: string, grpc: boolean = false): string {
   const requests = (more: string = '') => `sum(rate(istio_requests_total{${selector(labels)}${more}}[${window}]))`;
-  return `${requests(',response_code!~"5.."')} / ${requests()} * 100`;
+  const good = `,response_code!~"5.."${grpc ? ',grpc_response_status!~"2|4|12|13|14|15"' : ''}`;
+  // Without a good answer there is no series to add up, and a division by nothing would look like no traffic.
+  return `(${requests(good)} or vector(0)) / ${requests()} * 100`;
 }
 
 /** PromQL: a quantile of the duration of requests in milliseconds. */

@@ -1,0 +1,113 @@
+import { ArgoAnalysis } from './argo-analysis';
+import { mergeArguments, RunArguments } from './argo-argument';
+import { ArgoMetricTemplate } from './argo-metric';
+import { ArgoPrometheus } from './argo-prometheus';
+import { ArgoMetadata, renderMetadata } from './argo-text';
+import { Problem, refuse } from '../manifest/problem';
+import { CustomResource } from '../resource/custom-resource';
+
+/** What the analyses of a Rollout have in common. */
+interface Common {
+  readonly prometheus?: ArgoPrometheus;
+  readonly analysisRunMetadata?: ArgoMetadata;
+  /** Whether calls by gRPC are among the requests; asked at synthesis. */
+  readonly grpc: () => boolean;
+}
+
+/** The analyses of a Rollout: those in the background, those at steps, and their templates. */
+export class ArgoAnalyses {
+  private readonly background: ArgoAnalysis[] = [];
+  private readonly atSteps: { readonly step: string; readonly analysis: ArgoAnalysis }[] = [];
+  private readonly templates = new Map<string, ArgoAnalysis>();
+
+  public constructor(
+    private readonly rollout: CustomResource,
+    private readonly common: Common,
+  ) {}
+
+  public add(analysis: ArgoAnalysis): void {
+    this.emit(analysis, false);
+    this.background.push(analysis);
+  }
+
+  public addAt(step: string, analysis: ArgoAnalysis): void {
+    this.emit(analysis, true);
+    this.atSteps.push({ step, analysis });
+  }
+
+  /** What is measured in the background; nothing for nothing. */
+  public inBackground(service: string) {
+    return this.runOf(service, this.background, false);
+  }
+
+  /** What is measured before a step is left; nothing for nothing. */
+  public at(step: string, service: string) {
+    const analyses = this.atSteps.filter((entry) => entry.step === step).map(({ analysis }) => analysis);
+    return this.runOf(service, analyses, true);
+  }
+
+  /** Tells of an analysis that counts requests where no route sees any. */
+  public unseen(): Problem[] {
+    const counting = [...this.templates.values()].find(({ _measurement }) => _measurement.metric?.seesRequests);
+    return counting
+      ? [
+          {
+            what: `analysis '${counting._measurement.metric!.name}'`,
+            got: 'routes that see connections, not requests',
+            expected: 'a route of HTTP or gRPC',
+            fix: 'use ArgoAnalysis.prometheus() with a query on connections',
+          },
+        ]
+      : [];
+  }
+
+  private runOf(service: string, analyses: readonly ArgoAnalysis[], isStep: boolean) {
+    if (analyses.length === 0) {
+      return undefined;
+    }
+    const canary: RunArguments = [
+      { name: 'service', value: service },
+      { name: 'namespace', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
+    ];
+    const hasMetric = analyses.some(({ _measurement }) => _measurement.metric !== undefined);
+    const own = analyses.map(({ _measurement }) => _measurement.arguments);
+    const args = mergeArguments([...(hasMetric ? [canary] : []), ...own]);
+    return {
+      templates: analyses.map((analysis) => this.referenceTo(analysis, isStep)),
+      args: args.length > 0 ? args : undefined,
+      analysisRunMetadata: renderMetadata('AnalysisRuns', this.common.analysisRunMetadata),
+    };
+  }
+
+  private referenceTo({ _measurement: { template, metric } }: ArgoAnalysis, isStep: boolean) {
+    return template ?? { templateName: `${this.rollout.name}-${metric!.name}${isStep ? '-step' : ''}` };
+  }
+
+  /** A template for each metric; for a step one that comes to an end by itself. */
+  private emit(analysis: ArgoAnalysis, isStep: boolean): void {
+    const { metric } = analysis._measurement;
+    const { templateName } = this.referenceTo(analysis, isStep);
+    const known = this.templates.get(templateName);
+    if (metric && known && (known !== analysis || !isStep)) {
+      refuse(
+        {
+          what: `analysis '${metric.name}'`,
+          got: 'two of that name',
+          expected: 'each name once',
+          fix: 'name one of them otherwise',
+        },
+        this.rollout,
+      );
+    }
+    this.templates.set(templateName, analysis);
+    if (metric && !known) {
+      const { prometheus, grpc } = this.common;
+      new ArgoMetricTemplate(this.rollout, templateName.slice(this.rollout.name.length + 1), {
+        name: templateName,
+        namespace: this.rollout.namespace,
+        metric,
+        usage: () => ({ prometheus, isStep, grpc: grpc() }),
+      });
+    }
+  }
+}

@@ -1,0 +1,261 @@
+import { Duration } from 'cdk8s';
+import { ArgoAnalysisArgument, argumentsOf } from './argo-argument';
+import { measure, Measurement } from './argo-metric';
+import { IstioReporter, latencyQuery, successRateQuery } from './istio-metrics';
+import { refuse } from '../manifest/problem';
+import { dnsSubdomain, duration } from '../manifest/scalar';
+
+/** When and how often something is measured, and what counts as failed. */
+export interface ArgoAnalysisOptions {
+  /**
+   * Time between two measurements (`interval`).
+   *
+   * @default Duration.minutes(1)
+   */
+  readonly interval?: Duration;
+  /**
+   * How often it is measured (`count`).
+   *
+   * @default - in the background as long as the rollout takes; at a step once
+   */
+  readonly count?: number;
+  /**
+   * Time before the first measurement (`initialDelay`).
+   *
+   * @default - none
+   */
+  readonly initialDelay?: Duration;
+  /**
+   * Measurements that may fail; one more, and the rollout is aborted (`failureLimit`). -1 for any number.
+   *
+   * @default 0
+   */
+  readonly failureLimit?: number;
+  /**
+   * Measurements that may be inconclusive; one more, and the rollout pauses (`inconclusiveLimit`).
+   *
+   * @default 0
+   */
+  readonly inconclusiveLimit?: number;
+  /**
+   * Errors of measuring in a row that may happen; one more, and the rollout is aborted (`consecutiveErrorLimit`).
+   *
+   * @default 4
+   */
+  readonly consecutiveErrorLimit?: number;
+  /**
+   * Successes in a row after which the metric is good, without waiting for `count` (`consecutiveSuccessLimit`).
+   *
+   * @default - never
+   */
+  readonly consecutiveSuccessLimit?: number;
+  /**
+   * Only watch: a failure does not abort the rollout (`dryRun`).
+   *
+   * @default false
+   */
+  readonly dryRun?: boolean;
+  /**
+   * Measurements that are kept in the AnalysisRun (`measurementRetention`).
+   *
+   * @default 10
+   */
+  readonly keptMeasurements?: number;
+}
+
+/** Options of an analysis of Istio's metrics. */
+export interface ArgoRequestAnalysisOptions extends ArgoAnalysisOptions {
+  /**
+   * Name of the metric; the AnalysisTemplate is named after the Rollout and it.
+   *
+   * @default - what is measured, such as `success-rate`
+   */
+  readonly name?: string;
+  /**
+   * Who reports the requests. The Services of both versions tell them apart, which a proxy in front of the
+   * workload knows: not `IstioReporter.DESTINATION`.
+   *
+   * @default IstioReporter.SOURCE
+   */
+  readonly reporter?: IstioReporter;
+  /**
+   * Time over which requests are counted; at least two scrapes of Prometheus.
+   *
+   * @default Duration.minutes(2)
+   */
+  readonly window?: Duration;
+  /**
+   * Whether no request at all is a failure.
+   *
+   * @default false
+   */
+  readonly requireTraffic?: boolean;
+}
+
+/** Options of `ArgoAnalysis.successRate`. */
+export interface ArgoSuccessRateOptions extends ArgoRequestAnalysisOptions {
+  /** Share of good answers that the canary must reach, in percent, above 0 and at most 100. */
+  readonly minimum: number;
+}
+
+/** Options of `ArgoAnalysis.latency`. */
+export interface ArgoLatencyOptions extends ArgoRequestAnalysisOptions {
+  /** Time that the quantile of the canary's requests may take. */
+  readonly maximum: Duration;
+  /**
+   * Share of the requests that are no slower, above 0 and below 1.
+   *
+   * @default 0.99
+   */
+  readonly quantile?: number;
+}
+
+/** Options of `ArgoAnalysis.prometheus`. */
+export interface ArgoPrometheusAnalysisOptions extends ArgoAnalysisOptions {
+  /** Name of the metric; the AnalysisTemplate is named after the Rollout and it. */
+  readonly name: string;
+  /** PromQL (`query`). `{{args.service}}` is the Service of the canary, `{{args.namespace}}` its namespace. */
+  readonly query: string;
+  /**
+   * When a measurement is good, such as `len(result) == 0 || result[0] < 5` (`successCondition`).
+   *
+   * @default - when it does not fail
+   */
+  readonly successCondition?: string;
+  /**
+   * When a measurement fails (`failureCondition`). With both, what is neither is inconclusive.
+   *
+   * @default - when it is not good
+   */
+  readonly failureCondition?: string;
+  /**
+   * Further arguments of the query.
+   *
+   * @default - none
+   */
+  readonly arguments?: ArgoAnalysisArgument[];
+}
+
+/** Options of `ArgoAnalysis.template`. */
+export interface ArgoTemplateAnalysisOptions {
+  /**
+   * Whether it is a ClusterAnalysisTemplate (`clusterScope`).
+   *
+   * @default false
+   */
+  readonly clusterScope?: boolean;
+  /**
+   * Its arguments.
+   *
+   * @default - none
+   */
+  readonly arguments?: ArgoAnalysisArgument[];
+}
+
+/** What is measured of a canary while it is rolled out. A failure aborts the rollout: every request goes to stable. */
+export class ArgoAnalysis {
+  /**
+   * Share of the canary's answers that are good, by Istio's metrics: not 5xx, and for gRPC no status that blames
+   * the server. For HTTP and gRPC.
+   */
+  public static successRate(options: ArgoSuccessRateOptions): ArgoAnalysis {
+    const { minimum, requireTraffic = false, window = WINDOW } = options;
+    if (!(minimum > 0 && minimum <= 100)) {
+      const fix = 'for example 99';
+      refuse({ what: 'minimum of success rate', got: minimum, expected: 'a number above 0, at most 100', fix });
+    }
+    const measurement = requests('success-rate', options, {
+      query: (series, grpc) => successRateQuery(series, duration('window', window, LEAST), grpc),
+      good: `result[0] >= ${minimum}`,
+      requireTraffic,
+    });
+    return new ArgoAnalysis(measurement);
+  }
+
+  /** How long the canary's requests take, by Istio's metrics. For HTTP and gRPC. */
+  public static latency(options: ArgoLatencyOptions): ArgoAnalysis {
+    const { quantile = 0.99, maximum, requireTraffic = false, window = WINDOW } = options;
+    if (!(quantile > 0 && quantile < 1)) {
+      const fix = 'for example 0.99';
+      refuse({ what: 'quantile of latency', got: quantile, expected: 'a number above 0 and below 1', fix });
+    }
+    duration('maximum of latency', maximum, Duration.millis(1));
+    const measurement = requests(`latency-p${Number((quantile * 100).toFixed(4))}`, options, {
+      query: (series) => latencyQuery(series, duration('window', window, LEAST), quantile),
+      good: `result[0] <= ${maximum.toMilliseconds()}`,
+      requireTraffic,
+    });
+    return new ArgoAnalysis(measurement);
+  }
+
+  /** Whatever Prometheus knows. */
+  public static prometheus(options: ArgoPrometheusAnalysisOptions): ArgoAnalysis {
+    const { name, query, successCondition, failureCondition, arguments: more = [] } = options;
+    if (successCondition === undefined && failureCondition === undefined) {
+      refuse({
+        what: `conditions of analysis '${name}'`,
+        got: 'none',
+        expected: 'one at least; every measurement would be good',
+        fix: "for example successCondition: 'result[0] < 5'",
+      });
+    }
+    const condition = { successCondition, failureCondition };
+    return new ArgoAnalysis(measure(name, options, { query: () => query, condition, arguments: more }));
+  }
+
+  /**
+   * An AnalysisTemplate that is not of this program: another provider, or several metrics.
+   *
+   * @param name its name; an AnalysisTemplate is in the namespace of the Rollout
+   */
+  public static template(name: string, options: ArgoTemplateAnalysisOptions = {}): ArgoAnalysis {
+    const { clusterScope, arguments: list = [] } = options;
+    return new ArgoAnalysis({
+      template: { templateName: dnsSubdomain('name of AnalysisTemplate', name), clusterScope },
+      arguments: argumentsOf(list),
+    });
+  }
+
+  private constructor(private readonly measurement: Measurement) {}
+
+  /** @internal */
+  public get _measurement(): Measurement {
+    return this.measurement;
+  }
+}
+
+const WINDOW = Duration.minutes(2);
+const LEAST = Duration.seconds(1);
+
+interface RequestMetric {
+  readonly query: (series: Readonly<Record<string, string>>, grpc: boolean) => string;
+  readonly good: string;
+  readonly requireTraffic: boolean;
+}
+
+function requests(
+  defaultName: string,
+  options: ArgoRequestAnalysisOptions,
+  { query, good, requireTraffic }: RequestMetric,
+): Measurement {
+  const { name = defaultName, reporter = IstioReporter.SOURCE } = options;
+  if (reporter === IstioReporter.DESTINATION) {
+    refuse({
+      what: `reporter of analysis '${name}'`,
+      got: 'IstioReporter.DESTINATION',
+      expected:
+        'SOURCE or WAYPOINT; the sidecars of both versions report one workload, and any Service that selects them',
+      fix: 'leave it out: the gateway, or the sidecar of the client, reports by the Service that it sends to',
+    });
+  }
+  const series = {
+    reporter: reporter.name,
+    destination_service_name: '{{args.service}}',
+    destination_service_namespace: '{{args.namespace}}',
+  };
+  // No series means that there was nothing to count, and NaN that there was nothing in the window.
+  const condition = {
+    successCondition: requireTraffic ? `len(result) > 0 && ${good}` : `len(result) == 0 || isNaN(result[0]) || ${good}`,
+  };
+  return measure(name, options, { query: (grpc) => query(series, grpc), condition, arguments: [], seesRequests: true });
+}

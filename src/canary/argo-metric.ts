@@ -1,0 +1,136 @@
+import { Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { ArgoAnalysisOptions } from './argo-analysis';
+import { ArgoAnalysisArgument, argumentsOf, RunArguments } from './argo-argument';
+import { ArgoPrometheus, renderPrometheus } from './argo-prometheus';
+import { count } from './argo-text';
+import { AnalysisTemplate, AnalysisTemplateSpec } from '../manifest/argo';
+import { refuse } from '../manifest/problem';
+import { dnsSubdomain, duration, wholeNumber } from '../manifest/scalar';
+import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
+
+/** What an analysis measures: a metric of its own, or what a template says that somebody else made. */
+export interface Measurement {
+  readonly metric?: Metric;
+  readonly template?: { readonly templateName: string; readonly clusterScope?: boolean };
+  /** Arguments that the run needs beside the Service and namespace of the canary. */
+  readonly arguments: RunArguments;
+}
+
+/** A metric, for a template that is measured in the background or once at a step. */
+export interface Metric {
+  readonly name: string;
+  /** Whether it counts requests, which a route of TCP or TLS does not see. */
+  readonly seesRequests: boolean;
+  readonly render: (usage: MetricUsage) => AnalysisTemplateSpec;
+}
+
+/** How a metric is used. */
+export interface MetricUsage {
+  readonly prometheus?: ArgoPrometheus;
+  /** Whether the run must come to an end by itself. */
+  readonly isStep: boolean;
+  /** Whether calls by gRPC are among the requests. */
+  readonly grpc: boolean;
+}
+
+/** What makes a metric. */
+interface MetricSource {
+  readonly query: (grpc: boolean) => string;
+  readonly condition: { readonly successCondition?: string; readonly failureCondition?: string };
+  readonly arguments: readonly ArgoAnalysisArgument[];
+  readonly seesRequests?: boolean;
+}
+
+/** A metric by its options, which it checks. */
+export function measure(name: string, options: ArgoAnalysisOptions, source: MetricSource): Measurement {
+  dnsSubdomain('name of analysis', name);
+  checkLimits(name, options);
+  const limits = {
+    initialDelay: options.initialDelay && duration(`initialDelay of analysis '${name}'`, options.initialDelay, SECOND),
+    failureLimit: options.failureLimit,
+    inconclusiveLimit: options.inconclusiveLimit,
+    consecutiveErrorLimit: options.consecutiveErrorLimit,
+    consecutiveSuccessLimit: options.consecutiveSuccessLimit,
+  };
+  const interval = duration(`interval of analysis '${name}'`, options.interval ?? Duration.minutes(1), SECOND);
+  const own = argumentsOf(source.arguments);
+  const render = ({ prometheus, isStep, grpc }: MetricUsage): AnalysisTemplateSpec => {
+    const query = source.query(grpc);
+    const provider = renderPrometheus(query, prometheus);
+    const named = ['service', 'namespace', ...own.map((argument) => argument.name)].map((argument) => ({
+      name: argument,
+    }));
+    const args = [...named.filter((argument) => query.includes(`{{args.${argument.name}}}`)), ...provider.args];
+    return {
+      args: args.length > 0 ? args : undefined,
+      metrics: [
+        {
+          name,
+          ...limits,
+          ...source.condition,
+          // Without a count it would be measured for ever, and a step never left.
+          interval: isStep && options.count === undefined ? undefined : interval,
+          count: options.count,
+          provider: { prometheus: provider.prometheus },
+        },
+      ],
+      dryRun: options.dryRun ? [{ metricName: name }] : undefined,
+      measurementRetention:
+        options.keptMeasurements === undefined ? undefined : [{ metricName: name, limit: options.keptMeasurements }],
+    };
+  };
+  return { metric: { name, seesRequests: source.seesRequests ?? false, render }, arguments: own };
+}
+
+const SECOND = Duration.seconds(1);
+
+function checkLimits(name: string, options: ArgoAnalysisOptions): void {
+  const { failureLimit = 0, consecutiveSuccessLimit = 0, inconclusiveLimit = 0 } = options;
+  const of = (what: string) => `${what} of analysis '${name}'`;
+  wholeNumber(of('failureLimit'), failureLimit, -1, 2 ** 31 - 1, 'say -1 for any number');
+  count(of('consecutiveSuccessLimit'), consecutiveSuccessLimit);
+  count(of('inconclusiveLimit'), inconclusiveLimit);
+  count(of('consecutiveErrorLimit'), options.consecutiveErrorLimit ?? 4);
+  count(of('keptMeasurements'), options.keptMeasurements ?? 10, 1);
+  if (failureLimit === -1 && consecutiveSuccessLimit === 0) {
+    refuse({
+      what: of('failureLimit'),
+      got: -1,
+      expected: 'a number of at least 0, or a consecutiveSuccessLimit; the metric could neither succeed nor fail',
+      fix: 'say consecutiveSuccessLimit too',
+    });
+  }
+  if (options.count !== undefined) {
+    const least = Math.max(1, Math.max(failureLimit, 0) + consecutiveSuccessLimit, inconclusiveLimit);
+    wholeNumber(of('count'), options.count, least, 2 ** 31 - 1, 'measure as often as the limits ask for');
+  }
+}
+
+/** Options of the template of a metric. */
+export interface MetricTemplateProps extends CustomResourceProps {
+  readonly metric: Metric;
+  /** Asked at synthesis, when the routes are known. */
+  readonly usage: () => MetricUsage;
+}
+
+/** The AnalysisTemplate of one metric (argoproj.io/v1alpha1). */
+export class ArgoMetricTemplate extends CustomResource {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly template: MetricTemplateProps,
+  ) {
+    super(scope, id, template);
+  }
+
+  /** @internal */
+  protected _kind() {
+    return AnalysisTemplate;
+  }
+
+  /** @internal */
+  protected _spec(): AnalysisTemplateSpec {
+    return this.template.metric.render(this.template.usage());
+  }
+}
