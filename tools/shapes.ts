@@ -139,6 +139,7 @@ async function render(dir: string, group: string, plurals: readonly string[], ta
     'map',
     'number',
     'object',
+    'preset',
     'required',
     'string',
   ].filter((name) => new RegExp(`\\b${name}\\(`).test(code));
@@ -199,9 +200,7 @@ class Printer {
       case 'array':
         return `array(${args(this.print(withKeyDefaults(schema), standard?.items))})`;
       case 'string':
-        return schema.enum
-          ? `choice(${schema.enum.map((value) => JSON.stringify(value)).join(', ')})`
-          : `string(${args()})`;
+        return schema.enum ? choiceOf(schema.enum, schema.keyDefault) : `string(${args()})`;
       case 'integer':
       case 'number':
       case 'boolean':
@@ -273,6 +272,11 @@ function rulesOf(schema: Schema, standard: Schema | undefined): string {
     ([name, value]) => value !== undefined && (value !== 0 || name === 'minimum'),
   );
   return set.length ? `{ ${set.map(([k, v]) => `${k}: ${JSON.stringify(v)}`).join(', ')} }` : '';
+}
+
+function choiceOf(values: readonly unknown[], keyDefault: unknown): string {
+  const text = `choice(${values.map((value) => JSON.stringify(value)).join(', ')})`;
+  return keyDefault === undefined ? text : `preset(${text}, ${JSON.stringify(keyDefault)})`;
 }
 
 /** The items of a list; where a field that tells them apart is left out, its default counts. */

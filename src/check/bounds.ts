@@ -58,6 +58,10 @@ function textBounds(value: string, rules: ShapeRules, path: string, report: Repo
       fix: 'encode it, for example with base64 -w0',
     });
   }
+  if (rules.format === 'date-time' && !isDateTime(value)) {
+    const expected = "a time such as '2026-08-01T12:00:00Z'";
+    report('type', { what: path, got: value, expected, fix: 'write date, time and zone' });
+  }
 }
 
 const unlike = (pattern: string, got: string, what: string): Problem => ({
@@ -68,6 +72,12 @@ const unlike = (pattern: string, got: string, what: string): Problem => ({
 });
 
 const isBase64 = (text: string) => text.length > 0 && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+
+function isDateTime(text: string): boolean {
+  const [, date, hour] = /^(\d{4}-\d\d-\d\d)T(\d\d):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)$/i.exec(text) ?? [];
+  const day = new Date(`${date}T00:00:00Z`);
+  return Number(hour) < 24 && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date);
+}
 
 function sizeBounds(value: unknown, { min, max }: ShapeRules, path: string, report: Report): void {
   const size = sizeOf(value);

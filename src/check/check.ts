@@ -1,13 +1,21 @@
 import { addressRules } from './addresses';
+import { canaryRules } from './canaries';
 import { certificateRules } from './certificates';
 import { Diagnostic, Severity } from './diagnostic';
 import { gatewayApiRules } from './gateway-api';
 import { channelRules } from './gateway-api-channel';
 import { identityRules } from './identity';
+import { injectionRules } from './istio-injection';
+import { istioNetworkingRules } from './istio-networking';
+import { istioRoutingRules } from './istio-routing';
+import { istioSecurityRules } from './istio-security';
 import { kuadrantRules } from './kuadrant';
+import { policyPredicateRules } from './kuadrant-predicates';
+import { openshiftRouteRules } from './openshift-route';
 import { pinRules } from './pins';
 import { placeRules } from './place';
 import { CheckOptions, Located, Rule } from './rule';
+import { sailRules } from './sail';
 import { secretRules } from './secrets';
 import { structureRules } from './structure';
 import { nameOf } from '../manifest/manifest';
@@ -18,7 +26,21 @@ export const RULES: readonly Rule[] = [
   ...identityRules,
   ...secretRules,
   ...channelRules,
-  ...placeRules([...certificateRules, ...kuadrantRules, ...gatewayApiRules, ...addressRules, ...pinRules]),
+  ...injectionRules,
+  ...policyPredicateRules,
+  ...placeRules([
+    ...certificateRules,
+    ...kuadrantRules,
+    ...gatewayApiRules,
+    ...addressRules,
+    ...pinRules,
+    ...canaryRules,
+    ...istioNetworkingRules,
+    ...istioRoutingRules,
+    ...istioSecurityRules,
+    ...openshiftRouteRules,
+    ...sailRules,
+  ]),
 ];
 
 /** Everything that is wrong with the objects, in their order. */

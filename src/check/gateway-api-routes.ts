@@ -98,6 +98,25 @@ export const routeRules: readonly PlaceRule<never>[] = [
       );
     },
   }),
+  ...(
+    [
+      [[HTTPRoute, GRPCRoute], 'requests are answered with status 500'],
+      [[TLSRoute, TCPRoute, UDPRoute], 'connections are refused'],
+    ] as const
+  ).map(([kinds, consequence]) =>
+    placeRule<readonly { readonly weight?: number }[]>({
+      code: 'GW346',
+      severity: 'warning',
+      title: 'backends without any weight',
+      places: kinds.map((kind) => [kind, 'spec.rules[].backendRefs']),
+      find(backends, what, report) {
+        if (backends.length > 0 && backends.every(({ weight }) => weight === 0)) {
+          const fix = `give the backend that serves a weight; ${consequence} without one`;
+          report({ what, got: `${backends.length} of weight 0`, expected: 'a weight above 0', fix });
+        }
+      },
+    }),
+  ),
   placeRule<NonNullable<HttpRule['timeouts']>>({
     code: 'GW342',
     title: 'timeout of a backend longer than that of the request',

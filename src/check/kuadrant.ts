@@ -1,3 +1,4 @@
+import { atMostOne } from './alternatives';
 import { PlaceRule, placeRule } from './place';
 import {
   AuthPolicy,
@@ -105,19 +106,32 @@ export const kuadrantRules: readonly PlaceRule<never>[] = [
       }
     },
   }),
-  atMostOne(
-    inRules('authentication{}.jwt'),
-    ['jwksUrl', 'issuerUrl'],
-    'keep issuerUrl where the issuer has a discovery document, jwksUrl where it has none',
-    Boolean,
+  ...[
+    {
+      paths: inRules('authentication{}.jwt'),
+      names: ['jwksUrl', 'issuerUrl'],
+      fix: 'keep issuerUrl where the issuer has a discovery document, jwksUrl where it has none',
+      isSet: Boolean,
+    },
+    {
+      paths: inRules('authentication{}.x509.source'),
+      names: ['xfccHeader', 'clientCertHeader', 'expression'],
+      fix: 'keep the one in which the gateway puts the certificate',
+    },
+    {
+      paths: inRules('metadata{}.userInfo'),
+      names: ['identitySource', 'userInfoUrl'],
+      fix: 'leave one of them out',
+      isSet: Boolean,
+    },
+  ].map(({ paths, ...alternatives }) =>
+    atMostOne({
+      code: 'GW253',
+      title: 'two sources where one is read',
+      places: [[AuthPolicy, ...paths]],
+      ...alternatives,
+    }),
   ),
-  atMostOne(
-    inRules('authentication{}.x509.source'),
-    ['xfccHeader', 'clientCertHeader', 'expression'],
-    'keep the one in which the gateway puts the certificate',
-    (text) => text !== undefined,
-  ),
-  atMostOne(inRules('metadata{}.userInfo'), ['identitySource', 'userInfoUrl'], 'leave one of them out', Boolean),
   placeRule<HealthCheck>({
     code: 'GW254',
     title: 'health check that the DNS operator does not make',
@@ -194,23 +208,3 @@ function hasRule({ authentication, metadata, authorization, response, callbacks 
 }
 
 const isEmpty = (map: object | undefined) => map === undefined || Object.keys(map).length === 0;
-
-/** `isSet` is as the server's rules have it, which take an empty text differently. */
-function atMostOne(
-  paths: readonly string[],
-  names: readonly string[],
-  fix: string,
-  isSet: (text: string | undefined) => boolean,
-): PlaceRule<never> {
-  return placeRule<Readonly<Record<string, string | undefined>>>({
-    code: 'GW253',
-    title: 'two sources where one is read',
-    places: [[AuthPolicy, ...paths]],
-    find(value, path, report) {
-      const given = names.filter((name) => isSet(value[name]));
-      if (given.length > 1) {
-        report({ what: path, got: given.join(' beside '), expected: `one of ${names.join(', ')}`, fix });
-      }
-    },
-  });
-}

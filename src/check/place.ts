@@ -1,10 +1,29 @@
 import { Finding, Located, Rule } from './rule';
 import { sound } from './structure';
 import { Problem } from '../manifest/problem';
-import { Kind } from '../manifest/shape';
+import { Kind, Shape } from '../manifest/shape';
 
 /** `[HTTPRoute, 'spec.rules[].filters[]']`: every filter of every rule; `{}` stands for the values of a map. */
 export type Place = readonly [kind: Kind, ...paths: string[]];
+
+/** Where a shape stands in a kind, or what is below it there. */
+export function placesOf(kind: Kind, shape: Shape, ...below: readonly string[]): Place {
+  const paths: string[] = [];
+  const search = (part: Shape, path: string) => {
+    // A required field has a copy of the shape, with the same fields.
+    if (part.fields !== undefined && part.fields === shape.fields) {
+      paths.push(path);
+    }
+    for (const [name, field] of Object.entries(part.fields ?? {})) {
+      search(field, path === '' ? name : `${path}.${name}`);
+    }
+    if (part.items) {
+      search(part.items, `${path}${part.type === 'map' ? '{}' : '[]'}`);
+    }
+  };
+  search(kind.body, '');
+  return [kind, ...paths.flatMap((path) => (below.length > 0 ? below.map((end) => `${path}.${end}`) : [path]))];
+}
 
 /**
  * What can be wrong at one place of an object, whatever else there is. Defaults

@@ -1,5 +1,5 @@
 // route.openshift.io: written by tools/shapes.ts from the CRDs; change it there.
-import { array, choice, integer, intOrString, kind, object, required, string, Infer, Spec } from './shape';
+import { array, choice, integer, intOrString, kind, object, preset, required, string, Infer, Spec } from './shape';
 
 export const Request = object({
   action: required(
@@ -24,7 +24,7 @@ export const Route = kind('route.openshift.io/v1', 'Route', 'Namespaced', {
     object({
       alternateBackends: array(
         object({
-          kind: choice('Service', ''),
+          kind: preset(choice('Service', ''), 'Service'),
           name: required(string({ min: 1 })),
           weight: integer({ format: 'int32', minimum: 0, maximum: 256 }),
         }),

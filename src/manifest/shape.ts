@@ -87,6 +87,12 @@ export const experimental = <S extends Shape>(shape: S): S & { readonly isExperi
   isExperimental: true,
 });
 
+/** With what stands for the field where it is left out. */
+export const preset = <S extends Shape>(shape: S, value: unknown): S => ({
+  ...shape,
+  rules: { ...shape.rules, default: value },
+});
+
 /** A kind of object that a cluster accepts. */
 export interface Kind<T = unknown> {
   readonly apiVersion: string;

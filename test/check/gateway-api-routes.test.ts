@@ -109,6 +109,26 @@ describe('rules', () => {
   ]);
 });
 
+describe('weights', () => {
+  const shared = (kind: string, ...weights: (number | undefined)[]) =>
+    manifest(kind, {
+      hostnames: ['a.example.com'],
+      rules: [
+        { backendRefs: weights.map((weight) => ({ name: 'a', port: 1, ...(weight !== undefined && { weight }) })) },
+      ],
+    });
+  const none = (got: string, consequence: string) =>
+    `GW346 spec.rules[0].backendRefs: got '${got}', expected a weight above 0; fix: give the backend that serves a weight; ${consequence} without one`;
+  eachManifest([
+    ['a dark launch', shared('HTTPRoute', 1, 0)],
+    ['the default', shared('GRPCRoute', 0, undefined)],
+    ['no backends', manifest('HTTPRoute', { rules: [{}] })],
+    ['all zero', shared('HTTPRoute', 0, 0), none('2 of weight 0', 'requests are answered with status 500')],
+    ['one zero', shared('GRPCRoute', 0), none('1 of weight 0', 'requests are answered with status 500')],
+    ['connections', shared('TLSRoute', 0), none('1 of weight 0', 'connections are refused')],
+  ]);
+});
+
 describe('matches', () => {
   const good = ['/', '/a/', '/a%20b', "/-._~!$&'()*+,;=:@", '/.well-known', '/a..b/...'];
   eachManifest([

@@ -6,11 +6,19 @@ import { Kind, Shape, ShapeRules } from '../../src/manifest/shape';
 /** A manifest whose parts may be anything. */
 export type Tree = { [field: string]: unknown };
 
+/** A place that all objects have. */
+export interface Aim {
+  /** From the object down; `[]` is an item of a list, `{}` a value of a map. */
+  readonly steps: readonly string[];
+  /** What is likely to be there. */
+  readonly fields: readonly string[];
+}
+
 /** Objects of a kind: right by structure, or changed in one or two places. */
-export function objectsOf(kind: Kind): fc.Arbitrary<Tree> {
+export function objectsOf(kind: Kind, aim?: Aim): fc.Arbitrary<Tree> {
   return fc
     .tuple(
-      valueOf(kind.body, 'body', 0),
+      valueOf(kind.body, 'body', 0, aim),
       fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 2, arbitrary: CHANGES }),
     )
     .map(([body, changes]) => {
@@ -20,19 +28,20 @@ export function objectsOf(kind: Kind): fc.Arbitrary<Tree> {
 }
 
 const LEFT_OUT = Symbol('left out');
+const past = (aim: Aim | undefined): Aim | undefined => aim && { ...aim, steps: aim.steps.slice(1) };
 
 /** Values that have the type and keep the bounds; expressions may refuse them. */
-function valueOf(shape: Shape, name: string, depth: number): fc.Arbitrary<unknown> {
+function valueOf(shape: Shape, name: string, depth: number, aim?: Aim): fc.Arbitrary<unknown> {
   switch (shape.type) {
     case 'object':
-      return objectOf(shape, name, depth);
+      return objectOf(shape, name, depth, aim);
     case 'map':
-      return fc.dictionary(keysOf(name), valueOf(shape.items!, name, depth + 1), {
-        minKeys: shape.rules.min,
+      return fc.dictionary(keysOf(name), valueOf(shape.items!, name, depth + 1, past(aim)), {
+        minKeys: aim?.steps.length ? 1 : shape.rules.min,
         maxKeys: Math.min(shape.rules.max ?? 2, 2),
       });
     case 'array':
-      return listOf(shape, name, depth);
+      return listOf(shape, name, depth, aim);
     case 'boolean':
       return fc.boolean();
     case 'integer':
@@ -48,29 +57,41 @@ function valueOf(shape: Shape, name: string, depth: number): fc.Arbitrary<unknow
 /** `addresses.value`: the name of a field, with that of what it is in. */
 const inside = (parent: string, name: string) => `${parent.slice(parent.lastIndexOf('.') + 1)}.${name}`;
 
-function objectOf(shape: Shape, parent: string, depth: number): fc.Arbitrary<unknown> {
+function objectOf(shape: Shape, parent: string, depth: number, aim?: Aim): fc.Arbitrary<unknown> {
   const fields = Object.entries(shape.fields!);
   const optional = fields.filter(([, field]) => !field.isRequired).length;
+  const onTheWay = aim?.steps[0];
   // Few enough that objects stay small, enough that fields meet.
-  const share = Math.min(depth < 2 ? 0.7 : 0.5, (depth < 4 ? 3.5 : 2) / Math.max(optional, 1));
-  const weight = Math.round(share * 100);
+  const isSparse = depth >= 4 && (aim === undefined || onTheWay !== undefined);
+  const share = Math.min(depth < 2 ? 0.7 : 0.5, (isSparse ? 2 : 3.5) / Math.max(optional, 1));
+  const weightOf = (name: string) =>
+    aim && onTheWay === undefined && aim.fields.includes(name)
+      ? 50
+      : Math.round((onTheWay === undefined ? share : share / 2) * 100);
   const arbitraries = Object.fromEntries(
     fields.map(([name, field]) => [
       name,
-      field.isRequired
-        ? valueOf(field, inside(parent, name), depth + 1)
+      field.isRequired || name === onTheWay
+        ? valueOf(field, inside(parent, name), depth + 1, name === onTheWay ? past(aim) : undefined)
         : fc.oneof(
-            { weight: 100 - weight, arbitrary: fc.constant(LEFT_OUT) },
-            { weight, arbitrary: fc.constant(null).chain(() => valueOf(field, inside(parent, name), depth + 1)) },
+            { weight: 100 - weightOf(name), arbitrary: fc.constant(LEFT_OUT) },
+            {
+              weight: weightOf(name),
+              arbitrary: fc.constant(null).chain(() => valueOf(field, inside(parent, name), depth + 1)),
+            },
           ),
     ]),
   );
   const raw = fc
     .record(arbitraries)
     .map((value) => Object.fromEntries(Object.entries(value).filter(([, child]) => child !== LEFT_OUT)));
-  const union = unionOf(shape);
-  return union
-    ? fc.oneof({ weight: 1, arbitrary: raw }, { weight: 4, arbitrary: oneMember(raw, shape, union, depth) })
+  const all = unionOf(shape);
+  const union = all?.some(([, member]) => member === onTheWay) ? all.filter(([, name]) => name === onTheWay) : all;
+  return all && union
+    ? fc.oneof(
+        { weight: 1, arbitrary: raw },
+        { weight: 4, arbitrary: oneMember(raw, shape, all, union, depth, past(aim)) },
+      )
     : raw;
 }
 
@@ -87,29 +108,37 @@ function unionOf({ fields = {} }: Shape): readonly (readonly [choice: string, me
 const oneMember = (
   raw: fc.Arbitrary<Tree>,
   { fields }: Shape,
+  all: readonly (readonly [string, string])[],
   union: readonly (readonly [string, string])[],
   depth: number,
+  aim: Aim | undefined,
 ): fc.Arbitrary<unknown> =>
   fc.constantFrom(...union).chain(([choice, member]) =>
-    fc.tuple(raw, valueOf(fields![member], member, depth + 1)).map(([object, value]) => {
-      const members = union.map(([, name]) => name);
-      const rest = Object.fromEntries(Object.entries(object).filter(([name]) => !members.includes(name)));
-      return { ...rest, type: choice, [member]: value };
-    }),
+    fc
+      .tuple(raw, valueOf(fields![member], member, depth + 1, union === all ? undefined : aim))
+      .map(([object, value]) => {
+        const members = all.map(([, name]) => name);
+        const rest = Object.fromEntries(Object.entries(object).filter(([name]) => !members.includes(name)));
+        return { ...rest, type: choice, [member]: value };
+      }),
   );
 
-function listOf({ items, rules }: Shape, name: string, depth: number): fc.Arbitrary<unknown> {
+function listOf({ items, rules }: Shape, name: string, depth: number, aim?: Aim): fc.Arbitrary<unknown> {
   const most = Math.min(rules.max ?? 3, 3);
+  const minLength = aim?.steps.length ? Math.max(rules.min ?? 0, 1) : rules.min;
   const list = fc
     .tuple(
-      fc.array(valueOf(items!, name, depth + 1), { minLength: rules.min, maxLength: Math.max(most, rules.min ?? 0) }),
+      fc.array(valueOf(items!, name, depth + 1, past(aim)), {
+        minLength,
+        maxLength: Math.max(aim && aim.steps.length > 1 ? 1 : most, minLength ?? 0),
+      }),
       fc.nat(7),
     )
     .map(([values, alike]) =>
       alike > 1 ? values : values.map((value) => likeFirst(values[0], value, alike, rules.keys)),
     );
   const long = listsFor(name);
-  if (long.length > 0) {
+  if (long.length > 0 && !aim?.steps.length) {
     return fc.oneof({ weight: 2, arbitrary: list }, { weight: 1, arbitrary: fc.constantFrom(...long) });
   }
   if (!rules.keys && !rules.set) {
@@ -133,7 +162,8 @@ function likeFirst(first: unknown, other: unknown, different: number, keys: read
   return { ...first, ...Object.fromEntries(names.map((name) => [name, (other as Tree)[name]])) };
 }
 
-const keysOf = (name: string) => fc.constantFrom(...['a', 'b-c', ...(wordsFor(name) as string[])]);
+const keysOf = (name: string) =>
+  fc.constantFrom(...['a', 'b-c', ...wordsFor(name).filter((word): word is string => typeof word === 'string')]);
 
 function numberOf({ rules, type }: Shape, name: string): fc.Arbitrary<unknown> {
   const known = wordsFor(name).filter((word) => typeof word === 'number' && keeps(word, rules));

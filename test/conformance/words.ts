@@ -49,6 +49,7 @@ export const WORDS: Readonly<Record<string, readonly unknown[]>> = {
   allowMethods: ['*', 'GET', 'POST'],
   allowHeaders: ['*', 'X-A'],
   labels: [
+    ...['', '*', 'a*'],
     'team',
     'example.com/team',
     '/team',
@@ -71,8 +72,67 @@ export const WORDS: Readonly<Record<string, readonly unknown[]>> = {
   caBundle: ['YWJj', 'YWI=', 'YWJ', 'ü', 'YQ==', ''],
   schedule: ['@daily', '@every 1h', '0 0 * * *', '0 0 *'],
   path: ['/', '/healthz', '?a=b', 'healthz'],
+  interval: [
+    ...['1s', '1.5h', '.5s', '1.s', '+1s', '1h1m1s', '1000us', '1µs1ms', '1ms', '0.001s', '2562047h'],
+    ...['0', '0s', '-0s', '-1s', '999us', '999999ns'],
+    ...['10', '1d', '1h1', '', ' 1s', 's', '.s', '1e3s', '2562048h', '-2562048h', '1s\n', '--1s'],
+  ],
+  restartAt: ['2026-08-01T12:00:00Z', '2026-08-01t23:59:59.5+01:00', '2026-02-30T12:00:00Z', '2026-08-01', 'T', ''],
+  hosts: ['*', '*.example.com', 'a.example.com'],
+  'spec.addresses': ['192.0.2.1', '192.0.2.0/24'],
+  'endpoints.address': [
+    ...['192.0.2.1', 'unix:///run/a', 'unix://@a'],
+    ...['unix://', 'unix:///', 'unix:///run/', 'unix://a', 'unix://@a/'],
+  ],
+  'endpoints.ports': ['http', '1', 'a-b', 'a'.repeat(62), 'a'.repeat(63), 'a_b', '-a', '', 0, 1, 65535, 65536],
+  'ports.number': [0, 1, 80, 443, 65535, 65536],
+  'ports.targetPort': [0, 1, 80, 65535, 65536],
+  portLevelMtls: ['80', '+80', '080', '65535', '0', '-1', '65536', 'http', '', '8e1'],
+  jwksUri: [
+    ...['https://example.com/jwks', 'http://a', 'HTTP://a:80/%20?%zz', 'http:a', 'https://u@a', 'http://[::1]:8080/'],
+    ...[
+      'ftp://example.com',
+      'example.com',
+      '/jwks',
+      '*',
+      'http://a b',
+      'http://a:b',
+      'http://a/%zz',
+      '://a',
+      'http://[::1',
+    ],
+  ],
+  'request.name': ['X-A', 'Cookie', 'set-cookie', 'Proxy', 'Strict-Transport-Security'],
+  'set.value': [
+    ...['a', '100%%', '%[req.hdr(X-A)]', '%[res.hdr(X-A),lower,base64]', '%{+Q,-E}[ssl_c_der]', 'ü 😀'],
+    ...['100%', '%[src]', '%[req.hdr()]', '%{Y}[ssl_c_der]', '%[ssl_c_der,upper]', 'a\tb', '%{+Q}%'],
+  ],
+  'port.targetPort': [80, 0, '', 'http'],
+  istioNamespace: ['istio-system', 'other'],
+  'spec.namespace': ['istio-system', 'other'],
 };
-const SAME: Readonly<Record<string, string>> = { annotations: 'labels', matchLabels: 'labels', options: 'labels' };
+const SAME: Readonly<Record<string, string>> = {
+  annotations: 'labels',
+  matchLabels: 'labels',
+  options: 'labels',
+  'response.name': 'request.name',
+  jwks_uri: 'jwksUri',
+  ...Object.fromEntries(
+    [
+      ...[
+        'timeout',
+        'idleTimeout',
+        'connectTimeout',
+        'maxConnectionDuration',
+        'time',
+        'duration',
+        'warmupDurationSecs',
+      ],
+      ...['baseEjectionTime', 'maxAge', 'exponentialDelay', 'fixedDelay', 'backoff', 'perTryTimeout', 'ttl'],
+      ...['budgetInterval', 'reportingInterval'],
+    ].map((name) => [name, 'interval']),
+  ),
+};
 
 /** Lists at which a sum over several of them is just right or too long, by the name of the field. */
 const LISTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
@@ -82,7 +142,7 @@ const LISTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
 /** By the names of the field and of the object or list that it is in, or by its name alone. */
 export function wordsFor(name: string): readonly unknown[] {
   const own = lastOf(name);
-  return WORDS[name] ?? WORDS[SAME[own] ?? own] ?? [];
+  return WORDS[SAME[name] ?? name] ?? WORDS[SAME[own] ?? own] ?? [];
 }
 export const listsFor = (name: string): readonly (readonly unknown[])[] => LISTS[lastOf(name)] ?? [];
 

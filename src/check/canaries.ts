@@ -1,0 +1,165 @@
+import { atMostOne, exactlyOne } from './alternatives';
+import { PlaceRule, placeRule, placesOf } from './place';
+import { Rollout, RolloutSpec } from '../manifest/argo';
+import { AlertProvider, AlertProviderSpec, Authority, Canary, CanarySpec } from '../manifest/flagger';
+
+type Analysis = CanarySpec['analysis'];
+type LoadBalancer = NonNullable<NonNullable<NonNullable<CanarySpec['service']>['trafficPolicy']>['loadBalancer']>;
+type Mirror = NonNullable<NonNullable<NonNullable<CanarySpec['service']>['mirror']>[number]['backendRef']>;
+type Strategy = NonNullable<NonNullable<RolloutSpec['strategy']>['canary']>;
+
+const TEXTS = ['exact', 'prefix', 'regex'];
+const CHOICE = { code: 'GW440', title: 'no or two choices of Flagger where one is read' };
+
+/** Flagger's kinds, and the Rollouts of Argo. */
+export const canaryRules: readonly PlaceRule<never>[] = [
+  ...[placesOf(Canary, Authority), [Canary, 'spec.analysis.match[].queryParams{}'] as const].map((place) =>
+    atMostOne({
+      ...CHOICE,
+      places: [place],
+      names: TEXTS,
+      fix: 'keep one; what either should match needs an entry each',
+    }),
+  ),
+  exactlyOne({
+    ...CHOICE,
+    places: [[Canary, 'spec.service.corsPolicy.allowOrigins[]']],
+    names: TEXTS,
+    fix: 'keep one; another origin is another entry',
+    none: 'write the origin, or leave the entry out',
+  }),
+  exactlyOne({
+    ...CHOICE,
+    places: [[Canary, 'spec.analysis.match[].headers{}']],
+    names: ['exact', 'prefix', 'suffix', 'regex'],
+    fix: 'keep one; what either should match needs an entry each',
+    none: 'write what the header should be',
+  }),
+  exactlyOne({
+    ...CHOICE,
+    places: [[AlertProvider, 'spec']],
+    names: ['address', 'secretRef'],
+    fix: 'keep secretRef; the address holds a token',
+    none: 'name a Secret with the address',
+  }),
+  placeRule<AlertProviderSpec>({
+    ...CHOICE,
+    places: [[AlertProvider, 'spec']],
+    find({ type }, path, report) {
+      if (type === undefined) {
+        report({ what: `${path}.type`, got: type, expected: 'a type', fix: "say who takes the alert, as in 'slack'" });
+      }
+    },
+  }),
+  placeRule<Analysis>({
+    ...CHOICE,
+    places: [[Canary, 'spec.analysis']],
+    find(analysis, path, report) {
+      for (const name of ['interval', 'threshold'] as const) {
+        if (analysis[name] === undefined) {
+          const fix = name === 'interval' ? "say how long a step lasts, as in '1m'" : 'say how many checks may fail';
+          report({ what: `${path}.${name}`, got: undefined, expected: `${name} beside what is counted`, fix });
+        }
+      }
+    },
+  }),
+  exactlyOne({
+    ...CHOICE,
+    places: [[Canary, 'spec.analysis']],
+    names: ['iterations', 'stepWeight', 'stepWeights'],
+    fix: 'keep iterations for A/B tests and blue/green, stepWeight or stepWeights for a canary',
+    none: 'set iterations for A/B tests and blue/green, stepWeight for a canary',
+  }),
+  placeRule<LoadBalancer>({
+    ...CHOICE,
+    places: [[Canary, 'spec.service.trafficPolicy.loadBalancer']],
+    find({ simple, consistentHash }, what, report) {
+      const hashes = ['httpHeaderName', 'httpCookie', 'useSourceIp', 'httpQueryParameterName'] as const;
+      const given = hashes.filter((name) => consistentHash?.[name] !== undefined);
+      if ((simple === undefined) !== (given.length === 1)) {
+        report({
+          what,
+          got: { simple, consistentHash },
+          expected: `simple, or consistentHash with one of ${hashes.join(', ')}`,
+          fix: 'keep what should choose the endpoint',
+        });
+      }
+    },
+  }),
+  placeRule<Mirror>({
+    code: 'GW441',
+    title: 'mirror of a Canary without a port',
+    places: [[Canary, 'spec.service.mirror[].backendRef']],
+    find({ group = '', kind = 'Service', name, port }, path, report) {
+      if (group === '' && kind === 'Service' && port === undefined) {
+        report({ what: `${path}.port`, got: port, expected: 'a port of the Service', fix: `name a port of ${name}` });
+      }
+    },
+  }),
+  placeRule<CanarySpec>({
+    code: 'GW442',
+    title: 'Canary of the Gateway API without a Gateway',
+    places: [[Canary, 'spec']],
+    find({ provider, service }, path, report) {
+      if (provider?.startsWith('gatewayapi:') && !service?.gatewayRefs?.length) {
+        const fix = 'name the Gateway to which the route attaches; Flagger creates no route without it';
+        report({ what: `${path}.service.gatewayRefs`, got: undefined, expected: `a Gateway with ${provider}`, fix });
+      }
+    },
+  }),
+  placeRule<Strategy>({
+    code: 'GW443',
+    title: 'step of a Rollout with a route that it does not manage',
+    places: [[Rollout, 'spec.strategy.canary']],
+    find({ steps = [], trafficRouting }, path, report) {
+      const managed = trafficRouting?.managedRoutes?.map(({ name }) => name) ?? [];
+      steps.forEach((step, index) => {
+        for (const sort of ['setHeaderRoute', 'setMirrorRoute'] as const) {
+          const name = step[sort] && (step[sort].name ?? '');
+          if (name !== undefined && !managed.includes(name)) {
+            report({
+              what: `${path}.steps[${index}].${sort}.name`,
+              got: name,
+              expected: managed.length > 0 ? `one of ${managed.join(', ')}` : 'a route of trafficRouting.managedRoutes',
+              fix: `add it to ${path}.trafficRouting.managedRoutes`,
+            });
+          }
+        }
+      });
+    },
+  }),
+  placeRule<Strategy>({
+    code: 'GW444',
+    title: 'one Service for the stable and the new version',
+    places: [[Rollout, 'spec.strategy.canary']],
+    find({ canaryService, stableService }, path, report) {
+      if (canaryService && canaryService === stableService) {
+        const fix = 'create a Service for each version; the controller writes its selector';
+        report({
+          what: `${path}.canaryService`,
+          got: canaryService,
+          expected: 'another Service than stableService',
+          fix,
+        });
+      }
+    },
+  }),
+  placeRule<Strategy>({
+    code: 'GW445',
+    severity: 'warning',
+    title: 'pinned requests before there is a pod for them',
+    places: [[Rollout, 'spec.strategy.canary']],
+    find({ steps = [] }, path, report) {
+      const scaled = steps.findIndex(({ setWeight, setCanaryScale }) => setCanaryScale || (setWeight ?? 0) > 0);
+      const pinned = steps.findIndex(({ setHeaderRoute }) => setHeaderRoute?.match && setHeaderRoute.match.length > 0);
+      if (pinned >= 0 && (scaled < 0 || pinned < scaled)) {
+        report({
+          what: `${path}.steps[${pinned}].setHeaderRoute`,
+          got: 'no setCanaryScale and no setWeight before it',
+          expected: 'pods of the new version before requests are pinned to it',
+          fix: 'begin with a step setCanaryScale, such as { replicas: 1 }',
+        });
+      }
+    },
+  }),
+];

@@ -1,0 +1,198 @@
+import { atMostOne } from './alternatives';
+import { durations } from './durations';
+import { selectorRule } from './istio-selector';
+import { Place, PlaceRule, placeRule, placesOf } from './place';
+import {
+  AllowOrigin,
+  ConnectionPool,
+  DestinationRule,
+  Gateway,
+  LoadBalancer,
+  OutlierDetection,
+  ServiceEntry,
+  ServiceEntrySpec,
+  Sidecar,
+  Tls,
+  TrafficPolicy,
+  VirtualService,
+} from '../manifest/istio-networking';
+import { matches } from '../manifest/regex';
+
+type Endpoint = NonNullable<ServiceEntrySpec['endpoints']>[number];
+type Ports = NonNullable<ServiceEntrySpec['ports']>;
+
+const LOAD_BALANCERS = placesOf(DestinationRule, LoadBalancer);
+const HASHES = placesOf(DestinationRule, LoadBalancer, 'consistentHash');
+const POOL_TIMES = [
+  ...['http.http2KeepAlive.interval', 'http.http2KeepAlive.timeout', 'http.idleTimeout'],
+  ...['tcp.connectTimeout', 'tcp.maxConnectionDuration', 'tcp.tcpKeepalive.interval', 'tcp.tcpKeepalive.time'],
+];
+
+/** What a server refuses by the validation rules of the kinds in networking.istio.io. */
+export const istioNetworkingRules: readonly PlaceRule<never>[] = [
+  ...[
+    {
+      places: [placesOf(VirtualService, AllowOrigin)],
+      names: ['exact', 'prefix', 'regex'],
+      fix: 'keep one; what either should match needs an entry each',
+    },
+    { places: [http('directResponse.body')], names: ['string', 'bytes'], fix: 'keep string, unless it is binary' },
+    {
+      places: [http('fault.abort')],
+      names: ['httpStatus', 'grpcStatus', 'http2Error'],
+      fix: 'keep the one that the clients understand',
+    },
+    { places: [http('fault.delay')], names: ['fixedDelay', 'exponentialDelay'], fix: 'keep fixedDelay' },
+    {
+      places: [http('redirect')],
+      names: ['port', 'derivePort'],
+      fix: 'keep port for a number, derivePort to take it from the request or the scheme',
+    },
+    {
+      places: [LOAD_BALANCERS],
+      names: ['simple', 'consistentHash', 'backendUtilization'],
+      fix: 'keep the algorithm that should choose the endpoint',
+    },
+    {
+      places: [HASHES],
+      names: ['httpHeaderName', 'httpCookie', 'useSourceIp', 'httpQueryParameterName'],
+      fix: 'keep what tells the clients apart',
+    },
+    { places: [HASHES], names: ['ringHash', 'maglev'], fix: 'keep one of the two tables' },
+    {
+      places: [[ServiceEntry, 'spec']] as const,
+      names: ['workloadSelector', 'endpoints'],
+      fix: 'keep the selector for pods of the cluster, the endpoints for addresses',
+    },
+    {
+      places: [Gateway, Sidecar].map((kind) => placesOf(kind, Tls)),
+      names: ['credentialName', 'credentialNames', 'tlsCertificates'],
+      fix: 'keep a Secret in credentialName, one of RSA and one of ECDSA in credentialNames, or files of the proxy',
+    },
+  ].map((alternatives) =>
+    atMostOne({ code: 'GW500', title: 'two choices of Istio where one is read', ...alternatives }),
+  ),
+  ...durations('GW501', 'time that Istio cannot use', {
+    positive: [
+      http('corsPolicy.maxAge', 'fault.delay.exponentialDelay', 'fault.delay.fixedDelay'),
+      http('retries.backoff', 'retries.perTryTimeout', 'timeout'),
+      ...[DestinationRule, Sidecar].map((kind) => placesOf(kind, ConnectionPool, ...POOL_TIMES)),
+      placesOf(DestinationRule, LoadBalancer, 'warmup.duration', 'warmupDurationSecs'),
+      placesOf(DestinationRule, OutlierDetection, 'baseEjectionTime', 'interval'),
+    ],
+    any: [
+      ...[DestinationRule, Sidecar].map((kind) => placesOf(kind, ConnectionPool, 'tcp.idleTimeout')),
+      placesOf(DestinationRule, LoadBalancer, 'consistentHash.httpCookie.ttl'),
+      placesOf(DestinationRule, TrafficPolicy, 'retryBudget.budgetInterval'),
+    ],
+  }),
+  selectorRule('GW502', [[DestinationRule, 'spec.workloadSelector.matchLabels']]),
+  selectorRule('GW502', [
+    [ServiceEntry, 'spec.workloadSelector.labels'],
+    [Sidecar, 'spec.workloadSelector.labels'],
+  ]),
+  placeRule<number>({
+    code: 'GW503',
+    title: 'port that cannot be',
+    places: [[ServiceEntry, 'spec.ports[].number', 'spec.ports[].targetPort', 'spec.endpoints[].ports{}']],
+    find(got, what, report) {
+      if (got < 1 || got > 65535) {
+        report({ what, got, expected: 'a port from 1 to 65535', fix: 'name the port of the service' });
+      }
+    },
+  }),
+  placeRule<ServiceEntrySpec>({
+    code: 'GW504',
+    title: 'addresses and endpoints that do not fit the resolution',
+    places: [[ServiceEntry, 'spec']],
+    find({ addresses = [], endpoints, resolution = 'NONE' }, path, report) {
+      const range = addresses.findIndex((address) => address.includes('/'));
+      if (range >= 0 && resolution !== 'NONE' && resolution !== 'STATIC') {
+        report({
+          what: `${path}.addresses[${range}]`,
+          got: addresses[range],
+          expected: `single addresses with resolution ${resolution}`,
+          fix: 'name one address, or set the resolution to NONE or STATIC',
+        });
+      }
+      if (endpoints && resolution === 'NONE') {
+        report({
+          what: `${path}.endpoints`,
+          got: endpoints,
+          expected: 'no endpoints with resolution NONE, which is the default',
+          fix: "set resolution: 'STATIC' for addresses, 'DNS' for names",
+        });
+      }
+      if (endpoints && endpoints.length > 1 && resolution === 'DNS_ROUND_ROBIN') {
+        report({
+          what: `${path}.endpoints`,
+          got: `${endpoints.length} endpoints`,
+          expected: 'at most one with resolution DNS_ROUND_ROBIN',
+          fix: "keep one, or set resolution: 'DNS'",
+        });
+      }
+    },
+  }),
+  placeRule<Endpoint>({
+    code: 'GW505',
+    title: 'endpoint that cannot be reached',
+    places: [[ServiceEntry, 'spec.endpoints[]']],
+    find({ address, network, ports = undefined }, path, report) {
+      if (address === undefined && network === undefined) {
+        const fix = 'name the host, or the network whose gateway leads there';
+        report({ what: path, got: undefined, expected: 'an address or a network', fix });
+      }
+      if (address?.startsWith(SOCKET)) {
+        const file = address.slice(SOCKET.length);
+        if (!/^[/@]/.test(file) || file.endsWith('/')) {
+          const expected = `${SOCKET}/ and a path, or ${SOCKET}@ and a name`;
+          report({ what: `${path}.address`, got: address, expected, fix: 'name the socket, not a folder' });
+        }
+        if (ports) {
+          report({ what: `${path}.ports`, got: ports, expected: 'no ports with a socket', fix: 'leave them out' });
+        }
+      }
+      for (const name of Object.keys(ports ?? {})) {
+        if (!matches('^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$', name) || name.length > 62) {
+          report({
+            what: `${path}.ports['${name}']`,
+            got: name,
+            expected: 'the name of a port of the entry: at most 62 letters, digits and hyphens',
+            fix: 'write it as in spec.ports',
+          });
+        }
+      }
+    },
+  }),
+  placeRule<string>({
+    code: 'GW506',
+    title: 'ServiceEntry for every host',
+    places: [[ServiceEntry, 'spec.hosts[]']],
+    find(got, what, report) {
+      if (got === '*') {
+        const fix = "name the domain, as in '*.example.com'";
+        report({ what, got, expected: 'a host name, whole or with a wildcard for its first part', fix });
+      }
+    },
+  }),
+  placeRule<Ports>({
+    code: 'GW507',
+    title: 'two ports of the same number',
+    places: [[ServiceEntry, 'spec.ports']],
+    find(ports, path, report) {
+      ports.forEach(({ number }, index) => {
+        const first = ports.findIndex((port) => port.number === number);
+        if (first < index) {
+          const fix = `${path}[${first}] has the same; change or remove one`;
+          report({ what: `${path}[${index}].number`, got: number, expected: 'a number that no other port has', fix });
+        }
+      });
+    },
+  }),
+];
+
+const SOCKET = 'unix://';
+
+function http(...below: readonly string[]): Place {
+  return [VirtualService, ...below.map((path) => `spec.http[].${path}`)];
+}

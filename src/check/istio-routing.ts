@@ -1,0 +1,63 @@
+import { Place, PlaceRule, placeRule } from './place';
+import { VirtualService, VirtualServiceSpec } from '../manifest/istio-networking';
+
+type HttpRoute = NonNullable<VirtualServiceSpec['http']>[number];
+type Match = NonNullable<HttpRoute['match']>[number];
+type TcpRoute = NonNullable<VirtualServiceSpec['tcp']>[number];
+
+/** What Istio's server takes or its webhook refuses, and no request survives. */
+export const istioRoutingRules: readonly PlaceRule<never>[] = [
+  placeRule<readonly { readonly weight?: number }[]>({
+    code: 'GW510',
+    title: 'destinations without any weight',
+    places: [[VirtualService, ...['http', 'tls', 'tcp'].map((protocol) => `spec.${protocol}[].route`)]],
+    find(destinations, what, report) {
+      if (destinations.length > 1 && destinations.every(({ weight = 0 }) => weight === 0)) {
+        report({
+          what,
+          got: `${destinations.length} destinations of weight 0, which is the default`,
+          expected: 'a weight above 0',
+          fix: 'give the destination that serves a weight; Istio refuses the object otherwise',
+        });
+      }
+    },
+  }),
+  unreachable<HttpRoute>([VirtualService, 'spec.http'], takesEveryRequest),
+  unreachable<TcpRoute>([VirtualService, 'spec.tcp'], ({ match = [] }) => match.length === 0),
+];
+
+/** Routes are tried in their order. */
+function unreachable<T>(place: Place, takesAll: (route: T) => boolean): PlaceRule<never> {
+  return placeRule<readonly T[]>({
+    code: 'GW511',
+    severity: 'warning',
+    title: 'route that is never reached',
+    places: [place],
+    find(routes, path, report) {
+      const first = routes.findIndex(takesAll);
+      if (first >= 0 && first < routes.length - 1) {
+        report({
+          what: `${path}[${first + 1}]`,
+          got: `a route behind ${path}[${first}], which takes everything`,
+          expected: 'the route without conditions at the end',
+          fix: `move ${path}[${first}] behind the others, or give it conditions`,
+        });
+      }
+    },
+  });
+}
+
+/** A delegate has conditions of its own. */
+function takesEveryRequest({ match = [], delegate }: HttpRoute): boolean {
+  return !delegate && (match.length === 0 || match.some(isAnything));
+}
+
+function isAnything({ uri, ...rest }: Match): boolean {
+  const anyPath = uri === undefined || uri.prefix === '/' || uri.regex === '.*';
+  return anyPath && Object.entries(rest).every(([name, value]) => NO_CONDITIONS.includes(name) || isEmpty(value));
+}
+
+const NO_CONDITIONS = ['name', 'statPrefix', 'ignoreUriCase'];
+
+const isEmpty = (value: unknown) =>
+  value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
