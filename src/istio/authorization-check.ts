@@ -1,0 +1,190 @@
+import {
+  AuthorizationCondition,
+  AuthorizationOperation,
+  AuthorizationPolicyRule,
+  AuthorizationSource,
+} from './authorization-rule';
+import { subnet } from './istio-text';
+import { refuse } from '../manifest/problem';
+import { port } from '../manifest/scalar';
+
+/** Refuses what Istio's webhook refuses in a rule, and values that no request can have. */
+export function checkAuthorizationRule({ from, to, when }: AuthorizationPolicyRule): void {
+  for (const [field, entries] of Object.entries({ from, to, when })) {
+    if (entries?.length === 0) {
+      refuse({ what: field, got: 'an empty list', expected: 'at least one entry', fix: `leave '${field}' out` });
+    }
+  }
+  if (from && from.length > 512) {
+    const fix = 'split the rule in two';
+    refuse({ what: 'from', got: `${from.length} entries`, expected: 'at most 512', fix });
+  }
+  from?.forEach(checkSource);
+  to?.forEach(checkOperation);
+  when?.forEach(checkCondition);
+}
+
+/** What the CUSTOM action cannot look at: its check runs before identities are known. */
+export function checkCustomRule({ from = [], when = [] }: AuthorizationPolicyRule): void {
+  const identity = (name: string) =>
+    refuse({
+      what: `${name} in a rule of the CUSTOM action`,
+      got: 'the identity of a peer or of a token',
+      expected: 'addresses, operations and headers only',
+      fix: 'let the provider look at it, or write an ALLOW or DENY policy beside it',
+    });
+  for (const source of from) {
+    const field = IDENTITIES.find((one) => source[one] !== undefined);
+    if (field) identity(field);
+  }
+  for (const { attribute } of when) {
+    if (/^(source\.(namespace|serviceAccount|trustDomain|principal)$|request\.auth\.)/.test(attribute.name)) {
+      identity(attribute.name);
+    }
+  }
+}
+
+/** Whether a rule says nothing that a plain TCP connection has, so that a denial takes all of them. */
+export function deniesAllTcp({ from, to }: AuthorizationPolicyRule): boolean {
+  if (to) {
+    return !to.some(({ ports, notPorts }) => ports ?? notPorts);
+  }
+  return from !== undefined && !from.some((source) => TCP.some((field) => source[field] !== undefined));
+}
+
+const ADDRESSES = ['ipBlocks', 'notIpBlocks', 'remoteIpBlocks', 'notRemoteIpBlocks'] as const;
+const ACCOUNTS = ['serviceAccounts', 'notServiceAccounts'] as const;
+const PEERS = ['principals', 'notPrincipals', 'namespaces', 'notNamespaces'] as const;
+const TOKENS = ['requestPrincipals', 'notRequestPrincipals'] as const;
+const DOMAINS = ['trustDomains', 'notTrustDomains'] as const;
+const IDENTITIES = [...PEERS, ...ACCOUNTS, ...TOKENS, ...DOMAINS] as const;
+// Trust domains are left out, as Istio does when it looks for what TCP has.
+const TCP = [...PEERS, ...ACCOUNTS, ...ADDRESSES] as const;
+
+function checkSource(source: AuthorizationSource): void {
+  nothingEmpty('source', source);
+  ADDRESSES.forEach((field) => source[field]?.forEach((value) => subnet(field, value)));
+  ACCOUNTS.forEach((field) => checkServiceAccounts(field, source[field]));
+  [...PEERS, ...TOKENS].forEach((field) => source[field]?.forEach((value) => pattern(field, value)));
+  DOMAINS.forEach((field) => source[field]?.forEach((value) => trustDomain(field, value)));
+  const peer = PEERS.find((field) => source[field] !== undefined);
+  if (peer && ACCOUNTS.some((field) => source[field] !== undefined)) {
+    refuse({
+      what: 'source',
+      got: `service accounts beside ${peer}`,
+      expected: 'service accounts alone, or principals and namespaces',
+      fix: "a service account names its namespace already: 'shop/cart'",
+    });
+  }
+}
+
+function checkOperation(operation: AuthorizationOperation): void {
+  nothingEmpty('operation', operation);
+  const { hosts = [], notHosts = [], ports = [], notPorts = [], methods = [], notMethods = [] } = operation;
+  [...hosts, ...notHosts].forEach((host) => pattern('host', host));
+  [...ports, ...notPorts].forEach((number) => port('port of operation', number));
+  for (const method of [...methods, ...notMethods]) {
+    pattern('method', method);
+    if (/[a-z]/.test(method)) {
+      const expected = 'a method in capitals; no request would match';
+      refuse({ what: 'method', got: method, expected, fix: `write '${method.toUpperCase()}'` });
+    }
+  }
+  [...(operation.paths ?? []), ...(operation.notPaths ?? [])].forEach(checkPath);
+}
+
+const TEMPLATE = /\{\*{1,2}\}/;
+
+function checkPath(path: string): void {
+  const wrong = (expected: string, fix: string) => refuse({ what: 'path', got: path, expected, fix });
+  if (!/^[/*]/.test(path)) {
+    wrong("a path that begins with '/', or with '*' for any beginning", `write '/${path}'`);
+  }
+  const segments = path.replace(/^\/+|\/+$/g, '').split('/');
+  const isTemplate = TEMPLATE.test(path);
+  segments.forEach((segment, index) => {
+    if (segment === '{*}' || segment === '{**}') {
+      if (segments.slice(0, index).includes('{**}')) {
+        wrong('{**} behind every other template', 'it stands for all that follows; end the path there');
+      }
+    } else if (/[{}]/.test(segment)) {
+      wrong('braces around * or ** only, and alone between two slashes', "for example '/shop/{*}/cart/{**}'");
+    } else if (isTemplate && !/^[A-Za-z0-9\-._~%!$&'()+,;:@=]+$/.test(segment)) {
+      wrong('between templates, text without wildcards', "write {*} for a segment, for example '/shop/{*}/cart'");
+    }
+  });
+}
+
+function checkCondition({ attribute: { name }, values, notValues }: AuthorizationCondition): void {
+  const all = [...(values ?? []), ...(notValues ?? [])];
+  if (all.length === 0) {
+    const fix = "for any value that is not empty, values: ['*']";
+    refuse({ what: `condition on ${name}`, got: 'no value', expected: 'values or notValues', fix });
+  }
+  for (const value of all) {
+    if (/\.ip$/.test(name)) {
+      subnet(name, value);
+    } else if (name === 'destination.port') {
+      port(`${name} '${value}'`, /^\d+$/.test(value) ? Number(value) : NaN);
+    } else if (name === 'source.trustDomain') {
+      pattern(name, value);
+    } else if (name === 'source.serviceAccount') {
+      checkServiceAccounts(name, [value]);
+    } else {
+      text(name, value);
+    }
+  }
+  if (name === 'source.serviceAccount') {
+    [values, notValues].forEach((list) => checkServiceAccounts(name, list));
+  }
+}
+
+function checkServiceAccounts(what: string, accounts: readonly string[] = []): void {
+  if (accounts.length > 16) {
+    refuse({ what, got: `${accounts.length} entries`, expected: 'at most 16', fix: 'write another source' });
+  }
+  for (const account of accounts) {
+    if (!/^([^/*]+\/)?[^/*]+$/.test(account) || account.length > 320) {
+      refuse({
+        what,
+        got: account,
+        expected: "'<namespace>/<service account>' or '<service account>', without wildcards, at most 320 characters",
+        fix: "for example 'shop/cart'; for all of a namespace use namespaces",
+      });
+    }
+  }
+}
+
+function trustDomain(what: string, value: string): void {
+  pattern(what, value);
+  if (value.includes('/')) {
+    refuse({ what, got: value, expected: 'a trust domain', fix: `leave the path out: '${value.split('/')[0]}'` });
+  }
+}
+
+/** Exact, `prefix*`, `*suffix` or `*`; a star elsewhere would be taken for itself. */
+function pattern(what: string, value: string): void {
+  text(what, value);
+  if (/^.+\*.+$/.test(value) || /^\*.*\*$/.test(value)) {
+    const expected = 'one * at most, at the beginning or the end';
+    refuse({ what, got: value, expected, fix: "for example 'shop-*' or '*-shop'" });
+  }
+}
+
+function text(what: string, value: string): void {
+  if (value === '') {
+    refuse({ what, got: value, expected: 'some text', fix: "leave it out, or write '*' for any that is not empty" });
+  }
+}
+
+function nothingEmpty(what: string, fields: AuthorizationSource | AuthorizationOperation): void {
+  const lists = Object.entries(fields).filter(([, list]) => list !== undefined) as [string, unknown[]][];
+  if (lists.length === 0) {
+    const fix = what === 'source' ? "leave 'from' out to mean anybody" : "leave 'to' out to mean anything";
+    refuse({ what, got: 'no field', expected: 'at least one', fix });
+  }
+  const empty = lists.find(([, list]) => list.length === 0);
+  if (empty) {
+    refuse({ what: empty[0], got: 'an empty list', expected: 'at least one entry', fix: `leave '${empty[0]}' out` });
+  }
+}

@@ -1,0 +1,144 @@
+import { Construct } from 'constructs';
+import { checkAuthorizationRule, checkCustomRule, deniesAllTcp } from './authorization-check';
+import { AuthorizationPolicyRule } from './authorization-rule';
+import { IstioPolicy, IstioPolicyProps } from './istio-policy';
+import { AuthorizationPolicy as SHAPE, AuthorizationPolicySpec } from '../manifest/istio-security';
+import { describe, refuse } from '../manifest/problem';
+import { Warnings } from '../resource/warning';
+
+type Rule = NonNullable<AuthorizationPolicySpec['rules']>[number];
+
+/** What happens to requests that a rule matches (`spec.action`). */
+export class AuthorizationAction {
+  /** They are allowed, and every other request to the target is denied, unless another policy allows it. */
+  public static readonly ALLOW = new AuthorizationAction('ALLOW');
+  /** They are denied, whatever other policies allow. */
+  public static readonly DENY = new AuthorizationAction('DENY');
+  /** They are marked for an audit, and neither allowed nor denied. */
+  public static readonly AUDIT = new AuthorizationAction('AUDIT');
+
+  /**
+   * They are allowed if an external authorizer says so, and no policy denies them (`CUSTOM`).
+   *
+   * @param provider name of the authorizer in the mesh configuration (`extensionProviders[].name`)
+   */
+  public static custom(provider: string): AuthorizationAction {
+    if (provider === '') {
+      const fix = 'name one of the extension providers of the mesh';
+      refuse({ what: 'provider', got: provider, expected: 'a name', fix });
+    }
+    return new AuthorizationAction('CUSTOM', provider);
+  }
+
+  private constructor(
+    /** The action, as the API writes it. */
+    public readonly name: 'ALLOW' | 'DENY' | 'AUDIT' | 'CUSTOM',
+    /** Name of the external authorizer; nothing for the other actions. */
+    public readonly provider?: string,
+  ) {}
+}
+
+/** Options of an `AuthorizationPolicy`. */
+export interface AuthorizationPolicyProps extends IstioPolicyProps {
+  /**
+   * What happens to requests that a rule matches (`spec.action`).
+   *
+   * @default AuthorizationAction.ALLOW
+   */
+  readonly action?: AuthorizationAction;
+  /**
+   * The requests (`spec.rules`), at most 512; one match is enough. `[{}]` matches every request. More by `addRule`.
+   *
+   * @default - none: the policy matches no request, and with ALLOW nothing is allowed
+   */
+  readonly rules?: AuthorizationPolicyRule[];
+  /**
+   * Only log what would happen, without doing it (annotation `istio.io/dry-run`); with ALLOW and DENY.
+   *
+   * @default false
+   */
+  readonly dryRun?: boolean;
+}
+
+/** Who may send which requests to workloads, gateways and hosts (security.istio.io/v1 AuthorizationPolicy). */
+export class AuthorizationPolicy extends IstioPolicy {
+  /** What happens to requests that a rule matches. */
+  public readonly action: AuthorizationAction;
+  private readonly ruleList: AuthorizationPolicyRule[] = [];
+
+  public constructor(scope: Construct, id: string, props: AuthorizationPolicyProps = {}) {
+    const { dryRun = false, annotations } = props;
+    super(scope, id, { ...props, annotations: dryRun ? { ...annotations, 'istio.io/dry-run': 'true' } : annotations });
+    this.action = props.action ?? AuthorizationAction.ALLOW;
+    if (dryRun && ['AUDIT', 'CUSTOM'].includes(this.action.name)) {
+      refuse({ what: 'dryRun', got: this.action.name, expected: 'with ALLOW or DENY', fix: 'leave dryRun out' }, this);
+    }
+    props.rules?.forEach((rule) => this.addRule(rule));
+    this.node.addValidation({ validate: () => this.missing() });
+  }
+
+  /** The rules, a copy. */
+  public get rules(): AuthorizationPolicyRule[] {
+    return [...this.ruleList];
+  }
+
+  /** Adds a rule: further requests that the action is for. */
+  public addRule(rule: AuthorizationPolicyRule): void {
+    checkAuthorizationRule(rule);
+    if (this.action.name === 'CUSTOM') {
+      checkCustomRule(rule);
+    }
+    if (this.ruleList.push(rule) > 512) {
+      const fix = 'split the policy in two';
+      refuse({ what: 'rules', got: `${this.ruleList.length} entries`, expected: 'at most 512', fix }, this);
+    }
+    if (this.action.name === 'DENY' && deniesAllTcp(rule)) {
+      Warnings._add(this, 'GW566', {
+        what: `rule ${this.ruleList.length} of AuthorizationPolicy '${this.name}'`,
+        got: 'a denial by what HTTP has only',
+        expected: 'ports too; TCP connections have none of it and are all denied',
+        fix: 'name the ports in each operation, or acknowledge it where all ports speak HTTP',
+      });
+    }
+  }
+
+  /** @internal */
+  protected _kind() {
+    return SHAPE;
+  }
+
+  /** @internal */
+  protected _spec(): AuthorizationPolicySpec {
+    const { name, provider } = this.action;
+    return {
+      ...this._renderTargets(),
+      action: name,
+      provider: provider === undefined ? undefined : { name: provider },
+      rules: this.ruleList.length > 0 ? this.ruleList.map(render) : undefined,
+    };
+  }
+
+  private missing(): string[] {
+    if (this.ruleList.length > 0 || this.action.name === 'ALLOW') {
+      return [];
+    }
+    return [
+      describe({
+        what: `rules of AuthorizationPolicy with ${this.action.name}`,
+        got: 'none',
+        expected: 'at least one; the policy would never act',
+        fix: 'for every request write rules: [{}]',
+      }),
+    ];
+  }
+}
+
+function render({ from, to, when }: AuthorizationPolicyRule): Rule {
+  return {
+    from: from?.map((source) => ({ source })),
+    to: to?.map(({ ports, notPorts, ...rest }) => ({
+      operation: { ...rest, ports: ports?.map(String), notPorts: notPorts?.map(String) },
+    })),
+    when: when?.map(({ attribute, values, notValues }) => ({ key: attribute.name, values, notValues })),
+  };
+}

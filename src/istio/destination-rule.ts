@@ -1,0 +1,177 @@
+import { Construct } from 'constructs';
+import { Destination, DestinationOptions } from './destination';
+import { exportTo, istioHost, listOrNothing, mapOrNothing, subsetName } from './istio-text';
+import { renderTrafficPolicy, TrafficPolicy } from './traffic-policy';
+import { DestinationRule as SHAPE, DestinationRuleSpec } from '../manifest/istio-networking';
+import { nearest, refuse } from '../manifest/problem';
+import { labels } from '../manifest/scalar';
+import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
+import { Warnings } from '../resource/warning';
+
+/** Some of the endpoints of a host (`subsets[]`). */
+export interface DestinationSubset {
+  /** Name that routes call it by, once in a rule (`name`). */
+  readonly name: string;
+  /**
+   * Labels of its endpoints (`labels`).
+   *
+   * @default - every endpoint; the subset is then a traffic policy of its own, such as for one host of an egress gateway
+   */
+  readonly labels?: { readonly [key: string]: string };
+  /**
+   * What happens to requests for it (`trafficPolicy`); what it does not say the rule does.
+   *
+   * @default - what the rule says
+   */
+  readonly trafficPolicy?: TrafficPolicy;
+}
+
+/** Options of a `DestinationRule`. */
+export interface DestinationRuleProps extends CustomResourceProps {
+  /**
+   * Host of Istio's registry that it is for (`spec.host`): of a Service, of a ServiceEntry, or `*.example.com`. A name
+   * without a dot is a Service of its namespace.
+   */
+  readonly host: string;
+  /**
+   * What happens to requests for the host (`spec.trafficPolicy`).
+   *
+   * @default - what the mesh has
+   */
+  readonly trafficPolicy?: TrafficPolicy;
+  /**
+   * Groups of endpoints that routes tell apart; more by `addSubset` (`spec.subsets`).
+   *
+   * @default - none
+   */
+  readonly subsets?: DestinationSubset[];
+  /**
+   * Labels of the workloads, in its namespace, whose requests it is for (`spec.workloadSelector.matchLabels`).
+   *
+   * @default - the requests of every workload
+   */
+  readonly workloadSelector?: { readonly [key: string]: string };
+  /**
+   * Namespaces whose workloads see it: names, `.` for its own, `*` for all (`spec.exportTo`). With a
+   * `workloadSelector` its own only.
+   *
+   * @default - all
+   */
+  readonly exportTo?: string[];
+}
+
+/**
+ * What happens to requests for a host once it is decided that they go there (networking.istio.io/v1
+ * DestinationRule): load balancing, limits, TLS, and the subsets that routes tell apart.
+ */
+export class DestinationRule extends CustomResource {
+  /** Host that it is for. */
+  public readonly host: string;
+  private readonly hasOutlierDetection: boolean;
+  private readonly policy: DestinationRuleSpec['trafficPolicy'];
+  private readonly selector: { readonly [key: string]: string } | undefined;
+  private readonly exported: readonly string[] | undefined;
+  private readonly list: NonNullable<DestinationRuleSpec['subsets']>[number][] = [];
+
+  public constructor(scope: Construct, id: string, props: DestinationRuleProps) {
+    super(scope, id, props);
+    this.host = istioHost('host', props.host);
+    this.hasOutlierDetection = props.trafficPolicy?.outlierDetection !== undefined;
+    this.policy = props.trafficPolicy && this.accept('trafficPolicy', props.trafficPolicy, false);
+    this.exported = exportTo(this, props.exportTo);
+    this.selector = props.workloadSelector && { ...labels('workloadSelector', props.workloadSelector) };
+    this.checkSelector();
+    props.subsets?.forEach((subset) => this.addSubset(subset));
+  }
+
+  /** Names of its subsets. */
+  public get subsetNames(): string[] {
+    return this.list.map(({ name }) => name);
+  }
+
+  /** Adds a subset. */
+  public addSubset(subset: DestinationSubset): void {
+    const { name, trafficPolicy } = subset;
+    const what = `subset '${name}'`;
+    subsetName('name of subset', name);
+    if (this.subsetNames.includes(name)) {
+      refuse({ what: 'subsets', got: `'${name}' twice`, expected: 'each name once', fix: 'choose another' }, this);
+    }
+    this.list.push({
+      name,
+      labels: mapOrNothing(labels(`labels of ${what}`, subset.labels ?? {})),
+      trafficPolicy: trafficPolicy && this.accept(`trafficPolicy of ${what}`, trafficPolicy, this.hasOutlierDetection),
+    });
+  }
+
+  /** Its host as a destination of routes: one of its subsets, or all endpoints. */
+  public destination(options: DestinationOptions = {}): Destination {
+    const chosen = options.subset;
+    if (chosen !== undefined && !this.subsetNames.includes(chosen)) {
+      const guess = nearest(chosen, this.subsetNames);
+      refuse(
+        {
+          what: 'subset of destination',
+          got: chosen,
+          expected: `one of ${this.subsetNames.join(', ') || 'the subsets; there are none'}`,
+          fix: guess ? `'${guess}'?` : 'add it by addSubset()',
+        },
+        this,
+      );
+    }
+    return Destination._in(this.namespace, this.host, options);
+  }
+
+  /** @internal */
+  protected _kind() {
+    return SHAPE;
+  }
+
+  /** @internal */
+  protected _spec(): DestinationRuleSpec {
+    return {
+      host: this.host,
+      trafficPolicy: this.policy,
+      subsets: listOrNothing(this.list),
+      workloadSelector: this.selector && { matchLabels: this.selector },
+      exportTo: this.exported,
+    };
+  }
+
+  /** Checks a policy; a subset inherits outlier detection, a port does not. */
+  private accept(what: string, policy: TrafficPolicy, inheritsOutlierDetection: boolean) {
+    const rendered = renderTrafficPolicy(what, policy);
+    for (const part of [policy, ...(policy.portLevelSettings ?? [])]) {
+      const { tls, loadBalancer, outlierDetection } = part;
+      const detects = outlierDetection !== undefined || (part === policy && inheritsOutlierDetection);
+      const namespace = tls?._configMapNamespace;
+      if (namespace !== undefined && namespace !== this.namespace) {
+        const expected = `a ConfigMap of its own namespace${this.namespace === undefined ? '' : ` '${this.namespace}'`}`;
+        const fix = this.namespace === undefined ? 'name the namespace of the rule' : 'copy it there';
+        refuse({ what: `credentialName in ${what}`, got: `configmap://${namespace}/`, expected, fix }, this);
+      }
+      if (loadBalancer?._failsOver && !detects) {
+        Warnings._add(this, 'GW563', {
+          what: `failover in ${what}`,
+          got: 'no outlierDetection',
+          expected: 'outlierDetection beside it; else no endpoint is ever taken for failed',
+          fix: 'add it, for example outlierDetection: { consecutive5xxErrors: 5 }',
+        });
+      }
+    }
+    return rendered;
+  }
+
+  private checkSelector(): void {
+    if (!this.selector) return;
+    if (Object.keys(this.selector).length === 0) {
+      const fix = 'for the requests of every workload leave it out';
+      refuse({ what: 'workloadSelector', got: 'no label', expected: 'labels of workloads', fix }, this);
+    }
+    const foreign = this.exported?.find((entry) => entry !== '.' && entry !== this.namespace);
+    if (foreign !== undefined) {
+      const expected = "'.' beside workloadSelector, which reaches its own namespace only";
+      refuse({ what: 'exportTo', got: foreign, expected, fix: 'leave exportTo out' }, this);
+    }
+  }
+}

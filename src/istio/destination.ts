@@ -1,0 +1,151 @@
+import { Service } from 'cdk8s-plus-28';
+import { istioCount, istioHost, portSelector, subsetName } from './istio-text';
+import { renderVirtualServiceHeaders, VirtualServiceHeaders } from './virtual-service-headers';
+import { Headers, Mirror } from '../manifest/istio-networking';
+import { refuse } from '../manifest/problem';
+import { dnsLabel, dnsSubdomain } from '../manifest/scalar';
+
+/** What a destination may say beside its host. */
+export interface DestinationOptions {
+  /**
+   * Port of the service (`port.number`).
+   *
+   * @default - its only port
+   */
+  readonly port?: number;
+  /**
+   * Which endpoints, by the name of a subset of the host's `DestinationRule` (`subset`).
+   *
+   * @default - all
+   */
+  readonly subset?: string;
+  /**
+   * Share of the requests: this weight in proportion to the sum of all (`weight`). Several destinations need one
+   * each, a single one none.
+   *
+   * @default - all requests
+   */
+  readonly weight?: number;
+  /**
+   * Changes to the headers of requests for this destination and of its answers (`headers`); HTTP only.
+   *
+   * @default - none
+   */
+  readonly headers?: VirtualServiceHeaders;
+}
+
+/** Where traffic goes: a host of Istio's registry, that is of a Service or a `ServiceEntry` (`destination`). */
+export class Destination {
+  /**
+   * A host by name. A name without a dot is a Service in the namespace of what refers to it; a Service elsewhere is
+   * `cart.shop.svc.cluster.local`.
+   */
+  public static host(host: string, options: DestinationOptions = {}): Destination {
+    istioHost('host of destination', host);
+    if (host === '*') {
+      refuse({
+        what: 'host of destination',
+        got: host,
+        expected: 'a host of the registry',
+        fix: 'name a Service or a host of a ServiceEntry',
+      });
+    }
+    return new Destination(host, undefined, options);
+  }
+
+  /** A Service of this program, in any namespace; without a port, its only one. */
+  public static fromService(service: Service, options: DestinationOptions = {}): Destination {
+    const ports = service.ports.map((entry) => entry.port);
+    const chosen = options.port ?? (ports.length === 1 ? ports[0] : undefined);
+    if (chosen === undefined || !ports.includes(chosen)) {
+      refuse({
+        what: `port of destination '${service.name}'`,
+        got: options.port,
+        expected: `one of ${ports.join(', ') || 'its ports; it has none'}`,
+        fix: 'name a port of the Service',
+      });
+    }
+    dnsSubdomain('name of Service', service.name);
+    return new Destination(service.name, service.metadata.namespace, { ...options, port: chosen });
+  }
+
+  /** A host whose short name is meant in a namespace. @internal */
+  public static _in(namespace: string | undefined, host: string, options: DestinationOptions): Destination {
+    return new Destination(host, namespace, options);
+  }
+
+  private constructor(
+    /** The host, as it is written in its own namespace. */
+    public readonly hostname: string,
+    private readonly home: string | undefined,
+    private readonly options: DestinationOptions,
+  ) {
+    if (options.port !== undefined) {
+      portSelector(`port of destination '${hostname}'`, options.port);
+    }
+    if (options.subset !== undefined) {
+      subsetName(`subset of destination '${hostname}'`, options.subset);
+    }
+    if (options.weight !== undefined) {
+      istioCount(`weight of destination '${hostname}'`, options.weight);
+    }
+    if (home !== undefined) {
+      dnsLabel(`namespace of destination '${hostname}'`, home);
+    }
+  }
+
+  /** Name of the subset; nothing for all endpoints. */
+  public get subset(): string | undefined {
+    return this.options.subset;
+  }
+
+  /** Port; nothing for the only one of the service. */
+  public get port(): number | undefined {
+    return this.options.port;
+  }
+
+  /** Share of the requests; nothing for all. */
+  public get weight(): number | undefined {
+    return this.options.weight;
+  }
+
+  /** The same destination with another share. */
+  public withWeight(weight: number): Destination {
+    return new Destination(this.hostname, this.home, { ...this.options, weight });
+  }
+
+  /** The destination alone, as a mirror or an egress proxy has it. @internal */
+  public _renderAlone(what: string, namespace: string | undefined): Mirror {
+    const extra = ['weight', 'headers'].find((name) => name in this.options);
+    if (extra !== undefined) {
+      const expected = 'host, port and subset';
+      refuse({ what, got: `a destination with ${extra}`, expected, fix: `leave ${extra} out` });
+    }
+    return this.reference(namespace);
+  }
+
+  /** One of `route[]` of TLS and TCP. @internal */
+  public _renderPlain(what: string, namespace: string | undefined) {
+    if (this.options.headers) {
+      const expected = 'a destination without headers; a connection has none';
+      refuse({ what, got: 'headers', expected, fix: 'leave headers out' });
+    }
+    return { destination: this.reference(namespace), weight: this.weight };
+  }
+
+  /** One of `http[].route[]`. @internal */
+  public _render(what: string, namespace: string | undefined) {
+    const { headers } = this.options;
+    const rendered: Headers | undefined = headers && renderVirtualServiceHeaders(`headers of ${what}`, headers);
+    return { destination: this.reference(namespace), headers: rendered, weight: this.weight };
+  }
+
+  private reference(namespace: string | undefined): Mirror {
+    const isElsewhere = this.home !== undefined && this.home !== namespace && /^[^.*]+$/.test(this.hostname);
+    return {
+      host: isElsewhere ? `${this.hostname}.${this.home}.svc.cluster.local` : this.hostname,
+      port: this.port === undefined ? undefined : { number: this.port },
+      subset: this.subset,
+    };
+  }
+}

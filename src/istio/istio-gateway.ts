@@ -1,0 +1,96 @@
+import { Construct } from 'constructs';
+import { IstioServer } from './istio-server';
+import { Gateway, GatewaySpec } from '../manifest/istio-networking';
+import { refuse } from '../manifest/problem';
+import { dnsLabel, labels } from '../manifest/scalar';
+import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
+import { Warnings } from '../resource/warning';
+
+/** Options of an `IstioGateway`. */
+export interface IstioGatewayProps extends CustomResourceProps {
+  /**
+   * Labels of the pods that it configures, in every namespace unless istiod is told otherwise (`spec.selector`), for
+   * example `{ istio: 'ingressgateway' }`.
+   */
+  readonly selector: { readonly [key: string]: string };
+  /**
+   * What is served; more by `addServer` (`spec.servers`).
+   *
+   * @default - none yet
+   */
+  readonly servers?: IstioServer[];
+}
+
+/**
+ * A Gateway of Istio's own API (networking.istio.io/v1): ports and hosts of proxies at the edge of the mesh. A
+ * `VirtualService` says where their traffic goes. The Gateway of the Gateway API is `Gateway`.
+ */
+export class IstioGateway extends CustomResource {
+  private readonly pods: { readonly [key: string]: string };
+  private readonly list: { readonly server: IstioServer; readonly portName: string }[] = [];
+
+  public constructor(scope: Construct, id: string, props: IstioGatewayProps) {
+    super(scope, id, props);
+    dnsLabel('name of Gateway', this.name);
+    this.pods = { ...labels('selector', props.selector) };
+    if (Object.keys(this.pods).length === 0) {
+      const expected = 'labels of the pods of the gateway; without one every proxy of the mesh is a gateway';
+      refuse({ what: 'selector', got: 'none', expected, fix: "for example { istio: 'ingressgateway' }" }, this);
+    }
+    props.servers?.forEach((server) => this.addServer(server));
+    this.node.addValidation({
+      validate: () => (this.list.length > 0 ? [] : ['servers: got none, expected at least one; fix: addServer()']),
+    });
+  }
+
+  /** Labels of the pods that it configures. */
+  public get selector(): { readonly [key: string]: string } {
+    return { ...this.pods };
+  }
+
+  /** What is served. */
+  public get servers(): IstioServer[] {
+    return this.list.map(({ server }) => server);
+  }
+
+  /** Adds a server; one that Istio would drop beside the others is refused. */
+  public addServer(server: IstioServer): void {
+    for (const other of this.servers) {
+      const conflict = server._conflictWith(other);
+      if (conflict) refuse(conflict, this);
+      if (server.name !== undefined && server.name === other.name) {
+        const expected = 'a name that no other server of the gateway has';
+        refuse({ what: 'name of server', got: server.name, expected, fix: 'choose another' }, this);
+      }
+    }
+    const doubt = server._doubt;
+    if (doubt) Warnings._add(this, 'GW564', doubt);
+    this.list.push({ server, portName: this.freePortName(server) });
+  }
+
+  /** @internal */
+  protected _kind() {
+    return Gateway;
+  }
+
+  /** @internal */
+  protected _spec(): GatewaySpec {
+    return { selector: this.selector, servers: this.list.map(({ server, portName }) => server._render(portName)) };
+  }
+
+  private freePortName(server: IstioServer): string {
+    const taken = this.list.map(({ portName }) => portName);
+    return (
+      server._portNames.find((name) => !taken.includes(name)) ??
+      refuse(
+        {
+          what: 'portName of server',
+          got: server._portNames.at(-1),
+          expected: 'a name that no other port of the gateway has',
+          fix: 'name it with portName',
+        },
+        this,
+      )
+    );
+  }
+}

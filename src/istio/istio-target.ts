@@ -1,0 +1,91 @@
+import { Service } from 'cdk8s-plus-28';
+import { groupOf } from '../manifest/manifest';
+import { refuse } from '../manifest/problem';
+import { dnsSubdomain, labels } from '../manifest/scalar';
+import { INamedResource } from '../resource/custom-resource';
+
+const GATEWAY_API = 'gateway.networking.k8s.io';
+
+/**
+ * What a policy of Istio is for: workloads by their labels (`spec.selector`), or an object of the policy's own
+ * namespace (`spec.targetRefs[]`).
+ */
+export class IstioTarget {
+  /**
+   * Workloads with these labels: pods, and with them the gateways that run by injection. Of the policy's
+   * namespace, or of every namespace where the policy stands in the root namespace of the mesh. Waypoints
+   * read no such policy.
+   */
+  public static workloads(matchLabels: { readonly [key: string]: string }): IstioTarget {
+    return new IstioTarget(undefined, undefined, { ...workloadLabels('labels of workloads', matchLabels) });
+  }
+
+  /** A Gateway of the Gateway API: the proxy that Istio deploys for it, waypoints included. */
+  public static gateway(gateway: INamedResource): IstioTarget {
+    return IstioTarget.of(gateway, GATEWAY_API, 'Gateway');
+  }
+
+  /** Every Gateway of a class, such as `istio-waypoint`; the policy stands in the root namespace of the mesh. */
+  public static gatewayClass(name: string): IstioTarget {
+    dnsSubdomain('name of GatewayClass', name);
+    return new IstioTarget({ group: GATEWAY_API, kind: 'GatewayClass', name });
+  }
+
+  /** A ServiceEntry: requests to its hosts, at the waypoint that serves it. */
+  public static serviceEntry(entry: INamedResource): IstioTarget {
+    return IstioTarget.of(entry, 'networking.istio.io', 'ServiceEntry');
+  }
+
+  /** A Service by name: requests to it, at its waypoint. */
+  public static service(name: string): IstioTarget {
+    return new IstioTarget({ group: '', kind: 'Service', name: dnsSubdomain('name of Service', name) });
+  }
+
+  /** A Service of this program: requests to it, at its waypoint. */
+  public static fromService(service: Service): IstioTarget {
+    return new IstioTarget({ group: '', kind: 'Service', name: service.name }, service.metadata.namespace);
+  }
+
+  private static of({ apiVersion, kind, name, namespace }: INamedResource, group: string, expected: string) {
+    if (kind !== expected || groupOf(apiVersion) !== group) {
+      refuse({
+        what: 'target',
+        got: `${kind} '${name}' of ${groupOf(apiVersion) || 'the core group'}`,
+        expected: `${expected} of ${group}`,
+        fix:
+          kind === 'Gateway' ? 'use IstioTarget.workloads with the labels of its pods' : `name the ${expected} itself`,
+      });
+    }
+    return new IstioTarget({ group, kind, name }, namespace);
+  }
+
+  private constructor(
+    private readonly reference?: { readonly group: string; readonly kind: string; readonly name: string },
+    /** Namespace of the object; nothing for that of the policy. */
+    public readonly namespace?: string,
+    private readonly matchLabels?: { readonly [key: string]: string },
+  ) {}
+
+  /** For people: `ServiceEntry 'bank'`. @internal */
+  public get _title(): string {
+    return this.reference ? `${this.reference.kind} '${this.reference.name}'` : 'workloads by labels';
+  }
+
+  /** `spec.selector`, for workloads. @internal */
+  public get _selector() {
+    return this.matchLabels && { matchLabels: this.matchLabels };
+  }
+
+  /** One of `spec.targetRefs`, for an object. @internal */
+  public get _reference() {
+    return this.reference;
+  }
+}
+
+/** Labels that select workloads; without one, Istio would take every workload, which is what no selector says. */
+export function workloadLabels(what: string, value: { readonly [key: string]: string }) {
+  if (Object.keys(value).length === 0) {
+    refuse({ what, got: 'none', expected: 'at least one label', fix: 'leave it out to mean all workloads' });
+  }
+  return labels(what, value);
+}

@@ -1,0 +1,27 @@
+import { dnsLabel } from '../manifest/scalar';
+
+/** Which control plane serves a namespace or pod: the default one, or a revision by its name. */
+export class IstioRevision {
+  /** The control plane of the `Istio` resource `default` that is updated in place. */
+  public static readonly DEFAULT = new IstioRevision('default');
+
+  /** A revision or a revision tag, as `kubectl get istiorevisions` and `istiorevisiontags` list them. */
+  public static named(name: string): IstioRevision {
+    return new IstioRevision(dnsLabel('name of revision', name));
+  }
+
+  private constructor(
+    /** Its name. */
+    public readonly name: string,
+  ) {}
+
+  /** Labels of a namespace whose pods get a sidecar: `istio-injection: enabled` or `istio.io/rev`, never both (IST0123). */
+  public get namespaceLabels(): { [key: string]: string } {
+    return this.name === 'default' ? { 'istio-injection': 'enabled' } : { 'istio.io/rev': this.name };
+  }
+
+  /** Labels of a pod that is injected by itself, such as that of a gateway. */
+  public get podLabels(): { [key: string]: string } {
+    return this.name === 'default' ? { 'sidecar.istio.io/inject': 'true' } : { 'istio.io/rev': this.name };
+  }
+}

@@ -1,0 +1,301 @@
+import { Construct } from 'constructs';
+import { IstioPort } from './istio-port';
+import { workloadLabels } from './istio-target';
+import { exportTo, istioHost, onceEach, subnet } from './istio-text';
+import { checkEndpoint, ServiceEntryEndpoint } from './service-entry-endpoint';
+import { ServiceEntry as SHAPE, ServiceEntrySpec } from '../manifest/istio-networking';
+import { refuse } from '../manifest/problem';
+import { dnsLabel, dnsSubdomain } from '../manifest/scalar';
+import { CustomResource, CustomResourceProps, INamedResource } from '../resource/custom-resource';
+import { Warnings } from '../resource/warning';
+
+/** Whether a host is a part of the mesh (`spec.location`). */
+export enum ServiceEntryLocation {
+  /** Outside: no mutual TLS. */
+  MESH_EXTERNAL = 'MESH_EXTERNAL',
+  /** Inside: a workload that Kubernetes does not know, such as a virtual machine. */
+  MESH_INTERNAL = 'MESH_INTERNAL',
+}
+
+/** How a proxy finds the address of a host (`spec.resolution`). */
+export enum ServiceEntryResolution {
+  /**
+   * The address that the client found. Not behind an egress gateway, where that is the gateway itself. TCP ports
+   * without `addresses` let clients go to any address.
+   */
+  NONE = 'NONE',
+  /** Addresses of `endpoints`, or workloads by their labels. */
+  STATIC = 'STATIC',
+  /** By DNS, of the host or of `endpoints`: every address that is found. */
+  DNS = 'DNS',
+  /** By DNS: the first address for each new connection. For hosts whose addresses change often. */
+  DNS_ROUND_ROBIN = 'DNS_ROUND_ROBIN',
+  /**
+   * By DNS, of the name that the request asks for: for wildcard hosts. Sidecars and waypoints do it, gateways do
+   * not.
+   */
+  DYNAMIC_DNS = 'DYNAMIC_DNS',
+}
+
+/** Options of a `ServiceEntry`. */
+export interface ServiceEntryProps extends CustomResourceProps {
+  /** Names of the host, 1 to 256 (`spec.hosts`): `api.example.com`, or `*.example.com` where the resolution can. */
+  readonly hosts: string[];
+  /** Ports, each number and name once (`spec.ports`). */
+  readonly ports: IstioPort[];
+  /**
+   * Whether it is a part of the mesh (`spec.location`).
+   *
+   * @default ServiceEntryLocation.MESH_EXTERNAL
+   */
+  readonly location?: ServiceEntryLocation;
+  /**
+   * How its address is found (`spec.resolution`).
+   *
+   * @default ServiceEntryResolution.DNS
+   */
+  readonly resolution?: ServiceEntryResolution;
+  /**
+   * Addresses that clients use for it, at most 256; with resolution NONE and STATIC networks too
+   * (`spec.addresses`). TCP is told apart by them (GW565).
+   *
+   * @default - one that istiod chooses, where proxies answer DNS; else only the port counts
+   */
+  readonly addresses?: string[];
+  /**
+   * Its servers, at most 4096 (`spec.endpoints`).
+   *
+   * @default - those that the resolution finds
+   */
+  readonly endpoints?: ServiceEntryEndpoint[];
+  /**
+   * Labels of the pods and WorkloadEntries that serve it, in place of `endpoints`
+   * (`spec.workloadSelector.labels`); of a part of the mesh.
+   *
+   * @default - none
+   */
+  readonly workloadSelector?: { readonly [key: string]: string };
+  /**
+   * Namespaces that know it (`spec.exportTo`): names, `.` for its own, `*` for all, `~` for none. Waypoints and
+   * ztunnel read `*` always.
+   *
+   * @default - what the mesh says, all
+   */
+  readonly exportTo?: string[];
+  /**
+   * Names of which the server's certificate must carry one, where a proxy begins TLS (`spec.subjectAltNames`).
+   *
+   * @default - what the DestinationRule says
+   */
+  readonly subjectAltNames?: string[];
+}
+
+/** A host that the mesh would not know otherwise, mostly one outside (networking.istio.io/v1 ServiceEntry). */
+export class ServiceEntry extends CustomResource {
+  /**
+   * A ServiceEntry that this program does not own.
+   *
+   * @param name its name
+   * @param namespace its namespace; without one, that of whatever refers to it
+   */
+  public static fromServiceEntryName(name: string, namespace?: string): INamedResource {
+    return {
+      apiVersion: SHAPE.apiVersion,
+      kind: SHAPE.kind,
+      name: dnsSubdomain('name of ServiceEntry', name),
+      namespace: namespace && dnsLabel('namespace', namespace),
+    };
+  }
+
+  /** How its address is found. */
+  public readonly resolution: ServiceEntryResolution;
+  /** Whether it is a part of the mesh. */
+  public readonly location: ServiceEntryLocation;
+  private readonly entryProps: ServiceEntryProps;
+
+  public constructor(scope: Construct, id: string, props: ServiceEntryProps) {
+    super(scope, id, props);
+    this.entryProps = { ...props, hosts: [...props.hosts], ports: [...props.ports] };
+    this.resolution = props.resolution ?? ServiceEntryResolution.DNS;
+    this.location = props.location ?? ServiceEntryLocation.MESH_EXTERNAL;
+    this.checkHosts();
+    this.checkPorts();
+    this.checkAddresses();
+    this.checkServers();
+    exportTo(this, props.exportTo, true);
+    if (props.subjectAltNames?.includes('')) {
+      this.fail('subjectAltNames', 'an empty name', 'names', 'leave it out');
+    }
+    this.warnOfConfusion();
+  }
+
+  /** Names of the host, a copy. */
+  public get hosts(): string[] {
+    return [...this.entryProps.hosts];
+  }
+
+  /** Ports, a copy. */
+  public get ports(): IstioPort[] {
+    return [...this.entryProps.ports];
+  }
+
+  /** @internal */
+  protected _kind() {
+    return SHAPE;
+  }
+
+  /** @internal */
+  protected _spec(): ServiceEntrySpec {
+    const { hosts, ports, addresses, endpoints, workloadSelector, exportTo: namespaces, ...rest } = this.entryProps;
+    return {
+      hosts,
+      addresses,
+      ports: ports.map(({ name, number, protocol, targetPort }) => ({ name, number, protocol, targetPort })),
+      location: this.location,
+      resolution: this.resolution,
+      endpoints: endpoints?.map((endpoint) => ({ ...endpoint })),
+      workloadSelector: workloadSelector && { labels: workloadSelector },
+      exportTo: namespaces,
+      subjectAltNames: rest.subjectAltNames,
+    };
+  }
+
+  private checkHosts(): void {
+    const { hosts, endpoints = [] } = this.entryProps;
+    const [resolution, isDynamic] = [this.resolution, this.resolution === ServiceEntryResolution.DYNAMIC_DNS];
+    this.countOf('hosts', hosts, 1, 256);
+    onceEach('hosts', hosts);
+    for (const host of hosts) {
+      if (host === '*') {
+        this.fail('host', host, 'a name, or a wildcard with its domain', "for example '*.example.com'");
+      }
+      istioHost('host', host);
+      if (isDynamic && !host.startsWith('*')) {
+        const fix = 'use ServiceEntryResolution.DNS for a host that has a name';
+        this.fail('host', host, `a wildcard with resolution ${resolution}`, fix);
+      }
+      if (/^\*[^.]/.test(host) && !isDynamic) {
+        const fix = "write '*.' and the domain, or use ServiceEntryResolution.DYNAMIC_DNS";
+        this.fail('host', host, `a wildcard for whole labels with resolution ${resolution}`, fix);
+      }
+      if (host.startsWith('*') && resolution.startsWith('DNS') && endpoints.length === 0) {
+        this.fail(
+          'host',
+          host,
+          `a host without a wildcard with resolution ${resolution}; there is no name to look up`,
+          'name an endpoint, or use ServiceEntryResolution.DYNAMIC_DNS, or NONE for the address that the client found',
+        );
+      }
+    }
+  }
+
+  private checkPorts(): void {
+    const { hosts, ports } = this.entryProps;
+    this.countOf('ports', ports, 0, 256);
+    onceEach(
+      'names of ports',
+      ports.map(({ name }) => name),
+    );
+    onceEach(
+      'numbers of ports',
+      ports.map(({ number }) => number),
+    );
+    for (const { number, name, protocol = 'no protocol', _isHttp, _isTls } of ports) {
+      if (number === 0) {
+        this.fail(`port '${name}'`, number, 'a number from 1 to 65535', 'name the port that clients use');
+      }
+      const isDynamic = this.resolution === ServiceEntryResolution.DYNAMIC_DNS;
+      if (isDynamic && !['HTTP', 'HTTP2', 'GRPC', 'TLS'].includes(protocol)) {
+        const fix = protocol === 'HTTPS' ? 'use IstioPort.tls' : 'only these tell which host is meant';
+        this.fail(`port '${name}'`, protocol, `HTTP, HTTP2, GRPC or TLS with resolution ${this.resolution}`, fix);
+      }
+      if (hosts.length > 1 && !_isHttp && !_isTls && this.resolution !== ServiceEntryResolution.NONE) {
+        const expected = 'HTTP or TLS; connections to several hosts cannot be told apart otherwise';
+        this.fail(`port '${name}' of ${hosts.length} hosts`, protocol, expected, 'write an entry for each host');
+      }
+    }
+  }
+
+  private checkAddresses(): void {
+    const { addresses } = this.entryProps;
+    if (addresses === undefined) return;
+    this.countOf('addresses', addresses, 1, 256);
+    addresses.forEach((address) => subnet('addresses', address));
+    if (this.resolution === ServiceEntryResolution.DYNAMIC_DNS) {
+      this.fail('addresses', addresses, `none with resolution ${this.resolution}`, 'leave them out');
+    }
+    const network = addresses.find((address) => address.includes('/'));
+    if (network && this.resolution.startsWith('DNS')) {
+      const fix = 'write single addresses, or leave them out';
+      this.fail('addresses', network, `single addresses with resolution ${this.resolution}`, fix);
+    }
+  }
+
+  private checkServers(): void {
+    const { endpoints, workloadSelector, ports, labels = {} } = this.entryProps;
+    const resolution = this.resolution;
+    if (workloadSelector) {
+      workloadLabels('workloadSelector', workloadSelector);
+      if (endpoints) {
+        this.fail('workloadSelector', 'endpoints beside it', 'one of the two', 'leave one out');
+      }
+      if (resolution === ServiceEntryResolution.NONE) {
+        const fix = 'use ServiceEntryResolution.STATIC';
+        this.fail('workloadSelector', `resolution ${resolution}`, 'a resolution that looks for servers', fix);
+      }
+    }
+    if (endpoints) {
+      this.countOf('endpoints', endpoints, 1, 4096);
+      if (resolution === ServiceEntryResolution.NONE || resolution === ServiceEntryResolution.DYNAMIC_DNS) {
+        const fix = 'use ServiceEntryResolution.STATIC for addresses, DNS for names';
+        this.fail('endpoints', `resolution ${resolution}`, 'a resolution that reads them', fix);
+      }
+      if (resolution === ServiceEntryResolution.DNS_ROUND_ROBIN && endpoints.length > 1) {
+        const fix = 'use ServiceEntryResolution.DNS';
+        this.fail('endpoints', `${endpoints.length} entries`, `one at most with resolution ${resolution}`, fix);
+      }
+      const isStatic = resolution === ServiceEntryResolution.STATIC;
+      endpoints.forEach((endpoint) => checkEndpoint(endpoint, isStatic, ports));
+    }
+    const waypoint = labels['istio.io/use-waypoint'] ?? 'none';
+    const isInternal = this.location === ServiceEntryLocation.MESH_INTERNAL;
+    if (resolution === ServiceEntryResolution.DYNAMIC_DNS && isInternal && waypoint.toLowerCase() !== 'none') {
+      const fix = 'use ServiceEntryLocation.MESH_EXTERNAL';
+      this.fail('location', this.location, `MESH_EXTERNAL with resolution ${resolution} at a waypoint`, fix);
+    }
+  }
+
+  /** Connections that a proxy gives to the wrong host, which Istio accepts (GW565). */
+  private warnOfConfusion(): void {
+    const { hosts, ports, addresses = [] } = this.entryProps;
+    const tcp = ports.find(({ protocol = 'TCP' }) => protocol === 'TCP');
+    if (tcp && addresses.length === 0) {
+      Warnings._add(this, 'GW565', {
+        what: `port '${tcp.name}' of ServiceEntry '${this.name}'`,
+        got: `${tcp.protocol ?? 'no protocol'} without addresses`,
+        expected: 'addresses; without them whatever goes to that port, at any address, is taken for this host',
+        fix: 'name the addresses, or acknowledge it where proxies answer DNS and istiod chooses an address',
+      });
+    }
+    const tls = ports.find(({ _isTls }) => _isTls);
+    if (tls && addresses.length > 0 && hosts.length > 1 && this.resolution.startsWith('DNS')) {
+      Warnings._add(this, 'GW565', {
+        what: `port '${tls.name}' of ServiceEntry '${this.name}'`,
+        got: `${hosts.length} hosts with the same addresses`,
+        expected: 'one host where addresses and TLS meet',
+        fix: 'write an entry for each host, or leave the addresses out',
+      });
+    }
+  }
+
+  private countOf(what: string, entries: readonly unknown[], minimum: number, maximum: number): void {
+    if (entries.length < minimum || entries.length > maximum) {
+      const fix = entries.length > maximum ? 'split them over two entries' : 'name one, or leave the list out';
+      this.fail(what, `${entries.length} entries`, `${minimum} to ${maximum}`, fix);
+    }
+  }
+
+  private fail(what: string, got: unknown, expected: string, fix: string): never {
+    return refuse({ what, got, expected, fix }, this);
+  }
+}

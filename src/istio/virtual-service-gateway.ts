@@ -1,0 +1,38 @@
+import type { IstioGateway } from './istio-gateway';
+import { dnsLabel } from '../manifest/scalar';
+
+/** Whose traffic a `VirtualService` is for (`gateways[]`). */
+export class VirtualServiceGateway {
+  /** The sidecars of the mesh. */
+  public static readonly MESH = new VirtualServiceGateway('mesh');
+
+  /** A gateway of this program. */
+  public static of(gateway: IstioGateway): VirtualServiceGateway {
+    return new VirtualServiceGateway(gateway.name, gateway.namespace);
+  }
+
+  /**
+   * A gateway by name.
+   *
+   * @param name its name
+   * @param namespace its namespace; without one, that of the `VirtualService`
+   */
+  public static named(name: string, namespace?: string): VirtualServiceGateway {
+    return new VirtualServiceGateway(
+      dnsLabel('name of Gateway', name),
+      namespace === undefined ? undefined : dnsLabel('namespace of Gateway', namespace),
+    );
+  }
+
+  private constructor(
+    /** Name of the gateway; `mesh` for the sidecars. */
+    public readonly name: string,
+    /** Its namespace; nothing for that of the `VirtualService`. */
+    public readonly namespace?: string,
+  ) {}
+
+  /** `name`, or `namespace/name` where it is another one than that of the `VirtualService`. @internal */
+  public _render(namespace: string | undefined): string {
+    return this.namespace === undefined || this.namespace === namespace ? this.name : `${this.namespace}/${this.name}`;
+  }
+}

@@ -1,0 +1,121 @@
+import { listOrNothing, mapOrNothing } from './istio-text';
+import { Headers, Request } from '../manifest/istio-networking';
+import { refuse } from '../manifest/problem';
+
+/** Changes to the headers of a request or an answer. */
+export interface VirtualServiceHeaderOperations {
+  /**
+   * Headers to set; a value that is there is overwritten (`set`).
+   *
+   * @default - none
+   */
+  readonly set?: { readonly [name: string]: string };
+  /**
+   * Headers to add, beside values that are there (`add`).
+   *
+   * @default - none
+   */
+  readonly add?: { readonly [name: string]: string };
+  /**
+   * Names of headers to remove (`remove`).
+   *
+   * @default - none
+   */
+  readonly remove?: string[];
+}
+
+/**
+ * Changes to headers on their way (`headers`). A value may hold variables of Envoy, `%DOWNSTREAM_REMOTE_ADDRESS%`;
+ * a percent sign is written twice.
+ */
+export interface VirtualServiceHeaders {
+  /**
+   * Before a request is sent on. To set or add `:authority` or `host` changes whom the request is for; other names
+   * with a colon are refused.
+   *
+   * @default - nothing
+   */
+  readonly request?: VirtualServiceHeaderOperations;
+  /**
+   * Before an answer is sent back.
+   *
+   * @default - nothing
+   */
+  readonly response?: VirtualServiceHeaderOperations;
+}
+
+/** `headers` of a route or of one of its destinations. */
+export function renderVirtualServiceHeaders(what: string, { request, response }: VirtualServiceHeaders): Headers {
+  return {
+    request: request && renderOperations(`request ${what}`, request, true),
+    response: response && renderOperations(`response ${what}`, response, false),
+  };
+}
+
+/** What the headers make of the authority of a request, as often as they do. */
+export function authoritiesSet({ request }: VirtualServiceHeaders): string[] {
+  return [...Object.entries(request?.set ?? {}), ...Object.entries(request?.add ?? {})]
+    .filter(([name]) => isAuthority(name))
+    .map(([, value]) => value);
+}
+
+function renderOperations(
+  what: string,
+  { set, add, remove }: VirtualServiceHeaderOperations,
+  changesAuthority: boolean,
+): Request {
+  const written = { ...set, ...add };
+  Object.keys(written).forEach((name) => headerName(what, name, changesAuthority));
+  [set, add].forEach((headers) =>
+    Object.entries(headers ?? {}).forEach(([name, value]) => headerValue(`${what}: value of '${name}'`, value)),
+  );
+  remove?.forEach((name) => headerName(what, name, false));
+  if (Object.keys(written).length + (remove?.length ?? 0) === 0) {
+    refuse({ what, got: 'no change', expected: 'a header to set, add or remove', fix: 'name one, or leave it out' });
+  }
+  return { set: mapOrNothing(set), add: mapOrNothing(add), remove: listOrNothing(remove) };
+}
+
+const isAuthority = (name: string) => /^(:authority|host)$/i.test(name);
+const TOKEN = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]+$/;
+
+function headerName(what: string, name: string, changesAuthority: boolean): void {
+  if (isAuthority(name)) {
+    if (changesAuthority) return;
+    refuse({
+      what,
+      got: name,
+      expected: 'a header other than the host of the request',
+      fix: 'to change the host set it in the request, or use rewrite.authority',
+    });
+  }
+  httpHeaderName(what, name);
+}
+
+/** The name of a header. */
+export function httpHeaderName(what: string, name: string): string {
+  if (!TOKEN.test(name)) {
+    refuse({
+      what,
+      got: name,
+      expected: "a name of a header: letters, digits and characters of !#$%&'*+-.^_`|~",
+      fix: name.startsWith(':') ? 'headers of HTTP/2 itself cannot be changed' : 'leave other characters out',
+    });
+  }
+  return name;
+}
+
+function headerValue(what: string, value: string): void {
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  if (/[\u0000-\u0008\u000a-\u001f\u007f]/.test(value)) {
+    refuse({ what, got: value, expected: 'a value of a header, on one line', fix: 'take control characters out' });
+  }
+  if (!/^(?:[^%]|%%|%[^%(]+(?:\((?:\\.|[^)\\])*\) *)?%)*$/.test(value)) {
+    refuse({
+      what,
+      got: value,
+      expected: 'text, and variables between percent signs, such as %REQ(:path)%',
+      fix: `write a percent sign twice: '${value.replace(/%/g, '%%')}'`,
+    });
+  }
+}

@@ -1,0 +1,338 @@
+import { Chart } from 'cdk8s';
+import { Service } from 'cdk8s-plus-28';
+import { doubtsAbout, specOf } from './mesh-support';
+import { AuthorizationAttribute as Attribute } from '../../src/istio/authorization-attribute';
+import {
+  AuthorizationAction as Action,
+  AuthorizationPolicy,
+  AuthorizationPolicyProps,
+} from '../../src/istio/authorization-policy';
+import { AuthorizationPolicyRule as Rule } from '../../src/istio/authorization-rule';
+import { IstioPort } from '../../src/istio/istio-port';
+import { IstioTarget } from '../../src/istio/istio-target';
+import { ServiceEntry } from '../../src/istio/service-entry';
+import { newChart, theOnly } from '../support/synth';
+
+const policy =
+  (props: AuthorizationPolicyProps = {}) =>
+  (chart: Chart) =>
+    new AuthorizationPolicy(chart, 'callers', props);
+const many = <T>(count: number, make: (index: number) => T) => Array.from({ length: count }, (_, index) => make(index));
+const gateway = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', name: 'external', namespace: 'ingress' };
+
+test('says who may call a host', () => {
+  const chart = newChart();
+  const entry = new ServiceEntry(chart, 'bank', {
+    hosts: ['bank.com'],
+    ports: [IstioPort.https(443)],
+    namespace: 'out',
+  });
+  new AuthorizationPolicy(chart, 'callers', {
+    targets: [IstioTarget.serviceEntry(entry)],
+    rules: [
+      {
+        from: [{ serviceAccounts: ['shop/cart'] }, { namespaces: ['billing'], notIpBlocks: ['10.0.0.0/8'] }],
+        to: [{ methods: ['GET'], paths: ['/accounts/{*}'], ports: [443] }],
+        when: [{ attribute: Attribute.CONNECTION_SNI, values: ['bank.com'], notValues: ['*.bank.com'] }],
+      },
+    ],
+  });
+  expect(theOnly(chart, 'AuthorizationPolicy')).toEqual({
+    apiVersion: 'security.istio.io/v1',
+    kind: 'AuthorizationPolicy',
+    metadata: { name: 'callers', namespace: 'out' },
+    spec: {
+      targetRefs: [{ group: 'networking.istio.io', kind: 'ServiceEntry', name: 'bank' }],
+      action: 'ALLOW',
+      rules: [
+        {
+          from: [
+            { source: { serviceAccounts: ['shop/cart'] } },
+            { source: { namespaces: ['billing'], notIpBlocks: ['10.0.0.0/8'] } },
+          ],
+          to: [{ operation: { methods: ['GET'], paths: ['/accounts/{*}'], ports: ['443'] } }],
+          when: [{ key: 'connection.sni', values: ['bank.com'], notValues: ['*.bank.com'] }],
+        },
+      ],
+    },
+  });
+});
+
+test.each<[string, AuthorizationPolicyProps, object]>([
+  ['nothing is allowed', {}, { action: 'ALLOW' }],
+  ['everything is allowed', { rules: [{}] }, { action: 'ALLOW', rules: [{}] }],
+  ['everything is denied', { action: Action.DENY, rules: [{}] }, { action: 'DENY', rules: [{}] }],
+  ['everything is audited', { action: Action.AUDIT, rules: [{}] }, { action: 'AUDIT', rules: [{}] }],
+  [
+    'somebody else decides',
+    { action: Action.custom('opa'), rules: [{ to: [{ paths: ['/admin*'] }] }] },
+    { action: 'CUSTOM', provider: { name: 'opa' }, rules: [{ to: [{ operation: { paths: ['/admin*'] } }] }] },
+  ],
+])('%s', (_, props, expected) => {
+  expect(specOf(policy(props))).toEqual(expected);
+});
+
+test('adds rules, and gives copies', () => {
+  const chart = newChart();
+  const made = policy({ rules: [{}] })(chart);
+  made.addRule({ from: [{ requestPrincipals: ['*'] }] });
+  made.rules.pop();
+  expect(made.rules).toHaveLength(2);
+  expect(theOnly(chart, 'AuthorizationPolicy').spec).toMatchObject({
+    rules: [{}, { from: [{ source: { requestPrincipals: ['*'] } }] }],
+  });
+});
+
+test('only logs what would happen', () => {
+  const chart = newChart();
+  policy({ dryRun: true, annotations: { team: 'shop' } })(chart);
+  expect(theOnly(chart, 'AuthorizationPolicy').metadata.annotations).toEqual({
+    'istio.io/dry-run': 'true',
+    team: 'shop',
+  });
+});
+
+test.each<[string, (chart: Chart) => IstioTarget[], object]>([
+  ['workloads', () => [IstioTarget.workloads({ app: 'cart' })], { selector: { matchLabels: { app: 'cart' } } }],
+  [
+    'gateways of a class',
+    () => [IstioTarget.gatewayClass('istio-waypoint')],
+    { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'GatewayClass', name: 'istio-waypoint' }] },
+  ],
+  [
+    'a gateway and Services',
+    (chart) => [
+      IstioTarget.gateway({ ...gateway, namespace: undefined }),
+      IstioTarget.service('a'),
+      IstioTarget.fromService(new Service(chart, 's', { metadata: { name: 'b' }, ports: [{ port: 1 }] })),
+    ],
+    {
+      targetRefs: [
+        { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'external' },
+        { group: '', kind: 'Service', name: 'a' },
+        { group: '', kind: 'Service', name: 'b' },
+      ],
+    },
+  ],
+])('is for %s', (_, targets, expected) => {
+  const chart = newChart();
+  const made = policy({ targets: targets(chart) })(chart);
+  expect(theOnly(chart, 'AuthorizationPolicy').spec).toEqual({ ...expected, action: 'ALLOW' });
+  expect(made.targets.length).toBeGreaterThan(0);
+});
+
+test('goes to the namespace of its target', () => {
+  expect(policy({ targets: [IstioTarget.gateway(gateway)] })(newChart()).namespace).toBe('ingress');
+});
+
+test.each<[Attribute, string]>([
+  [Attribute.SOURCE_IP, 'source.ip'],
+  [Attribute.REMOTE_IP, 'remote.ip'],
+  [Attribute.SOURCE_NAMESPACE, 'source.namespace'],
+  [Attribute.SOURCE_SERVICE_ACCOUNT, 'source.serviceAccount'],
+  [Attribute.SOURCE_PRINCIPAL, 'source.principal'],
+  [Attribute.SOURCE_TRUST_DOMAIN, 'source.trustDomain'],
+  [Attribute.REQUEST_PRINCIPAL, 'request.auth.principal'],
+  [Attribute.REQUEST_AUDIENCES, 'request.auth.audiences'],
+  [Attribute.REQUEST_PRESENTER, 'request.auth.presenter'],
+  [Attribute.DESTINATION_IP, 'destination.ip'],
+  [Attribute.DESTINATION_PORT, 'destination.port'],
+  [Attribute.requestHeader('x-tenant'), 'request.headers[x-tenant]'],
+  [Attribute.requestClaim('realm', 'roles'), 'request.auth.claims[realm][roles]'],
+  [
+    Attribute.envoyFilter('network.mysql_proxy', 'db.table'),
+    'experimental.envoy.filters.network.mysql_proxy[db.table]',
+  ],
+])('looks at %j', (attribute, name) => {
+  expect(attribute.name).toBe(name);
+});
+
+const DOUBT =
+  "GW566 rule 1 of AuthorizationPolicy 'callers': got 'a denial by what HTTP has only', expected ports too; TCP connections have none of it and are all denied; fix: name the ports in each operation, or acknowledge it where all ports speak HTTP";
+test.each<[string, Rule, string[]]>([
+  ['paths', { to: [{ paths: ['/admin*'] }] }, [DOUBT]],
+  ['paths of a namespace', { from: [{ namespaces: ['a'] }], to: [{ paths: ['/admin*'] }] }, [DOUBT]],
+  ['tokens', { from: [{ notRequestPrincipals: ['*'] }] }, [DOUBT]],
+  ['paths of a port', { to: [{ paths: ['/admin*'], ports: [80] }] }, []],
+  ['a namespace', { from: [{ namespaces: ['a'] }] }, []],
+  ['everything', {}, []],
+])('doubts a denial by %s', (_, rule, expected) => {
+  expect(doubtsAbout(policy({ action: Action.DENY, rules: [rule] }))).toEqual(expected);
+  expect(doubtsAbout(policy({ rules: [rule] }))).toEqual([]);
+});
+
+test.each([[Action.DENY], [Action.AUDIT], [Action.custom('opa')]])('%j needs a rule', (action) => {
+  const validate = (props: AuthorizationPolicyProps) => policy(props)(newChart()).node.validate();
+  expect(validate({ action })).toEqual([
+    `rules of AuthorizationPolicy with ${action.name}: got 'none', expected at least one; the policy would never act; fix: for every request write rules: [{}]`,
+  ]);
+  expect(validate({ action, rules: [{}] })).toEqual([]);
+  expect(validate({})).toEqual([]);
+});
+
+const source = (one: object) => ({ rules: [{ from: [one] }] });
+const operation = (one: object) => ({ rules: [{ to: [one] }] });
+const when = (attribute: Attribute, ...values: string[]) => ({ rules: [{ when: [{ attribute, values }] }] });
+const custom = (rule: Rule) => ({ action: Action.custom('opa'), rules: [rule] });
+test.each<[string, AuthorizationPolicyProps, string]>([
+  [
+    'an empty from',
+    { rules: [{ from: [] }] },
+    "from: got 'an empty list', expected at least one entry; fix: leave 'from' out",
+  ],
+  ['an empty to', { rules: [{ to: [] }] }, "to: got 'an empty list'"],
+  [
+    '513 sources',
+    { rules: [{ from: many(513, () => ({ namespaces: ['a'] })) }] },
+    "from: got '513 entries', expected at most 512",
+  ],
+  ['513 rules', { rules: many(513, () => ({})) }, "[test/callers] rules: got '513 entries', expected at most 512"],
+  [
+    'an empty source',
+    source({}),
+    "source: got 'no field', expected at least one; fix: leave 'from' out to mean anybody",
+  ],
+  ['an empty operation', operation({}), "operation: got 'no field'"],
+  ['an empty list', source({ principals: [] }), "principals: got 'an empty list'"],
+  ['an empty text', source({ principals: [''] }), "principals: got '', expected some text"],
+  [
+    'a star inside',
+    source({ namespaces: ['a*b'] }),
+    "namespaces: got 'a*b', expected one * at most, at the beginning or the end",
+  ],
+  ['two stars', source({ principals: ['*a*'] }), "principals: got '*a*'"],
+  ['a name as address', source({ ipBlocks: ['example.com'] }), "ipBlocks: got 'example.com'"],
+  ['a long prefix', source({ notRemoteIpBlocks: ['10.0.0.0/33'] }), "notRemoteIpBlocks: got '10.0.0.0/33'"],
+  [
+    'a wildcard of service accounts',
+    source({ serviceAccounts: ['shop/*'] }),
+    "serviceAccounts: got 'shop/*', expected '<namespace>/<service account>'",
+  ],
+  [
+    'an empty namespace of a service account',
+    source({ notServiceAccounts: ['/cart'] }),
+    "notServiceAccounts: got '/cart'",
+  ],
+  [
+    '17 service accounts',
+    source({ serviceAccounts: many(17, (index) => `a${index}`) }),
+    "serviceAccounts: got '17 entries', expected at most 16",
+  ],
+  [
+    'service accounts beside namespaces',
+    source({ serviceAccounts: ['a'], namespaces: ['b'] }),
+    "source: got 'service accounts beside namespaces', expected service accounts alone",
+  ],
+  [
+    'a path as trust domain',
+    source({ trustDomains: ['td/ns'] }),
+    "trustDomains: got 'td/ns', expected a trust domain; fix: leave the path out: 'td'",
+  ],
+  ['port 0', operation({ ports: [0] }), 'port of operation: got 0'],
+  [
+    'a small method',
+    operation({ methods: ['get'] }),
+    "method: got 'get', expected a method in capitals; no request would match; fix: write 'GET'",
+  ],
+  ['a host with a star inside', operation({ notHosts: ['a.*.b'] }), "host: got 'a.*.b'"],
+  [
+    'a relative path',
+    operation({ paths: ['admin'] }),
+    "path: got 'admin', expected a path that begins with '/', or with '*' for any beginning; fix: write '/admin'",
+  ],
+  [
+    'text beside a template',
+    operation({ paths: ['/a/{*}.txt'] }),
+    "path: got '/a/{*}.txt', expected braces around * or ** only",
+  ],
+  ['a template behind all', operation({ paths: ['/{**}/a/{*}'] }), 'expected {**} behind every other template'],
+  [
+    'a star beside a template',
+    operation({ notPaths: ['/*/a/{*}'] }),
+    'expected between templates, text without wildcards',
+  ],
+  [
+    'no value',
+    { rules: [{ when: [{ attribute: Attribute.SOURCE_IP }] }] },
+    "condition on source.ip: got 'no value', expected values or notValues",
+  ],
+  ['a name as source.ip', when(Attribute.SOURCE_IP, 'a.b'), "source.ip: got 'a.b'"],
+  ['a port by name', when(Attribute.DESTINATION_PORT, 'http'), "destination.port 'http': got NaN"],
+  ['a service account', when(Attribute.SOURCE_SERVICE_ACCOUNT, '*'), "source.serviceAccount: got '*'"],
+  [
+    '17 service accounts of a condition',
+    when(Attribute.SOURCE_SERVICE_ACCOUNT, ...many(17, String)),
+    "source.serviceAccount: got '17 entries'",
+  ],
+  ['a trust domain', when(Attribute.SOURCE_TRUST_DOMAIN, 'a*b'), "source.trustDomain: got 'a*b'"],
+  ['an empty value', when(Attribute.requestHeader('a'), ''), "request.headers[a]: got ''"],
+  [
+    'identities for CUSTOM',
+    custom({ from: [{ principals: ['*'] }] }),
+    "principals in a rule of the CUSTOM action: got 'the identity of a peer or of a token'",
+  ],
+  [
+    'claims for CUSTOM',
+    custom({ when: [{ attribute: Attribute.requestClaim('a'), values: ['b'] }] }),
+    'request.auth.claims[a] in a rule of the CUSTOM action',
+  ],
+  [
+    'namespaces for CUSTOM',
+    custom({ when: [{ attribute: Attribute.SOURCE_NAMESPACE, values: ['b'] }] }),
+    'source.namespace in a rule of the CUSTOM action',
+  ],
+  [
+    'a dry run of AUDIT',
+    { action: Action.AUDIT, dryRun: true },
+    "[test/callers] dryRun: got 'AUDIT', expected with ALLOW or DENY",
+  ],
+  [
+    'no target',
+    { targets: [] },
+    "[test/callers] targets: got 'none', expected at least one; fix: leave targets out to mean every workload",
+  ],
+  [
+    '17 targets',
+    { targets: many(17, (index) => IstioTarget.service(`s${index}`)) },
+    "targets: got '17 entries', expected at most 16",
+  ],
+  [
+    'workloads beside a Service',
+    { targets: [IstioTarget.service('a'), IstioTarget.workloads({ a: 'b' })] },
+    "targets: got 'workloads beside another target'",
+  ],
+  [
+    'a gateway elsewhere',
+    { namespace: 'team', targets: [IstioTarget.gateway(gateway)] },
+    "[test/callers] namespace of target Gateway 'external': got 'ingress', expected 'team', as the policy; it reaches its own namespace only; fix: put the policy into that namespace",
+  ],
+])('refused: %s', (_, props, message) => {
+  expect(() => policy(props)(newChart())).toThrow(message);
+});
+
+test.each<[string, () => unknown, string]>([
+  ['no provider', () => Action.custom(''), "provider: got '', expected a name"],
+  ['no labels', () => IstioTarget.workloads({}), "labels of workloads: got 'none', expected at least one label"],
+  ['a wildcard label', () => IstioTarget.workloads({ app: '*' }), "labels of workloads['app']: got '*'"],
+  ['a header without a name', () => Attribute.requestHeader(''), 'name in request.headers: got'],
+  ['a header in brackets', () => Attribute.requestHeader('a[b]'), "name in request.headers: got 'a[b]'"],
+  ['no claim', () => Attribute.requestClaim(), 'name in request.auth.claims: got nothing'],
+  ['a filter', () => Attribute.envoyFilter('', 'a'), "filter of Envoy: got ''"],
+  [
+    'a Gateway of Istio',
+    () => IstioTarget.gateway({ apiVersion: 'networking.istio.io/v1', kind: 'Gateway', name: 'g' }),
+    "target: got Gateway 'g' of networking.istio.io, expected Gateway of gateway.networking.k8s.io; fix: use IstioTarget.workloads with the labels of its pods",
+  ],
+  [
+    'a route for a Gateway',
+    () => IstioTarget.gateway({ ...gateway, kind: 'HTTPRoute' }),
+    "target: got HTTPRoute 'external' of gateway.networking.k8s.io, expected Gateway of gateway.networking.k8s.io; fix: name the Gateway itself",
+  ],
+  [
+    'a Service for a ServiceEntry',
+    () => IstioTarget.serviceEntry({ apiVersion: 'v1', kind: 'Service', name: 's' }),
+    "target: got Service 's' of the core group, expected ServiceEntry of networking.istio.io; fix: name the ServiceEntry itself",
+  ],
+])('refused: %s', (_, make, message) => {
+  expect(make).toThrow(message);
+});

@@ -1,0 +1,21 @@
+import { Chart } from 'cdk8s';
+import { Warnings } from '../../src/resource/warning';
+import { newChart, objectsOf } from '../support/synth';
+
+/** The spec of the only object that is made. */
+export function specOf(make: (chart: Chart) => unknown): unknown {
+  const chart = newChart();
+  make(chart);
+  const objects = objectsOf(chart);
+  expect(objects).toHaveLength(1);
+  return objects[0].spec;
+}
+
+/** Warnings of what is made: code and text. */
+export function doubtsAbout(make: (chart: Chart) => unknown): string[] {
+  const chart = newChart();
+  make(chart);
+  return Warnings.of(chart)
+    .list()
+    .map(({ code, message }) => `${code} ${message}`);
+}
