@@ -1,80 +1,18 @@
-import { ApiObject, Duration, Size } from 'cdk8s';
-import { ConfigMap, Cpu } from 'cdk8s-plus-28';
+import { ApiObject } from 'cdk8s';
+import { ConfigMap } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import {
+  autoscalerSpec,
+  checkCapacity,
+  GatewayCapacity,
+  minReplicasOf,
+  resourcesSpec,
+  ROLLOUT,
+  spreadSpec,
+} from './capacity-spec';
 import { CapacityMode, GatewayClass } from './gateway-class';
 import { Problem, refuse } from '../manifest/problem';
-import { wholeNumber } from '../manifest/scalar';
 import { printYaml } from '../manifest/yaml';
-
-/** How many pods serve a gateway, how large they are, where they run and how many may be missing. */
-export interface GatewayCapacity {
-  /**
-   * The autoscaler never goes below this number.
-   *
-   * @default 2
-   */
-  readonly minReplicas?: number;
-  /**
-   * The autoscaler never goes above this number.
-   *
-   * @default 10
-   */
-  readonly maxReplicas?: number;
-  /**
-   * Average use of CPU, in percent of what is requested, at which pods are added.
-   *
-   * @default 80
-   */
-  readonly targetCpuPercent?: number;
-  /**
-   * Average use of memory, in percent of what is requested, at which pods are added.
-   *
-   * @default - memory does not count
-   */
-  readonly targetMemoryPercent?: number;
-  /**
-   * How long the load must be low before pods are removed.
-   *
-   * @default - 5 minutes
-   */
-  readonly scaleDownStabilization?: Duration;
-  /**
-   * Pods that a drain of nodes may take away at a time (PodDisruptionBudget).
-   *
-   * @default 1
-   */
-  readonly maxUnavailable?: number;
-  /**
-   * CPU that a pod is sure to get; utilisation is measured against it.
-   *
-   * @default - 100 millicores, where the class lets it be set
-   */
-  readonly cpuRequest?: Cpu;
-  /**
-   * CPU that a pod may use at most. Istio's proxy runs one worker a core of it.
-   *
-   * @default - 2 cores, where the class lets it be set
-   */
-  readonly cpuLimit?: Cpu;
-  /**
-   * Memory that a pod is sure to get.
-   *
-   * @default - 128 MiB, where the class lets it be set
-   */
-  readonly memoryRequest?: Size;
-  /**
-   * Memory that a pod may use at most.
-   *
-   * @default - 1 GiB, where the class lets it be set
-   */
-  readonly memoryLimit?: Size;
-  /**
-   * Topology keys over which pods are spread evenly, as far as nodes allow.
-   *
-   * @default - `topology.kubernetes.io/zone` and `kubernetes.io/hostname`, where the class lets it be set
-   */
-  readonly spreadOver?: string[];
-}
 
 /** What needs the name of the proxy's container. */
 const IN_THE_CONTAINER = ['cpuRequest', 'cpuLimit', 'memoryRequest', 'memoryLimit'] as const;
@@ -141,63 +79,26 @@ export function addCapacity(
 const podLabels = (gateway: string) => ({ 'gateway.networking.k8s.io/gateway-name': gateway });
 
 function specs({ gateway, gatewayClass }: Served, capacity: GatewayCapacity) {
-  const minReplicas = capacity.minReplicas ?? 2;
-  const utilization = (name: string, averageUtilization: number | undefined) =>
-    averageUtilization === undefined
-      ? []
-      : [{ type: 'Resource', resource: { name, target: { type: 'Utilization', averageUtilization } } }];
   return {
-    autoscaler: {
-      minReplicas,
-      maxReplicas: Math.max(capacity.maxReplicas ?? 10, minReplicas),
-      metrics: [
-        ...utilization('cpu', capacity.targetCpuPercent ?? 80),
-        ...utilization('memory', capacity.targetMemoryPercent),
-      ],
-      behavior: {
-        scaleDown: {
-          stabilizationWindowSeconds: (capacity.scaleDownStabilization ?? Duration.minutes(5)).toSeconds(),
-        },
-      },
-    },
+    autoscaler: autoscalerSpec(capacity),
     // With one pod, a budget would only keep nodes from being drained.
     budget:
-      minReplicas > 1
+      minReplicasOf(capacity) > 1
         ? { maxUnavailable: capacity.maxUnavailable ?? 1, unhealthyPodEvictionPolicy: 'AlwaysAllow' }
         : undefined,
     deployment: {
-      strategy: { rollingUpdate: { maxSurge: '100%', maxUnavailable: 0 } },
+      strategy: ROLLOUT,
       template: {
         spec: {
           ...(gatewayClass.features.container !== undefined && {
-            containers: [{ name: gatewayClass.features.container, resources: resources(capacity) }],
+            containers: [{ name: gatewayClass.features.container, resources: resourcesSpec(capacity) }],
           }),
-          topologySpreadConstraints: (
-            capacity.spreadOver ?? ['topology.kubernetes.io/zone', 'kubernetes.io/hostname']
-          ).map((topologyKey) => ({
-            maxSkew: 1,
-            topologyKey,
-            whenUnsatisfiable: 'ScheduleAnyway',
-            labelSelector: { matchLabels: podLabels(gateway) },
-          })),
+          topologySpreadConstraints: spreadSpec(capacity, podLabels(gateway)),
         },
       },
     },
   };
 }
-
-const resources = (capacity: GatewayCapacity) => ({
-  requests: {
-    cpu: (capacity.cpuRequest ?? Cpu.millis(100)).amount,
-    memory: mebibytes(capacity.memoryRequest ?? Size.mebibytes(128)),
-  },
-  limits: {
-    cpu: (capacity.cpuLimit ?? Cpu.units(2)).amount,
-    memory: mebibytes(capacity.memoryLimit ?? Size.gibibytes(1)),
-  },
-});
-
-const mebibytes = (size: Size) => `${size.toMebibytes()}Mi`;
 
 function validate(
   scope: Construct,
@@ -235,69 +136,5 @@ function validate(
       fix: `leave ${unsettable.join(', ')} out; set them in the parameters of the class`,
     });
   }
-  const minimum = wholeNumber('capacity.minReplicas', capacity.minReplicas ?? 2, 1, 1000, 'name a number of pods');
-  const maximum = wholeNumber(
-    'capacity.maxReplicas',
-    capacity.maxReplicas ?? Math.max(10, minimum),
-    1,
-    1000,
-    'name a number of pods',
-  );
-  if (maximum < minimum) {
-    no({
-      what: 'capacity.maxReplicas',
-      got: maximum,
-      expected: `at least minReplicas (${minimum})`,
-      fix: 'raise maxReplicas or lower minReplicas',
-    });
-  }
-  wholeNumber('capacity.maxUnavailable', capacity.maxUnavailable ?? 1, 0, 1000, 'name a number of pods');
-  if ((capacity.maxUnavailable ?? 1) >= minimum && minimum > 1) {
-    no({
-      what: 'capacity.maxUnavailable',
-      got: capacity.maxUnavailable,
-      expected: `less than minReplicas (${minimum}), so that a pod is left`,
-      fix: 'lower maxUnavailable or raise minReplicas',
-    });
-  }
-  wholeNumber(
-    'seconds of capacity.scaleDownStabilization',
-    (capacity.scaleDownStabilization ?? Duration.minutes(5)).toSeconds({ integral: false }),
-    0,
-    3600,
-    'choose whole seconds, at most an hour',
-  );
-  for (const name of ['targetCpuPercent', 'targetMemoryPercent'] as const) {
-    wholeNumber(
-      `capacity.${name}`,
-      capacity[name] ?? 80,
-      1,
-      1000,
-      'name a percentage of what is requested, usually 50 to 90',
-    );
-  }
-  atMost(scope, 'cpu', millis(capacity.cpuRequest ?? Cpu.millis(100)), millis(capacity.cpuLimit ?? Cpu.units(2)), 'm');
-  atMost(
-    scope,
-    'memory',
-    (capacity.memoryRequest ?? Size.mebibytes(128)).toMebibytes(),
-    (capacity.memoryLimit ?? Size.gibibytes(1)).toMebibytes(),
-    'Mi',
-  );
+  checkCapacity(scope, capacity);
 }
-
-function atMost(scope: Construct, resource: string, request: number, limit: number, unit: string): void {
-  if (request > limit) {
-    refuse(
-      {
-        what: `capacity.${resource}Request`,
-        got: `${request}${unit}`,
-        expected: `at most ${resource}Limit (${limit}${unit})`,
-        fix: 'lower the request or raise the limit',
-      },
-      scope,
-    );
-  }
-}
-
-const millis = ({ amount }: Cpu) => (amount.endsWith('m') ? Number(amount.slice(0, -1)) : Number(amount) * 1000);

@@ -1,7 +1,8 @@
 import { ApiObject, Chart, Duration } from 'cdk8s';
 import { Namespace } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { addCapacity, GatewayCapacity } from './capacity';
+import { addCapacity } from './capacity';
+import { GatewayCapacity } from './capacity-spec';
 import { Gateway } from './gateway';
 import { CapacityMode, GatewayClass } from './gateway-class';
 import { GatewayOptions } from './gateway-options';

@@ -1,0 +1,107 @@
+import { Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import { DisruptionBudget } from './disruption-budget';
+import { isScaled, leastPods } from './gateway-scaling';
+import { resourcesOf } from './gateway-workload';
+import { InjectedGatewayProps } from './injected-gateway-props';
+import { GatewayLoadBalancer } from './load-balancer';
+import { Warnings } from '../resource/warning';
+
+/** What a gateway came to, as far as it can be doubtful. */
+export interface Doubtful {
+  readonly props: InjectedGatewayProps;
+  readonly namespace: string;
+  readonly loadBalancer: GatewayLoadBalancer | undefined;
+  readonly serviceAnnotations: Readonly<Record<string, string>>;
+  readonly expectsProxyProtocol: boolean;
+  readonly budget: DisruptionBudget | undefined;
+  /** From the signal to stop until load balancer and gateway are done with each other. */
+  readonly windDown: Duration | undefined;
+  readonly gracePeriod: Duration | undefined;
+}
+
+/** Warns of what is accepted but probably not meant. */
+export function warnOfDoubts(scope: Construct, gateway: Doubtful): void {
+  place(scope, gateway);
+  proxyProtocol(scope, gateway);
+  resources(scope, gateway);
+  disruptions(scope, gateway);
+  termination(scope, gateway);
+}
+
+function place(scope: Construct, { namespace }: Doubtful): void {
+  if (namespace === 'istio-system') {
+    Warnings._add(scope, 'GW570', {
+      what: 'namespace of the gateway',
+      got: namespace,
+      expected: "another one than the control plane's: who may write here controls the mesh",
+      fix: "for example 'istio-ingress'",
+    });
+  }
+}
+
+function proxyProtocol(scope: Construct, gateway: Doubtful): void {
+  const { loadBalancer, expectsProxyProtocol: expected, serviceAnnotations } = gateway;
+  const sent = loadBalancer?._sendsProxyProtocol(serviceAnnotations);
+  if (sent !== undefined && sent !== expected) {
+    Warnings._add(scope, 'GW571', {
+      what: 'PROXY protocol',
+      got: sent ? 'a load balancer that sends it' : 'a load balancer that does not send it',
+      expected: sent
+        ? 'a gateway that expects it; otherwise it takes the header for a broken request'
+        : 'a gateway that does not expect it; otherwise it closes every connection',
+      fix: sent
+        ? 'set proxyProtocol on the load balancer and leave proxyConfig.proxyProtocol and the annotation out'
+        : 'set proxyProtocol on the load balancer, or leave it out of proxyConfig',
+    });
+  }
+}
+
+function resources(scope: Construct, { props }: Doubtful): void {
+  const { requests = {}, limits = {} } = resourcesOf(props) ?? {};
+  const unmeasured = [
+    ...(requests.cpu === undefined && limits.cpu === undefined ? ['cpu'] : []),
+    ...(props.capacity?.targetMemoryPercent !== undefined && !('memory' in requests) && !('memory' in limits)
+      ? ['memory']
+      : []),
+  ];
+  if (isScaled(props) && unmeasured.length > 0) {
+    Warnings._add(scope, 'GW572', {
+      what: 'resources of the gateway',
+      got: `no request of ${unmeasured.join(' and ')}`,
+      expected: 'what the autoscaler measures in percent of the request',
+      fix: 'add the request, or set replicas',
+    });
+  }
+  if (limits.cpu === undefined && props.proxyConfig?.concurrency === undefined) {
+    Warnings._add(scope, 'GW575', {
+      what: 'resources of the gateway',
+      got: 'no CPU limit',
+      expected: 'a limit or proxyConfig.concurrency; otherwise Envoy runs one worker for every core of the node',
+      fix: 'set proxyConfig: { concurrency: 2 }, or a limit',
+    });
+  }
+}
+
+function disruptions(scope: Construct, { props, budget }: Doubtful): void {
+  const pods = leastPods(props);
+  if (budget && pods !== undefined && budget._blocks(pods)) {
+    Warnings._add(scope, 'GW573', {
+      what: 'disruption budget',
+      got: `${budget._text()} with ${pods} ${pods === 1 ? 'pod' : 'pods'}`,
+      expected: 'a pod that may be missing; otherwise no node with one can be drained',
+      fix: pods === 1 ? 'run two pods, or leave disruptionBudget out' : 'lower it, or run more pods',
+    });
+  }
+}
+
+function termination(scope: Construct, { windDown, gracePeriod }: Doubtful): void {
+  if (windDown && gracePeriod && gracePeriod.toSeconds() <= windDown.toSeconds()) {
+    Warnings._add(scope, 'GW574', {
+      what: 'terminationGracePeriod',
+      got: `${gracePeriod.toSeconds()} seconds`,
+      expected: `more than ${windDown.toSeconds()} seconds: the drain and the deregistration at the load balancer`,
+      fix: 'lengthen it, or leave it out',
+    });
+  }
+}
