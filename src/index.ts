@@ -2,11 +2,42 @@ export * from './app/gateway-app';
 
 export * from './check/channel';
 
+export * from './canary/argo-analysis';
+export { ArgoAnalysisArgument } from './canary/argo-argument';
+export { ArgoCdIgnoreDifference } from './canary/argo-cd';
+export {
+  ArgoOAuth2,
+  ArgoPrometheus,
+  ArgoPrometheusAuthentication,
+  ArgoSecretKey,
+  ArgoSigV4,
+} from './canary/argo-prometheus';
+export * from './canary/argo-rollout';
+export * from './canary/argo-rollout-options';
+export { ArgoGrpcRouteOptions, ArgoHttpRouteOptions, ArgoRouteOptions } from './canary/argo-routes';
+export { ArgoMetadata } from './canary/argo-text';
+export { ArgoPodTemplate, ArgoScaleDown, ArgoWorkload } from './canary/argo-workload';
 export * from './canary/canary-pin';
 export * from './canary/canary-plan';
 export * from './canary/canary-route';
 export { CanaryVersions } from './canary/canary-states';
 export * from './canary/canary-weights';
+export * from './canary/flagger-alert';
+export { FlaggerAnalysisOptions } from './canary/flagger-analysis';
+export * from './canary/flagger-canary';
+export { FlaggerGhzOptions, FlaggerHeyOptions, FlaggerLoad, FlaggerLoadOptions } from './canary/flagger-load';
+export * from './canary/flagger-metric';
+export * from './canary/flagger-metric-template';
+export {
+  FlaggerMetadata,
+  FlaggerServiceOptions,
+  FlaggerTrafficDistribution,
+  FlaggerUnmanagedMetadata,
+} from './canary/flagger-service';
+export { FlaggerSameSite, FlaggerSessionAffinity } from './canary/flagger-session-affinity';
+export * from './canary/flagger-strategy';
+export * from './canary/flagger-target';
+export * from './canary/flagger-webhook';
 export * from './canary/grpc-canary-route';
 export { IstioReporter } from './canary/istio-metrics';
 export * from './canary/stream-canary-route';
@@ -14,7 +45,7 @@ export * from './canary/stream-canary-route';
 export * from './gateway/address-advertisement';
 export { AddressPool, AddressPoolProps } from './gateway/address-pool';
 export * from './gateway/backend-tls-policy';
-export { GatewayCapacity } from './gateway/capacity';
+export { GatewayCapacity } from './gateway/capacity-spec';
 export * from './gateway/client-validation';
 export * from './gateway/gateway-class-definition';
 export * from './gateway/gateway-class';
@@ -56,6 +87,171 @@ export * from './route/stream-route';
 export * from './route/tcp-route';
 export * from './route/tls-route';
 export * from './route/udp-route';
+export { FromVirtualServiceProps } from './route/virtual-service';
+
+export { AuthorizationAttribute } from './istio/authorization-attribute';
+export { AuthorizationAction, AuthorizationPolicyProps, AuthorizationPolicy } from './istio/authorization-policy';
+export {
+  AuthorizationSource,
+  AuthorizationOperation,
+  AuthorizationCondition,
+  AuthorizationPolicyRule,
+} from './istio/authorization-rule';
+export {
+  ConnectionPool,
+  H2UpgradePolicy,
+  Http2KeepAlive,
+  HttpConnectionPool,
+  TcpConnectionPool,
+  TcpKeepalive,
+} from './istio/connection-pool';
+export * from './istio/destination';
+export * from './istio/destination-rule';
+export * from './istio/istio-client-tls';
+export * from './istio/istio-gateway';
+export { IstioPolicyProps, IstioPolicy } from './istio/istio-policy';
+export { IstioPortOptions, IstioPort } from './istio/istio-port';
+export { IstioHttpServerOptions, IstioServer, IstioServerOptions, IstioTlsServerOptions } from './istio/istio-server';
+export { IstioTarget } from './istio/istio-target';
+export {
+  IstioMutualTlsOptions,
+  IstioServerTls,
+  IstioServerTlsOptions,
+  IstioTlsFiles,
+  IstioTlsVersion,
+} from './istio/istio-tls';
+export * from './istio/load-balancer';
+export {
+  LocalityDistribution,
+  LocalityFailover,
+  LocalityLoadBalancing,
+  ZoneAwareLoadBalancing,
+} from './istio/locality';
+export { OutboundTrafficPolicy } from './istio/outbound-traffic-policy';
+export { MutualTlsMode, PeerAuthenticationProps, PeerAuthentication } from './istio/peer-authentication';
+export {
+  JwtHeader,
+  JwtClaimHeader,
+  JwtPresence,
+  JwtRule,
+  RequestAuthenticationProps,
+  RequestAuthentication,
+} from './istio/request-authentication';
+export { MeshTextAccessLogOptions, MeshJsonAccessLogOptions, MeshAccessLog } from './istio/sail-access-log';
+export { IstioCniProps, IstioCni } from './istio/sail-cni';
+export {
+  MeshProviderService,
+  MeshAuthorizerBody,
+  MeshGrpcAuthorizerOptions,
+  MeshHttpAuthorizerOptions,
+  MeshTracerOptions,
+  MeshOpenTelemetryOptions,
+  MeshFileAccessLogOptions,
+  MeshOtelAccessLogOptions,
+  CustomMeshExtensionProviderOptions,
+  MeshExtensionProvider,
+} from './istio/sail-extension-provider';
+export { SailImagePullPolicy, IstioProxyOptions, IstioGlobalOptions } from './istio/sail-global';
+export { IstioProps, Istio } from './istio/sail-istio';
+export { PathNormalization, MeshTlsVersion, MeshTlsOptions, MeshConfig } from './istio/sail-mesh-config';
+export { IstioPilotOptions } from './istio/sail-pilot';
+export { ForwardClientCertDetails, IstioProxyConfig } from './istio/sail-proxy-config';
+export { IstioRevision } from './istio/sail-revision';
+export { RevisionBasedOptions, IstioUpdateStrategy } from './istio/sail-update-strategy';
+export { SailProfile, SailResources } from './istio/sail-values';
+export { ServiceEntryLocation, ServiceEntryResolution, ServiceEntryProps, ServiceEntry } from './istio/service-entry';
+export { ServiceEntryEndpoint } from './istio/service-entry-endpoint';
+export { SidecarProps, Sidecar } from './istio/sidecar';
+export { CaptureMode, SidecarEgress, SidecarIngress } from './istio/sidecar-listener';
+export * from './istio/string-match';
+export {
+  WorkloadMode,
+  TelemetryAccessLogging,
+  TelemetryMetricsOverride,
+  TelemetryMetrics,
+  TelemetryTracing,
+  TelemetryProps,
+  Telemetry,
+} from './istio/telemetry';
+export { TelemetryMetric, MetricTag } from './istio/telemetry-metric';
+export { TracingTag } from './istio/telemetry-tracing';
+export {
+  OutlierDetection,
+  PortTrafficPolicy,
+  ProxyProtocolVersion,
+  RetryBudget,
+  TrafficPolicy,
+  TrafficTunnel,
+  TunnelProtocol,
+} from './istio/traffic-policy';
+export * from './istio/virtual-service';
+export {
+  VirtualServiceDelegate,
+  VirtualServiceDirectResponse,
+  VirtualServiceRedirect,
+  VirtualServiceRedirectPort,
+  VirtualServiceRegexRewrite,
+  VirtualServiceRewrite,
+} from './istio/virtual-service-action';
+export * from './istio/virtual-service-gateway';
+export { VirtualServiceHeaderOperations, VirtualServiceHeaders } from './istio/virtual-service-headers';
+export {
+  VirtualServiceHttpMatch,
+  VirtualServiceSourceMatch,
+  VirtualServiceTcpMatch,
+  VirtualServiceTlsMatch,
+} from './istio/virtual-service-match';
+export { VirtualServiceHttpRoute, VirtualServiceTcpRoute, VirtualServiceTlsRoute } from './istio/virtual-service-route';
+export {
+  IstioGrpcStatus,
+  VirtualServiceCorsPolicy,
+  VirtualServiceFault,
+  VirtualServiceFaultAbort,
+  VirtualServiceFaultDelay,
+  VirtualServiceMirror,
+  VirtualServiceRetry,
+  VirtualServiceRetryOn,
+  VirtualServiceUnmatchedPreflights,
+} from './istio/virtual-service-traffic';
+
+export { AwsLoadBalancerScheme, AwsNlbOptions, AwsNlbTargetType } from './injected/aws-nlb';
+export * from './injected/disruption-budget';
+export { GatewayDrain } from './injected/gateway-drain';
+export * from './injected/gateway-pod-options';
+export * from './injected/gateway-scaling-options';
+export {
+  ExternalGatewayServiceOptions,
+  ExternalTrafficPolicy,
+  GatewayService,
+  GatewayServiceOptions,
+  GatewayServicePort,
+  InternalTrafficPolicy,
+  IpFamily,
+  IpFamilyPolicy,
+  LoadBalancerServiceOptions,
+} from './injected/gateway-service';
+export * from './injected/injected-gateway';
+export * from './injected/injected-gateway-props';
+export * from './injected/load-balancer';
+export { GatewayProxyConfig } from './injected/proxy-config';
+export { INamedService, OpenShiftRouteBackend } from './injected/openshift-route-backend';
+export { OpenShiftRouteHeader } from './injected/openshift-route-header';
+export {
+  InsecureEdgeTerminationPolicy,
+  OpenShiftPassthroughOptions,
+  OpenShiftEdgeOptions,
+  OpenShiftReencryptOptions,
+  OpenShiftRouteTls,
+} from './injected/openshift-route-tls';
+export { OpenShiftWildcardPolicy, OpenShiftRouteProps, OpenShiftRoute } from './injected/openshift-route';
+export {
+  OpenShiftRouterBalance,
+  OpenShiftForwardedHeaders,
+  OpenShiftCookieSameSite,
+  OpenShiftHsts,
+  OpenShiftRouterRateLimit,
+  OpenShiftRouterOptions,
+} from './injected/openshift-router-options';
 
 export * from './policy/auth-authentication';
 export * from './policy/auth-authorization';
