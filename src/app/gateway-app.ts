@@ -1,7 +1,7 @@
 import * as path from 'path';
-import { ApiObject, App, AppProps, Names, YamlOutputType } from 'cdk8s';
+import { ApiObject, App, AppProps, Chart, Names, YamlOutputType } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { Order, order, OrderedChart } from './order';
+import { order, OrderedChart } from './order';
 import { replaceManifests } from './output';
 import { GatewayApiChannel } from '../check/channel';
 import { check } from '../check/check';
@@ -9,6 +9,7 @@ import { Diagnostic, format, link } from '../check/diagnostic';
 import { Located } from '../check/rule';
 import { Manifest } from '../manifest/manifest';
 import { printYaml } from '../manifest/yaml';
+import { clusterOf } from '../resource/cluster-scope';
 import { acknowledgementOf, Warnings } from '../resource/warning';
 
 /** Options of a `GatewayApp`: those of a `cdk8s.App`, and what is known about the clusters. */
@@ -49,39 +50,34 @@ export class GatewayApp extends App {
    * Throws an error that lists everything that is wrong; nothing is written then.
    */
   public synth(): void {
-    const { rendered, chartsDepend } = this.render();
-    const files = this.files(rendered, chartsDepend);
-    replaceManifests(this.outdir, this.outputFileExtension, files);
+    replaceManifests(this.outdir, this.outputFileExtension, this.files(this.render()));
   }
 
   /** All objects of all charts as YAML documents. Throws like `synth`. */
   public synthYaml(): string {
-    return printYaml(this.render().rendered.flatMap(({ manifests }) => manifests));
+    return printYaml(this.render().flatMap(({ manifests }) => manifests));
   }
 
-  private render(): { rendered: RenderedChart[]; chartsDepend: boolean } {
+  private render(): RenderedChart[] {
     const constructs = this.node.findAll();
     const errors = constructs.flatMap((construct) =>
       construct.node.validate().map((message) => `error [${construct.node.path || 'app'}] ${message}`),
     );
-    const { charts, chartsDepend }: Order = order(constructs);
     const located: Located[] = [];
-    const source = new Map<Located, ApiObject>();
-    const rendered = charts.map((ordered) => ({
-      ...ordered,
-      manifests: ordered.objects.flatMap((object) => {
+    const rendered = order(constructs).map((ordered) => {
+      const cluster = clusterOf(ordered.chart);
+      const manifests = ordered.objects.flatMap((object) => {
         try {
           const manifest = object.toJson() as Manifest;
-          const at = { where: pathOf(object), manifest };
-          located.push(at);
-          source.set(at, object);
+          located.push({ where: pathOf(object), group: cluster?.name, manifest });
           return [manifest];
         } catch (error) {
           errors.push(`error [${pathOf(object)}] ${(error as Error).message}`);
           return [];
         }
-      }),
-    }));
+      });
+      return { ...ordered, directory: cluster?.name ?? '', name: fileNameOf(ordered.chart, cluster?.scope), manifests };
+    });
     const diagnostics = check(located, { channel: this.channel });
     errors.push(...diagnostics.filter(({ severity }) => severity === 'error').map(format));
     if (errors.length > 0) {
@@ -89,7 +85,7 @@ export class GatewayApp extends App {
       throw new Error(`${count}, nothing was written\n\n${errors.join('\n')}`);
     }
     this.warn(constructs, diagnostics);
-    return { rendered, chartsDepend };
+    return rendered;
   }
 
   private warn(constructs: readonly IConstruct[], diagnostics: readonly Diagnostic[]): void {
@@ -111,7 +107,7 @@ export class GatewayApp extends App {
     }
   }
 
-  private files(rendered: readonly RenderedChart[], chartsDepend: boolean): Map<string, string> {
+  private files(rendered: readonly RenderedChart[]): Map<string, string> {
     const files = new Map<string, string>();
     const add = (name: string, manifests: readonly Manifest[]) => {
       const file = name + this.outputFileExtension;
@@ -119,28 +115,34 @@ export class GatewayApp extends App {
       const text = printYaml(manifests);
       files.set(file, earlier === undefined ? text : `${earlier}---\n${text}`);
     };
-    const chartName = ({ chart }: OrderedChart, index: number) =>
-      (chartsDepend ? `${String(index).padStart(4, '0')}-` : '') + Names.toDnsLabel(chart);
-    switch (this.yamlOutputType) {
-      case YamlOutputType.FILE_PER_APP:
-        add(
-          'app',
-          rendered.flatMap(({ manifests }) => manifests),
-        );
-        break;
-      case YamlOutputType.FILE_PER_CHART:
-        rendered.forEach((ordered, index) => add(chartName(ordered, index), ordered.manifests));
-        break;
-      case YamlOutputType.FILE_PER_RESOURCE:
-        rendered.forEach(({ manifests }) => manifests.forEach((manifest) => add(fileName(manifest), [manifest])));
-        break;
-      case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
-        rendered.forEach((ordered, index) =>
-          ordered.manifests.forEach((manifest) =>
-            add(path.join(chartName(ordered, index), fileName(manifest)), [manifest]),
-          ),
-        );
-        break;
+    for (const [directory, charts] of byDirectory(rendered)) {
+      const inDirectory = (name: string) => path.join(directory, name);
+      const isOrdered = charts.some(({ isDependent }) => isDependent);
+      const chartName = ({ name }: RenderedChart, index: number) =>
+        inDirectory((isOrdered ? `${String(index).padStart(4, '0')}-` : '') + name);
+      switch (this.yamlOutputType) {
+        case YamlOutputType.FILE_PER_APP:
+          add(
+            inDirectory('app'),
+            charts.flatMap(({ manifests }) => manifests),
+          );
+          break;
+        case YamlOutputType.FILE_PER_CHART:
+          charts.forEach((chart, index) => add(chartName(chart, index), chart.manifests));
+          break;
+        case YamlOutputType.FILE_PER_RESOURCE:
+          charts.forEach(({ manifests }) =>
+            manifests.forEach((manifest) => add(inDirectory(fileName(manifest)), [manifest])),
+          );
+          break;
+        case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
+          charts.forEach((chart, index) =>
+            chart.manifests.forEach((manifest) =>
+              add(path.join(chartName(chart, index), fileName(manifest)), [manifest]),
+            ),
+          );
+          break;
+      }
     }
     if (this.recordMetadata) {
       const objects = rendered.flatMap((ordered) => ordered.objects);
@@ -152,8 +154,28 @@ export class GatewayApp extends App {
 }
 
 interface RenderedChart extends OrderedChart {
+  /** That of the cluster; empty outside of one. */
+  readonly directory: string;
+  /** Of its file, in the directory. */
+  readonly name: string;
   readonly manifests: readonly Manifest[];
 }
+
+function byDirectory(charts: readonly RenderedChart[]): Map<string, RenderedChart[]> {
+  const directories = new Map<string, RenderedChart[]>();
+  for (const chart of charts) {
+    const charts = directories.get(chart.directory) ?? [];
+    charts.push(chart);
+    directories.set(chart.directory, charts);
+  }
+  return directories;
+}
+
+/** Of a chart in a cluster, the path below it, so that what else is in the program does not change it. */
+const fileNameOf = (chart: Chart, cluster: IConstruct | undefined) =>
+  cluster === undefined || cluster === chart
+    ? Names.toDnsLabel(chart)
+    : chart.node.path.slice(cluster.node.path.length + 1).replace(/\//g, '-');
 
 /** The construct that a user wrote, not the `Default` object below it. */
 const pathOf = (object: ApiObject) => object.node.path.replace(/\/Default$/, '');

@@ -6,13 +6,8 @@ import { refuse } from '../manifest/problem';
 export interface OrderedChart {
   readonly chart: Chart;
   readonly objects: readonly ApiObject[];
-}
-
-/** The tree, sorted. */
-export interface Order {
-  readonly charts: readonly OrderedChart[];
-  /** A chart depends on another, so that file names carry their position. */
-  readonly chartsDepend: boolean;
+  /** It depends on another chart, so that the names of files carry their position. */
+  readonly isDependent: boolean;
 }
 
 /**
@@ -23,7 +18,7 @@ export interface Order {
  *
  * Looks at every construct and every dependency a fixed number of times.
  */
-export function order(constructs: readonly IConstruct[]): Order {
+export function order(constructs: readonly IConstruct[]): OrderedChart[] {
   const objectsBelow = new Map<IConstruct, ApiObject[]>();
   const chartOf = new Map<IConstruct, Chart | undefined>();
   const ownObjects = new Map<Chart, ApiObject[]>();
@@ -81,14 +76,11 @@ export function order(constructs: readonly IConstruct[]): Order {
     return found;
   };
 
-  const charts = sort([...ownObjects.keys()], (chart) => [...chartDependencies.get(chart)!]);
-  return {
-    charts: charts.map((chart) => ({
-      chart,
-      objects: sort(namespacesFirst(ownObjects.get(chart)!), dependenciesOf),
-    })),
-    chartsDepend: [...chartDependencies.values()].some((targets) => targets.size > 0),
-  };
+  return sort([...ownObjects.keys()], (chart) => [...chartDependencies.get(chart)!]).map((chart) => ({
+    chart,
+    objects: sort(namespacesFirst(ownObjects.get(chart)!), dependenciesOf),
+    isDependent: chartDependencies.get(chart)!.size > 0,
+  }));
 }
 
 /** `kubectl apply` goes through a file from top to bottom; a namespace must be there before what is in it. */
