@@ -164,9 +164,9 @@ interface RenderedChart extends OrderedChart {
 function byDirectory(charts: readonly RenderedChart[]): Map<string, RenderedChart[]> {
   const directories = new Map<string, RenderedChart[]>();
   for (const chart of charts) {
-    const charts = directories.get(chart.directory) ?? [];
-    charts.push(chart);
-    directories.set(chart.directory, charts);
+    const earlier = directories.get(chart.directory) ?? [];
+    earlier.push(chart);
+    directories.set(chart.directory, earlier);
   }
   return directories;
 }
