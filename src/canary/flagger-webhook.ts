@@ -76,7 +76,7 @@ export class FlaggerWebhook {
     return new FlaggerWebhook('rollout', url, { name: 'load-test', ...options }, load);
   }
 
-  /** Before the canary gets a larger share: it waits until the answer is yes. For weights. */
+  /** Before each new share of the canary, the first too, and before it is promoted: it waits until the answer is yes. For weights. */
   public static confirmTrafficIncrease(url: string, options: FlaggerWebhookOptions = {}): FlaggerWebhook {
     return new FlaggerWebhook('confirm-traffic-increase', url, options);
   }

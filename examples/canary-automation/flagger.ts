@@ -1,0 +1,86 @@
+import { Chart, Duration } from 'cdk8s';
+import {
+  CanaryPlan,
+  FlaggerAutoscaler,
+  FlaggerCanary,
+  FlaggerHeyOptions,
+  FlaggerLoad,
+  FlaggerMetric,
+  FlaggerMetricProvider,
+  FlaggerSessionAffinity,
+  FlaggerTarget,
+  FlaggerWebhook,
+  Gateway,
+  HttpMatch,
+  RouteParent,
+} from 'cdk8s-gateways';
+import { HorizontalPodAutoscaler, Metric, MetricTarget } from 'cdk8s-plus-28';
+import { HOST, MyWorkload, PATH, PORT, PROMETHEUS, TESTERS } from './workload';
+
+const LOAD_TESTER = 'http://flagger-loadtester.test';
+
+/** The dark launch, as an A/B test: testers get v2, and when somebody opens the gate everybody does. */
+export function flaggerAbTest(chart: Chart, gateway: Gateway, workload: MyWorkload): void {
+  canary(chart, gateway, workload, {
+    interval: Duration.minutes(1),
+    plan: new CanaryPlan([
+      { name: 'v1-only', weight: 0 },
+      { name: 'dark-launch', weight: 0, pins: TESTERS, pause: Duration.minutes(10), gate: 'testers are content' },
+      { name: 'promoted', weight: 100 },
+    ]),
+    // Requests of a tester, as no others reach v2.
+    load: { headers: { version: 'v2' } },
+  });
+}
+
+/** The 50/50 split, in which a client that got v2 keeps it. When somebody opens the gate everybody gets v2. */
+export function flaggerWeights(chart: Chart, gateway: Gateway, workload: MyWorkload): void {
+  canary(chart, gateway, workload, {
+    // Without a step of weight 100 the promotion, and so the gate, follows the split.
+    plan: new CanaryPlan([
+      { name: 'v1-only', weight: 0 },
+      { name: 'split', weight: 50, pause: Duration.minutes(5), gate: 'dashboards look fine' },
+    ]),
+    // The tutorial's gateway has no TLS, and browsers send a secure cookie by HTTPS only.
+    sessionAffinity: { maxAge: Duration.hours(1), secure: false },
+  });
+}
+
+interface Way {
+  readonly plan: CanaryPlan;
+  readonly interval?: Duration;
+  readonly sessionAffinity?: FlaggerSessionAffinity;
+  readonly load?: FlaggerHeyOptions;
+}
+
+/** What both ways have in common. */
+function canary(chart: Chart, gateway: Gateway, { deployment }: MyWorkload, { load, ...way }: Way): void {
+  const autoscaler = new HorizontalPodAutoscaler(chart, 'autoscaler', {
+    metadata: { name: 'my-workload' },
+    target: deployment,
+    minReplicas: 2,
+    maxReplicas: 6,
+    metrics: [Metric.resourceCpu(MetricTarget.averageUtilization(70))],
+  });
+  // By way of the gateway, which counts them.
+  const url = `http://${gateway.name}-istio.${gateway.namespace}${PATH}`;
+  new FlaggerCanary(chart, 'my-workload', {
+    ...way,
+    target: FlaggerTarget.fromDeployment(deployment),
+    autoscaler: FlaggerAutoscaler.fromHorizontalPodAutoscaler(autoscaler),
+    port: PORT,
+    parents: [RouteParent.of(gateway)],
+    hostnames: [HOST],
+    matches: [HttpMatch.prefix(PATH)],
+    metricProvider: FlaggerMetricProvider.prometheus(PROMETHEUS),
+    metrics: [
+      FlaggerMetric.successRate({ minimum: 99 }),
+      FlaggerMetric.latency({ quantile: 0.99, maximum: Duration.millis(500) }),
+    ],
+    webhooks: [
+      FlaggerWebhook.confirmPromotion(`${LOAD_TESTER}/gate/check`),
+      FlaggerWebhook.rollback(`${LOAD_TESTER}/rollback/check`),
+      FlaggerWebhook.loadTest(`${LOAD_TESTER}/`, FlaggerLoad.hey({ ...load, url, host: HOST })),
+    ],
+  });
+}
