@@ -1,5 +1,6 @@
 import { Located, Rule } from './rule';
-import { groupOf, nameOf } from '../manifest/manifest';
+import { kindOf } from '../manifest/kinds';
+import { groupOf, Manifest, nameOf } from '../manifest/manifest';
 
 /** Objects that get in each other's way. */
 export const identityRules: readonly Rule[] = [
@@ -30,4 +31,45 @@ export const identityRules: readonly Rule[] = [
       }
     },
   },
+  {
+    code: 'GW011',
+    severity: 'warning',
+    title: 'namespace of an object of the cluster',
+    *find(objects) {
+      for (const at of objects) {
+        const { namespace } = at.manifest.metadata;
+        if (namespace !== undefined && isOfCluster(at.manifest)) {
+          yield {
+            at,
+            problem: {
+              what: 'metadata.namespace',
+              got: namespace,
+              expected: `none; a ${at.manifest.kind} is in no namespace, and a GitOps tool sees a difference for ever`,
+              fix: 'put it into a chart without a namespace: cdk8s gives that of the chart to every object',
+            },
+          };
+        }
+      }
+    },
+  },
 ];
+
+/** Kinds of Kubernetes itself that are in no namespace, by their group. */
+const OF_CLUSTER: Readonly<Record<string, readonly string[]>> = {
+  '': ['Namespace', 'Node', 'PersistentVolume'],
+  'admissionregistration.k8s.io': [
+    'MutatingWebhookConfiguration',
+    'ValidatingAdmissionPolicy',
+    'ValidatingAdmissionPolicyBinding',
+    'ValidatingWebhookConfiguration',
+  ],
+  'apiextensions.k8s.io': ['CustomResourceDefinition'],
+  'apiregistration.k8s.io': ['APIService'],
+  'networking.k8s.io': ['IngressClass'],
+  'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding'],
+  'scheduling.k8s.io': ['PriorityClass'],
+  'storage.k8s.io': ['StorageClass'],
+};
+
+const isOfCluster = ({ apiVersion, kind }: Manifest) =>
+  kindOf(apiVersion, kind)?.namespaced === false || (OF_CLUSTER[groupOf(apiVersion)] ?? []).includes(kind);

@@ -101,6 +101,19 @@ test.each<[string, Manifest[], string[]]>([
     ],
   ],
   [
+    'a namespace where there is none, for kinds of Kubernetes and others',
+    [
+      object('Namespace', 'v1', {}),
+      object('GatewayClass', 'gateway.networking.k8s.io/v1', { controllerName: 'example.com/a' }),
+      object('ConfigMap', 'v1', {}),
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'x' } },
+    ],
+    ['Namespace', 'GatewayClass'].map(
+      (kind, index) =>
+        `GW011 file:${index + 1} metadata.namespace: got 'team', expected none; a ${kind} is in no namespace, and a GitOps tool sees a difference for ever; fix: put it into a chart without a namespace: cdk8s gives that of the chart to every object`,
+    ),
+  ],
+  [
     'a Terraform token, in a text, a key or a number',
     [
       gateway({ infrastructure: { annotations: { zone: '${TfToken[TOKEN.12]}' } } }),

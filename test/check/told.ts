@@ -1,5 +1,6 @@
 import { GatewayApiChannel } from '../../src/check/channel';
 import { check } from '../../src/check/check';
+import { kindOf } from '../../src/manifest/kinds';
 import { Manifest } from '../../src/manifest/manifest';
 import { describe } from '../../src/manifest/problem';
 
@@ -10,7 +11,7 @@ export const manifest = (
 ): Manifest => ({
   apiVersion,
   kind,
-  metadata: { name: 'x', namespace: 'team' },
+  metadata: { name: 'x', ...(kindOf(apiVersion, kind)?.namespaced !== false && { namespace: 'team' }) },
   spec,
 });
 
