@@ -214,6 +214,22 @@ export {
   VirtualServiceUnmatchedPreflights,
 } from './istio/virtual-service-traffic';
 
+export { EgressCaller } from './egress/egress-caller';
+export * from './egress/egress-gateway';
+export {
+  EgressHost,
+  EgressHostOptions,
+  EgressMutualTlsOptions,
+  EgressPortOptions,
+  EgressTcpOptions,
+  EgressTlsOptions,
+  EgressWebOptions,
+  EgressWildcardOptions,
+} from './egress/egress-host';
+export { EgressLockDown } from './egress/egress-lock-down';
+export * from './egress/egress-mode';
+export * from './egress/egress-names';
+
 export { AwsLoadBalancerScheme, AwsNlbOptions, AwsNlbTargetType } from './injected/aws-nlb';
 export * from './injected/disruption-budget';
 export { GatewayDrain } from './injected/gateway-drain';

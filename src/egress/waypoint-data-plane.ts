@@ -1,0 +1,103 @@
+import { Construct } from 'constructs';
+import { addServiceEntry, clientTls, DataPlane, portOf, Registration } from './data-plane';
+import { EgressCaller } from './egress-caller';
+import { SecretReader } from './secret-reader';
+import { Gateway } from '../gateway/gateway';
+import { GatewayClass } from '../gateway/gateway-class';
+import { ParametersReference } from '../gateway/gateway-options';
+import { Listener } from '../gateway/listener';
+import { AuthorizationPolicy } from '../istio/authorization-policy';
+import { DestinationRule } from '../istio/destination-rule';
+import { IstioTarget } from '../istio/istio-target';
+import { ServiceEntryResolution } from '../istio/service-entry';
+import { Warnings } from '../resource/warning';
+
+/** Port on which workloads of an ambient mesh are reached. */
+export const HBONE_PORT = 15008;
+
+const WAYPOINT = GatewayClass.custom('istio-waypoint', {
+  controllerName: 'istio.io/mesh-controller',
+  deploymentName: '{gateway}',
+  parametersKind: 'ConfigMap',
+  infrastructureMetadata: true,
+  istio: true,
+});
+
+/** A waypoint that Istio deploys. */
+export interface WaypointDataPlaneProps {
+  readonly scope: Construct;
+  readonly namespace: string;
+  readonly gatewayName: string;
+  readonly parameters?: ParametersReference;
+}
+
+/** A waypoint that serves the ServiceEntries of its namespace, for an ambient mesh; it needs no routes. */
+export class WaypointDataPlane implements DataPlane {
+  public readonly isAmbient = true;
+  public readonly gatewayName: string;
+  public readonly namespace: string;
+  public readonly gateway: Gateway;
+  private readonly secrets: SecretReader;
+
+  public constructor({ scope, namespace, gatewayName: name, parameters }: WaypointDataPlaneProps) {
+    this.namespace = namespace;
+    this.gatewayName = name;
+    this.gateway = new Gateway(scope, 'gateway', {
+      name,
+      namespace,
+      gatewayClass: WAYPOINT,
+      parameters,
+      labels: { 'istio.io/waypoint-for': 'service' },
+      listeners: [Listener.custom('HBONE', { name: 'mesh', port: HBONE_PORT })],
+    });
+    this.secrets = new SecretReader(scope, name, namespace);
+  }
+
+  public add(registration: Registration): void {
+    const { scope, id, host, names, callers } = registration;
+    const { namespace } = this;
+    const isDynamic = host._isWildcard && host._server === undefined;
+    const ports = host._flows.map((flow, index) =>
+      portOf(flow, { name: index === 0 ? names.port : undefined, targetPort: flow.origination?.port }),
+    );
+    const entry = addServiceEntry(registration, ports, {
+      namespace,
+      resolution: isDynamic ? ServiceEntryResolution.DYNAMIC_DNS : undefined,
+    });
+    if (host._flows[0].protocol === 'TCP' && host._addresses === undefined) {
+      Warnings.of(entry).acknowledge('GW565', 'ztunnel answers DNS, and istiod chooses an address');
+    }
+    if (isDynamic) this.warnOfServerNames(registration);
+    this.addOrigination(registration);
+    if (callers) {
+      new AuthorizationPolicy(scope, 'callers', {
+        name: `${names.serviceEntry ?? id}-callers`,
+        targets: [IstioTarget.serviceEntry(entry)],
+        rules: [{ from: EgressCaller._from(callers) }],
+      });
+    }
+  }
+
+  private addOrigination({ scope, id, host, names }: Registration): void {
+    const { namespace } = this;
+    const [origination] = host._flows.flatMap((flow) => flow.origination ?? []);
+    if (!origination) return;
+    new DestinationRule(scope, 'origination', {
+      name: names.origination ?? `originate-tls-for-${id}`,
+      namespace,
+      host: host.hostname,
+      trafficPolicy: { tls: clientTls(origination, namespace) },
+    });
+    if (origination.credentialName !== undefined) this.secrets.allow();
+  }
+
+  private warnOfServerNames({ scope, host }: Registration): void {
+    if (host._flows[0].protocol !== 'TLS') return;
+    Warnings._add(scope, 'GW590', {
+      what: `wildcard host '${host.hostname}'`,
+      got: 'TLS, whose server name decides where it goes',
+      expected: 'istiod with ENABLE_WILDCARD_HOST_SERVICE_ENTRIES_FOR_TLS, which is off; a client can write any name',
+      fix: 'switch it on and acknowledge this where clients are trusted, or name a server or single hosts',
+    });
+  }
+}
