@@ -100,6 +100,19 @@ const rooms: Record<string, string[]> = {
   egress: ['istio', 'injected', 'gateway', 'route', 'resource', 'manifest'],
   check: ['manifest'],
   app: ['check', 'resource', 'manifest'],
+  multicluster: [
+    'app',
+    'canary',
+    'certificate',
+    'credential',
+    'dns',
+    'gateway',
+    'observability',
+    'policy',
+    'route',
+    'resource',
+    'manifest',
+  ],
   cli: ['check', 'manifest'],
 };
 project.eslint!.allowDevDeps('tools/**');
@@ -156,6 +169,7 @@ task(
 );
 task('test:examples', 'Run every example against the packed tarball', 'projen compile', 'tsx tools/examples.ts packed');
 task('bench:synth', 'GatewayApp against cdk8s.App', 'projen compile', 'tsx bench/synth.ts');
+task('bench:fleet', 'Many clusters with GatewayApp and with cdk8s.App', 'projen compile', 'tsx bench/fleet.ts');
 task('bench:load', 'Time of require()', 'projen compile', 'tsx bench/load.ts');
 task(
   'api:check',

@@ -380,3 +380,15 @@ export * from './observability/service-monitor';
 export { CustomResource, CustomResourceProps, INamedResource } from './resource/custom-resource';
 export { LabelSelectorOptions } from './resource/label-selector';
 export { Warning, Warnings } from './resource/warning';
+
+export { DnsMode, DnsPlan, DnsPlanCluster } from './dns/dns-plan';
+
+export { ClusterDelivery } from './multicluster/cluster-delivery';
+export * from './multicluster/cluster-options';
+export * from './multicluster/delivery-options';
+export { FleetDns } from './multicluster/fleet-dns';
+export * from './multicluster/fleet-dns-options';
+export * from './multicluster/fleet-issuer';
+export { FleetKeys, FleetKeysOptions } from './multicluster/fleet-keys';
+export { GatewayCluster } from './multicluster/gateway-cluster';
+export * from './multicluster/multi-cluster-gateway';

@@ -65,3 +65,8 @@ export function keysName(plan: DnsPlan, cluster: string, controller: string): st
   const purpose = controller === 'kuadrant' ? 'dns' : controller;
   return [plan.secretPrefix, plan.gateway, cluster, purpose].join('/');
 }
+
+/** Where the kubeconfig is kept by which a primary cluster of a delegation reads another one: `<prefix>/<cluster>/kubeconfig`. */
+export function kubeconfigName(plan: DnsPlan, cluster: string): string {
+  return [plan.secretPrefix, cluster, 'kubeconfig'].join('/');
+}

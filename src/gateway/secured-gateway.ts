@@ -29,8 +29,12 @@ import { RouteParent } from '../route/parent';
 
 /** How clients find a gateway: records that Kuadrant's DNS operator writes. */
 export interface GatewayDns {
-  /** The DNS provider's keys; the Secret is put into the gateway's namespace. */
-  readonly credential: IDnsCredential;
+  /**
+   * The DNS provider's keys; the Secret is put into the gateway's namespace.
+   *
+   * @default - the Secret of the namespace that is labelled `kuadrant.io/default-provider=true`
+   */
+  readonly credential?: IDnsCredential;
   /**
    * Where the clients are that this gateway serves.
    *
@@ -55,26 +59,28 @@ export interface GatewayDns {
    * @default - none
    */
   readonly healthCheck?: DnsHealthCheck;
+  /**
+   * Addresses of the gateway that get no record: IP addresses, CIDR ranges or host names, at most 20.
+   *
+   * @default - all addresses get records
+   */
+  readonly excludeAddresses?: string[];
+  /**
+   * Leaves it to the primary clusters to write the records. Excludes a credential and cannot be changed later.
+   *
+   * @default false
+   */
+  readonly delegate?: boolean;
 }
 
-/** Options of a `SecuredGateway`. */
-export interface SecuredGatewayProps extends GatewayOptions {
+/** What a `SecuredGateway` may say beside its domain, issuer and DNS. */
+export interface SecuredGatewayOptions extends GatewayOptions {
   /**
    * The implementation that runs it.
    *
    * @default GatewayClass.ISTIO
    */
   readonly gatewayClass?: GatewayClass;
-  /** Every host below it is served, over HTTPS: `demo.example.com` gives a listener for `*.demo.example.com`. */
-  readonly domain: string;
-  /** Who signs the certificates; it must be able to sign a wildcard. */
-  readonly issuer: IIssuer;
-  /**
-   * How clients find it.
-   *
-   * @default - no DNSPolicy; the records are somebody else's
-   */
-  readonly dns?: GatewayDns;
   /**
    * Limits for every route without limits of its own.
    *
@@ -117,6 +123,20 @@ export interface SecuredGatewayProps extends GatewayOptions {
    * @default - `<listener>-<gateway>-tls`
    */
   readonly certificateSecretName?: string;
+}
+
+/** Options of a `SecuredGateway`. */
+export interface SecuredGatewayProps extends SecuredGatewayOptions {
+  /** Every host below it is served, over HTTPS: `demo.example.com` gives a listener for `*.demo.example.com`. */
+  readonly domain: string;
+  /** Who signs the certificates; it must be able to sign a wildcard. */
+  readonly issuer: IIssuer;
+  /**
+   * How clients find it.
+   *
+   * @default - no DNSPolicy; the records are somebody else's
+   */
+  readonly dns?: GatewayDns;
 }
 
 /**

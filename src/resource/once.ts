@@ -8,11 +8,13 @@ const made = new WeakMap<IConstruct, Map<string, unknown>>();
  * namespace share, such as the Namespace.
  */
 export function once<T>(scope: IConstruct, key: string, make: () => T): T {
-  const owner = clusterOf(scope)?.scope ?? scope.node.root;
-  const known = made.get(owner) ?? new Map<string, unknown>();
-  made.set(owner, known);
-  if (!known.has(key)) {
-    known.set(key, make());
+  const { root } = scope.node;
+  const known = made.get(root) ?? new Map<string, unknown>();
+  made.set(root, known);
+  // By the cluster's name: each gateway has a scope of its own for the clusters that it is in.
+  const inCluster = `${clusterOf(scope)?.name ?? ''} ${key}`;
+  if (!known.has(inCluster)) {
+    known.set(inCluster, make());
   }
-  return known.get(key) as T;
+  return known.get(inCluster) as T;
 }

@@ -1,0 +1,103 @@
+import { IConstruct } from 'constructs';
+import { ClusterContext } from './cluster-context';
+import { FleetExternalDnsOptions } from './fleet-dns-options';
+import { FleetDnsStrategy, refuseCustomGeo } from './fleet-dns-strategy';
+import { DnsMode, DnsPlanCluster, keysName } from '../dns/dns-plan';
+import { refuse } from '../manifest/problem';
+import { dnsLabel, dnsSubdomain, wholeNumber } from '../manifest/scalar';
+
+/** Annotations that external-dns reads on routes of the Gateway API; on the Gateway it reads its targets only. */
+export function externalDns(options: FleetExternalDnsOptions): FleetDnsStrategy {
+  const prefix = options.annotationPrefix ?? 'external-dns.alpha.kubernetes.io/';
+  if (!prefix.endsWith('/')) {
+    refuse({
+      what: 'annotationPrefix of external-dns',
+      got: prefix,
+      expected: "a prefix that ends with a slash, such as 'external-dns.kubernetes.io/'",
+      fix: `write '${prefix}/'`,
+    });
+  }
+  dnsSubdomain('annotationPrefix of external-dns', prefix.slice(0, -1));
+  const ttl = options.ttl?.toSeconds();
+  if (ttl !== undefined) {
+    wholeNumber('ttl of external-dns, in seconds', ttl, 1, 2 ** 31 - 1, 'a minute is Duration.minutes(1)');
+  }
+  const { credentialNamespace } = options;
+  if (credentialNamespace !== undefined) {
+    dnsLabel('credentialNamespace of external-dns', credentialNamespace);
+  }
+  return {
+    mode: DnsMode.CONTROLLER,
+    controllersOf: () => (credentialNamespace === undefined ? [] : ['external-dns']),
+    check: (clusters, where) => {
+      refuseCustomGeo('external-dns on Route 53')(clusters, where);
+      refuseSharedGeo(clusters, where);
+    },
+    gatewayDns: (context) => {
+      if (credentialNamespace !== undefined) {
+        addCredential(context, credentialNamespace);
+      }
+      return undefined;
+    },
+    routeAnnotations: (cluster, clusters) => {
+      const balancing = clusters.length > 1 ? balance(cluster) : {};
+      const all = { ...balancing, ...(ttl !== undefined && { ttl: String(ttl) }) };
+      return Object.fromEntries(Object.entries(all).map(([name, value]) => [prefix + name, value]));
+    },
+  };
+}
+
+/** A record of the default location answers everybody whom no other record covers, clients of its own geo included. */
+function balance({ name, geo, isDefaultGeo, weight }: DnsPlanCluster): { readonly [name: string]: string } {
+  const identified = { 'set-identifier': name };
+  if (geo === undefined) {
+    return { ...identified, 'aws-weight': String(weight ?? 120) };
+  }
+  if (isDefaultGeo) {
+    return { ...identified, 'aws-geolocation-country-code': '*' };
+  }
+  return geo.code.startsWith('GEO-')
+    ? { ...identified, 'aws-geolocation-continent-code': geo.code.slice('GEO-'.length) }
+    : { ...identified, 'aws-geolocation-country-code': geo.code };
+}
+
+function refuseSharedGeo(clusters: readonly DnsPlanCluster[], where: IConstruct): void {
+  const taken = new Map<string, string>();
+  for (const { name, geo, weight } of clusters) {
+    if (geo !== undefined && (taken.has(geo.code) || weight !== undefined)) {
+      refuse(
+        {
+          what: `${weight !== undefined ? 'weight' : 'geo'} of cluster '${name}'`,
+          got:
+            weight !== undefined
+              ? `${weight} beside geo ${geo.code}`
+              : `${geo.code}, as cluster '${taken.get(geo.code)}'`,
+          expected: 'geos, one for each cluster, or weights; external-dns does not nest weights in geos',
+          fix: 'use FleetDns.kuadrant() or FleetDns.staticRecords(), which do, or leave the geos out',
+        },
+        where,
+      );
+    }
+    if (geo !== undefined) {
+      taken.set(geo.code, name);
+    }
+  }
+}
+
+function addCredential({ keys, chart, plan, planned, gateway }: ClusterContext, namespace: string): void {
+  if (keys === undefined) {
+    refuse(
+      {
+        what: 'keys',
+        got: undefined,
+        expected: 'where the keys are kept by which external-dns writes records',
+        fix: 'give keys, or leave credentialNamespace out where its pods have a role of AWS',
+      },
+      chart.node.scope,
+    );
+  }
+  keys!._credential(chart, 'external-dns-credentials', keysName(plan, planned.name, 'external-dns'), {
+    secretName: `${gateway}-external-dns-credentials`,
+    namespaces: [namespace],
+  });
+}

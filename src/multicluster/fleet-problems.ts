@@ -1,0 +1,34 @@
+import { FleetDnsStrategy } from './fleet-dns-strategy';
+import { GatewayCluster } from './gateway-cluster';
+import { describe } from '../manifest/problem';
+
+/** What is wrong with the listeners of clusters, once all are there. */
+export function findProblems(clusters: readonly GatewayCluster[], dns: FleetDnsStrategy, zone: string): string[] {
+  return clusters.flatMap(({ name, gateway }) => {
+    const hosts = gateway.listeners.map(({ hostname }) => hostname).filter((host) => host !== undefined);
+    const problems: string[] = [];
+    if (dns.refusesApex && hosts.includes(zone)) {
+      problems.push(
+        describe({
+          what: `host of a listener in cluster '${name}'`,
+          got: zone,
+          expected: "a host below the zone's own name, which cannot have the CNAME that Kuadrant writes",
+          fix: `serve 'www.${zone}', use FleetDns.staticRecords(), or name the zone if it is a parent: zone: '${parentOf(zone)}'`,
+        }),
+      );
+    }
+    if (dns.healthCheck && hosts.every((host) => host.startsWith('*.'))) {
+      problems.push(
+        describe({
+          what: `healthCheck in cluster '${name}'`,
+          got: `listeners for ${hosts.join(', ')} only`,
+          expected: 'a listener for a precise host; a wildcard is never probed',
+          fix: `add one to listeners: Listener.https({ hostname: '${hosts[0]?.replace('*', 'api')}', ... })`,
+        }),
+      );
+    }
+    return problems;
+  });
+}
+
+const parentOf = (host: string) => host.split('.').slice(1).join('.');

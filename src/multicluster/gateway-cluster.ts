@@ -1,0 +1,78 @@
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { FleetDnsStrategy } from './fleet-dns-strategy';
+import { FleetIssuer } from './fleet-issuer';
+import { FleetKeys } from './fleet-keys';
+import { GatewayClusterOptions } from './cluster-options';
+import { DnsPlan, DnsPlanCluster } from '../dns/dns-plan';
+import { SecuredGateway, SecuredGatewayOptions } from '../gateway/secured-gateway';
+import { Geo } from '../policy/geo';
+import { markCluster } from '../resource/cluster-scope';
+import { HttpRoute, HttpRouteOptions } from '../route/http-route';
+
+/** One cluster of a `MultiClusterGateway`: what is below it is written to the cluster's directory. */
+export class GatewayCluster extends Construct {
+  /** @internal */
+  public static _of(scope: Construct, parts: GatewayClusterParts): GatewayCluster {
+    return new GatewayCluster(scope, parts.options.name, parts);
+  }
+
+  /** Its name. */
+  public readonly name: string;
+  /** Region of AWS that it runs in. */
+  public readonly region?: string;
+  /** Where the clients are that it serves. */
+  public readonly geo?: Geo;
+  /** The chart of the gateway; constructs below it are emitted in this cluster only. */
+  public readonly chart: Chart;
+  /** The gateway in this cluster. */
+  public readonly gateway: SecuredGateway;
+  private readonly annotations: { readonly [key: string]: string };
+
+  private constructor(scope: Construct, id: string, parts: GatewayClusterParts) {
+    super(scope, id);
+    markCluster(this, id);
+    const { gateway: name, options, planned, plan, keys, dns } = parts;
+    const { issuer, ...overrides } = options.overrides ?? {};
+    const props = { ...parts.gatewayOptions, ...defined(overrides) };
+    this.name = options.name;
+    this.region = options.region;
+    this.geo = options.geo;
+    this.annotations = dns.routeAnnotations(planned, plan.clusters);
+    this.chart = new Chart(this, scope.node.id, { namespace: props.namespace });
+    const context = { chart: this.chart, namespace: props.namespace!, gateway: name, options, planned, plan, keys };
+    this.gateway = new SecuredGateway(this.chart, scope.node.id, {
+      ...props,
+      domain: plan.domain,
+      issuer: issuer ?? parts.issuer._issuerFor(context),
+      dns: dns.gatewayDns(context),
+    });
+  }
+
+  /** What a route says so that external-dns balances its hosts; nothing with another way of DNS. `addHttpRoute` adds it. */
+  public get routeAnnotations(): { readonly [key: string]: string } {
+    return { ...this.annotations };
+  }
+
+  /** Adds a route in this cluster only. */
+  public addHttpRoute(id: string, options: HttpRouteOptions): HttpRoute {
+    const annotations = { ...this.annotations, ...options.annotations };
+    return this.gateway.addHttpRoute(id, { ...options, annotations });
+  }
+}
+
+/** What a cluster is made of. */
+interface GatewayClusterParts {
+  readonly gateway: string;
+  readonly gatewayOptions: SecuredGatewayOptions;
+  readonly options: GatewayClusterOptions;
+  readonly planned: DnsPlanCluster;
+  readonly plan: DnsPlan;
+  readonly keys?: FleetKeys;
+  readonly dns: FleetDnsStrategy;
+  readonly issuer: FleetIssuer;
+}
+
+/** What is left out in an override must not take the fleet's away. */
+const defined = <T extends object>(options: T): Partial<T> =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;

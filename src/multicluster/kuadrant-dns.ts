@@ -1,0 +1,147 @@
+import { IConstruct } from 'constructs';
+import { ClusterContext } from './cluster-context';
+import { FleetDelegationOptions, FleetKuadrantOptions } from './fleet-dns-options';
+import { FleetDnsStrategy } from './fleet-dns-strategy';
+import { FleetKeys } from './fleet-keys';
+import { DnsMode, DnsPlanCluster, keysName, kubeconfigName } from '../dns/dns-plan';
+import { GatewayDns } from '../gateway/secured-gateway';
+import { nearest, refuse } from '../manifest/problem';
+import { dnsLabel } from '../manifest/scalar';
+import { once } from '../resource/once';
+
+/** A DNSPolicy with keys in every cluster. */
+export function everyCluster(options: FleetKuadrantOptions): FleetDnsStrategy {
+  return {
+    ...kuadrant(options),
+    controllersOf: () => ['kuadrant'],
+    gatewayDns: (context) => ({
+      ...policy(context, options),
+      credential: keysOf(context)._credential(context.chart, 'kuadrant-credentials', dnsKey(context), {
+        secretName: secretName(context),
+        provider: options.provider,
+      }),
+    }),
+  };
+}
+
+/** A DNSPolicy in every cluster, and keys in the primary ones. */
+export function delegated(options: FleetDelegationOptions): FleetDnsStrategy {
+  const operatorNamespace = dnsLabel('operatorNamespace', options.operatorNamespace ?? 'kuadrant-system');
+  const isPrimary = (cluster: string) => options.primaries.includes(cluster);
+  const common = kuadrant(options);
+  return {
+    ...common,
+    controllersOf: (cluster) => (isPrimary(cluster) ? ['kuadrant'] : []),
+    check: (clusters, where) => {
+      common.check(clusters, where);
+      checkPrimaries(options.primaries, clusters, where);
+    },
+    gatewayDns: (context) => {
+      if (isPrimary(context.planned.name)) {
+        addDefaultProvider(context, options);
+        addKubeconfigs(context, operatorNamespace);
+      }
+      return { ...policy(context, options), delegate: true };
+    },
+  };
+}
+
+const kuadrant = ({ healthCheck }: FleetKuadrantOptions) => ({
+  mode: DnsMode.CONTROLLER,
+  refusesApex: true,
+  healthCheck,
+  check: refuseWeightAlone,
+  routeAnnotations: () => ({}),
+});
+
+const policy = ({ planned }: ClusterContext, { healthCheck, excludeAddresses }: FleetKuadrantOptions): GatewayDns => ({
+  geo: planned.geo,
+  defaultGeo: planned.geo && planned.isDefaultGeo,
+  weight: planned.weight,
+  healthCheck,
+  excludeAddresses,
+});
+
+const dnsKey = ({ plan, planned }: ClusterContext) => keysName(plan, planned.name, 'kuadrant');
+const secretName = ({ gateway }: ClusterContext) => `${gateway}-kuadrant-credentials`;
+
+function keysOf({ keys, chart }: ClusterContext): FleetKeys {
+  return (
+    keys ??
+    refuse(
+      {
+        what: 'keys',
+        got: undefined,
+        expected: "where the keys are kept by which Kuadrant's DNS operator writes records; it takes static keys only",
+        fix: "give keys, such as FleetKeys.awsSecretsManager({ store: SecretStore.cluster('aws') })",
+      },
+      chart.node.scope,
+    )
+  );
+}
+
+function refuseWeightAlone(clusters: readonly DnsPlanCluster[], where: IConstruct): void {
+  const alone = clusters.find(({ geo, weight }) => geo === undefined && weight !== undefined);
+  if (alone) {
+    refuse(
+      {
+        what: `weight of cluster '${alone.name}'`,
+        got: `${alone.weight} without a geo`,
+        expected: 'a geo beside it; a DNSPolicy balances by weight within a geo only',
+        fix: 'give every cluster a geo, the same one to share all clients: geo: Geo.EUROPE, defaultGeo: true',
+      },
+      where,
+    );
+  }
+}
+
+function checkPrimaries(primaries: readonly string[], clusters: readonly DnsPlanCluster[], where: IConstruct): void {
+  const names = new Set(clusters.map(({ name }) => name));
+  const known = [...names].slice(0, 10).join(', ');
+  const unknown = primaries.find((name) => !names.has(name));
+  if (primaries.length === 0 || unknown !== undefined || new Set(primaries).size < primaries.length) {
+    const near = unknown === undefined ? undefined : nearest(unknown, names);
+    refuse(
+      {
+        what: 'primaries of the delegation',
+        got: primaries.length === 0 ? 'none' : primaries.join(', '),
+        expected: 'one or more of the clusters, each once',
+        fix: near === undefined ? `choose of ${known}` : `did you mean '${near}'?`,
+      },
+      where,
+    );
+  }
+}
+
+/** The operator looks for the one Secret with the label in the policy's namespace. */
+function addDefaultProvider(context: ClusterContext, { provider }: FleetDelegationOptions): void {
+  const { chart, namespace } = context;
+  const owner = once(chart, `default provider ${namespace}`, () => chart);
+  if (owner !== chart) {
+    refuse(
+      {
+        what: 'namespace of a delegated gateway',
+        got: `'${namespace}', in which gateway '${owner.node.id}' has the default provider's Secret`,
+        expected: 'one gateway with delegation in a namespace; the DNS operator refuses two such Secrets',
+        fix: 'give this one a namespace of its own',
+      },
+      chart.node.scope,
+    );
+  }
+  keysOf(context)._credential(chart, 'kuadrant-credentials', dnsKey(context), {
+    secretName: secretName(context),
+    provider,
+    defaultProvider: true,
+    namespaces: [namespace],
+  });
+}
+
+function addKubeconfigs(context: ClusterContext, namespace: string): void {
+  const { chart, plan, planned } = context;
+  const peers = plan.clusters.filter(({ name }) => name !== planned.name);
+  peers.forEach(({ name }) =>
+    once(chart, `kubeconfig ${namespace} ${name}`, () =>
+      keysOf(context)._kubeconfig(chart, `kubeconfig-${name}`, kubeconfigName(plan, name), namespace),
+    ),
+  );
+}
