@@ -1,0 +1,294 @@
+import { Duration } from 'cdk8s';
+import {
+  Backend,
+  CertificateReference,
+  DnsHealthCheck,
+  DnsMode,
+  DnsProvider,
+  FleetDns,
+  FleetKeys,
+  GatewayClusterOptions,
+  Geo,
+  Listener,
+  MultiClusterGateway,
+  SecretStore,
+} from '../../src';
+import { keysName, kubeconfigName } from '../../src/dns/dns-plan';
+import { Manifest, nameOf } from '../../src/manifest/manifest';
+import { appOf, AU, EU, fleetOf, inCluster, specIn, US, written } from './support';
+
+const controllersOf = (fleet: MultiClusterGateway) => fleet.dnsPlan.clusters.map(({ controllers }) => controllers);
+const precise = (hostname: string) =>
+  Listener.https({ name: 'precise', hostname, certificates: [CertificateReference.secret('precise-tls')] });
+
+describe('Kuadrant in every cluster', () => {
+  test('a DNSPolicy with the place of the cluster, and the keys of the cluster', () => {
+    const fleet = fleetOf([{ ...EU, weight: 200 }, US]);
+    expect(specIn(fleet, 'eu', 'DNSPolicy')).toMatchObject({
+      loadBalancing: { geo: 'GEO-EU', defaultGeo: true, weight: 200 },
+      providerRefs: [{ name: 'external-kuadrant-credentials' }],
+    });
+    expect(specIn(fleet, 'us', 'DNSPolicy').loadBalancing).toEqual({ geo: 'US', defaultGeo: false, weight: 120 });
+    expect(specIn(fleet, 'us', 'ExternalSecret')).toMatchObject({
+      secretStoreRef: { kind: 'ClusterSecretStore', name: 'aws' },
+      target: { name: 'external-kuadrant-credentials', template: { type: 'kuadrant.io/aws' } },
+      dataFrom: [{ extract: { key: keysName(fleet.dnsPlan, 'us', 'kuadrant') } }],
+    });
+    expect(controllersOf(fleet)).toEqual([['kuadrant'], ['kuadrant']]);
+    expect(fleet.dnsPlan.mode).toBe(DnsMode.CONTROLLER);
+  });
+
+  test('without geos the clusters share all clients', () => {
+    const fleet = fleetOf([{ name: 'a' }, { name: 'b' }]);
+    expect(specIn(fleet, 'a', 'DNSPolicy').loadBalancing).toBeUndefined();
+  });
+
+  test('probes and addresses without a record reach every cluster', () => {
+    const dns = FleetDns.kuadrant({ healthCheck: DnsHealthCheck.https({}), excludeAddresses: ['10.0.0.0/8'] });
+    const fleet = fleetOf([EU, US], { dns, listeners: [precise('api.demo.example.com')] });
+    expect(specIn(fleet, 'us', 'DNSPolicy')).toMatchObject({
+      healthCheck: { protocol: 'HTTPS', port: 443 },
+      excludeAddresses: ['10.0.0.0/8'],
+    });
+    expect(() => written(fleet)).not.toThrow();
+  });
+
+  test("another provider's keys and geos", () => {
+    const dns = FleetDns.kuadrant({ provider: DnsProvider.GCP });
+    const fleet = fleetOf([{ name: 'a', geo: Geo.custom('europe-west1'), defaultGeo: true, weight: 1000 }], { dns });
+    expect(specIn(fleet, 'a', 'ExternalSecret')).toMatchObject({ target: { template: { type: 'kuadrant.io/gcp' } } });
+    expect(specIn(fleet, 'a', 'DNSPolicy').loadBalancing).toMatchObject({ weight: 1000, geo: 'europe-west1' });
+  });
+});
+
+describe('Kuadrant with delegation', () => {
+  const dns = FleetDns.kuadrantDelegation({ primaries: ['eu', 'us'] });
+  const secrets = (fleet: MultiClusterGateway, cluster: string) =>
+    inCluster(fleet, cluster, 'ExternalSecret').map(nameOf).sort();
+
+  test('every policy delegates; the primaries hold the keys, and kubeconfigs of all other clusters', () => {
+    const fleet = fleetOf([EU, US, AU], { dns });
+    for (const cluster of ['eu', 'us', 'au']) {
+      const spec = specIn(fleet, cluster, 'DNSPolicy');
+      expect([cluster, spec.delegate, spec.providerRefs]).toEqual([cluster, true, undefined]);
+      expect(spec.loadBalancing).toBeDefined();
+    }
+    expect(secrets(fleet, 'eu')).toEqual([
+      'ExternalSecret api-gateway/external-kuadrant-credentials',
+      'ExternalSecret kuadrant-system/kubeconfig-au',
+      'ExternalSecret kuadrant-system/kubeconfig-us',
+    ]);
+    expect(secrets(fleet, 'us')).toContain('ExternalSecret kuadrant-system/kubeconfig-eu');
+    expect(secrets(fleet, 'au')).toEqual([]);
+    expect(controllersOf(fleet)).toEqual([['kuadrant'], ['kuadrant'], []]);
+  });
+
+  test('the Secrets carry the labels that the operator looks for', () => {
+    const fleet = fleetOf([EU, US], { dns });
+    const labelled = Object.fromEntries(
+      inCluster(fleet, 'eu', 'ExternalSecret').map(({ metadata, spec }) => [metadata.name, spec as Manifest['spec']]),
+    );
+    expect(labelled).toMatchObject({
+      'external-kuadrant-credentials': {
+        target: {
+          template: { type: 'kuadrant.io/aws', metadata: { labels: { 'kuadrant.io/default-provider': 'true' } } },
+        },
+      },
+      'kubeconfig-us': {
+        target: { template: { metadata: { labels: { 'kuadrant.io/multicluster-kubeconfig': 'true' } } } },
+        data: [{ secretKey: 'kubeconfig', remoteRef: { key: kubeconfigName(fleet.dnsPlan, 'us') } }],
+      },
+    });
+  });
+
+  test('two gateways of one cluster share its kubeconfigs', () => {
+    const fleet = fleetOf([EU, US], { dns });
+    const shop = { dns, namespace: 'shop', domain: 'shop.example.com' };
+    const other = fleetOf([EU, US, AU], shop, appOf(fleet), 'shop');
+    expect(secrets(other, 'eu')).toEqual([
+      'ExternalSecret kuadrant-system/kubeconfig-au',
+      'ExternalSecret shop/shop-kuadrant-credentials',
+    ]);
+    expect(() => written(fleet)).not.toThrow();
+  });
+
+  test('two gateways in one namespace would have two default providers', () => {
+    const fleet = fleetOf([EU, US], { dns });
+    expect(() => fleetOf([EU, US], { dns }, appOf(fleet), 'shop')).toThrow(
+      "[shop/eu] namespace of a delegated gateway: got 'api-gateway', in which gateway 'external'",
+    );
+  });
+
+  test.each([
+    ['none', [], "primaries of the delegation: got 'none', expected one or more of the clusters"],
+    ['an unknown one', ['euu'], "fix: did you mean 'eu'?"],
+    ['one twice', ['eu', 'eu'], 'each once'],
+  ])('refuses primaries: %s', (_, primaries, message) => {
+    expect(() => fleetOf([EU, US], { dns: FleetDns.kuadrantDelegation({ primaries }) })).toThrow(message);
+  });
+});
+
+describe('external-dns', () => {
+  const annotationsIn = (fleet: MultiClusterGateway, cluster: string) => {
+    fleet.cluster(cluster).addHttpRoute('test', {
+      hostnames: ['test.demo.example.com'],
+      backends: [Backend.service('toystore', 80)],
+      annotations: { note: 'kept' },
+    });
+    const { note, ...annotations } = inCluster(fleet, cluster, 'HTTPRoute')[0].metadata.annotations!;
+    expect(note).toBe('kept');
+    return Object.fromEntries(
+      Object.entries(annotations).map(([key, value]) => [key.replace('external-dns.alpha.kubernetes.io/', ''), value]),
+    );
+  };
+  const fleetWith = (clusters: GatewayClusterOptions[], options = {}) =>
+    fleetOf(clusters, { dns: FleetDns.externalDns(options) });
+
+  test.each<[string, GatewayClusterOptions, object]>([
+    ['the default geo', EU, { 'aws-geolocation-country-code': '*' }],
+    ['a continent', { name: 'sa', geo: Geo.SOUTH_AMERICA }, { 'aws-geolocation-continent-code': 'SA' }],
+    ['a country', US, { 'aws-geolocation-country-code': 'US' }],
+  ])('by geo: %s', (_, cluster, expected) => {
+    const { weight: _weight, ...unweighted } = cluster;
+    const fleet = fleetWith([{ name: 'x', geo: Geo.AFRICA, defaultGeo: !cluster.defaultGeo }, unweighted]);
+    expect(annotationsIn(fleet, cluster.name)).toEqual({ 'set-identifier': cluster.name, ...expected });
+  });
+
+  test('by weight', () => {
+    const fleet = fleetWith([{ name: 'a', weight: 10 }, { name: 'b' }], { ttl: Duration.minutes(1) });
+    expect(annotationsIn(fleet, 'a')).toEqual({ 'set-identifier': 'a', 'aws-weight': '10', ttl: '60' });
+    expect(annotationsIn(fleet, 'b')).toMatchObject({ 'aws-weight': '120' });
+    expect(inCluster(fleet, 'a', 'DNSPolicy')).toEqual([]);
+    expect(fleet.dnsPlan.mode).toBe(DnsMode.CONTROLLER);
+  });
+
+  test('a single cluster needs none', () => {
+    expect(annotationsIn(fleetWith([{ name: 'a' }]), 'a')).toEqual({});
+  });
+
+  test('the prefix of newer releases', () => {
+    const fleet = fleetWith([{ name: 'a' }, { name: 'b' }], { annotationPrefix: 'external-dns.kubernetes.io/' });
+    expect(fleet.cluster('a').routeAnnotations).toEqual({
+      'external-dns.kubernetes.io/set-identifier': 'a',
+      'external-dns.kubernetes.io/aws-weight': '120',
+    });
+  });
+
+  test('keys of its own, where it has no role', () => {
+    expect(controllersOf(fleetWith([{ name: 'a' }]))).toEqual([[]]);
+    const fleet = fleetWith([{ name: 'a' }], { credentialNamespace: 'external-dns' });
+    expect(controllersOf(fleet)).toEqual([['external-dns']]);
+    expect(nameOf(inCluster(fleet, 'a', 'ExternalSecret')[0])).toBe(
+      'ExternalSecret external-dns/external-external-dns-credentials',
+    );
+    expect(specIn(fleet, 'a', 'ExternalSecret').dataFrom).toEqual([
+      { extract: { key: 'link/external/a/external-dns' } },
+    ]);
+  });
+
+  test.each<[string, GatewayClusterOptions[], object, string]>([
+    [
+      'two clusters in one geo',
+      [EU, US, { ...US, name: 'us-2' }].map(({ weight: _, ...c }) => c),
+      {},
+      "got 'US, as cluster 'us'",
+    ],
+    ['a weight in a geo', [EU, US], {}, "weight of cluster 'eu': got '120 beside geo GEO-EU'"],
+    [
+      'a code of another provider',
+      [{ name: 'a', geo: Geo.custom('europe-west1'), defaultGeo: true }],
+      {},
+      "got 'europe-west1'",
+    ],
+    ['a prefix without a slash', [EU], { annotationPrefix: 'dns.example.com' }, "fix: write 'dns.example.com/'"],
+    ['a ttl of nothing', [EU], { ttl: Duration.seconds(0) }, 'ttl of external-dns, in seconds: got 0'],
+  ])('refuses %s', (_, clusters, options, message) => {
+    expect(() => fleetWith(clusters, options)).toThrow(message.replace("'US, as", 'US, as'));
+  });
+});
+
+describe('static records', () => {
+  test('no DNSPolicy, no keys, and the plan says so', () => {
+    const fleet = fleetOf([EU, US], { dns: FleetDns.staticRecords(), keys: undefined });
+    expect(inCluster(fleet, 'eu', 'DNSPolicy')).toEqual([]);
+    expect(inCluster(fleet, 'eu', 'ExternalSecret')).toEqual([]);
+    expect(fleet.dnsPlan.mode).toBe(DnsMode.STATIC);
+    expect(controllersOf(fleet)).toEqual([[], []]);
+  });
+
+  test('weights need no geo', () => {
+    const fleet = fleetOf([{ name: 'a', weight: 10 }, { name: 'b' }], { dns: FleetDns.staticRecords() });
+    expect(fleet.dnsPlan.clusters[0].weight).toBe(10);
+  });
+
+  test('a code of another provider is refused', () => {
+    const clusters = [{ name: 'a', geo: Geo.custom('europe-west1'), defaultGeo: true }];
+    expect(() => fleetOf(clusters, { dns: FleetDns.staticRecords() })).toThrow('for records of Route 53');
+  });
+});
+
+describe('what is wrong with hosts is told at synthesis', () => {
+  const apex = [precise('demo.example.com')];
+
+  test('the host of the zone itself', () => {
+    expect(() => written(fleetOf([EU], { listeners: apex }))).toThrow("host of a listener in cluster 'eu'");
+    expect(() => written(fleetOf([EU], { listeners: apex, zone: 'example.com' }))).not.toThrow();
+    expect(() => written(fleetOf([EU], { listeners: apex, dns: FleetDns.staticRecords() }))).not.toThrow();
+  });
+
+  test('a listener that comes later counts', () => {
+    const fleet = fleetOf([EU, US]);
+    fleet.cluster('us').gateway.addListener(apex[0]);
+    expect(() => written(fleet)).toThrow("in cluster 'us': got 'demo.example.com'");
+  });
+
+  test('probes of wildcards only', () => {
+    const dns = FleetDns.kuadrant({ healthCheck: DnsHealthCheck.https({}) });
+    const overrides = { listeners: [precise('api.demo.example.com')] };
+    expect(() => written(fleetOf([EU, { ...US, overrides }], { dns }))).toThrow(
+      /^1 error,[^]*healthCheck in cluster 'eu': got 'listeners for \*\.demo\.example\.com only'/,
+    );
+  });
+});
+
+describe('where keys are kept', () => {
+  const store = SecretStore.cluster('store');
+  test.each<[string, FleetKeys, object]>([
+    ['Secrets Manager', FleetKeys.awsSecretsManager({ store }), { extract: { key: 'gateways/external/eu/dns' } }],
+    ['Parameter Store', FleetKeys.awsParameterStore({ store }), { extract: { key: '/gateways/external/eu/dns' } }],
+    [
+      'another store',
+      FleetKeys.secretStore({ store, prefix: 'kv/dns' }),
+      { extract: { key: 'kv/dns/external/eu/dns' } },
+    ],
+  ])('%s', (_, keys, expected) => {
+    expect(specIn(fleetOf([EU], { keys }), 'eu', 'ExternalSecret').dataFrom).toEqual([expected]);
+  });
+
+  test('the interval of reading', () => {
+    const keys = FleetKeys.secretStore({ store, refreshInterval: Duration.minutes(5) });
+    const dns = FleetDns.kuadrantDelegation({ primaries: ['eu'] });
+    const intervals = inCluster(fleetOf([EU, US], { keys, dns }), 'eu', 'ExternalSecret').map(
+      ({ spec }) => (spec as { refreshInterval: string }).refreshInterval,
+    );
+    expect(intervals).toEqual(['5m', '5m']);
+  });
+
+  test('Secrets that exist: nothing is emitted', () => {
+    const keys = FleetKeys.existingSecret('aws-credentials');
+    const fleet = fleetOf([EU, US], { keys });
+    expect(inCluster(fleet, 'eu', 'ExternalSecret')).toEqual([]);
+    expect(specIn(fleet, 'eu', 'DNSPolicy').providerRefs).toEqual([{ name: 'aws-credentials' }]);
+    const delegated = fleetOf([EU, US], { keys, dns: FleetDns.kuadrantDelegation({ primaries: ['eu'] }) });
+    expect(inCluster(delegated, 'eu', 'ExternalSecret')).toEqual([]);
+  });
+
+  test('refused: nowhere, and a prefix with slashes at its ends', () => {
+    expect(() => fleetOf([EU], { keys: undefined })).toThrow("by which Kuadrant's DNS operator writes records");
+    expect(() => FleetKeys.secretStore({ store, prefix: '/a/' })).toThrow("prefix of FleetKeys: got '/a/'");
+  });
+
+  test('a weight without a geo is refused where a DNSPolicy could not say it', () => {
+    expect(() => fleetOf([{ name: 'a', weight: 10 }])).toThrow("weight of cluster 'a': got '10 without a geo'");
+  });
+});

@@ -1,0 +1,57 @@
+import {
+  FleetDns,
+  FleetIssuer,
+  FleetKeys,
+  GatewayApp,
+  GatewayClusterOptions,
+  Geo,
+  Issuer,
+  MultiClusterGateway,
+  MultiClusterGatewayProps,
+  SecretStore,
+} from '../../src';
+import { Manifest } from '../../src/manifest/manifest';
+import { filesIn, objectsOf, temporaryDirectory } from '../support/synth';
+
+export const EU: GatewayClusterOptions = { name: 'eu', geo: Geo.EUROPE, defaultGeo: true, weight: 120 };
+export const US: GatewayClusterOptions = { name: 'us', geo: Geo.country('US') };
+export const AU: GatewayClusterOptions = { name: 'au', geo: Geo.country('AU') };
+
+export const keys = FleetKeys.awsSecretsManager({ store: SecretStore.cluster('aws'), prefix: 'link' });
+
+/** A gateway in clusters, with an app and a directory to itself. */
+export function fleetOf(
+  clusters: GatewayClusterOptions[],
+  props: Partial<MultiClusterGatewayProps> = {},
+  app = new GatewayApp({ outdir: temporaryDirectory() }),
+  id = 'external',
+): MultiClusterGateway {
+  return new MultiClusterGateway(app, id, {
+    namespace: 'api-gateway',
+    domain: 'demo.example.com',
+    keys,
+    dns: FleetDns.kuadrant(),
+    issuer: FleetIssuer.existing(Issuer.fromClusterIssuerName('lets-encrypt')),
+    ...props,
+    clusters,
+  });
+}
+
+export const appOf = (fleet: MultiClusterGateway) => fleet.node.root as GatewayApp;
+
+/** Files that synthesis writes. */
+export function written(fleet: MultiClusterGateway): Record<string, string> {
+  appOf(fleet).synth();
+  return filesIn(appOf(fleet).outdir);
+}
+
+/** Objects of a kind in a cluster. */
+export const inCluster = (fleet: MultiClusterGateway, cluster: string, kind: string): Manifest[] =>
+  objectsOf(fleet.cluster(cluster).chart).filter((object) => object.kind === kind);
+
+/** The spec of the only object of a kind in a cluster. */
+export function specIn<T = Record<string, unknown>>(fleet: MultiClusterGateway, cluster: string, kind: string): T {
+  const found = inCluster(fleet, cluster, kind);
+  expect(found).toHaveLength(1);
+  return found[0].spec as T;
+}
