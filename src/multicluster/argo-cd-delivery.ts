@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { DeliveryScope, DeliveryTarget } from './delivery-target';
 import { ArgoCdDeliveryOptions, ArgoCdDestination } from './delivery-options';
+import { DeliveryScope, DeliveryTarget } from './delivery-target';
 import { Application, ApplicationSet, ApplicationSetSpec, ApplicationSpec } from '../manifest/argo';
 import { nearest, refuse } from '../manifest/problem';
 import { dnsLabel, httpUrl } from '../manifest/scalar';

@@ -1,9 +1,9 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { GatewayClusterOptions } from './cluster-options';
 import { FleetDnsStrategy } from './fleet-dns-strategy';
 import { FleetIssuer } from './fleet-issuer';
 import { FleetKeys } from './fleet-keys';
-import { GatewayClusterOptions } from './cluster-options';
 import { DnsPlan, DnsPlanCluster } from '../dns/dns-plan';
 import { SecuredGateway, SecuredGatewayOptions } from '../gateway/secured-gateway';
 import { Geo } from '../policy/geo';

@@ -14,6 +14,7 @@ import { DnsPlan } from '../dns/dns-plan';
 import { SecuredGatewayOptions } from '../gateway/secured-gateway';
 import { nearest, refuse } from '../manifest/problem';
 import { dnsLabel, preciseHostname } from '../manifest/scalar';
+import { once } from '../resource/once';
 import { HttpRoute, HttpRouteOptions } from '../route/http-route';
 
 /** One gateway, and the clusters that it is in. */
@@ -72,6 +73,9 @@ export class MultiClusterGateway extends Construct {
       secretPrefix: keys?.prefix ?? DEFAULT_PREFIX,
     };
     strategy.check(this.plan.clusters, this);
+    if (strategy.refusesApex) {
+      this.checkOtherGateways(clusters[0].geo !== undefined);
+    }
     clusters.forEach((options, index) => {
       const planned = this.plan.clusters[index];
       const parts = { gateway: this.gatewayName, gatewayOptions, options, planned, plan: this.plan, keys, issuer };
@@ -133,6 +137,23 @@ export class MultiClusterGateway extends Construct {
       (host) => host !== undefined && (host === this.domain || host.endsWith(`.${this.domain}`)),
     );
     return { ...this.plan, hostnames: [...new Set(below as string[])], clusters: [...this.plan.clusters] };
+  }
+
+  /** Kuadrant writes into public zones only, so that two gateways of one domain write the same records. */
+  private checkOtherGateways(hasGeos: boolean): void {
+    const first = once(this, `strategy of ${this.domain}`, () => ({ path: this.node.path, hasGeos }));
+    if (first.hasGeos !== hasGeos) {
+      const [mine, others] = hasGeos ? ['geos', 'none'] : ['no geos', 'some'];
+      refuse(
+        {
+          what: `clusters of domain ${this.domain}`,
+          got: `${mine}, beside ${others} in gateway '${first.path}' of the same domain`,
+          expected: 'geos in all clusters or in none; one host cannot have records of two strategies',
+          fix: 'give the clusters of both gateways geos, or take another domain',
+        },
+        this,
+      );
+    }
   }
 
   private checkNamespaces({ namespace, clusters }: MultiClusterGatewayProps): void {

@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { appOf, AU, EU, fleetOf, inCluster, specIn, US, written } from './support';
 import {
   Backend,
   CertificateReference,
@@ -15,7 +16,6 @@ import {
 } from '../../src';
 import { keysName, kubeconfigName } from '../../src/dns/dns-plan';
 import { Manifest, nameOf } from '../../src/manifest/manifest';
-import { appOf, AU, EU, fleetOf, inCluster, specIn, US, written } from './support';
 
 const controllersOf = (fleet: MultiClusterGateway) => fleet.dnsPlan.clusters.map(({ controllers }) => controllers);
 const precise = (hostname: string) =>
@@ -191,7 +191,7 @@ describe('external-dns', () => {
       'two clusters in one geo',
       [EU, US, { ...US, name: 'us-2' }].map(({ weight: _, ...c }) => c),
       {},
-      "got 'US, as cluster 'us'",
+      "got US, as cluster 'us'",
     ],
     ['a weight in a geo', [EU, US], {}, "weight of cluster 'eu': got '120 beside geo GEO-EU'"],
     [
@@ -203,7 +203,7 @@ describe('external-dns', () => {
     ['a prefix without a slash', [EU], { annotationPrefix: 'dns.example.com' }, "fix: write 'dns.example.com/'"],
     ['a ttl of nothing', [EU], { ttl: Duration.seconds(0) }, 'ttl of external-dns, in seconds: got 0'],
   ])('refuses %s', (_, clusters, options, message) => {
-    expect(() => fleetWith(clusters, options)).toThrow(message.replace("'US, as", 'US, as'));
+    expect(() => fleetWith(clusters, options)).toThrow(message);
   });
 });
 

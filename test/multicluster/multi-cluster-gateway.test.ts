@@ -1,5 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { appOf, AU, EU, fleetOf, inCluster, keys, specIn, US, written } from './support';
 import {
   AcmeServer,
   Backend,
@@ -19,7 +20,6 @@ import {
 } from '../../src';
 import { nameOf } from '../../src/manifest/manifest';
 import { objectsOf, temporaryDirectory, warningsOf } from '../support/synth';
-import { appOf, AU, EU, fleetOf, inCluster, keys, specIn, US, written } from './support';
 
 const toystore = { hostnames: ['test.demo.example.com'], backends: [Backend.service('toystore', 80)] };
 const listener = (hostname: string) =>
@@ -257,6 +257,17 @@ describe('what is refused across clusters', () => {
   test('no namespace', () => {
     expect(() => fleetOf([EU], { namespace: undefined })).toThrow("fix: name one: namespace: 'api-gateway'");
     expect(() => fleetOf([{ ...EU, overrides: { namespace: 'edge' } }], { namespace: undefined })).not.toThrow();
+  });
+
+  test('two strategies for one host in two gateways', () => {
+    const fleet = fleetOf([EU, US]);
+    const second = { namespace: 'second' };
+    expect(() => fleetOf([{ name: 'au' }], second, appOf(fleet), 'a')).toThrow(
+      "clusters of domain demo.example.com: got no geos, beside some in gateway 'external' of the same domain",
+    );
+    const records = { ...second, dns: FleetDns.staticRecords() };
+    expect(() => fleetOf([{ name: 'au' }], records, appOf(fleet), 'b')).not.toThrow();
+    expect(() => fleetOf([EU, AU], second, appOf(fleet), 'c')).not.toThrow();
   });
 
   test('a cdk8s.App, which has no directories', () => {
