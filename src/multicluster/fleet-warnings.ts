@@ -12,7 +12,7 @@ export function warnOfLimit(
   limit: number | undefined,
 ): void {
   const asking = clusters.filter((_, index) => options[index].overrides?.issuer === undefined);
-  if (limit === undefined || asking.length <= limit) {
+  if (limit === undefined) {
     return;
   }
   const counts = [...clustersByHost(asking)].filter(([, names]) => names.size > limit);
