@@ -1,0 +1,261 @@
+import { Server, ServerCredentials, UntypedServiceImplementation } from '@grpc/grpc-js';
+import { Aws, describeAwsError, sessionFor } from '../aws/world';
+import { dataTypes, resourceTypes } from '../resources';
+import { schemaOf } from './bindings';
+import { healthService, Method, providerService } from './messages';
+import { plan, settle } from './plan';
+import { DataType, Finding, ResourceType, Session } from './resource';
+import { BlockSchema, complete, hasUnknown, Value, Values } from './schema';
+import { DynamicValue, schemaMessage, valuesOf, wireOf } from './wire';
+
+export interface ProviderServer {
+  /** Value of TF_REATTACH_PROVIDERS. */
+  readonly reattach: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Serves the AWS provider over an in-memory AWS, in this process.
+ *
+ * One server takes every configuration of the provider (aliases): each has a connection of its own.
+ */
+export async function serveProvider(aws: Aws, bindings?: string): Promise<ProviderServer> {
+  const unlimited = -1;
+  const server = new Server({
+    'grpc.max_receive_message_length': unlimited,
+    'grpc.max_send_message_length': unlimited,
+  });
+  server.addService(providerService, handlers(new Provider(aws, bindings)));
+  server.addService(healthService, { Check: unary(() => ({ status: 1 })) });
+  const port = await new Promise<number>((resolve, reject) =>
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
+      error === null ? resolve(bound) : reject(error),
+    ),
+  );
+  const address = { Network: 'tcp', String: `127.0.0.1:${port}` };
+  const plugin = { Protocol: 'grpc', ProtocolVersion: 5, Pid: process.pid, Test: true, Addr: address };
+  const sources = ['registry.terraform.io/hashicorp/aws', 'registry.opentofu.org/hashicorp/aws'];
+  return {
+    reattach: JSON.stringify(Object.fromEntries(sources.map((source) => [source, plugin]))),
+    stop: async () => server.forceShutdown(),
+  };
+}
+
+/** A request of any method: the fields that methods share. */
+interface Request {
+  readonly type_name: string;
+  readonly config?: DynamicValue;
+  readonly prior_state?: DynamicValue;
+  readonly proposed_new_state?: DynamicValue;
+  readonly planned_state?: DynamicValue;
+  readonly current_state?: DynamicValue;
+  readonly raw_state?: { readonly json?: Uint8Array };
+  readonly id?: string;
+}
+
+/** Read once for all servers of the process. */
+const schemas = new Map<string, BlockSchema>();
+
+class Provider {
+  private readonly sessions = new Map<string, Session>();
+
+  constructor(
+    private readonly aws: Aws,
+    private readonly bindings: string | undefined,
+  ) {}
+
+  GetSchema(): object {
+    const messagesOf = (kind: 'resource' | 'data', types: Record<string, ResourceType | DataType>) =>
+      Object.fromEntries(
+        Object.entries(types).map(([name, type]) => [
+          name,
+          schemaMessage(this.schema(kind, name), 'create' in type ? type.sensitive : []),
+        ]),
+      );
+    return {
+      provider: schemaMessage(this.schema('provider', '')),
+      resource_schemas: messagesOf('resource', resourceTypes),
+      data_source_schemas: messagesOf('data', dataTypes),
+      server_capabilities: { get_provider_schema_optional: true },
+    };
+  }
+
+  PrepareProviderConfig({ config }: Request): object {
+    return { prepared_config: config };
+  }
+
+  Configure({ config }: Request, peer: string): object {
+    this.sessions.set(peer, sessionFor(this.aws, valuesOf(this.schema('provider', ''), config) ?? {}));
+    return {};
+  }
+
+  ValidateResourceTypeConfig({ type_name: name, config }: Request): object {
+    const schema = this.schema('resource', name);
+    const values = valuesOf(schema, config) ?? {};
+    const findings = [...unconfigurable(schema, values), ...(resourceTypes[name].validate?.(values) ?? [])];
+    return { diagnostics: findings.map(diagnosticOf) };
+  }
+
+  ValidateDataSourceConfig({ type_name: name, config }: Request): object {
+    const schema = this.schema('data', name);
+    return { diagnostics: unconfigurable(schema, valuesOf(schema, config) ?? {}).map(diagnosticOf) };
+  }
+
+  UpgradeResourceState({ type_name: name, raw_state: raw }: Request): object {
+    const schema = this.schema('resource', name);
+    return { upgraded_state: wireOf(schema, valuesOf(schema, { json: raw?.json })) };
+  }
+
+  ReadResource({ type_name: name, current_state: current }: Request, peer: string): object {
+    const [schema, type] = [this.schema('resource', name), resourceTypes[name]];
+    const state = valuesOf(schema, current);
+    const actual = state && type.read(this.session(peer, state), state);
+    return { new_state: wireOf(schema, state && actual && settle(type, schema, state, actual)) };
+  }
+
+  PlanResourceChange(request: Request, peer: string): object {
+    const [schema, type] = [this.schema('resource', request.type_name), resourceTypes[request.type_name]];
+    const proposed = valuesOf(schema, request.proposed_new_state);
+    const { planned, replaced } = plan(
+      type,
+      schema,
+      this.session(peer, proposed),
+      valuesOf(schema, request.prior_state),
+      proposed,
+      valuesOf(schema, request.config),
+    );
+    return {
+      planned_state: wireOf(schema, planned),
+      requires_replace: replaced.map((name) => ({ steps: [{ attribute_name: name }] })),
+      legacy_type_system: true,
+    };
+  }
+
+  ApplyResourceChange(request: Request, peer: string): object {
+    const [schema, type] = [this.schema('resource', request.type_name), resourceTypes[request.type_name]];
+    const prior = valuesOf(schema, request.prior_state);
+    const planned = valuesOf(schema, request.planned_state);
+    const session = this.session(peer, planned ?? prior);
+    // The configuration alone has the values of write-only attributes.
+    const config = valuesOf(schema, request.config) ?? {};
+    const given = planned && { ...planned, ...writeOnly(config) };
+    const doing = prior === undefined ? 'creating' : planned === undefined ? 'deleting' : 'updating';
+    try {
+      return { new_state: wireOf(schema, apply(type, schema, session, prior, given)), legacy_type_system: true };
+    } catch (error) {
+      const id = prior === undefined ? '' : ` (${String(prior.id)})`;
+      const summary = `${doing} ${type.label}${id}: ${describeAwsError(error)}`;
+      return { new_state: wireOf(schema, prior), diagnostics: [diagnosticOf({ summary })], legacy_type_system: true };
+    }
+  }
+
+  ImportResourceState({ type_name: name, id = '' }: Request, peer: string): object {
+    const [schema, type] = [this.schema('resource', name), resourceTypes[name]];
+    const session = this.session(peer, undefined);
+    const state = complete(schema, { id, region: session.region, ...type.import?.(session, id) });
+    return { imported_resources: [{ type_name: name, state: wireOf(schema, state) }] };
+  }
+
+  ReadDataSource({ type_name: name, config }: Request, peer: string): object {
+    const schema = this.schema('data', name);
+    const values = valuesOf(schema, config) ?? {};
+    const region = schema.attributes.some((attribute) => attribute.name === 'region') && values.region === null;
+    const session = this.session(peer, values);
+    try {
+      const read = {
+        ...values,
+        ...(region ? { region: session.region } : {}),
+        ...dataTypes[name].read(session, values),
+      };
+      return { state: wireOf(schema, read) };
+    } catch (error) {
+      return {
+        diagnostics: [diagnosticOf({ summary: `reading ${dataTypes[name].label}: ${describeAwsError(error)}` })],
+      };
+    }
+  }
+
+  Stop(): object {
+    return {};
+  }
+
+  private schema(kind: 'provider' | 'resource' | 'data', name: string): BlockSchema {
+    const key = `${this.bindings} ${kind} ${name}`;
+    const known = schemas.get(key) ?? schemaOf(kind, name, this.bindings);
+    schemas.set(key, known);
+    return known;
+  }
+
+  /** The session of a connection; a resource's own `region` argument overrides the provider's. */
+  private session(peer: string, values: Values | undefined): Session {
+    const session = this.sessions.get(peer);
+    if (session === undefined) throw new Error('the provider is used before it is configured');
+    return typeof values?.region === 'string' ? { ...session, region: values.region } : session;
+  }
+}
+
+/** Values for attributes that AWS alone decides: Terraform leaves it to the provider to refuse them. */
+function unconfigurable(schema: BlockSchema, values: Values): Finding[] {
+  return schema.attributes
+    .filter(({ name, required, optional }) => !required && !optional && values[name] !== null)
+    .map(({ name }) => ({
+      summary: 'Value for unconfigurable attribute',
+      detail: `Can't configure a value for "${name}": its value will be decided automatically based on the result of applying this configuration.`,
+      attribute: name,
+    }));
+}
+
+function apply(
+  type: ResourceType,
+  schema: BlockSchema,
+  session: Session,
+  prior: Values | undefined,
+  planned: Values | undefined,
+): Values | undefined {
+  if (planned === undefined) {
+    if (prior !== undefined) type.delete(session, prior);
+    return undefined;
+  }
+  const given = Object.fromEntries(
+    Object.entries(planned).map(([name, value]) => [name, hasUnknown(value) ? null : value]),
+  );
+  const made = prior === undefined ? type.create(session, given) : type.update?.(session, prior, given);
+  const withId = { ...planned, ...made };
+  const actual = type.read(session, withId);
+  if (actual === undefined) throw new Error(`the ${type.label} is gone right after it was written`);
+  const state = settle(type, schema, planned, { ...made, ...actual });
+  return { ...state, ...Object.fromEntries(Object.keys(writeOnly(state)).map((name) => [name, null])) };
+}
+
+function writeOnly(values: Values): Record<string, Value> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([name]) => name.endsWith('_wo') && !name.startsWith('has_')),
+  );
+}
+
+function diagnosticOf({ summary, detail, attribute }: Finding): object {
+  const severity = 1; // an error
+  const path = attribute === undefined ? {} : { attribute: { steps: [{ attribute_name: attribute }] } };
+  return { severity, summary, detail: detail ?? '', ...path };
+}
+
+/** Every method of the service; what a method throws becomes a diagnostic, as Terraform prints those best. */
+function handlers(provider: Provider): UntypedServiceImplementation {
+  return Object.fromEntries(
+    Object.keys(providerService).map((name) => [
+      name,
+      unary((request, peer) => {
+        try {
+          return provider[name as Method](request, peer);
+        } catch (error) {
+          return { diagnostics: [diagnosticOf({ summary: describeAwsError(error) })] };
+        }
+      }),
+    ]),
+  );
+}
+
+function unary(answer: (request: Request, peer: string) => object): UntypedServiceImplementation[string] {
+  return (call: { request: Request; getPeer(): string }, reply: (error: null, message: object) => void) =>
+    reply(null, answer(call.request, call.getPeer()));
+}

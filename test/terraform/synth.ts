@@ -1,0 +1,16 @@
+import { mkdtempSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { App, TerraformStack } from 'cdktf';
+
+/** Synthesizes one stack of the AWS provider and returns its folder. */
+export function synthStack(build: (stack: TerraformStack) => void, region = 'eu-west-1'): string {
+  const outdir = mkdtempSync(join(tmpdir(), 'cdktf-'));
+  const app = new App({ outdir, skipValidation: false });
+  const stack = new TerraformStack(app, 'dns');
+  new AwsProvider(stack, 'aws', { region });
+  build(stack);
+  app.synth();
+  return join(outdir, 'stacks', 'dns');
+}
