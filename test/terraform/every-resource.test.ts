@@ -1,7 +1,6 @@
-import { mkdtempSync, writeFileSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
+import { addLoadBalancer } from './aws/elb';
 import { accountOf, createAws } from './aws/world';
+import { handWritten } from './folders';
 import { dataTypes, resourceTypes } from './resources';
 import { describeTerraform, startCloud } from './stack';
 
@@ -39,7 +38,12 @@ const pods = {
 
 /** Every resource and data source of the provider, in one stack. */
 const config = {
-  provider: { aws: [{ region: 'us-east-1', default_tags: { tags: { owner: 'edge' } } }] },
+  provider: {
+    aws: [
+      { region: 'us-east-1', default_tags: { tags: { owner: 'edge' } } },
+      { region: 'eu-west-1', alias: 'other', profile: 'other' },
+    ],
+  },
   data: {
     aws_caller_identity: { me: {} },
     aws_partition: { here: {} },
@@ -71,7 +75,16 @@ const config = {
       },
       private: { name: 'internal.example.com', vpc: [{ vpc_id: 'vpc-1' }], lifecycle: { ignore_changes: ['vpc'] } },
     },
-    aws_route53_zone_association: { second: { zone_id: '${aws_route53_zone.private.zone_id}', vpc_id: 'vpc-2' } },
+    aws_route53_vpc_association_authorization: {
+      other: { zone_id: '${aws_route53_zone.private.zone_id}', vpc_id: 'vpc-2' },
+    },
+    aws_route53_zone_association: {
+      other: {
+        provider: 'aws.other',
+        zone_id: '${aws_route53_vpc_association_authorization.other.zone_id}',
+        vpc_id: 'vpc-2',
+      },
+    },
     aws_route53_health_check: {
       probe: {
         type: 'TCP',
@@ -204,17 +217,12 @@ describeTerraform('every resource and data source of the provider', () => {
   });
 
   it('is applied, settles, and is destroyed', async () => {
-    const aws = createAws();
+    const aws = createAws({ profiles: { other: '999988887777' } });
     const account = accountOf(aws);
-    const arn = 'arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/edge/1';
-    const dnsName = 'edge-1.us-east-1.elb.amazonaws.com';
-    account.loadBalancers.set(arn, { name: 'edge', arn, dnsName, region: 'us-east-1', type: 'application', tags: {} });
+    addLoadBalancer(account, { name: 'edge', region: 'us-east-1' });
     const cloud = await startCloud({ aws });
     try {
-      const folder = mkdtempSync(join(tmpdir(), 'every-resource-'));
-      const terraform = { required_providers: { aws: { source: 'aws', version: '6.25.0' } } };
-      writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ terraform, ...config }));
-      const { outputs, drift, stack } = await cloud.deploy(folder);
+      const { outputs, drift, stack } = await cloud.deploy(handWritten(config));
       expect(drift).toBe('');
       expect(outputs).toEqual({
         ds: expect.stringMatching(/^\d+ 13 2 [0-9A-F]{64}$/),

@@ -1,18 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
 import { accountOf } from './aws/world';
+import { handWritten } from './folders';
 import { providerVersionOf, schemaOf } from './provider/bindings';
 import { resourceTypes, dataTypes } from './resources';
 import { Cloud, describeTerraform, startCloud, TerraformError } from './stack';
-
-/** A stack written by hand, as no typed construct would let it pass. */
-function handWritten(config: object, region: string | undefined = 'eu-west-1'): string {
-  const folder = mkdtempSync(join(tmpdir(), 'hand-written-'));
-  const terraform = { required_providers: { aws: { source: 'aws', version: '6.25.0' } } };
-  writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ terraform, provider: { aws: [{ region }] }, ...config }));
-  return folder;
-}
 
 const zone = { aws_route53_zone: { zone: { name: 'example.com' } } };
 const record = (rest: object) => ({

@@ -10,6 +10,10 @@ import { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmana
 import { Fn, TerraformOutput } from 'cdktf';
 import { recordsOf } from './aws/route53';
 import { accountOf } from './aws/world';
+import { healthCheckFor, policyDocuments, secretNamed, secretValue, userNamed, zoneNamed } from './find';
+import { isAllowed } from './iam/evaluate';
+import { getHostedZone, listHostedZones } from './iam/route53';
+import { resolve } from './resolve';
 import { Cloud, describeTerraform, startCloud } from './stack';
 import { synthStack } from './synth';
 
@@ -81,7 +85,7 @@ describeTerraform('a stack', () => {
 
     expect(drift).toBe('');
     const account = accountOf(cloud.aws);
-    const [zone] = account.zones.values();
+    const zone = zoneNamed(cloud.aws, 'example.com');
     expect(outputs).toMatchObject({ zone_id: zone.id, account: '111122223333' });
     expect(outputs.name_servers).toHaveLength(4);
     expect(zone.name).toBe('example.com.');
@@ -97,11 +101,20 @@ describeTerraform('a stack', () => {
       'txt.example.com. TXT',
     ]);
     expect(recordsOf(zone).find(({ type }) => type === 'TXT')?.values).toEqual(['"a ${b} c"']);
-    const [secret] = account.secrets.values();
-    expect(JSON.parse([...secret.versions.values()][0])).toEqual({
-      AWS_ACCESS_KEY_ID: [...account.users.get('dns-eu')!.accessKeys.keys()][0],
+    expect(JSON.parse(secretValue(secretNamed(cloud.aws, 'gateways/prod/eu/dns'))!)).toEqual({
+      AWS_ACCESS_KEY_ID: [...userNamed(cloud.aws, 'dns-eu').accessKeys.keys()][0],
       AWS_SECRET_ACCESS_KEY: outputs.secret_key,
     });
+    const policies = policyDocuments(cloud.aws, 'dns-eu');
+    expect([isAllowed(policies, listHostedZones()), isAllowed(policies, getHostedZone(zone.id))]).toEqual([
+      true,
+      false,
+    ]);
+    const answer = () =>
+      resolve(zone, 'any.example.com', 'A', { country: 'FR' }).map(({ values }) => [...values].sort());
+    expect(answer()).toEqual([['203.0.113.1', '203.0.113.2']]);
+    expect(healthCheckFor(cloud.aws, 'eu.example.com')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(() => zoneNamed(cloud.aws, 'example.org')).toThrow('there is no zone example.org; there is: example.com.');
 
     await stack.destroy();
     expect([account.zones.size, account.users.size, account.healthChecks.size]).toEqual([0, 0, 0]);

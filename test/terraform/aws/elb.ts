@@ -1,4 +1,4 @@
-import { AwsError } from './world';
+import { Account, AwsError, digest } from './world';
 
 export interface LoadBalancer {
   readonly name: string;
@@ -7,6 +7,20 @@ export interface LoadBalancer {
   readonly region: string;
   readonly type: 'application' | 'network';
   readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Puts a load balancer into an account, for stacks that look one up: no resource makes them here. */
+export function addLoadBalancer(
+  account: Account,
+  { name, region, type = 'application', tags = {} }: Pick<LoadBalancer, 'name' | 'region'> & Partial<LoadBalancer>,
+): LoadBalancer {
+  const id = digest(`${account.id} ${region} ${name}`).slice(0, 16);
+  const kind = type === 'application' ? 'app' : 'net';
+  const arn = `arn:aws:elasticloadbalancing:${region}:${account.id}:loadbalancer/${kind}/${name}/${id}`;
+  const host = type === 'application' ? `${region}.elb` : `elb.${region}`;
+  const balancer = { name, region, type, tags, arn, dnsName: `${name}-${id}.${host}.amazonaws.com` };
+  account.loadBalancers.set(arn, balancer);
+  return balancer;
 }
 
 /** Canonical hosted zones of load balancers by region: Application and Classic Load Balancers, then Network ones. */

@@ -11,6 +11,8 @@ export interface HostedZone {
   readonly delegationSet?: string;
   readonly nameServers: readonly string[];
   readonly vpcs: { id: string; region: string }[];
+  /** Region by VPC, of VPCs of other accounts that may associate themselves. */
+  readonly authorizedVpcs: Map<string, string>;
   /** By normalized name, then by type. */
   readonly records: Map<string, Map<string, RecordSet[]>>;
   recordCount: number;
@@ -155,6 +157,7 @@ export function createHostedZone({ account }: Session, request: ZoneRequest): Ho
     delegationSet: set?.id,
     nameServers: set?.nameServers ?? nameServersOf(id),
     vpcs: [...request.vpcs],
+    authorizedVpcs: new Map(),
     records: new Map(),
     recordCount: 0,
     signingKeys: new Map(),

@@ -80,6 +80,19 @@ describe('DNSSEC and query logs', () => {
     ['a symmetric key', 'us-east-1', { spec: 'SYMMETRIC_DEFAULT', usage: 'ENCRYPT_DECRYPT' }, 'SIGN_VERIFY'],
     ['a disabled key', 'us-east-1', { enabled: false }, 'is not enabled'],
     [
+      'a key that lets Route 53 do a part',
+      'us-east-1',
+      {
+        policy: keyPolicy({
+          Effect: 'Allow',
+          Principal: { Service: 'dnssec-route53.amazonaws.com' },
+          Action: 'kms:Sign',
+          Resource: '*',
+        }),
+      },
+      'did not grant all required permissions for DNSSEC usage',
+    ],
+    [
       'a key without the policy',
       'us-east-1',
       { policy: undefined },

@@ -1,6 +1,7 @@
 import { recordTypes } from '../aws/record-values';
 import { Change, changeResourceRecordSets } from '../aws/records';
-import { normalizeName, readableName, recordsAt, RecordSet, zoneOf } from '../aws/route53';
+import { normalizeName, recordsAt, RecordSet, zoneOf } from '../aws/route53';
+import { AwsError } from '../aws/world';
 import { Finding, ResourceType, Session } from '../provider/resource';
 import { hasUnknown, isBlank, Value, Values } from '../provider/schema';
 import { blocks, flag, text, texts, whole } from '../provider/wire';
@@ -25,7 +26,7 @@ export const recordResource: ResourceType = {
     ...(typeof values.name === 'string' ? { name: values.name.replace(/\.$/, '').toLowerCase() } : {}),
     alias: blocks(values.alias).map((alias) => ({
       ...alias,
-      name: typeof alias.name === 'string' ? alias.name.replace(/\.$/, '').toLowerCase() : alias.name,
+      name: typeof alias.name === 'string' ? normalizeName(alias.name).replace(/\.$/, '') : alias.name,
     })),
   }),
 
@@ -44,7 +45,7 @@ export const recordResource: ResourceType = {
     const record = recordsAt(zone, name, String(state.type)).find(
       ({ setIdentifier }) => setIdentifier === text(state.set_identifier),
     );
-    return record && { ...valuesOf(record), fqdn: readableName(name), id: idOf(state) };
+    return record && { ...valuesOf(record), fqdn: name.replace(/\.$/, '').replace(/^\\052\./, '*.'), id: idOf(state) };
   },
 
   update(session, prior, values) {
@@ -67,7 +68,13 @@ export const recordResource: ResourceType = {
     const found = (name === undefined ? [] : recordsAt(zone!, name, String(state.type))).find(
       ({ setIdentifier }) => setIdentifier === text(state.set_identifier),
     );
-    if (found !== undefined) change(session, state, [{ action: 'DELETE', record: found }]);
+    if (found === undefined) return;
+    try {
+      change(session, state, [{ action: 'DELETE', record: found }]);
+    } catch (error) {
+      // The provider takes a refused deletion for a done one, as of the name servers at the apex.
+      if (!(error instanceof AwsError && error.code === 'InvalidChangeBatch')) throw error;
+    }
   },
 
   import(_session, id) {
@@ -205,7 +212,7 @@ function valuesOf(record: RecordSet): Values {
     records: record.values?.map((value) => (isText(record.type) ? value.slice(1, -1) : value)) ?? null,
     alias: one(
       alias && {
-        name: readableName(alias.name),
+        name: alias.name.replace(/\.$/, ''),
         zone_id: alias.zoneId,
         evaluate_target_health: alias.evaluateTargetHealth,
       },

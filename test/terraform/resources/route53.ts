@@ -1,3 +1,4 @@
+import { privateZoneResources } from './private-zones';
 import {
   createKeySigningKey,
   createQueryLog,
@@ -310,47 +311,6 @@ const delegationSet: ResourceType = {
   },
 };
 
-/** A VPC that a zone is private to; the zone may belong to another account that authorized it. */
-const zoneAssociation: ResourceType = {
-  label: 'Route 53 Zone Association',
-  forceNew: ['zone_id', 'vpc_id', 'vpc_region'],
-  create({ aws, region }, values) {
-    const [zoneId, vpc] = [
-      String(values.zone_id),
-      { id: String(values.vpc_id), region: text(values.vpc_region) ?? region },
-    ];
-    const found = [...aws.accounts.values()]
-      .map(({ zones }) => zones.get(zoneId))
-      .find((candidate) => candidate !== undefined);
-    if (found === undefined) {
-      throw refused('AssociateVPCWithHostedZone', 'NoSuchHostedZone', `No hosted zone found with ID: ${zoneId}`, 404);
-    }
-    if (found.vpcs.length === 0) {
-      throw refused(
-        'AssociateVPCWithHostedZone',
-        'PublicZoneVPCAssociation',
-        'A VPC cannot be associated with a public hosted zone.',
-      );
-    }
-    if (!found.vpcs.some(({ id }) => id === vpc.id)) found.vpcs.push(vpc);
-    return { id: `${zoneId}:${vpc.id}`, vpc_region: vpc.region, owning_account: found.account };
-  },
-  read({ aws }, { id }) {
-    const [zoneId, vpcId] = String(id).split(':');
-    const found = [...aws.accounts.values()]
-      .map(({ zones }) => zones.get(zoneId))
-      .find((candidate) => candidate !== undefined);
-    const vpc = found?.vpcs.find((candidate) => candidate.id === vpcId);
-    return vpc && { zone_id: zoneId, vpc_id: vpcId, vpc_region: vpc.region, owning_account: found!.account };
-  },
-  delete({ aws }, { zone_id: zoneId, vpc_id: vpcId }) {
-    for (const { zones } of aws.accounts.values()) {
-      const vpcs = zones.get(String(zoneId))?.vpcs ?? [];
-      vpcs.splice(0, vpcs.length, ...vpcs.filter(({ id }) => id !== vpcId));
-    }
-  },
-};
-
 export const route53Resources: Readonly<Record<string, ResourceType>> = {
   aws_route53_zone: zone,
   aws_route53_health_check: healthCheck,
@@ -358,5 +318,5 @@ export const route53Resources: Readonly<Record<string, ResourceType>> = {
   aws_route53_hosted_zone_dnssec: dnssec,
   aws_route53_query_log: queryLog,
   aws_route53_delegation_set: delegationSet,
-  aws_route53_zone_association: zoneAssociation,
+  ...privateZoneResources,
 };
