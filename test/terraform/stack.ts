@@ -15,8 +15,9 @@ export const terraformBinary: string | undefined = ['terraform', 'tofu'].find((n
   }
 });
 
+// Not `go install`: the module has replace directives.
 const howToGetOne =
-  'no terraform or tofu is on the PATH: this tier is skipped; `go install github.com/opentofu/opentofu/cmd/tofu@latest` builds one';
+  'no terraform or tofu is on the PATH: this tier is skipped; to build one with Go: `go mod download -json github.com/opentofu/opentofu@v1.10.6`, then `go build -o <folder on the PATH>/tofu ./cmd/tofu` in the "Dir" it names';
 
 /** Tests that need a Terraform binary; without one they are skipped, and the name says how to get one. */
 export function describeTerraform(name: string, tests: () => void): void {
