@@ -1,0 +1,168 @@
+import { Duration } from 'cdk8s';
+import { AwsProviderProps } from './zone-options';
+import { refuse } from '../manifest/problem';
+import { dnsLabel, dnsSubdomain, wholeNumber } from '../manifest/scalar';
+
+/** How keys are kept in Secrets Manager. */
+export interface SecretsManagerProps extends AwsProviderProps {
+  /**
+   * Key of KMS that encrypts them, by id, ARN or alias.
+   *
+   * @default - the account's `aws/secretsmanager`
+   */
+  readonly kmsKeyId?: string;
+  /**
+   * How long a deleted secret can be restored, 7 to 30 days; zero deletes it at once and frees its name.
+   *
+   * @default - 30 days
+   */
+  readonly recoveryWindow?: Duration;
+}
+
+/** How keys are kept in Parameter Store. */
+export interface ParameterStoreProps extends AwsProviderProps {
+  /**
+   * Key of KMS that encrypts them, by id, ARN or alias.
+   *
+   * @default - the account's `aws/ssm`
+   */
+  readonly kmsKeyId?: string;
+}
+
+/** Where the keys of a controller are handed over to its cluster. */
+export class DnsKeyStore {
+  /** AWS Secrets Manager. */
+  public static secretsManager(props: SecretsManagerProps = {}): DnsKeyStore {
+    const days = props.recoveryWindow?.toDays({ integral: false }) ?? 30;
+    if (days !== 0) wholeNumber('recoveryWindow of a secret in days', days, 7, 30, 'use 7 to 30 days, or zero');
+    return new DnsKeyStore('secrets-manager', props.provider, props.kmsKeyId, days);
+  }
+
+  /** Parameter Store of AWS Systems Manager, as a SecureString. The plan's `secretPrefix` must begin with a slash. */
+  public static parameterStore(props: ParameterStoreProps = {}): DnsKeyStore {
+    return new DnsKeyStore('parameter-store', props.provider, props.kmsKeyId);
+  }
+
+  private constructor(
+    /** @internal */ public readonly _kind: 'secrets-manager' | 'parameter-store',
+    /** @internal */ public readonly _provider: AwsProviderProps['provider'],
+    /** @internal */ public readonly _kmsKeyId: string | undefined,
+    /** @internal */ public readonly _recoveryDays: number = 30,
+  ) {}
+}
+
+/**
+ * The access keys of every user. To rotate: keep `a` and `b`, active `a`; then active `b`; when every cluster has taken
+ * it, keep `b` alone.
+ */
+export interface DnsAccessKeys {
+  /** The key that is handed over. */
+  readonly active: string;
+  /** Keys that exist, the active one among them; one or two. */
+  readonly keep: string[];
+}
+
+/** Which pods an identity is for. */
+export interface WorkloadIdentityProps {
+  /**
+   * Namespace of the controller.
+   *
+   * @default - the controller's name, as its chart has it
+   */
+  readonly namespace?: string;
+  /**
+   * ServiceAccount of the controller.
+   *
+   * @default - the controller's name, as its chart has it
+   */
+  readonly serviceAccount?: string;
+}
+
+/** An OpenID Connect provider in IAM, for IAM roles for service accounts. */
+export interface IrsaProps extends WorkloadIdentityProps {
+  /** ARN of the cluster's provider, `arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/ABC`. */
+  readonly oidcProviderArn: string;
+  /**
+   * Issuer of the cluster's tokens, without `https://`.
+   *
+   * @default - what the ARN ends in; required where the ARN is known only after apply
+   */
+  readonly issuer?: string;
+}
+
+/** A cluster of EKS whose agent hands out credentials. */
+export interface PodIdentityProps extends WorkloadIdentityProps, AwsProviderProps {
+  /** Name of the cluster in EKS; `provider` must be of its region. */
+  readonly eksCluster: string;
+}
+
+/** How pods get credentials without a key that lasts. */
+export class DnsWorkloadIdentity {
+  /** IAM roles for service accounts: the ServiceAccount is annotated with the role. */
+  public static irsa(props: IrsaProps): DnsWorkloadIdentity {
+    const issuer = (props.issuer ?? props.oidcProviderArn.split(':oidc-provider/')[1])?.replace(/^https:\/\//, '');
+    if (issuer === undefined || issuer === '') {
+      refuse({
+        what: 'issuer of an IRSA identity',
+        got: props.oidcProviderArn,
+        expected: "an ARN with ':oidc-provider/', or an issuer beside it",
+        fix: "name the issuer, for example 'oidc.eks.eu-west-1.amazonaws.com/id/ABC'",
+      });
+    }
+    return new DnsWorkloadIdentity(props, props.oidcProviderArn, issuer);
+  }
+
+  /** EKS Pod Identity: the role is associated with the ServiceAccount in EKS. */
+  public static podIdentity(props: PodIdentityProps): DnsWorkloadIdentity {
+    return new DnsWorkloadIdentity(props, undefined, undefined, props.eksCluster, props.provider);
+  }
+
+  private constructor(
+    private readonly pods: WorkloadIdentityProps,
+    private readonly oidcProviderArn?: string,
+    private readonly issuer?: string,
+    /** @internal */ public readonly _eksCluster?: string,
+    /** @internal */ public readonly _provider?: AwsProviderProps['provider'],
+  ) {}
+
+  /** @internal */
+  public _pods(controller: string): { readonly namespace: string; readonly serviceAccount: string } {
+    return {
+      namespace: dnsLabel('namespace of a workload identity', this.pods.namespace ?? controller),
+      serviceAccount: dnsSubdomain('serviceAccount of a workload identity', this.pods.serviceAccount ?? controller),
+    };
+  }
+
+  /** Who may assume the role, as JSON. @internal */
+  public _trust(controller: string): string {
+    const { namespace, serviceAccount } = this._pods(controller);
+    const statement =
+      this._eksCluster === undefined
+        ? {
+            Effect: 'Allow',
+            Principal: { Federated: this.oidcProviderArn },
+            Action: 'sts:AssumeRoleWithWebIdentity',
+            Condition: {
+              StringEquals: {
+                [`${this.issuer}:aud`]: 'sts.amazonaws.com',
+                [`${this.issuer}:sub`]: `system:serviceaccount:${namespace}:${serviceAccount}`,
+              },
+            },
+          }
+        : {
+            Effect: 'Allow',
+            Principal: { Service: 'pods.eks.amazonaws.com' },
+            Action: ['sts:AssumeRole', 'sts:TagSession'],
+          };
+    return JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+  }
+}
+
+/** A controller in a cluster that has a role instead of a user with keys. */
+export interface DnsAccessRole {
+  /** Name of the cluster in the plan. */
+  readonly cluster: string;
+  /** `cert-manager` or `external-dns`. */
+  readonly controller: string;
+  readonly identity: DnsWorkloadIdentity;
+}
