@@ -5,7 +5,7 @@ import { Controller, controllerPolicy, CONTROLLERS } from './controller-policy';
 import { DnsAccessKeys, DnsAccessRole, DnsKeyStore } from './dns-access-options';
 import { DnsMode, DnsPlan, DnsPlanCluster, keysName } from './dns-plan';
 import { GatewayZone } from './gateway-zone';
-import { aws, safeId, terraform } from './loader';
+import { aws, literals, safeId, terraform } from './loader';
 import { AwsProviderProps } from './zone-options';
 import { nearest, refuse } from '../manifest/problem';
 import { dnsLabel } from '../manifest/scalar';
@@ -180,7 +180,7 @@ export class GatewayDnsAccess extends Construct {
       name: this.nameOf(cluster.name, controller),
       permissionsBoundary: this.props.permissionsBoundary,
       provider: this.props.provider,
-      tags: this.props.tags,
+      tags: literals(this.props.tags),
     };
     const policy = {
       name: 'dns',
@@ -216,13 +216,13 @@ export class GatewayDnsAccess extends Construct {
         ...identity._pods(controller),
         roleArn: role.arn,
         provider: identity._provider ?? this.props.provider,
-        tags: this.props.tags,
+        tags: literals(this.props.tags),
       });
     }
   }
 
   private handOver(scope: Construct, cluster: DnsPlanCluster, controller: Controller, key: IamAccessKey): void {
-    const { tags } = this.props;
+    const tags = literals(this.props.tags);
     const { _kind, _kmsKeyId, _recoveryDays, _provider } = this.store;
     const provider = _provider ?? this.props.provider;
     const name = keysName(this.props.plan, cluster.name, controller);

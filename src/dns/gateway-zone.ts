@@ -1,7 +1,7 @@
 import type * as zones from '@cdktf/provider-aws/lib/route53-zone';
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { aws, isFirst, terraform } from './loader';
+import { aws, isFirst, literal, literals, terraform } from './loader';
 import { outputName } from './output-name';
 import {
   AwsProviderProps,
@@ -248,10 +248,10 @@ export class GatewayZone extends Construct {
     const { Route53Zone } = aws(this, 'route53-zone');
     const zone = new Route53Zone(this, 'zone', {
       name: this.domain,
-      comment: props.comment ?? `Zone of ${this.domain}`,
+      comment: literal(props.comment ?? `Zone of ${this.domain}`),
       forceDestroy: props.forceDestroy ?? false,
       provider: this._provider,
-      tags: props.tags,
+      tags: literals(props.tags),
       ...(own.length > 0 && { vpc: own.map(({ vpcId, region }) => ({ vpcId, vpcRegion: region })) }),
       // The association of another account's VPC is a resource of its own.
       ...(foreign.length > 0 && { lifecycle: { ignoreChanges: ['vpc'] } }),
@@ -297,7 +297,7 @@ export class GatewayZone extends Construct {
       this.isPrivate || props.existing
         ? []
         : [CaaRecord.issue('letsencrypt.org'), CaaRecord.issueWild('letsencrypt.org')];
-    const records = (props.caa ?? usual).map(String);
+    const records = (props.caa ?? usual).map((record) => literal(record.toString()));
     if (records.length === 0) return;
     const { Route53Record } = aws(this, 'route53-record');
     new Route53Record(this, 'caa', {

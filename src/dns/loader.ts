@@ -139,3 +139,14 @@ export function isFirst(scope: Construct, name: string): boolean {
   return names.has(name) ? false : names.add(name) !== undefined;
 }
 const taken = new WeakMap<IConstruct, Set<string>>();
+
+/** Text as it is: Terraform would take `${` and `%{` for its own. What cdktf made itself stays. */
+export function literal(text: string): string {
+  return text.replace(/\$\{(?!TfToken\[)/g, '$$$${').replace(/%\{/g, '%%{');
+}
+
+/** Tags with their values as they are. */
+export function literals(tags: Tags | undefined): Tags | undefined {
+  return tags && Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, literal(value)]));
+}
+type Tags = { readonly [key: string]: string };

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import type { GatewayZone, ZoneParent } from './gateway-zone';
-import { aws, checkRegion } from './loader';
+import { aws, checkRegion, literals } from './loader';
 import { ZoneQueryLog, ZoneSigning } from './zone-options';
 import { refuse } from '../manifest/problem';
 
@@ -29,7 +29,7 @@ export function addSigning(
     deletionWindowInDays: 7,
     policy: JSON.stringify(keyPolicy(zone.arn, account.accountId, partition)),
     provider,
-    tags,
+    tags: literals(tags),
   });
   const signer = new (aws(zone, 'route53-key-signing-key').Route53KeySigningKey)(zone, 'ksk', {
     hostedZoneId: zone.zoneId,
@@ -108,7 +108,7 @@ export function addQueryLog(
     name: `/aws/route53/${zone.domain}`,
     retentionInDays: days,
     provider,
-    tags,
+    tags: literals(tags),
   });
   const { CloudwatchLogResourcePolicy } = aws(zone, 'cloudwatch-log-resource-policy');
   const grant =

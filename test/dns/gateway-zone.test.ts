@@ -77,12 +77,12 @@ describeTerraform('a zone', () => {
         const zone = new GatewayZone(stack, 'zone', { domain: 'example.com' });
         new GatewayZone(stack, 'notes', {
           domain: 'example.org',
-          comment: `served by ${zone.nameServer(1)}`,
+          comment: `served by ${zone.nameServer(1)} ` + '${a} %{b}',
         });
       },
       (_, { aws }) =>
         expect(zoneNamed(aws, 'example.org').comment).toBe(
-          `served by ${[...zoneNamed(aws, 'example.com').nameServers].sort()[1]}`,
+          `served by ${[...zoneNamed(aws, 'example.com').nameServers].sort()[1]} \${a} %{b}`,
         ),
     ));
 
