@@ -108,17 +108,20 @@ export class GatewayDnsAccess extends Construct {
     const wrong = (what: string, got: unknown, expected: string, fix: string) =>
       refuse({ what, got, expected, fix }, this);
     keep.forEach((name) => dnsLabel('name of a key', name));
-    if (keep.length < 1 || keep.length > 2)
+    if (keep.length < 1 || keep.length > 2) {
       wrong('keys.keep', keep.join(', '), 'one or two keys', 'IAM gives a user two keys at most: drop the oldest');
-    if (new Set(keep).size < keep.length)
+    }
+    if (new Set(keep).size < keep.length) {
       wrong('keys.keep', keep.join(', '), 'two different names', 'name the next key otherwise');
-    if (!keep.includes(active))
+    }
+    if (!keep.includes(active)) {
       wrong(
         'keys.active',
         active,
         `one of keys.keep: ${keep.join(', ')}`,
         `keep it: ['${[...keep, active].join("', '")}']`,
       );
+    }
     if (this.store._kind === 'parameter-store' && !plan.secretPrefix.startsWith('/')) {
       wrong(
         `secretPrefix of the plan of ${plan.gateway}`,

@@ -276,11 +276,12 @@ class HostRecords {
     if (found) return found;
     const limit = 'Route 53 takes 100 records of one name and type';
     wholeNumber(`records of ${name}`, set.entries.length, 1, 100, `${limit}: share the clusters among hosts`);
-    if (name.length > 253)
+    if (name.length > 253) {
       refuse(
         { what: `name ${name}`, got: `${name.length} characters`, expected: 'at most 253', fix: 'shorten the host' },
         this.owner,
       );
+    }
     const scope = new Construct(this.scope, set.label || 'host');
     const records = set.entries.map((entry) =>
       this.owner._record(scope, safeId(entry.id), {

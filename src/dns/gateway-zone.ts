@@ -198,17 +198,19 @@ export class GatewayZone extends Construct {
       comment: props.comment,
       forceDestroy: props.forceDestroy,
     })) {
-      if (existing && value !== undefined)
+      if (existing && value !== undefined) {
         wrong(name, 'a value beside existing', 'nothing', 'an existing zone keeps what it has');
+      }
     }
     for (const [name, value] of Object.entries({ parent, dnssec: props.dnssec, queryLog: props.queryLog })) {
-      if (this.isPrivate && value !== undefined)
+      if (this.isPrivate && value !== undefined) {
         wrong(
           name,
           'a value beside vpcs',
           'nothing',
           'a private zone has no delegation, DNSSEC or query log of its own',
         );
+      }
     }
     const above = parent?._props.domain;
     if (above !== undefined && !this.domain.endsWith(`.${above}`)) {
@@ -219,8 +221,9 @@ export class GatewayZone extends Construct {
         `delegate from the zone of ${this.domain.replace(/^[^.]+\./, '')}`,
       );
     }
-    if (parent?._zone?.isPrivate)
+    if (parent?._zone?.isPrivate) {
       wrong('parent', `private zone ${above}`, 'a public zone', 'a private zone cannot delegate');
+    }
     if (props.dnssec?.publishDs && parent === undefined) {
       wrong(
         'dnssec.publishDs',
@@ -237,8 +240,9 @@ export class GatewayZone extends Construct {
         'AWS makes a private zone with a VPC of its own account',
       );
     }
-    if ((props.comment?.length ?? 0) > 256)
+    if ((props.comment?.length ?? 0) > 256) {
       wrong('comment', `${props.comment!.length} characters`, 'at most 256', 'shorten it');
+    }
   }
 
   private create(props: GatewayZoneProps): zones.Route53Zone {

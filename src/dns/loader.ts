@@ -56,10 +56,14 @@ export function terraform(scope: Construct): typeof core {
 }
 
 const requireHere = createRequire(__filename);
+const loaded = new Map<string, unknown>();
 
 function load(family: Family, name: string): unknown {
+  // A look-up takes as long as a record's construction.
+  if (loaded.has(name)) return loaded.get(name);
   try {
-    return requireHere(name);
+    loaded.set(name, requireHere(name));
+    return loaded.get(name);
   } catch (error) {
     const root = name.split('/lib/')[0];
     const { code, message } = error as NodeJS.ErrnoException;

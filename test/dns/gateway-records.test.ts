@@ -137,7 +137,7 @@ describeTerraform('records', () => {
           expect(answers(zoneIn(aws), america, 'A', host)).toEqual(['203.0.113.3 100']);
         }
         const checks = [...accountOf(aws).healthChecks.values()];
-        expect(checks.map(({ config, tags }) => [config.ipAddress, config.fqdn, tags.Name])).toEqual([
+        expect(checks.map(({ config, tags }) => [config.ipAddress, config.fqdn, tags.Name]).sort()).toEqual([
           ['203.0.113.1', 'probe.demo.example.com', 'external eu 203.0.113.1'],
           ['203.0.113.2', 'probe.demo.example.com', 'external eu-2 203.0.113.2'],
           ['203.0.113.3', 'probe.demo.example.com', 'external us 203.0.113.3'],
