@@ -98,11 +98,16 @@ function familyOf(scope: Construct): Family {
   return stackFamily(stackOf(scope))!;
 }
 
-// A mark of the class itself, so that it holds across copies of the package.
-const MARKS = (['cdktf', 'cdktn'] as const).map((family) => [family, Symbol.for(`${family}/TerraformStack`)] as const);
+// jsii's mark on a class: cdktn kept the symbols of cdktf, so those do not tell the two apart.
+const RTTI = Symbol.for('jsii.rtti');
 
 function stackFamily(construct: IConstruct): Family | undefined {
-  return MARKS.find(([, mark]) => mark in construct)?.[0];
+  for (let type: unknown = construct.constructor; typeof type === 'function'; type = Object.getPrototypeOf(type)) {
+    const { fqn } = ((type as unknown as Record<symbol, unknown>)[RTTI] ?? {}) as { readonly fqn?: string };
+    const family = /^(cdktf|cdktn)\.TerraformStack$/.exec(fqn ?? '')?.[1];
+    if (family !== undefined) return family as Family;
+  }
+  return undefined;
 }
 
 interface AwsProvider extends IConstruct {
