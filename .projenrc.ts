@@ -19,7 +19,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   cdk8sVersion: '2.70.106',
   constructsVersion: '10.7.0',
 
-  peerDeps: ['cdk8s-plus-28@^2.5.6'],
+  peerDeps: ['cdk8s-plus-28@^2.5.6', 'cdktf@^0.21.0', '@cdktf/provider-aws@^21.22.1'],
   bundledDeps: [
     '@marcbachmann/cel-js@^8.0.0',
     'commander@^14.0.0',
@@ -29,11 +29,14 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'yaml@^2.9.0',
   ],
   devDeps: [
+    '@grpc/grpc-js@1.14.7',
+    '@msgpack/msgpack@3.1.3',
     '@swc/core@1.16.18',
     '@swc/jest@^0.2.39',
     '@types/node@^20',
     'cdk8s-cli@^2.207.0',
     'fast-check@^4.10.0',
+    'protobufjs@8.8.1',
     'tsx@^4.20.0',
   ],
   bin: { 'cdk8s-gateways': 'bin/cdk8s-gateways' },
@@ -68,8 +71,14 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       moduleNameMapper: { '^cdk8s-gateways$': '<rootDir>/src/index.ts' },
     },
   },
-  gitignore: ['examples/*/dist/', 'examples/*/node_modules', '*.tgz', '/tmp/'],
+  gitignore: ['examples/*/dist/', 'examples/*/cdktf.out/', 'examples/*/node_modules', '*.tgz', '/tmp/'],
   npmIgnoreOptions: { ignorePatterns: ['/bench/', '/examples/', '/tools/', '/docs/', '/.ci/', '/tmp/'] },
+});
+
+// Only the Terraform side needs them; the rest loads without.
+project.package.addField('peerDependenciesMeta', {
+  cdktf: { optional: true },
+  '@cdktf/provider-aws': { optional: true },
 });
 
 // Versions of which every platform's binary is published; with others `npm ci` finds the lock file incomplete.
@@ -113,6 +122,7 @@ const rooms: Record<string, string[]> = {
     'resource',
     'manifest',
   ],
+  dns: ['policy', 'resource', 'manifest'],
   cli: ['check', 'manifest'],
 };
 project.eslint!.allowDevDeps('tools/**');
@@ -170,6 +180,7 @@ task(
 task('test:examples', 'Run every example against the packed tarball', 'projen compile', 'tsx tools/examples.ts packed');
 task('bench:synth', 'GatewayApp against cdk8s.App', 'projen compile', 'tsx bench/synth.ts');
 task('bench:fleet', 'Many clusters with GatewayApp and with cdk8s.App', 'projen compile', 'tsx bench/fleet.ts');
+task('bench:records', '10,000 records through CDKTF', 'projen compile', 'tsx bench/records.ts');
 task('bench:load', 'Time of require()', 'projen compile', 'tsx bench/load.ts');
 task(
   'api:check',

@@ -381,7 +381,25 @@ export { CustomResource, CustomResourceProps, INamedResource } from './resource/
 export { LabelSelectorOptions } from './resource/label-selector';
 export { Warning, Warnings } from './resource/warning';
 
+export * from './dns/dns-access-options';
+export * from './dns/dns-outputs';
 export { DnsMode, DnsPlan, DnsPlanCluster } from './dns/dns-plan';
+export * from './dns/gateway-dns-access';
+export * from './dns/gateway-records';
+export * from './dns/gateway-target';
+export { GatewayZone, GatewayZoneProps, ZoneParent } from './dns/gateway-zone';
+export { HttpHealthCheckProps, RecordHealthCheck, RecordHealthCheckProps } from './dns/record-health-check';
+export * from './dns/record-strategy';
+export {
+  AwsProviderProps,
+  CaaRecord,
+  ExistingZone,
+  ZoneLookUp,
+  ZoneParentProps,
+  ZoneQueryLog,
+  ZoneSigning,
+  ZoneVpc,
+} from './dns/zone-options';
 
 export { ClusterDelivery } from './multicluster/cluster-delivery';
 export * from './multicluster/cluster-options';

@@ -38,7 +38,7 @@ export class DnsKeyStore {
     return new DnsKeyStore('secrets-manager', props.provider, props.kmsKeyId, days);
   }
 
-  /** Parameter Store of AWS Systems Manager, as a SecureString. The plan's `secretPrefix` must begin with a slash. */
+  /** Parameter Store of AWS Systems Manager, as a SecureString, each name behind a slash. */
   public static parameterStore(props: ParameterStoreProps = {}): DnsKeyStore {
     return new DnsKeyStore('parameter-store', props.provider, props.kmsKeyId);
   }

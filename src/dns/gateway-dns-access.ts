@@ -122,14 +122,6 @@ export class GatewayDnsAccess extends Construct {
         `keep it: ['${[...keep, active].join("', '")}']`,
       );
     }
-    if (this.store._kind === 'parameter-store' && !plan.secretPrefix.startsWith('/')) {
-      wrong(
-        `secretPrefix of the plan of ${plan.gateway}`,
-        plan.secretPrefix,
-        'a prefix that begins with a slash, as Parameter Store wants it',
-        `secretPrefix: '/${plan.secretPrefix}'`,
-      );
-    }
     roles.forEach(({ cluster, controller }, index) => {
       if (controller === 'kuadrant') {
         wrong(
@@ -240,7 +232,8 @@ export class GatewayDnsAccess extends Construct {
     if (_kind === 'parameter-store') {
       const { SsmParameter } = aws(this, 'ssm-parameter');
       new SsmParameter(scope, 'keys', {
-        name,
+        // A name with slashes begins with one.
+        name: `/${name}`,
         description,
         type: 'SecureString',
         value,

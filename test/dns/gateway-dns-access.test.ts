@@ -148,20 +148,17 @@ describeTerraform('keys', () => {
     }));
 
   it('are handed over in Parameter Store', () =>
-    applied(
-      access({ plan: withControllers({ secretPrefix: '/gateways' }), keyStore: DnsKeyStore.parameterStore() }),
-      (_, { aws }) => {
-        const parameters = [...accountOf(aws).parameters.values()];
-        expect(parameters.map(({ name, type }) => [name, type]).sort()).toEqual([
-          ['/gateways/external/eu/cert-manager', 'SecureString'],
-          ['/gateways/external/eu/dns', 'SecureString'],
-          ['/gateways/external/eu/external-dns', 'SecureString'],
-          ['/gateways/external/us/dns', 'SecureString'],
-        ]);
-        const dns = parameters.find(({ name }) => name.endsWith('/us/dns'))!;
-        expect(JSON.parse(dns.value)).toMatchObject({ AWS_ACCESS_KEY_ID: keyIds(aws, 'external_us_kuadrant')[0] });
-      },
-    ));
+    applied(access({ keyStore: DnsKeyStore.parameterStore() }), (_, { aws }) => {
+      const parameters = [...accountOf(aws).parameters.values()];
+      expect(parameters.map(({ name, type }) => [name, type]).sort()).toEqual([
+        ['/gateways/external/eu/cert-manager', 'SecureString'],
+        ['/gateways/external/eu/dns', 'SecureString'],
+        ['/gateways/external/eu/external-dns', 'SecureString'],
+        ['/gateways/external/us/dns', 'SecureString'],
+      ]);
+      const dns = parameters.find(({ name }) => name.endsWith('/us/dns'))!;
+      expect(JSON.parse(dns.value)).toMatchObject({ AWS_ACCESS_KEY_ID: keyIds(aws, 'external_us_kuadrant')[0] });
+    }));
 
   it('rotate: the new key is made, handed over, and then the old one goes', async () => {
     const cloud = await startCloud();
@@ -307,7 +304,6 @@ describe('access that cannot be', () => {
       access({ plan: withControllers({ domain: 'example.org' }) }),
       "domain of the plan of external: got 'example.org', expected demo.example.com or a name below it",
     ],
-    ['a parameter without slash', access({ keyStore: DnsKeyStore.parameterStore() }), "fix: secretPrefix: '/gateways'"],
     [
       'a recovery of 3 days',
       () => DnsKeyStore.secretsManager({ recoveryWindow: Duration.days(3) }),

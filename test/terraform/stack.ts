@@ -23,7 +23,13 @@ const howToGetOne =
 export function describeTerraform(name: string, tests: () => void): void {
   // Terraform's own time, on a machine that does other things too.
   jest.setTimeout(120_000);
-  if (terraformBinary !== undefined) return describe(name, tests);
+  if (terraformBinary !== undefined) {
+    return describe(name, () => {
+      // Those that a failed test has left open.
+      afterAll(() => Promise.all([...open].map((cloud) => cloud.stop())));
+      tests();
+    });
+  }
   console.warn(`${name}: ${howToGetOne}`);
   describe.skip(`${name} (${howToGetOne})`, tests);
 }
@@ -81,6 +87,9 @@ export class TerraformError extends Error {
   }
 }
 
+/** Clouds that nobody has stopped yet; an open server keeps the process alive. */
+const open = new Set<Cloud>();
+
 export async function startCloud({ aws = createAws(), bindings }: CloudOptions = {}): Promise<Cloud> {
   const server = await serveProvider(aws, bindings);
   const directories: string[] = [];
@@ -89,7 +98,7 @@ export async function startCloud({ aws = createAws(), bindings }: CloudOptions =
     directories.push(directory);
     return newStack(directory, folder, server);
   };
-  return {
+  const cloud: Cloud = {
     aws,
     stack,
     async deploy(folder) {
@@ -101,10 +110,13 @@ export async function startCloud({ aws = createAws(), bindings }: CloudOptions =
       return { stack: deployed, outputs: await deployed.outputs(), drift: hasChanges ? text : '' };
     },
     async stop() {
+      open.delete(cloud);
       await server.stop();
       for (const directory of directories) rmSync(directory, { recursive: true, force: true });
     },
   };
+  open.add(cloud);
+  return cloud;
 }
 
 function newStack(directory: string, folder: string, server: ProviderServer): Stack {

@@ -34,9 +34,9 @@ export async function serveProvider(aws: Aws, bindings?: string): Promise<Provid
   );
   const address = { Network: 'tcp', String: `127.0.0.1:${port}` };
   const plugin = { Protocol: 'grpc', ProtocolVersion: 5, Pid: process.pid, Test: true, Addr: address };
-  const sources = ['registry.terraform.io/hashicorp/aws', 'registry.opentofu.org/hashicorp/aws'];
   return {
-    reattach: JSON.stringify(Object.fromEntries(sources.map((source) => [source, plugin]))),
+    // Without a host it is the binary's own registry, of Terraform or of OpenTofu.
+    reattach: JSON.stringify({ 'hashicorp/aws': plugin }),
     stop: async () => server.forceShutdown(),
   };
 }
