@@ -11,7 +11,7 @@ export const secretRules: readonly Rule[] = [
       textsLike(objects, /\$\{TfToken\[|-\d(\.\d+)?e\+29\d/, (text) => ({
         got: text,
         expected: 'a value that is known when the program runs',
-        fix: 'an attribute of a Terraform resource is known after apply only: write the value down, or read it from a file made by terraform output -json',
+        fix: 'an attribute of a Terraform resource is known after apply only: write the value down, or read it by DnsOutputs from a file made by terraform output -json',
       })),
   },
   {

@@ -20,8 +20,12 @@ const allow = (Action: Statement['Action'], Resource: string, Condition?: Statem
 const condition = (name: string) => `route53:ChangeResourceRecordSets${name}`;
 
 /** The least that a controller needs on one zone, as JSON. */
-export function controllerPolicy(controller: Controller, zoneArn: string, domain: string): string {
-  return JSON.stringify({ Version: '2012-10-17', Statement: statements[controller](zoneArn, domain) });
+export function controllerPolicy(
+  controller: Controller,
+  { zoneArn, domain, looksUp }: { readonly zoneArn: string; readonly domain: string; readonly looksUp: boolean },
+): string {
+  const lookUp = controller === 'cert-manager' && looksUp ? [allow('route53:ListHostedZonesByName', '*')] : [];
+  return JSON.stringify({ Version: '2012-10-17', Statement: [...statements[controller](zoneArn, domain), ...lookUp] });
 }
 
 const statements: Readonly<Record<Controller, (zoneArn: string, domain: string) => Statement[]>> = {
@@ -32,7 +36,7 @@ const statements: Readonly<Record<Controller, (zoneArn: string, domain: string) 
       'ForAllValues:StringEquals': { [condition('RecordTypes')]: ['A', 'CNAME', 'TXT'] },
     }),
   ],
-  // Its solver has to name the zone (hostedZoneID): nothing is granted that finds one by name.
+  // Its solver names the zone (hostedZoneID), or must be able to look it up.
   'cert-manager': (zoneArn, domain) => [
     allow('route53:GetChange', 'arn:aws:route53:::change/*'),
     allow('route53:ChangeResourceRecordSets', zoneArn, {

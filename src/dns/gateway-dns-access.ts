@@ -35,6 +35,13 @@ export interface GatewayDnsAccessProps extends AwsProviderProps {
    */
   readonly roles?: DnsAccessRole[];
   /**
+   * Lets cert-manager look its zone up among all of the account (`route53:ListHostedZonesByName`): needed where the
+   * solver does not name it (`hostedZoneId`).
+   *
+   * @default false
+   */
+  readonly lookUpZones?: boolean;
+  /**
    * What the names of users and roles begin with, where an account has two gateways of one name.
    *
    * @default - none
@@ -179,7 +186,11 @@ export class GatewayDnsAccess extends Construct {
     };
     const policy = {
       name: 'dns',
-      policy: controllerPolicy(controller, zone.arn, plan.domain),
+      policy: controllerPolicy(controller, {
+        zoneArn: zone.arn,
+        domain: plan.domain,
+        looksUp: this.props.lookUpZones ?? false,
+      }),
       provider: this.props.provider,
     };
     const role = roles.find((candidate) => candidate.cluster === cluster.name && candidate.controller === controller);

@@ -25,7 +25,7 @@ export interface FleetAcmeOptions {
   /**
    * Id of the hosted zone of the domain.
    *
-   * @default - cert-manager looks the zone up by name, which needs `route53:ListHostedZonesByName` on every zone
+   * @default - cert-manager looks the zone up by name, which its keys must allow: `GatewayDnsAccess` with `lookUpZones`
    */
   readonly hostedZoneId?: string;
   /**

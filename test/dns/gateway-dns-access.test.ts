@@ -124,6 +124,16 @@ describeTerraform('the policy of', () => {
   });
 });
 
+describeTerraform('cert-manager', () => {
+  it('looks its zone up where it is allowed to, and gains nothing else', () =>
+    applied(access({ lookUpZones: true }), (_, { aws }) => {
+      const policies = policyDocuments(aws, 'external_eu_cert-manager');
+      const requests = [listHostedZonesByName(), listHostedZones(), listResourceRecordSets('Z1')];
+      expect(requests.map((request) => isAllowed(policies, request))).toEqual([true, false, false]);
+      expect(isAllowed(policyDocuments(aws, 'external_eu_kuadrant'), listHostedZonesByName())).toBe(false);
+    }));
+});
+
 describeTerraform('keys', () => {
   const keyIds = (aws: Aws, user: string) => [...userNamed(aws, user).accessKeys.keys()];
 
