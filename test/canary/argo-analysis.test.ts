@@ -182,33 +182,29 @@ test.each<[string, () => unknown, string]>([
   [
     'the sidecar of the workload as reporter',
     () => ArgoAnalysis.successRate({ minimum: 99, reporter: IstioReporter.DESTINATION }),
-    "reporter of analysis 'success-rate': got 'IstioReporter.DESTINATION', expected SOURCE or WAYPOINT; the sidecars of both versions report one workload, and any Service that selects them; fix: leave it out: the gateway, or the sidecar of the client, reports by the Service that it sends to",
+    "reporter of analysis 'success-rate': got 'IstioReporter.DESTINATION'",
   ],
   ['no share', () => ArgoAnalysis.successRate({ minimum: 0 }), 'minimum of success rate: got 0'],
   ['more than all', () => ArgoAnalysis.successRate({ minimum: 101 }), 'expected a number above 0, at most 100'],
   ['a quantile of all', () => ArgoAnalysis.latency({ quantile: 1, maximum: minutes(1) }), 'above 0 and below 1'],
   ['no time', () => ArgoAnalysis.latency({ maximum: Duration.millis(0) }), 'maximum of latency'],
-  [
-    'no condition',
-    () => ArgoAnalysis.prometheus({ name: 'q', query: 'up' }),
-    "conditions of analysis 'q': got 'none', expected one at least",
-  ],
+  ['no condition', () => ArgoAnalysis.prometheus({ name: 'q', query: 'up' }), "conditions of analysis 'q': got 'none'"],
   [
     'limits that contradict each other',
     () => ArgoAnalysis.prometheus({ ...custom, failureLimit: -1 }),
-    "failureLimit of analysis 'q': got -1, expected a number of at least 0, or a consecutiveSuccessLimit",
+    "failureLimit of analysis 'q': got -1",
   ],
   [
     'a count below the limits',
     () => ArgoAnalysis.prometheus({ ...custom, count: 3, failureLimit: 2, consecutiveSuccessLimit: 2 }),
-    "count of analysis 'q': got 3, expected a whole number from 4",
+    "count of analysis 'q': got 3",
   ],
   ['a name with a space', () => ArgoAnalysis.prometheus({ ...custom, name: 'a b' }), "name of analysis: got 'a b'"],
   ['an argument that cannot be named', () => ArgoAnalysisArgument.value('a.b', ''), "name of argument: got 'a.b'"],
   [
     'two analyses of one name',
     () => newHttpRollout({ analysis: [rate, ArgoAnalysis.successRate({ minimum: 90 })] }),
-    "[test/my-workload] analysis 'success-rate': got 'two of that name', expected each name once",
+    "[test/my-workload] analysis 'success-rate': got 'two of that name'",
   ],
   [
     'arguments that contradict each other',
@@ -223,7 +219,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a step that the plan does not have',
     () => newHttpRollout().rollout.addStepAnalysis('20-percent', rate),
-    "[test/my-workload] step: got '20-percent', expected one of 10-percent; fix: name a step of the plan",
+    "[test/my-workload] step: got '20-percent'",
   ],
   [
     'a plan without a share',
@@ -236,12 +232,12 @@ test.each<[string, () => unknown, string]>([
       metricOf(rate, 'success-rate', {
         prometheus: { address: 'http://prometheus:9090', authentication: ArgoPrometheusAuthentication.sigV4({}) },
       }),
-    "address of Prometheus: got 'http://prometheus:9090', expected an address with 'aps-workspaces'",
+    "address of Prometheus: got 'http://prometheus:9090'",
   ],
   [
     'a part of a second',
     () => metricOf(rate, 'success-rate', { prometheus: { timeout: Duration.millis(1500) } }),
-    "timeout of Prometheus: got '1.5 s', expected whole seconds",
+    "timeout of Prometheus: got '1.5 s'",
   ],
 ])('refused: %s', (_, make, message) => {
   expect(make).toThrow(message);
@@ -251,9 +247,7 @@ test('requests cannot be counted where only connections are seen', () => {
   const chart = newChart();
   const rollout = newRollout({ analysis: [rate] }, chart);
   rollout.addTcpRoute('db', { parents });
-  expect(rollout.node.validate()).toEqual([
-    "analysis 'success-rate': got 'routes that see connections, not requests', expected a route of HTTP or gRPC; fix: use ArgoAnalysis.prometheus() with a query on connections",
-  ]);
+  expect(rollout.node.validate()).toEqual(["analysis 'success-rate': got 'routes that see connections, not requests'"]);
   rollout.addHttpRoute('api', { parents });
   expect(rollout.node.validate()).toEqual([]);
 });

@@ -153,9 +153,7 @@ test.each<[string, (deployment: Deployment) => ArgoWorkload]>([
   const { rollout } = newHttpRollout({ workload: workload(deployment) }, chart);
   expect(rollout.node.validate()).toEqual([]);
   new HorizontalPodAutoscaler(chart, 'hpa', { metadata: { name: 'hpa' }, target: deployment, maxReplicas: 9 });
-  expect(rollout.node.validate()).toEqual([
-    "target of HorizontalPodAutoscaler 'hpa': got Deployment 'app', expected the Rollout, whose pods serve; fix: give it the ArgoRollout as target",
-  ]);
+  expect(rollout.node.validate()).toEqual(["target of HorizontalPodAutoscaler 'hpa': got Deployment 'app'"]);
 });
 
 test('autoscalers of other workloads do not matter', () => {
@@ -177,9 +175,7 @@ test('autoscalers of other workloads do not matter', () => {
 });
 
 test('a Rollout without a route is an error', () => {
-  expect(newRollout().node.validate()).toEqual([
-    "routes: got 'none', expected at least one; fix: call addHttpRoute(), addGrpcRoute(), addTlsRoute() or addTcpRoute()",
-  ]);
+  expect(newRollout().node.validate()).toEqual(["routes: got 'none'"]);
 });
 
 test('labels of the canary: those that Istio reads once are told', () => {
@@ -224,13 +220,9 @@ test.each<[string, () => unknown, string]>([
     () => newHttpRollout({ steps: [{ weight: 100 }] }),
     "[test/my-workload] plan: got 'nothing but full rollout'",
   ],
-  ['part of a pod', plan({ replicas: 1.5 }), 'replicas: got 1.5, expected a whole number'],
+  ['part of a pod', plan({ replicas: 1.5 }), 'replicas: got 1.5'],
   ['no pods of a dark launch', plan({ darkLaunchReplicas: 0 }), 'darkLaunchReplicas: got 0'],
-  [
-    'part of a second',
-    plan({ minReady: Duration.millis(1500) }),
-    "minReady: got '1.5 s', expected whole seconds; fix: round it",
-  ],
+  ['part of a second', plan({ minReady: Duration.millis(1500) }), "minReady: got '1.5 s'"],
   [
     'a pause of part of a second',
     () => newHttpRollout({ steps: [{ weight: 10, pause: Duration.millis(500) }] }).chart.toJson(),
@@ -239,22 +231,22 @@ test.each<[string, () => unknown, string]>([
   [
     'a deadline before pods are ready',
     plan({ minReady: minutes(10) }),
-    "[test/my-workload] progressDeadline: got '600 s', expected more than minReady (600 s)",
+    "[test/my-workload] progressDeadline: got '600 s'",
   ],
   [
     'two ways to scale stable down',
     plan({ scaleDownDelay: minutes(1), dynamicStableScale: true }),
-    "[test/my-workload] scaleDownDelay: got 'beside dynamicStableScale', expected one of them",
+    "[test/my-workload] scaleDownDelay: got 'beside dynamicStableScale'",
   ],
   [
     'more old pods than revisions',
     plan({ scaleDownDelayRevisionLimit: 3, revisionHistoryLimit: 2 }),
-    '[test/my-workload] scaleDownDelayRevisionLimit: got 3, expected at most revisionHistoryLimit (2)',
+    '[test/my-workload] scaleDownDelayRevisionLimit: got 3',
   ],
   [
     'a label that selects the pods',
     plan({ canaryMetadata: { labels: { app: 'canary' } } }),
-    "[test/my-workload] labels of canaryMetadata or stableMetadata: got 'app', expected no label that selects the pods",
+    "[test/my-workload] labels of canaryMetadata or stableMetadata: got 'app'",
   ],
   [
     'pods without labels',
@@ -280,7 +272,7 @@ test.each<[string, () => unknown, string]>([
       const chart = newChart();
       newRollout({ namespace: 'b', workload: ArgoWorkload.reference(newDeployment(chart)) }, chart);
     },
-    "namespace of Deployment 'app': got 'team', expected that of the Rollout (b)",
+    "namespace of Deployment 'app': got 'team'",
   ],
 ])('refused: %s', (_, make, message) => {
   expect(make).toThrow(message);

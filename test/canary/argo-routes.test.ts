@@ -247,17 +247,17 @@ test.each<[string, () => unknown, string]>([
   [
     'the canary alone',
     () => newHttpRollout().route.addRule({ name: 'test', backends: [Backend.service(canary.name, 8080)] }),
-    "[test/my-workload/my-workload] backends of rule 'test': got 'only my-workload-canary', expected both versions; the plugin takes a rule with the canary alone for its own, and deletes it; fix: leave the backends out, so that both are put in; to hold requests at one version use CanaryPin",
+    "[test/my-workload/my-workload] backends of rule 'test': got 'only my-workload-canary'",
   ],
   [
     'stable alone',
     () => newHttpRollout().route.addRule({ backends: [Backend.service(stable.name, 8080, { namespace: 'team' })] }),
-    "[test/my-workload/my-workload] backends of a rule: got 'only my-workload-stable', expected both versions; the plugin gives stable the weight 0 at full rollout, and every request gets 500; fix: leave the backends out, so that both are put in; to hold requests at one version use CanaryPin",
+    "[test/my-workload/my-workload] backends of a rule: got 'only my-workload-stable'",
   ],
   [
     "a name of the plugin's",
     () => newHttpRollout().route.addRule({ name: 'canary-pin-1-2' }),
-    "[test/my-workload/my-workload] rule 'canary-pin-1-2': got 'a name that the plugin gives its own rules', expected another name; it would be deleted; fix: rename it",
+    "[test/my-workload/my-workload] rule 'canary-pin-1-2': got 'a name that the plugin gives its own rules'",
   ],
   [
     'rules for which the plugin has no room',
@@ -267,7 +267,7 @@ test.each<[string, () => unknown, string]>([
       });
       ['/a', '/b', '/c', '/d'].forEach((each) => route.addRule({ matches: [HttpMatch.exact(each)] }));
     },
-    "[test/my-workload/my-workload] rules of the route: got '20, those counted that the plugin adds for pins', expected at most 16; fix: use a second route, or fewer pins by headers",
+    "[test/my-workload/my-workload] rules of the route: got '20, those counted that the plugin adds for pins'",
   ],
   [
     'matches for which the plugin has no room',
@@ -275,7 +275,7 @@ test.each<[string, () => unknown, string]>([
       newHttpRollout({ steps: at([testers, CanaryPin.header('b', 'c')]) }).route.addRule({
         matches: Array.from({ length: 42 }, (__, index) => HttpMatch.exact(`/${index}`)),
       }),
-    "[test/my-workload/my-workload] matches of the route: got '129, those counted that the plugin adds for pins', expected at most 128; fix: use a second route, or fewer pins by headers",
+    "[test/my-workload/my-workload] matches of the route: got '129, those counted that the plugin adds for pins'",
   ],
   [
     'a header that a match asks for already',
@@ -295,7 +295,7 @@ test.each<[string, () => unknown, string]>([
           { weight: 50, pins: [] },
         ],
       }),
-    "[test/my-workload] pins of step '50-percent': got 'none by query parameter v, which another step has', expected that pin at every step; the plugin sets and takes away only pins to the canary by a header of their own; fix: name it at every step, or pin by a header to which no other pin looks",
+    "[test/my-workload] pins of step '50-percent': got 'none by query parameter v, which another step has'",
   ],
   [
     'a pin to stable that the plugin cannot take away',
@@ -311,17 +311,17 @@ test.each<[string, () => unknown, string]>([
   [
     'a query parameter in gRPC',
     () => newRollout({ steps: at([CanaryPin.queryParam('v', '2')]) }).addGrpcRoute('cart', { parents }),
-    "[test/my-workload/cart] pins of the plan: got 'a query parameter', expected headers; a call by gRPC has no query parameters; fix: use CanaryPin.header() and send it as metadata of the call",
+    "[test/my-workload/cart] pins of the plan: got 'a query parameter'",
   ],
   [
     'pins of connections',
     () => newRollout({ steps: at([testers]) }).addTcpRoute('db', { parents }),
-    "[test/my-workload] pins of the plan: got 'some', expected none; a TCPRoute sees connections, not requests; fix: leave them out, or use another Rollout for HTTP and gRPC",
+    "[test/my-workload] pins of the plan: got 'some'",
   ],
   [
     'another namespace',
     () => newRollout().addHttpRoute('r', { parents, matches, namespace: 'gateways' }),
-    "[test/my-workload] namespace of a route: got 'gateways', expected that of the Rollout (team); fix: leave it out; a gateway may be in another namespace",
+    "[test/my-workload] namespace of a route: got 'gateways'",
   ],
 ])('refused: %s', (_, make, message) => {
   expect(make).toThrow(message);

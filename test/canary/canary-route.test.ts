@@ -78,64 +78,32 @@ describe('weights', () => {
   });
 
   test.each<[string, () => unknown, string]>([
-    [
-      'over 100 percent',
-      () => CanaryWeights.percent(60, 50),
-      "weights in percent: got '60 + 50 = 110', expected at most 100 in all; stable gets the rest; fix: lower them, or use CanaryWeights.relative()",
-    ],
-    [
-      'below 0',
-      () => CanaryWeights.percent(-1),
-      'weight in percent: got -1, expected a whole number from 0 to 100; fix: for finer shares use CanaryWeights.relative()',
-    ],
-    [
-      'nothing for anybody',
-      () => CanaryWeights.relative(0, 0),
-      "relative weights: got '0, 0', expected one above 0; every request would be answered with 500; fix: give one version a weight",
-    ],
+    ['over 100 percent', () => CanaryWeights.percent(60, 50), "weights in percent: got '60 + 50 = 110'"],
+    ['below 0', () => CanaryWeights.percent(-1), 'weight in percent: got -1'],
+    ['nothing for anybody', () => CanaryWeights.relative(0, 0), "relative weights: got '0, 0'"],
     [
       'a weight without its version',
       () => make({ weights: CanaryWeights.percent(10, 10) }),
-      "weights: got '3 for 2 versions', expected one for each version; fix: name a weight for each variant, or leave variants out",
+      "weights: got '3 for 2 versions'",
     ],
     [
       'weights beside a plan',
       () => make({ plan: new CanaryPlan([{ weight: 10 }]), weights: CanaryWeights.percent(1) }),
-      "[test/workload] weights and pins: got 'beside a plan', expected one of them; fix: put them into steps of the plan",
+      "[test/workload] weights and pins: got 'beside a plan'",
     ],
-    [
-      'a step without a plan',
-      () => make({ step: 1 }),
-      '[test/workload] step: got 1, expected a plan; fix: give the plan, or leave step out',
-    ],
-    [
-      'steps without a plan',
-      () => make({}).route.stepAt(0),
-      '[test/workload] plan: got nothing, expected a CanaryPlan; fix: give one to the route',
-    ],
-    ['no step', () => new CanaryPlan([]), 'steps: got [], expected at least one; fix: for example { weight: 10 }'],
-    [
-      'a plan that goes back',
-      () => new CanaryPlan([{ weight: 50 }, { weight: 10 }]),
-      'weight of step 2: got 10, expected at least that of step 1 (50); fix: a plan goes forward; rollback() goes back',
-    ],
+    ['a step without a plan', () => make({ step: 1 }), '[test/workload] step: got 1'],
+    ['steps without a plan', () => make({}).route.stepAt(0), '[test/workload] plan: got nothing'],
+    ['no step', () => new CanaryPlan([]), 'steps: got []'],
+    ['a plan that goes back', () => new CanaryPlan([{ weight: 50 }, { weight: 10 }]), 'weight of step 2: got 10'],
     [
       'two steps of one name',
       () => new CanaryPlan([{ weight: 50 }, { weight: 50 }]),
-      "names of steps: got '50-percent' twice, expected each name once; fix: name one of them",
+      "names of steps: got '50-percent' twice",
     ],
-    [
-      'a step that is not there',
-      () => make({ plan: new CanaryPlan([{ weight: 50 }]), step: 1 }),
-      'step: got 1, expected a whole number from 0 to 0; fix: the plan has no such step',
-    ],
-    [
-      'a mirror of nothing',
-      () => make({ mirrorPercent: 0 }),
-      'mirrorPercent: got 0, expected a whole number from 1 to 100; fix: leave it out for no mirror',
-    ],
+    ['a step that is not there', () => make({ plan: new CanaryPlan([{ weight: 50 }]), step: 1 }), 'step: got 1'],
+    ['a mirror of nothing', () => make({ mirrorPercent: 0 }), 'mirrorPercent: got 0'],
   ])('refuses %s', (_, act, message) => {
-    expect(act).toThrow(new Error(message));
+    expect(act).toThrow(message);
   });
 });
 

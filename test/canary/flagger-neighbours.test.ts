@@ -34,7 +34,7 @@ describe('what Flagger owns', () => {
       makeCanary({ ...props, metrics: [requests] }, chart);
       twin(chart);
     };
-    const message = `${what}: got 'an object of this program, at test/twin', expected none; Flagger makes it and overwrites it`;
+    const message = `${what}: got 'an object of this program, at test/twin'`;
     expect(errorsOf(build)).toContain(message);
     // A GatewayApp tells it too.
     const app = new GatewayApp({ outdir: temporaryDirectory() });
@@ -80,9 +80,7 @@ describe('the target in the program', () => {
         }
         makeCanary({ target: FlaggerTarget.fromDeployment(deployment), selectorLabels }, chart);
       });
-    expect(build()).toContain(
-      "selector of Deployment 'web': got 'cdk8s.io/metadata.addr', expected one of the labels app, name, app.kubernetes.io/name",
-    );
+    expect(build()).toContain("selector of Deployment 'web': got 'cdk8s.io/metadata.addr'");
     expect(build('team')).toContain("selector of Deployment 'web'");
     expect(build('app')).toBe('');
     expect(build('team', ['team'])).toBe('');

@@ -47,7 +47,7 @@ describe('the way of a new version', () => {
     [
       'pins and shares',
       [pinned, { weight: 10, pins: [] }],
-      "plan: got pins in step 'dark-launch' and a share of 10% in step '10-percent', expected pins or shares",
+      "plan: got pins in step 'dark-launch' and a share of 10% in step '10-percent'",
     ],
     ['pins that hold while requests are shared', [{ weight: 10, pins }], 'expected pins or shares'],
     ['a pin to stable', [{ weight: 10, pins: [pins[0].toStable()] }], "pins of step '10-percent': got 'one to stable'"],
@@ -56,45 +56,29 @@ describe('the way of a new version', () => {
       [pinned, { ...pinned, name: 'more' }],
       "pins in step 'dark-launch' and in step 'more', expected one step with pins",
     ],
-    [
-      'pins for as long as somebody likes',
-      [{ weight: 0, pins }],
-      "pause of step 'dark-launch': got nothing, expected a multiple of the interval (1 minute)",
-    ],
+    ['pins for as long as somebody likes', [{ weight: 0, pins }], "pause of step 'dark-launch': got nothing"],
     [
       'pins for half an interval',
       [{ ...pinned, pause: Duration.seconds(90) }],
       'expected a multiple of the interval (1 minute)',
     ],
-    [
-      'a pause behind pins',
-      [pinned, { weight: 100, pause: minutes(1) }],
-      "pause of step 'promoted': got '1 minute', expected none",
-    ],
+    ['a pause behind pins', [pinned, { weight: 100, pause: minutes(1) }], "pause of step 'promoted': got '1 minute'"],
     ['no share', [{ weight: 0 }], 'weights of 0 only, and no pins'],
-    [
-      'a share twice',
-      [{ weight: 10 }, { weight: 10, name: 'again' }],
-      "weight of step 'again': got 10, expected more than in the step before",
-    ],
+    ['a share twice', [{ weight: 10 }, { weight: 10, name: 'again' }], "weight of step 'again': got 10"],
     [
       'unequal pauses',
       [
         { weight: 10, pause: minutes(5) },
         { weight: 50, pause: minutes(9) },
       ],
-      "pause of step '50-percent': got '9 minutes', expected 5 minutes, as step '10-percent'",
+      "pause of step '50-percent': got '9 minutes'",
     ],
     [
       'a pause before the first share',
       [{ weight: 0, pause: minutes(5) }, { weight: 10 }],
-      "pause of step 'stable-only': got '5 minutes', expected none; Flagger begins as soon as",
+      "pause of step 'stable-only': got '5 minutes'",
     ],
-    [
-      'a pause under 10 seconds',
-      [{ weight: 10, pause: Duration.seconds(5) }],
-      "interval: got '5 s', expected whole seconds, at least 10",
-    ],
+    ['a pause under 10 seconds', [{ weight: 10, pause: Duration.seconds(5) }], "interval: got '5 s'"],
   ])('refuses a plan with %s', (_, steps, message) => {
     expect(() => makeCanary({ plan: new CanaryPlan(steps) })).toThrow(message);
   });
@@ -102,7 +86,7 @@ describe('the way of a new version', () => {
   test('an interval beside a pause must be the same', () => {
     const steps = plan({ weight: 10, pause: minutes(5) });
     expect(() => makeCanary({ plan: steps, interval: minutes(1) })).toThrow(
-      "pause of step '10-percent': got '5 minutes', expected 1 minute, as interval",
+      "pause of step '10-percent': got '5 minutes'",
     );
     expect(specOf({ plan: steps, interval: minutes(5) }).analysis.interval).toBe('5m');
   });
@@ -110,7 +94,7 @@ describe('the way of a new version', () => {
   test.each<[string, () => unknown, string]>([
     ['no weights', () => FlaggerStrategy.weights(), "weights: got 'none'"],
     ['a weight of 0', () => FlaggerStrategy.weights(0, 10), 'weight in percent: got 0'],
-    ['falling weights', () => FlaggerStrategy.weights(50, 10), "weights: got '50, 10', expected rising numbers"],
+    ['falling weights', () => FlaggerStrategy.weights(50, 10), "weights: got '50, 10'"],
     [
       'a step that misses the maximum',
       () => FlaggerStrategy.linear(20, 50),
@@ -135,13 +119,13 @@ describe('gates', () => {
       'before the first requests',
       plan({ weight: 0, gate: 'a release' }),
       FlaggerWebhook.confirmRollout(gate),
-      "gate of step 'stable-only': got 'a release', expected a webhook of type confirm-rollout or confirm-traffic-increase; Flagger goes on by itself; fix: add FlaggerWebhook.confirmRollout()",
+      "gate of step 'stable-only': got 'a release'",
     ],
     [
       'before more requests',
       plan({ weight: 10, gate: 'a look' }),
       FlaggerWebhook.confirmTrafficIncrease(gate),
-      "gate of step '10-percent': got 'a look', expected a webhook of type confirm-traffic-increase",
+      "gate of step '10-percent': got 'a look'",
     ],
     [
       'before the promotion',
@@ -149,12 +133,7 @@ describe('gates', () => {
       FlaggerWebhook.confirmPromotion(gate),
       "gate of step '50-percent'",
     ],
-    [
-      'of an A/B test',
-      ab,
-      FlaggerWebhook.confirmPromotion(gate),
-      "gate of step 'dark-launch': got 'testers say yes', expected a webhook of type confirm-promotion",
-    ],
+    ['of an A/B test', ab, FlaggerWebhook.confirmPromotion(gate), "gate of step 'dark-launch': got 'testers say yes'"],
   ])('%s ask for a webhook', (_, steps, webhook, message) => {
     expect(errorsOf((chart) => makeCanary({ plan: steps }, chart))).toContain(message);
     expect(errorsOf((chart) => makeCanary({ plan: steps }, chart).addWebhook(webhook))).toBe('');

@@ -105,7 +105,7 @@ test.each<[string, () => unknown, string]>([
   [
     'silence where there is no alert',
     () => FlaggerWebhook.rollback(url, { muteAlert: true }),
-    "webhook 'rollback': got 'muteAlert for rollback', expected a webhook that confirms",
+    "webhook 'rollback': got 'muteAlert for rollback'",
   ],
   [
     'a command twice',
@@ -122,6 +122,6 @@ test.each<[string, () => unknown, string]>([
   [
     'a canary that nobody finds',
     () => makeCanary({ webhooks: [FlaggerWebhook.loadTest(url, FlaggerLoad.ghz())] }, new Chart(new App(), 'test')),
-    'namespace of Canary: got nothing, expected a namespace, so that the load tester finds the canary; fix: name it, or name the address of the load',
+    'namespace of Canary: got nothing',
   ],
 ])('refuses %s', (_, make, message) => expect(make).toThrow(message));

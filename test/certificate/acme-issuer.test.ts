@@ -111,7 +111,7 @@ test.each([
   [AcmeServer.GOOGLE_TRUST_SERVICES_STAGING, 'https://dv.acme-v02.test-api.pki.goog/directory'],
 ])('a server that needs an external account %#', (server, url) => {
   expect(() => build({ server })).toThrow(
-    `[test/lets-encrypt] externalAccount of ClusterIssuer 'lets-encrypt': got nothing, expected an account with the authority of ${url}; fix: create one there and give its key id, and a Secret with its MAC key`,
+    `[test/lets-encrypt] externalAccount of ClusterIssuer 'lets-encrypt': got nothing`,
   );
   expect(acmeOf({ server, externalAccount: { keyId: 'a', keySecretRef: { name: 'b', key: 'c' } } }).server).toBe(url);
 });
@@ -164,60 +164,56 @@ test.each<[string, () => unknown, string]>([
   [
     'no solver',
     () => build({ solvers: [] }),
-    "[test/lets-encrypt] solvers of ClusterIssuer 'lets-encrypt': got 'none', expected at least one way to prove that a name is held; fix: add AcmeSolver.route53 or another DNS-01 solver, or AcmeSolver.http01Gateway",
+    "[test/lets-encrypt] solvers of ClusterIssuer 'lets-encrypt': got 'none'",
   ],
-  [
-    'a bad e-mail address',
-    () => build({ email: 'foo' }),
-    "email of ClusterIssuer 'lets-encrypt': got 'foo', expected an e-mail address such as 'platform@example.com'; fix: name a mailbox that is read",
-  ],
+  ['a bad e-mail address', () => build({ email: 'foo' }), "email of ClusterIssuer 'lets-encrypt': got 'foo'"],
   [
     'a bad address of a server',
     () => AcmeServer.custom('acme.example.com'),
-    "AcmeServer.custom: got 'acme.example.com', expected an absolute address such as https://example.com/path; fix: begin with https://",
+    "AcmeServer.custom: got 'acme.example.com'",
   ],
   [
     'a long preferred chain',
     () => build({ preferredChain: 'x'.repeat(65) }),
-    "[test/lets-encrypt] preferredChain of ClusterIssuer 'lets-encrypt': got '65 characters', expected at most 64 characters; fix: name the common name of the root, such as 'ISRG Root X1'",
+    "[test/lets-encrypt] preferredChain of ClusterIssuer 'lets-encrypt': got '65 characters'",
   ],
   [
     "a duration from Let's Encrypt",
     () => build({ enableDurationFeature: true }),
-    "[test/lets-encrypt] enableDurationFeature of ClusterIssuer 'lets-encrypt': got true, expected false with Let's Encrypt, which refuses orders that name a duration; fix: leave it out; choose a profile such as 'shortlived' for shorter certificates",
+    "[test/lets-encrypt] enableDurationFeature of ClusterIssuer 'lets-encrypt': got true",
   ],
   [
     'a bundle that is no PEM',
     () => build({ caBundle: 'MIIB' }),
-    "caBundle of ClusterIssuer 'lets-encrypt': got 'MIIB', expected certificates in PEM, beginning with -----BEGIN CERTIFICATE-----; fix: give the text of the .pem or .crt file",
+    "caBundle of ClusterIssuer 'lets-encrypt': got 'MIIB'",
   ],
   [
     'a bundle that is encoded already',
     () => build({ caBundle: Buffer.from(PEM).toString('base64') }),
-    "caBundle of ClusterIssuer 'lets-encrypt': got 'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUIKLS0tLS1FTkQgQ0VSVElGSUNBVEUtLS0tLQo=', expected certificates in PEM, beginning with -----BEGIN CERTIFICATE-----; fix: give the PEM text itself; it is encoded for you",
+    "caBundle of ClusterIssuer 'lets-encrypt': got 'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUIKLS0tLS1FTkQgQ0VSVElGSUNBVEUtLS0tLQo='",
   ],
   [
     'a bundle that is not looked at',
     () => build({ caBundle: PEM, skipTlsVerify: true }),
-    "[test/lets-encrypt] skipTlsVerify of ClusterIssuer 'lets-encrypt': got 'true beside caBundle', expected one of them; fix: keep caBundle",
+    "[test/lets-encrypt] skipTlsVerify of ClusterIssuer 'lets-encrypt': got 'true beside caBundle'",
   ],
   [
     'a namespace of a ClusterIssuer',
     () => build({ namespace: 'team' }),
-    "[test/lets-encrypt] namespace of ClusterIssuer 'lets-encrypt': got 'team', expected none; a ClusterIssuer serves every namespace; fix: leave it out, or say namespaced: true for an Issuer",
+    "[test/lets-encrypt] namespace of ClusterIssuer 'lets-encrypt': got 'team'",
   ],
   [
     'an Issuer without a namespace for its credential',
     () => build({ namespaced: true, solvers: [AcmeSolver.cloudDns({ project: 'p', credential: gcp })] }),
-    '[test/lets-encrypt] namespace of the Issuer of AcmeSolver.cloudDns: got nothing, expected a namespace, which gets the credential; fix: give the issuer or its chart a namespace',
+    '[test/lets-encrypt] namespace of the Issuer of AcmeSolver.cloudDns: got nothing',
   ],
   [
     'a key in the options',
     () => build({ email: ['AKIA', 'IOSFODNN7EXAMPLE@example.com'].join('') }),
-    "ClusterIssuer 'test/lets-encrypt'.email: got 'an AWS access key id, AKIA... (not shown)', expected no key in a program or a manifest; fix: keep the keys in a secret store and name their place with CredentialSource.awsSecretsManager, or name an existing Secret with DnsCredential.fromSecretName; revoke a key that was written into a program",
+    "ClusterIssuer 'test/lets-encrypt'.email: got 'an AWS access key id, AKIA... (not shown)'",
   ],
 ])('refuses %s', (_, act, message) => {
-  expect(act).toThrow(new Error(message));
+  expect(act).toThrow(message);
 });
 
 test.each<[string, Partial<AcmeIssuerProps>, [string, string][]]>([
@@ -225,23 +221,13 @@ test.each<[string, Partial<AcmeIssuerProps>, [string, string][]]>([
   [
     'static keys without a region',
     { solvers: [AcmeSolver.route53({ credential: keys })] },
-    [
-      [
-        'GW112',
-        "region of AcmeSolver.route53: got nothing, expected a region beside static keys, unless the cert-manager controller has AWS_REGION; fix: give the region of the account's other resources, such as 'us-east-1'",
-      ],
-    ],
+    [['GW112', 'region of AcmeSolver.route53: got nothing']],
   ],
   ["the controller's own identity for a ClusterIssuer", { solvers: [AcmeSolver.route53({})] }, []],
   [
     "the controller's own identity for an Issuer",
     { namespaced: true, solvers: [AcmeSolver.route53({})] },
-    [
-      [
-        'GW111',
-        "credentials of AcmeSolver.route53: got 'none, in an Issuer of one namespace', expected keys or a ServiceAccount; cert-manager lends its own identity to ClusterIssuers only; fix: give a credential, use a ClusterIssuer, or start cert-manager with --issuer-ambient-credentials",
-      ],
-    ],
+    [['GW111', "credentials of AcmeSolver.route53: got 'none, in an Issuer of one namespace'"]],
   ],
   [
     'a ServiceAccount for an Issuer',
@@ -254,17 +240,12 @@ test.each<[string, Partial<AcmeIssuerProps>, [string, string][]]>([
   [
     'an unchecked server',
     { skipTlsVerify: true },
-    [
-      [
-        'GW113',
-        "skipTlsVerify of ClusterIssuer 'lets-encrypt': got true, expected false outside of tests: whoever answers in place of the server gets the account; fix: give caBundle, the certificates that the server is checked against",
-      ],
-    ],
+    [['GW113', "skipTlsVerify of ClusterIssuer 'lets-encrypt': got true"]],
   ],
 ])('warnings: %s', (_, props, expected) => {
   expect(
     Warnings.of(build(props))
       .list()
-      .map(({ code, message }) => [code, message]),
+      .map(({ code, message }) => [code, brief(message)]),
   ).toEqual(expected);
 });

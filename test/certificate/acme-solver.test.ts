@@ -313,80 +313,60 @@ const zone = (hostedZoneId: string) => () => AcmeSolver.route53({ hostedZoneId }
 const region = (code: string) => () => AcmeSolver.route53({ region: code });
 
 test.each<[string, () => unknown, string]>([
-  [
-    'a zone by its name',
-    zone('example.com'),
-    "hostedZoneId of AcmeSolver.route53: got 'example.com', expected the id of a hosted zone, such as 'Z0123456789ABCDEFGHIJ'; fix: copy it from the Route 53 console; it is not the name of the zone",
-  ],
+  ['a zone by its name', zone('example.com'), "hostedZoneId of AcmeSolver.route53: got 'example.com'"],
   [
     'an empty zone, as from an environment variable that is not set',
     zone(''),
-    "hostedZoneId of AcmeSolver.route53: got '', expected the id of a hosted zone, such as 'Z0123456789ABCDEFGHIJ'; fix: copy it from the Route 53 console; it is not the name of the zone",
+    "hostedZoneId of AcmeSolver.route53: got ''",
   ],
   [
     'a zone with its prefix',
     zone('/hostedzone/Z0123456789ABCDEFGHIJ'),
-    "hostedZoneId of AcmeSolver.route53: got '/hostedzone/Z0123456789ABCDEFGHIJ', expected the id of a hosted zone, such as 'Z0123456789ABCDEFGHIJ'; fix: write 'Z0123456789ABCDEFGHIJ'",
+    "hostedZoneId of AcmeSolver.route53: got '/hostedzone/Z0123456789ABCDEFGHIJ'",
   ],
-  [
-    'an availability zone',
-    region('us-east-1a'),
-    "region of AcmeSolver.route53: got 'us-east-1a', expected the code of a region, such as 'us-east-1'; fix: 'us-east-1a' is an availability zone; write 'us-east-1'",
-  ],
-  [
-    'a region in words',
-    region('Frankfurt'),
-    "region of AcmeSolver.route53: got 'Frankfurt', expected the code of a region, such as 'us-east-1'; fix: Route 53 is global; any region of the account does",
-  ],
-  [
-    'a role by its name',
-    () => AcmeSolver.route53({ role: 'dns' }),
-    "role of AcmeSolver.route53: got 'dns', expected the ARN of a role, such as 'arn:aws:iam::123456789012:role/cert-manager'; fix: copy the ARN of the role from IAM; the name alone does not do",
-  ],
+  ['an availability zone', region('us-east-1a'), "region of AcmeSolver.route53: got 'us-east-1a'"],
+  ['a region in words', region('Frankfurt'), "region of AcmeSolver.route53: got 'Frankfurt'"],
+  ['a role by its name', () => AcmeSolver.route53({ role: 'dns' }), "role of AcmeSolver.route53: got 'dns'"],
   [
     'a ServiceAccount without a role',
     () => AcmeSolver.route53({ serviceAccountName: 'dns' }),
-    "role of AcmeSolver.route53: got nothing, expected the ARN of the role that the token is exchanged for, beside serviceAccountName; fix: give role: 'arn:aws:iam::123456789012:role/...'",
+    'role of AcmeSolver.route53: got nothing',
   ],
   [
     'audiences of no ServiceAccount',
     () => AcmeSolver.route53({ serviceAccountAudiences: ['sts'] }),
-    'serviceAccountAudiences of AcmeSolver.route53: got ["sts"], expected none without serviceAccountName; fix: give serviceAccountName, or leave the audiences out',
+    'serviceAccountAudiences of AcmeSolver.route53: got ["sts"]',
   ],
   [
     'two ways to get at Route 53',
     () => AcmeSolver.route53({ serviceAccountName: 'dns', role, credential: keys }),
-    "AcmeSolver.route53: got 'credential and serviceAccountName', expected one way to get at Route 53; fix: keep serviceAccountName with role where the cluster supports it, otherwise credential",
+    "AcmeSolver.route53: got 'credential and serviceAccountName'",
   ],
   [
     'half a pair of keys',
     () => AcmeSolver.route53({ accessKeyIdSecretRef: ref('id') }),
-    "AcmeSolver.route53: got 'accessKeyIdSecretRef alone', expected both or neither of accessKeyIdSecretRef and secretAccessKeySecretRef; fix: give both, or credential",
+    "AcmeSolver.route53: got 'accessKeyIdSecretRef alone'",
   ],
   [
     'keys of another provider',
     () => AcmeSolver.route53({ credential: gcp }),
-    "credential of AcmeSolver.route53: got 'gcp-credentials' of type kuadrant.io/gcp, expected a credential of type kuadrant.io/aws; fix: give a DnsCredential of that provider",
+    "credential of AcmeSolver.route53: got 'gcp-credentials' of type kuadrant.io/gcp",
   ],
   [
     'a key itself',
     () => AcmeSolver.route53({ secretAccessKey: 'x' } as object),
-    "AcmeSolver.route53.secretAccessKey: got 'a value (not shown)', expected no key in a program or a manifest; fix: keep the keys in a secret store and name their place with CredentialSource.awsSecretsManager, or name an existing Secret with DnsCredential.fromSecretName; revoke a key that was written into a program",
+    "AcmeSolver.route53.secretAccessKey: got 'a value (not shown)'",
   ],
   [
     'two credentials of Cloud DNS',
     () => AcmeSolver.cloudDns({ project: 'p', credential: gcp, serviceAccountSecretRef: ref('a') }),
-    "AcmeSolver.cloudDns: got 'credential and serviceAccountSecretRef', expected one of them at most; fix: keep credential",
+    "AcmeSolver.cloudDns: got 'credential and serviceAccountSecretRef'",
   ],
-  [
-    'no project',
-    () => AcmeSolver.cloudDns({ project: '' }),
-    "project of AcmeSolver.cloudDns: got '', expected some text; fix: name it",
-  ],
+  ['no project', () => AcmeSolver.cloudDns({ project: '' }), "project of AcmeSolver.cloudDns: got ''"],
   [
     'part of a service principal',
     () => AcmeSolver.azureDns({ subscriptionId: 's', resourceGroupName: 'r', clientId: 'c' }),
-    "service principal of AcmeSolver.azureDns: got 'clientId', expected clientId, tenantId and clientSecretSecretRef together; fix: give all three, or managedIdentity in their place",
+    "service principal of AcmeSolver.azureDns: got 'clientId'",
   ],
   [
     'two identities',
@@ -399,7 +379,7 @@ test.each<[string, () => unknown, string]>([
         clientSecretSecretRef: ref('p'),
         managedIdentity: {},
       }),
-    "AcmeSolver.azureDns: got 'a service principal and managedIdentity', expected one of them; fix: keep managedIdentity, which needs no Secret",
+    "AcmeSolver.azureDns: got 'a service principal and managedIdentity'",
   ],
   [
     'two names of an identity',
@@ -409,70 +389,66 @@ test.each<[string, () => unknown, string]>([
         resourceGroupName: 'r',
         managedIdentity: { clientId: 'c', resourceId: 'r' },
       }),
-    "managedIdentity of AcmeSolver.azureDns: got 'resourceId beside clientId', expected resourceId alone, or clientId with or without tenantId; fix: keep clientId",
+    "managedIdentity of AcmeSolver.azureDns: got 'resourceId beside clientId'",
   ],
   [
     'a tenant alone',
     () => AcmeSolver.azureDns({ subscriptionId: 's', resourceGroupName: 'r', managedIdentity: { tenantId: 't' } }),
-    "managedIdentity of AcmeSolver.azureDns: got 'tenantId alone', expected clientId beside it; fix: give the client id of the identity",
+    "managedIdentity of AcmeSolver.azureDns: got 'tenantId alone'",
   ],
   [
     'no key of Cloudflare',
     () => AcmeSolver.cloudflare({}),
-    "AcmeSolver.cloudflare: got 'neither apiTokenSecretRef nor apiKeySecretRef', expected one of them; fix: give apiTokenSecretRef",
+    "AcmeSolver.cloudflare: got 'neither apiTokenSecretRef nor apiKeySecretRef'",
   ],
   [
     'a key of Cloudflare without an address',
     () => AcmeSolver.cloudflare({ apiKeySecretRef: ref('k') }),
-    "email of AcmeSolver.cloudflare: got nothing, expected the account's e-mail address beside apiKeySecretRef; fix: give it, or use a token, which needs none",
+    'email of AcmeSolver.cloudflare: got nothing',
   ],
   [
     'a bare IPv6 address',
     () => AcmeSolver.rfc2136({ nameserver: '2001:db8::1' }),
-    "nameserver of AcmeSolver.rfc2136: got '2001:db8::1', expected a host with or without a port, such as '10.0.0.2:53' or '[2001:db8::1]:53'; fix: write an IPv6 address in brackets",
+    "nameserver of AcmeSolver.rfc2136: got '2001:db8::1'",
   ],
   [
     'half a TSIG key',
     () => AcmeSolver.rfc2136({ nameserver: '10.0.0.2', tsigKeyName: 'k' }),
-    "TSIG key of AcmeSolver.rfc2136: got 'tsigKeyName alone', expected both or neither of tsigKeyName and tsigSecretSecretRef; fix: give both, so that updates are signed",
+    "TSIG key of AcmeSolver.rfc2136: got 'tsigKeyName alone'",
   ],
   [
     'a nameserver without a port',
     () => AcmeSolver.digitalOcean({ tokenSecretRef: ref('t'), nameservers: ['8.8.8.8'] }),
-    "nameservers[0] of AcmeSolver.digitalOcean: got '8.8.8.8', expected an address and a port such as '8.8.8.8:53', or https:// for DNS over HTTPS; fix: write '8.8.8.8:53'",
+    "nameservers[0] of AcmeSolver.digitalOcean: got '8.8.8.8'",
   ],
   [
     'a Secret without a key',
     () => AcmeSolver.digitalOcean({ tokenSecretRef: { name: 'a', key: '' } }),
-    "key of tokenSecretRef of AcmeSolver.digitalOcean: got '', expected 1 to 253 letters, digits, hyphens, underscores and dots; fix: name a key of the Secret",
+    "key of tokenSecretRef of AcmeSolver.digitalOcean: got ''",
   ],
   [
     'a wildcard as a zone',
     () => AcmeSolver.route53({ dnsZones: ['*.example.com'] }),
-    "dnsZones[0] of AcmeSolver.route53: got '*.example.com', expected a host name without a wildcard; fix: name the host, for example 'api.example.com'",
+    "dnsZones[0] of AcmeSolver.route53: got '*.example.com'",
   ],
   [
     'a wildcard by HTTP-01',
     () => AcmeSolver.http01Gateway({ dnsNames: ['*.example.com'] }),
-    "dnsNames of AcmeSolver.http01Gateway: got '*.example.com', expected no wildcard; HTTP-01 cannot prove one; fix: use a DNS-01 solver for it, such as AcmeSolver.route53",
+    "dnsNames of AcmeSolver.http01Gateway: got '*.example.com'",
   ],
   [
     'two names of an Ingress',
     () => AcmeSolver.http01Ingress({ ingressClassName: 'nginx', ingressName: 'web' }),
-    "AcmeSolver.http01Ingress: got 'ingressClassName and ingressName', expected one of ingressClassName, ingressClass and ingressName at most; fix: keep ingressClassName",
+    "AcmeSolver.http01Ingress: got 'ingressClassName and ingressName'",
   ],
-  [
-    'a port out of range',
-    () => AcmeParentRef.custom({ name: 'a', port: 0 }),
-    'port of AcmeParentRef: got 0, expected a whole number from 1 to 65535; fix: name the port that is listened on',
-  ],
+  ['a port out of range', () => AcmeParentRef.custom({ name: 'a', port: 0 }), 'port of AcmeParentRef: got 0'],
   [
     'a custom solver of nothing',
     () => AcmeSolver.custom({ selector: {} }),
-    "AcmeSolver.custom: got 'neither dns01 nor http01', expected one of them; fix: make two solvers of two challenges",
+    "AcmeSolver.custom: got 'neither dns01 nor http01'",
   ],
 ])('refuses %s', (_, act, message) => {
-  expect(act).toThrow(new Error(message));
+  expect(act).toThrow(message);
 });
 
 test.each(['us-east-1', 'ap-southeast-5', 'cn-northwest-1', 'us-gov-east-1', 'us-isob-east-1', 'eusc-de-east-1'])(

@@ -19,62 +19,46 @@ describe('Flagger', () => {
     [
       'two texts',
       service({ match: [{ uri: { prefix: '/', regex: '.*' } }] }),
-      "GW440 spec.service.match[0].uri: got 'prefix beside regex', expected one of exact, prefix, regex; fix: keep one; what either should match needs an entry each",
+      "GW440 spec.service.match[0].uri: got 'prefix beside regex'",
     ],
     [
       'no origin',
       service({ corsPolicy: { allowOrigins: [{}] } }),
-      'GW440 spec.service.corsPolicy.allowOrigins[0]: got nothing, expected one of exact, prefix, regex; fix: write the origin, or leave the entry out',
+      'GW440 spec.service.corsPolicy.allowOrigins[0]: got nothing',
     ],
     [
       'no header',
       canary({}, { ...ANALYSIS, match: [{ headers: { 'x-a': {} } }] }),
-      "GW440 spec.analysis.match[0].headers['x-a']: got nothing, expected one of exact, prefix, suffix, regex; fix: write what the header should be",
+      "GW440 spec.analysis.match[0].headers['x-a']: got nothing",
     ],
     [
       'two steps',
       canary({}, { ...ANALYSIS, iterations: 2 }),
-      `GW440 spec.analysis: got 'iterations beside stepWeight', expected ${DECIDE}; fix: keep iterations for A/B tests and blue/green, stepWeight or stepWeights for a canary`,
+      `GW440 spec.analysis: got 'iterations beside stepWeight'`,
     ],
-    [
-      'no step',
-      canary({}, { interval: '1m', threshold: 5 }),
-      `GW440 spec.analysis: got nothing, expected ${DECIDE}; fix: set iterations for A/B tests and blue/green, stepWeight for a canary`,
-    ],
-    [
-      'no interval',
-      canary({}, { threshold: 5, iterations: 1 }),
-      "GW440 spec.analysis.interval: got nothing, expected interval beside what is counted; fix: say how long a step lasts, as in '1m'",
-    ],
+    ['no step', canary({}, { interval: '1m', threshold: 5 }), `GW440 spec.analysis: got nothing`],
+    ['no interval', canary({}, { threshold: 5, iterations: 1 }), 'GW440 spec.analysis.interval: got nothing'],
     [
       'no load balancer',
       service({ trafficPolicy: { loadBalancer: {} } }),
-      'GW440 spec.service.trafficPolicy.loadBalancer: got {}, expected simple, or consistentHash with one of httpHeaderName, httpCookie, useSourceIp, httpQueryParameterName; fix: keep what should choose the endpoint',
+      'GW440 spec.service.trafficPolicy.loadBalancer: got {}',
     ],
     ['a load balancer', service({ trafficPolicy: { loadBalancer: { consistentHash: { useSourceIp: true } } } })],
     ['an alert', alerts({ type: 'slack', secretRef: { name: 'a' } })],
-    [
-      'an alert to nowhere',
-      alerts({ type: 'slack' }),
-      'GW440 spec: got nothing, expected one of address, secretRef; fix: name a Secret with the address',
-    ],
-    [
-      'an alert of no type',
-      alerts({ address: 'https://example.com' }),
-      "GW440 spec.type: got nothing, expected a type; fix: say who takes the alert, as in 'slack'",
-    ],
+    ['an alert to nowhere', alerts({ type: 'slack' }), 'GW440 spec: got nothing'],
+    ['an alert of no type', alerts({ address: 'https://example.com' }), 'GW440 spec.type: got nothing'],
     ['a mirror', service({ mirror: [{ backendRef: { name: 'b', port: 80 } }] })],
     [
       'a mirror without a port',
       service({ mirror: [{ backendRef: { name: 'b' } }] }),
-      'GW441 spec.service.mirror[0].backendRef.port: got nothing, expected a port of the Service; fix: name a port of b',
+      'GW441 spec.service.mirror[0].backendRef.port: got nothing',
     ],
     ['without the Gateway API', canary({ provider: 'istio' })],
     ['with a Gateway', canary({ provider: 'gatewayapi:v1', service: { port: 80, gatewayRefs: [{ name: 'a' }] } })],
     [
       'without a Gateway',
       canary({ provider: 'gatewayapi:v1', service: { port: 80 } }),
-      'GW442 spec.service.gatewayRefs: got nothing, expected a Gateway with gatewayapi:v1; fix: name the Gateway to which the route attaches; Flagger creates no route without it',
+      'GW442 spec.service.gatewayRefs: got nothing',
     ],
   ]);
 });
@@ -82,7 +66,7 @@ describe('Flagger', () => {
 describe('Argo Rollouts', () => {
   const pin = { setHeaderRoute: { name: 'pin', match: [{ headerName: 'x-a', headerValue: { exact: 'b' } }] } };
   const early = (index: number) =>
-    `GW445 spec.strategy.canary.steps[${index}].setHeaderRoute: got 'no setCanaryScale and no setWeight before it', expected pods of the new version before requests are pinned to it; fix: begin with a step setCanaryScale, such as { replicas: 1 }`;
+    `GW445 spec.strategy.canary.steps[${index}].setHeaderRoute: got 'no setCanaryScale and no setWeight before it'`;
   eachManifest([
     ['a pin', pins({ setCanaryScale: { replicas: 1 } }, pin)],
     ['a pin of some requests', pins({ setWeight: 10 }, pin)],
@@ -92,18 +76,18 @@ describe('Argo Rollouts', () => {
     [
       'another route',
       pins({ setWeight: 1 }, { setMirrorRoute: { name: 'mirror' } }),
-      "GW443 spec.strategy.canary.steps[1].setMirrorRoute.name: got 'mirror', expected one of pin; fix: add it to spec.strategy.canary.trafficRouting.managedRoutes",
+      "GW443 spec.strategy.canary.steps[1].setMirrorRoute.name: got 'mirror'",
     ],
     [
       'no route',
       rollout({ steps: [{ setWeight: 1 }, pin] }),
-      "GW443 spec.strategy.canary.steps[1].setHeaderRoute.name: got 'pin', expected a route of trafficRouting.managedRoutes; fix: add it to spec.strategy.canary.trafficRouting.managedRoutes",
+      "GW443 spec.strategy.canary.steps[1].setHeaderRoute.name: got 'pin'",
     ],
     ['two Services', rollout({ canaryService: 'a', stableService: 'b' })],
     [
       'one Service',
       rollout({ canaryService: 'a', stableService: 'a' }),
-      "GW444 spec.strategy.canary.canaryService: got 'a', expected another Service than stableService; fix: create a Service for each version; the controller writes its selector",
+      "GW444 spec.strategy.canary.canaryService: got 'a'",
     ],
     ['a restart', manifest('Rollout', { restartAt: '2026-08-01T12:00:00+02:00' }, 'argoproj.io/v1alpha1')],
     ...['2026-02-30T12:00:00Z', '2026-08-01', '2026-08-01T24:00:00Z', 'now'].map(
@@ -111,7 +95,7 @@ describe('Argo Rollouts', () => {
         [
           `a restart at ${restartAt}`,
           manifest('Rollout', { restartAt }, 'argoproj.io/v1alpha1'),
-          `GW003 spec.restartAt: got '${restartAt}', expected a time such as '2026-08-01T12:00:00Z'; fix: write date, time and zone`,
+          `GW003 spec.restartAt: got '${restartAt}'`,
         ] as const,
     ),
   ]);

@@ -29,39 +29,31 @@ const told = (...manifests: Manifest[]) =>
   );
 
 test.each<[string, Manifest[], string[]]>([
-  [
-    'unknown field',
-    [gateway({ adresses: [] })],
-    ["GW001 file:1 spec.adresses: got [], expected a field of the kind; fix: did you mean 'addresses'?"],
-  ],
+  ['unknown field', [gateway({ adresses: [] })], ['GW001 file:1 spec.adresses: got []']],
   [
     'missing field',
     [gateway({ listeners: [{ name: 'http', port: 80 }] })],
-    ['GW002 file:1 spec.listeners[0].protocol: got nothing, expected a string; fix: set the field'],
+    ['GW002 file:1 spec.listeners[0].protocol: got nothing'],
   ],
   [
     'wrong type',
     [gateway({ listeners: [{ name: 'http', port: '80', protocol: 'HTTP' }] })],
-    ["GW003 file:1 spec.listeners[0].port: got '80', expected a whole number; fix: leave the quotes out"],
+    ["GW003 file:1 spec.listeners[0].port: got '80'"],
   ],
   [
     'out of range',
     [gateway({ listeners: [{ name: 'http', port: 70000, protocol: 'HTTP' }] })],
-    ['GW003 file:1 spec.listeners[0].port: got 70000, expected at most 65535; fix: lower it'],
+    ['GW003 file:1 spec.listeners[0].port: got 70000'],
   ],
   [
     'not one of the choices',
     [gateway({ allowedListeners: { namespaces: { from: 'Every' } } })],
-    [
-      "GW003 file:1 spec.allowedListeners.namespaces.from: got 'Every', expected one of All, Selector, Same, None; fix: choose one of them",
-    ],
+    ["GW003 file:1 spec.allowedListeners.namespaces.from: got 'Every'"],
   ],
   [
     'pattern',
     [rates({ limit: 2, window: 'ten seconds' })],
-    [
-      "GW003 file:1 spec.limits['low'].rates[0].window: got 'ten seconds', expected a text that matches ^([0-9]{1,5}(h|m|s|ms)){1,4}$; fix: change the characters that do not fit",
-    ],
+    ["GW003 file:1 spec.limits['low'].rates[0].window: got 'ten seconds'"],
   ],
   [
     'too many',
@@ -71,34 +63,23 @@ test.each<[string, Manifest[], string[]]>([
   [
     'the same key twice',
     [gateway({ listeners: [1, 2].map((port) => ({ name: 'http', port, protocol: 'HTTP' })) })],
-    [
-      'GW003 file:1 spec.listeners[1]: got ["http"], expected items that differ in name; fix: spec.listeners[0] has the same; rename or remove one',
-    ],
+    ['GW003 file:1 spec.listeners[1]: got ["http"]'],
   ],
-  [
-    'null in a list',
-    [gateway({ listeners: [null] })],
-    ['GW003 file:1 spec.listeners[0]: got null, expected an object; fix: leave it out'],
-  ],
+  ['null in a list', [gateway({ listeners: [null] })], ['GW003 file:1 spec.listeners[0]: got null']],
   [
     'null is a field that is left out',
     [gateway({ infrastructure: null, listeners: [{ name: 'http', port: 80, protocol: null, hostname: null }] })],
-    ['GW002 file:1 spec.listeners[0].protocol: got null, expected a string; fix: set the field'],
+    ['GW002 file:1 spec.listeners[0].protocol: got null'],
   ],
   [
     'a name that every object of the language has',
     [object('Gateway', 'gateway.networking.k8s.io/v1', { gatewayClassName: 'istio', constructor: 'x' })],
-    [
-      "GW001 file:1 spec.constructor: got 'x', expected a field of the kind; fix: take it out, or acknowledge the warning if the cluster has a newer version",
-      'GW002 file:1 spec.listeners: got nothing, expected a list; fix: set the field',
-    ],
+    ["GW001 file:1 spec.constructor: got 'x'", 'GW002 file:1 spec.listeners: got nothing'],
   ],
   [
     'the same object twice',
     [gateway({}), gateway({})],
-    [
-      "GW010 file:2 Gateway team/x: got 'a second one, beside [file:1]', expected one object of a kind and name in a namespace; fix: rename or remove one; the one applied last would win",
-    ],
+    ["GW010 file:2 Gateway team/x: got 'a second one, beside [file:1]'"],
   ],
   [
     'a namespace where there is none, for kinds of Kubernetes and others',
@@ -108,10 +89,7 @@ test.each<[string, Manifest[], string[]]>([
       object('ConfigMap', 'v1', {}),
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'x' } },
     ],
-    ['Namespace', 'GatewayClass'].map(
-      (kind, index) =>
-        `GW011 file:${index + 1} metadata.namespace: got 'team', expected none; a ${kind} is in no namespace, and a GitOps tool sees a difference for ever; fix: put it into a chart without a namespace: cdk8s gives that of the chart to every object`,
-    ),
+    ['Namespace', 'GatewayClass'].map((kind, index) => `GW011 file:${index + 1} metadata.namespace: got 'team'`),
   ],
   [
     'a Terraform token, in a text, a key or a number',
@@ -129,9 +107,7 @@ test.each<[string, Manifest[], string[]]>([
   [
     'an access key of AWS; the key itself is not repeated',
     [object('ConfigMap', 'v1', { note: 'use AKIAIOSFODNN7EXAMPLE here' })],
-    [
-      "GW021 file:1 spec.note: got 'an access key id', expected no key in a manifest; fix: keep the key in Secrets Manager, Parameter Store or Vault, refer to it with DnsCredential, and revoke this one",
-    ],
+    ["GW021 file:1 spec.note: got 'an access key id'"],
   ],
   [
     'nothing wrong',

@@ -11,39 +11,27 @@ const CA = { group: '', kind: 'ConfigMap', name: 'ca' };
 
 eachManifest([
   ['two ports of a Service, and another Service', targets({ sectionName: 'a' }, { name: 'b' }, { sectionName: 'b' })],
-  [
-    'a port and the whole',
-    targets({ sectionName: 'a' }, {}),
-    'GW343 spec.targetRefs[1].sectionName: got nothing, expected targets that differ, or a sectionName each; fix: name a port of the Service in every entry for it, or in none',
-  ],
+  ['a port and the whole', targets({ sectionName: 'a' }, {}), 'GW343 spec.targetRefs[1].sectionName: got nothing'],
   [
     'a port twice',
     targets({ sectionName: 'a' }, { name: 'b' }, { sectionName: 'a' }),
-    'GW343 spec.targetRefs[2]: got {"group":"","kind":"Service","name":"a","sectionName":"a"}, expected targets that differ, or a sectionName each; fix: spec.targetRefs[0] is the same; remove one',
+    'GW343 spec.targetRefs[2]: got {"group":"","kind":"Service","name":"a","sectionName":"a"}',
   ],
   ['an authority of its own', validation({ caCertificateRefs: [CA] })],
-  [
-    'no authority',
-    validation({ caCertificateRefs: [] }),
-    "GW344 spec.validation: got nothing, expected caCertificateRefs or wellKnownCACertificates; fix: name a ConfigMap with the authority, or set wellKnownCACertificates: 'System'",
-  ],
+  ['no authority', validation({ caCertificateRefs: [] }), 'GW344 spec.validation: got nothing'],
   [
     'two sources of authorities',
     validation({ caCertificateRefs: [CA], wellKnownCACertificates: 'System' }),
-    "GW344 spec.validation.wellKnownCACertificates: got 'System', expected caCertificateRefs or wellKnownCACertificates; fix: leave one of them out",
+    "GW344 spec.validation.wellKnownCACertificates: got 'System'",
   ],
   [
     'alternative names',
     alternative({ type: 'Hostname', hostname: 'a.b' }, { type: 'URI', uri: 'spiffe://example.com/a' }),
   ],
-  [
-    'a name that is missing',
-    alternative({ type: 'URI' }),
-    'GW345 spec.validation.subjectAltNames[0].uri: got nothing, expected uri with type URI; fix: set it, or correct the type',
-  ],
+  ['a name that is missing', alternative({ type: 'URI' }), 'GW345 spec.validation.subjectAltNames[0].uri: got nothing'],
   [
     'a name of the other type',
     alternative({ type: 'Hostname', hostname: 'a.b', uri: 'spiffe://a/b' }),
-    "GW345 spec.validation.subjectAltNames[0].uri: got 'spiffe://a/b', expected hostname alone with type Hostname; fix: leave it out, or correct the type",
+    "GW345 spec.validation.subjectAltNames[0].uri: got 'spiffe://a/b'",
   ],
 ]);

@@ -28,25 +28,17 @@ describe('types and fields', () => {
     ],
     ['a redirect', route(redirect)],
     ['in a backend', inBackend('GRPCRoute', modify, respond, mirror())],
-    [
-      'no field',
-      route({ type: 'URLRewrite' }),
-      'GW331 spec.rules[0].filters[0].urlRewrite: got nothing, expected urlRewrite with type URLRewrite; fix: set it, or correct the type',
-    ],
+    ['no field', route({ type: 'URLRewrite' }), 'GW331 spec.rules[0].filters[0].urlRewrite: got nothing'],
     [
       'a field too many',
       inBackend('GRPCRoute', { ...modify, extensionRef: extend.extensionRef }),
-      'GW331 spec.rules[0].backendRefs[0].filters[0].extensionRef: got {"group":"example.com","kind":"Filter","name":"a"}, expected requestHeaderModifier alone with type RequestHeaderModifier; fix: leave it out, or put it into a filter of type ExtensionRef',
+      'GW331 spec.rules[0].backendRefs[0].filters[0].extensionRef: got {"group":"example.com","kind":"Filter","name":"a"}',
     ],
-    [
-      'twice',
-      route(modify, respond, modify),
-      "GW332 spec.rules[0].filters[2]: got 'RequestHeaderModifier', expected a filter of this type once; fix: merge it into spec.rules[0].filters[0]",
-    ],
+    ['twice', route(modify, respond, modify), "GW332 spec.rules[0].filters[2]: got 'RequestHeaderModifier'"],
     [
       'a redirect and a rewrite',
       route(redirect, rewrite()),
-      "GW333 spec.rules[0].filters[1]: got 'URLRewrite beside the RequestRedirect in spec.rules[0].filters[0]', expected one of the two; fix: a redirected request reaches no backend; say in the redirect what its path and host become",
+      "GW333 spec.rules[0].filters[1]: got 'URLRewrite beside the RequestRedirect in spec.rules[0].filters[0]'",
     ],
   ]);
 });
@@ -58,41 +50,41 @@ describe('paths, mirrors, CORS, external authorization', () => {
     [
       'a path without its field',
       route(rewrite({ type: 'ReplaceFullPath' })),
-      'GW336 spec.rules[0].filters[0].urlRewrite.path.replaceFullPath: got nothing, expected replaceFullPath with type ReplaceFullPath; fix: set it, or correct the type',
+      'GW336 spec.rules[0].filters[0].urlRewrite.path.replaceFullPath: got nothing',
     ],
     [
       'a path with both fields',
       inBackend('HTTPRoute', rewrite({ type: 'ReplacePrefixMatch', replacePrefixMatch: '/', replaceFullPath: '/' })),
-      "GW336 spec.rules[0].backendRefs[0].filters[0].urlRewrite.path.replaceFullPath: got '/', expected replacePrefixMatch alone with type ReplacePrefixMatch; fix: leave it out, or correct the type",
+      "GW336 spec.rules[0].backendRefs[0].filters[0].urlRewrite.path.replaceFullPath: got '/'",
     ],
     ['a percentage', route(mirror({ percent: 0 }), mirror({ fraction: { numerator: 100 } }))],
     ['a fraction', route(mirror({ fraction: { numerator: 200, denominator: 200 } }))],
     [
       'a percentage and a fraction',
       route(mirror({ percent: 1, fraction: { numerator: 1 } })),
-      'GW337 spec.rules[0].filters[0].requestMirror.percent: got 1, expected percent or fraction; fix: leave one of them out',
+      'GW337 spec.rules[0].filters[0].requestMirror.percent: got 1',
     ],
     [
       'more than all',
       manifest('GRPCRoute', { rules: [{ filters: [mirror({ fraction: { numerator: 101 } })] }] }),
-      'GW337 spec.rules[0].filters[0].requestMirror.fraction.numerator: got 101, expected at most the denominator, 100; fix: lower it, or raise the denominator',
+      'GW337 spec.rules[0].filters[0].requestMirror.fraction.numerator: got 101',
     ],
     ['everything', route(cors({ allowOrigins: ['*'], allowMethods: ['*'], allowHeaders: ['*'] }))],
     ['every subdomain', route(cors({ allowOrigins: ['https://*.example.com', 'https://example.com'] }))],
     [
       'everything and more',
       route(cors({ allowMethods: ['GET', '*'] })),
-      `GW338 spec.rules[0].filters[0].cors.allowMethods: got ["GET","*"], expected '*' alone, or values without it; fix: leave '*' or the others out`,
+      `GW338 spec.rules[0].filters[0].cors.allowMethods: got ["GET","*"]`,
     ],
     [
       'no protocol block',
       route(authorize({ protocol: 'HTTP' })),
-      'GW339 spec.rules[0].filters[0].externalAuth.http: got nothing, expected http with protocol HTTP; fix: set it, if only to http: {}, or correct the protocol',
+      'GW339 spec.rules[0].filters[0].externalAuth.http: got nothing',
     ],
     [
       'both protocols',
       route(authorize({ protocol: 'GRPC', grpc: {}, http: {} })),
-      'GW339 spec.rules[0].filters[0].externalAuth.http: got {}, expected grpc alone with protocol GRPC; fix: leave it out, or correct the protocol',
+      'GW339 spec.rules[0].filters[0].externalAuth.http: got {}',
     ],
   ]);
 });
@@ -102,20 +94,16 @@ describe('sessions', () => {
     ['a cookie', session({ cookie: {} })],
     ['a permanent cookie', session({ type: 'Cookie', absoluteTimeout: '1h', cookie: { lifetimeType: 'Permanent' } })],
     ['a header', session({ type: 'Header', header: { name: 'x' } }, 'GRPCRoute')],
-    [
-      'nothing; Cookie is the default',
-      session({}),
-      'GW341 spec.rules[0].sessionPersistence.cookie: got nothing, expected cookie with type Cookie; fix: set it, if only to cookie: {}, or correct the type',
-    ],
+    ['nothing; Cookie is the default', session({}), 'GW341 spec.rules[0].sessionPersistence.cookie: got nothing'],
     [
       'a header and a cookie',
       session({ type: 'Header', header: { name: 'x' }, cookie: {} }, 'GRPCRoute'),
-      'GW341 spec.rules[0].sessionPersistence.cookie: got {}, expected header alone with type Header; fix: leave it out, or correct the type',
+      'GW341 spec.rules[0].sessionPersistence.cookie: got {}',
     ],
     [
       'a permanent cookie for ever',
       session({ cookie: { lifetimeType: 'Permanent' } }),
-      "GW341 spec.rules[0].sessionPersistence.absoluteTimeout: got nothing, expected a timeout with a permanent cookie; fix: say how long the cookie lives, or set lifetimeType: 'Session'",
+      'GW341 spec.rules[0].sessionPersistence.absoluteTimeout: got nothing',
     ],
   ]);
 });

@@ -12,10 +12,8 @@ const listenerSet = (...list: object[]) =>
     parentRef: { name: 'external' },
     listeners: list.map((fields) => ({ ...LISTENER, ...fields })),
   });
-const notAnAddress = (got: string) =>
-  `GW310 spec.addresses[0].value: got '${got}', expected an address such as 192.0.2.1 or 2001:db8::1; fix: correct it, or set type: 'Hostname' for a name`;
-const badKey = (key: string) =>
-  `GW312 spec.infrastructure.labels['${key}']: got '${key}', expected a key such as 'team' or 'example.com/team', its name at most 63 characters; fix: use letters, digits, hyphens, underscores and dots, and at most one slash behind a domain`;
+const notAnAddress = (got: string) => `GW310 spec.addresses[0].value: got '${got}'`;
+const badKey = (key: string) => `GW312 spec.infrastructure.labels['${key}']: got '${key}'`;
 
 describe('addresses', () => {
   eachManifest([
@@ -34,12 +32,12 @@ describe('addresses', () => {
     [
       'a name in upper case',
       address({ type: 'Hostname', value: 'A.example.com' }),
-      "GW310 spec.addresses[0].value: got 'A.example.com', expected a host name such as 'api.example.com' or '*.example.com'; fix: write a name in lower case, without scheme and port",
+      "GW310 spec.addresses[0].value: got 'A.example.com'",
     ],
     [
       'twice',
       address({ value: '192.0.2.1' }, { type: 'Hostname', value: 'a.b' }, { type: 'IPAddress', value: '192.0.2.1' }),
-      "GW317 spec.addresses[2]: got 'IPAddress 192.0.2.1', expected addresses that differ; fix: spec.addresses[0] has the same; remove one",
+      "GW317 spec.addresses[2]: got 'IPAddress 192.0.2.1'",
     ],
   ]);
 });
@@ -76,32 +74,28 @@ describe('listeners', () => {
     [
       'TLS with HTTP',
       listeners({ tls: CERTIFICATE }),
-      `GW313 spec.listeners[0].tls: got {"certificateRefs":[{"name":"cert"}]}, expected no tls with protocol HTTP; fix: set protocol: 'HTTPS', or leave tls out`,
+      `GW313 spec.listeners[0].tls: got {"certificateRefs":[{"name":"cert"}]}`,
     ],
     [
       'HTTPS passed through',
       listeners({ protocol: 'HTTPS', tls: { mode: 'Passthrough' } }),
-      "GW313 spec.listeners[0].tls.mode: got 'Passthrough', expected Terminate with protocol HTTPS; fix: set protocol: 'TLS' to pass the connection through, or leave the mode out",
+      "GW313 spec.listeners[0].tls.mode: got 'Passthrough'",
     ],
-    [
-      'TLS without tls',
-      listenerSet({ protocol: 'TLS' }),
-      'GW313 spec.listeners[0].tls: got nothing, expected tls with protocol TLS; fix: set the mode to Terminate, with a certificate, or to Passthrough',
-    ],
+    ['TLS without tls', listenerSet({ protocol: 'TLS' }), 'GW313 spec.listeners[0].tls: got nothing'],
     [
       'a host name with TCP',
       listeners({ protocol: 'TCP', hostname: 'a.b' }),
-      "GW314 spec.listeners[0].hostname: got 'a.b', expected no host name with protocol TCP; fix: leave it out, or use TLS, HTTPS or HTTP",
+      "GW314 spec.listeners[0].hostname: got 'a.b'",
     ],
     [
       'two that are alike',
       listenerSet({ hostname: 'a.b' }, { name: 'b', hostname: 'a.b' }),
-      "GW315 spec.listeners[1]: got 'HTTP on port 80 for a.b', expected another port, protocol or host name; fix: spec.listeners[0] has the same; change the host name or the port, or remove one",
+      "GW315 spec.listeners[1]: got 'HTTP on port 80 for a.b'",
     ],
     [
       'no certificate; Terminate is the default',
       listeners({ protocol: 'HTTPS', tls: { certificateRefs: [] } }),
-      'GW316 spec.listeners[0].tls.certificateRefs: got nothing, expected a certificate, or options of the implementation, with mode Terminate; fix: name a Secret with a certificate, or pass the connection through',
+      'GW316 spec.listeners[0].tls.certificateRefs: got nothing',
     ],
   ]);
 });

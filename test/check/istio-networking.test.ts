@@ -15,38 +15,38 @@ describe('choices', () => {
     [
       'two texts',
       http({ match: [{ headers: { 'x-a': { exact: 'a', regex: 'b' } } }] }),
-      "GW500 spec.http[0].match[0].headers['x-a']: got 'exact beside regex', expected one of exact, prefix, regex; fix: keep one; what either should match needs an entry each",
+      "GW500 spec.http[0].match[0].headers['x-a']: got 'exact beside regex'",
     ],
     [
       'two bodies',
       http({ directResponse: { status: 200, body: { string: '', bytes: 'YQ==' } } }),
-      "GW500 spec.http[0].directResponse.body: got 'string beside bytes', expected one of string, bytes; fix: keep string, unless it is binary",
+      "GW500 spec.http[0].directResponse.body: got 'string beside bytes'",
     ],
     [
       'two faults',
       http({ fault: { abort: { httpStatus: 500, grpcStatus: 'OK' } } }),
-      "GW500 spec.http[0].fault.abort: got 'httpStatus beside grpcStatus', expected one of httpStatus, grpcStatus, http2Error; fix: keep the one that the clients understand",
+      "GW500 spec.http[0].fault.abort: got 'httpStatus beside grpcStatus'",
     ],
     [
       'two delays',
       http({ fault: { delay: { fixedDelay: '1s', exponentialDelay: '1s' } } }),
-      "GW500 spec.http[0].fault.delay: got 'fixedDelay beside exponentialDelay', expected one of fixedDelay, exponentialDelay; fix: keep fixedDelay",
+      "GW500 spec.http[0].fault.delay: got 'fixedDelay beside exponentialDelay'",
     ],
     [
       'two ports',
       http({ redirect: { port: 443, derivePort: 'FROM_REQUEST_PORT' } }),
-      "GW500 spec.http[0].redirect: got 'port beside derivePort', expected one of port, derivePort; fix: keep port for a number, derivePort to take it from the request or the scheme",
+      "GW500 spec.http[0].redirect: got 'port beside derivePort'",
     ],
     ['a hash', balance({ consistentHash: { useSourceIp: true, maglev: {} } })],
     [
       'two algorithms',
       balance({ simple: 'RANDOM', consistentHash: {} }),
-      "GW500 spec.trafficPolicy.loadBalancer: got 'simple beside consistentHash', expected one of simple, consistentHash, backendUtilization; fix: keep the algorithm that should choose the endpoint",
+      "GW500 spec.trafficPolicy.loadBalancer: got 'simple beside consistentHash'",
     ],
     [
       'two keys of a hash',
       balance({ consistentHash: { useSourceIp: true, httpHeaderName: 'a' } }),
-      "GW500 spec.trafficPolicy.loadBalancer.consistentHash: got 'httpHeaderName beside useSourceIp', expected one of httpHeaderName, httpCookie, useSourceIp, httpQueryParameterName; fix: keep what tells the clients apart",
+      "GW500 spec.trafficPolicy.loadBalancer.consistentHash: got 'httpHeaderName beside useSourceIp'",
     ],
     [
       'two tables',
@@ -54,25 +54,25 @@ describe('choices', () => {
         host: 'a',
         subsets: [{ name: 'b', trafficPolicy: { loadBalancer: { consistentHash: { ringHash: {}, maglev: {} } } } }],
       }),
-      "GW500 spec.subsets[0].trafficPolicy.loadBalancer.consistentHash: got 'ringHash beside maglev', expected one of ringHash, maglev; fix: keep one of the two tables",
+      "GW500 spec.subsets[0].trafficPolicy.loadBalancer.consistentHash: got 'ringHash beside maglev'",
     ],
     [
       'pods and addresses',
       entry({ resolution: 'STATIC', workloadSelector: {}, endpoints: [] }),
-      "GW500 spec: got 'workloadSelector beside endpoints', expected one of workloadSelector, endpoints; fix: keep the selector for pods of the cluster, the endpoints for addresses",
+      "GW500 spec: got 'workloadSelector beside endpoints'",
     ],
     ['a certificate', server({ mode: 'SIMPLE', credentialName: 'a' })],
     [
       'certificates from two places',
       server({ mode: 'SIMPLE', credentialName: 'a', tlsCertificates: [{}] }),
-      "GW500 spec.servers[0].tls: got 'credentialName beside tlsCertificates', expected one of credentialName, credentialNames, tlsCertificates; fix: keep a Secret in credentialName, one of RSA and one of ECDSA in credentialNames, or files of the proxy",
+      "GW500 spec.servers[0].tls: got 'credentialName beside tlsCertificates'",
     ],
   ]);
 });
 
 describe('times', () => {
   const time = (timeout: string, got: string, expected: string, fix: string) =>
-    [timeout, http({ timeout }), `GW501 spec.http[0].timeout: got ${got}, expected ${expected}; fix: ${fix}`] as const;
+    [timeout, http({ timeout }), `GW501 spec.http[0].timeout: got ${got}`] as const;
   const FORM = "a duration such as '10s' or '1h30m'";
   const UNITS = 'units are h, m, s, ms, us and ns';
   eachManifest([
@@ -91,12 +91,12 @@ describe('times', () => {
     [
       'an idle timeout without a unit',
       pool({ tcp: { idleTimeout: '60' } }),
-      "GW501 spec.trafficPolicy.connectionPool.tcp.idleTimeout: got '60', expected a duration such as '10s' or '1h30m'; fix: add the unit, as in '60s'",
+      "GW501 spec.trafficPolicy.connectionPool.tcp.idleTimeout: got '60'",
     ],
     [
       'of a Sidecar',
       istio('Sidecar', { inboundConnectionPool: { http: { http2KeepAlive: { interval: '0s' } } } }),
-      "GW501 spec.inboundConnectionPool.http.http2KeepAlive.interval: got '0s', expected at least 1ms; fix: lengthen it, or leave it out for the default",
+      "GW501 spec.inboundConnectionPool.http.http2KeepAlive.interval: got '0s'",
     ],
   ]);
 });
@@ -107,78 +107,54 @@ describe('services outside', () => {
     [
       'a wildcard for a label',
       istio('Sidecar', { workloadSelector: { labels: { app: 'a*' } } }),
-      "GW502 spec.workloadSelector.labels['app']: got 'a*', expected the value of a label, without wildcards; fix: write the whole value, or leave the label out",
+      "GW502 spec.workloadSelector.labels['app']: got 'a*'",
     ],
     [
       'a wildcard for the key',
       istio('DestinationRule', { host: 'a', workloadSelector: { matchLabels: { '*': 'a' } } }),
-      "GW502 spec.workloadSelector.matchLabels['*']: got '*', expected the key of a label, without wildcards; fix: name each label, or leave the selector out to select every pod",
+      "GW502 spec.workloadSelector.matchLabels['*']: got '*'",
     ],
-    [
-      'no key',
-      entry({ workloadSelector: { labels: { '': 'a' } } }),
-      "GW502 spec.workloadSelector.labels['']: got '', expected the key of a label, without wildcards; fix: name the label",
-    ],
+    ['no key', entry({ workloadSelector: { labels: { '': 'a' } } }), "GW502 spec.workloadSelector.labels['']: got ''"],
     ['ports', entry({ ports: [{ name: 'a', number: 1, targetPort: 65535 }] })],
-    [
-      'no port',
-      entry({ ports: [{ name: 'a', number: 80, targetPort: 0 }] }),
-      'GW503 spec.ports[0].targetPort: got 0, expected a port from 1 to 65535; fix: name the port of the service',
-    ],
+    ['no port', entry({ ports: [{ name: 'a', number: 80, targetPort: 0 }] }), 'GW503 spec.ports[0].targetPort: got 0'],
     [
       'a port of an endpoint',
       endpoint({ address: '192.0.2.1', ports: { http: 65536 } }),
-      "GW503 spec.endpoints[0].ports['http']: got 65536, expected a port from 1 to 65535; fix: name the port of the service",
+      "GW503 spec.endpoints[0].ports['http']: got 65536",
     ],
     ['a range', entry({ addresses: ['192.0.2.0/24'] })],
     [
       'a range by name',
       entry({ addresses: ['192.0.2.1', '192.0.2.0/24'], resolution: 'DNS' }),
-      "GW504 spec.addresses[1]: got '192.0.2.0/24', expected single addresses with resolution DNS; fix: name one address, or set the resolution to NONE or STATIC",
+      "GW504 spec.addresses[1]: got '192.0.2.0/24'",
     ],
     [
       'endpoints that are not asked',
       entry({ endpoints: [{ address: '192.0.2.1' }] }),
-      'GW504 spec.endpoints: got [{"address":"192.0.2.1"}], expected no endpoints with resolution NONE, which is the default; fix: set resolution: \'STATIC\' for addresses, \'DNS\' for names',
+      'GW504 spec.endpoints: got [{"address":"192.0.2.1"}]',
     ],
     [
       'two endpoints in turn',
       entry({ resolution: 'DNS_ROUND_ROBIN', endpoints: [{ address: 'a' }, { address: 'b' }] }),
-      "GW504 spec.endpoints: got '2 endpoints', expected at most one with resolution DNS_ROUND_ROBIN; fix: keep one, or set resolution: 'DNS'",
+      "GW504 spec.endpoints: got '2 endpoints'",
     ],
     ['a network', endpoint({ network: 'a' })],
     ['a socket', endpoint({ address: 'unix://@a' })],
-    [
-      'no address',
-      endpoint({}),
-      'GW505 spec.endpoints[0]: got nothing, expected an address or a network; fix: name the host, or the network whose gateway leads there',
-    ],
-    [
-      'a folder',
-      endpoint({ address: 'unix:///run/' }),
-      "GW505 spec.endpoints[0].address: got 'unix:///run/', expected unix:/// and a path, or unix://@ and a name; fix: name the socket, not a folder",
-    ],
-    [
-      'no socket',
-      endpoint({ address: 'unix://' }),
-      "GW505 spec.endpoints[0].address: got 'unix://', expected unix:/// and a path, or unix://@ and a name; fix: name the socket, not a folder",
-    ],
+    ['no address', endpoint({}), 'GW505 spec.endpoints[0]: got nothing'],
+    ['a folder', endpoint({ address: 'unix:///run/' }), "GW505 spec.endpoints[0].address: got 'unix:///run/'"],
+    ['no socket', endpoint({ address: 'unix://' }), "GW505 spec.endpoints[0].address: got 'unix://'"],
     [
       'a port of a socket',
       endpoint({ address: 'unix:///run/a', ports: { http: 80 } }),
-      'GW505 spec.endpoints[0].ports: got {"http":80}, expected no ports with a socket; fix: leave them out',
+      'GW505 spec.endpoints[0].ports: got {"http":80}',
     ],
     [
       'a name that no port has',
       endpoint({ address: 'a', ports: { a_b: 80 } }),
-      "GW505 spec.endpoints[0].ports['a_b']: got 'a_b', expected the name of a port of the entry: at most 62 letters, digits and hyphens; fix: write it as in spec.ports",
+      "GW505 spec.endpoints[0].ports['a_b']: got 'a_b'",
     ],
     ['every host of a domain', entry({ hosts: ['*.example.com'] })],
-    [
-      'every host',
-      entry({ hosts: ['*'] }),
-      "GW506 spec.hosts[0]: got '*', expected a host name, whole or with a wildcard for its first part; fix: name the domain, as in '*.example.com'",
-    ],
+    ['every host', entry({ hosts: ['*'] }), "GW506 spec.hosts[0]: got '*'"],
     [
       'a port twice',
       entry({
@@ -187,7 +163,7 @@ describe('services outside', () => {
           { name: 'b', number: 80 },
         ],
       }),
-      'GW507 spec.ports[1].number: got 80, expected a number that no other port has; fix: spec.ports[0] has the same; change or remove one',
+      'GW507 spec.ports[1].number: got 80',
     ],
   ]);
 });

@@ -15,17 +15,17 @@ describe('what a policy is for', () => {
     [
       'pods and a target',
       telemetry({ selector: {}, targetRefs: [TARGET] }),
-      "GW520 spec: got 'selector beside targetRefs', expected one of selector, targetRef, targetRefs; fix: keep targetRefs for a Gateway, a Service or a waypoint, selector for pods with a sidecar",
+      "GW520 spec: got 'selector beside targetRefs'",
     ],
     [
       'a wildcard',
       peers({ selector: { matchLabels: { app: '*' } } }),
-      "GW522 spec.selector.matchLabels['app']: got '*', expected the value of a label, without wildcards; fix: write the whole value, or leave the label out",
+      "GW522 spec.selector.matchLabels['app']: got '*'",
     ],
     [
       'elsewhere',
       security('RequestAuthentication', { targetRef: { ...TARGET, namespace: 'other' } }),
-      "GW523 spec.targetRef.namespace: got 'other', expected no namespace; fix: leave it out, and write the policy into the namespace of its target",
+      "GW523 spec.targetRef.namespace: got 'other'",
     ],
   ]);
 });
@@ -37,36 +37,31 @@ describe('who may call', () => {
     [
       'service accounts of a namespace',
       allow({ notServiceAccounts: ['b/a'], namespaces: ['b'] }),
-      'GW524 spec.rules[0].from[0].source.namespaces: got ["b"], expected nothing of the kind beside notServiceAccounts, which names the namespace too; fix: leave one of them out, or write a source for each',
+      'GW524 spec.rules[0].from[0].source.namespaces: got ["b"]',
     ],
     ['a port of pods', peers({ selector: { matchLabels: { app: 'a' } }, portLevelMtls: { 80: { mode: 'DISABLE' } } })],
-    [
-      'a port of every pod',
-      peers({ portLevelMtls: { 80: {} } }),
-      'GW525 spec.selector: got nothing, expected labels of the pods beside portLevelMtls; fix: select the pods that listen on the port, or say the mode in mtls',
-    ],
+    ['a port of every pod', peers({ portLevelMtls: { 80: {} } }), 'GW525 spec.selector: got nothing'],
     [
       'a port too high',
       peers({ selector: { matchLabels: { app: 'a' } }, portLevelMtls: { 65536: {} } }),
-      "GW525 spec.portLevelMtls['65536']: got '65536', expected the number of a port, from 1 to 65535; fix: write the port of the pod, not of the Service",
+      "GW525 spec.portLevelMtls['65536']: got '65536'",
     ],
     [
       'the name of a port',
       peers({ selector: { matchLabels: { app: 'a' } }, portLevelMtls: { http: {} } }),
-      "GW525 spec.portLevelMtls['http']: got 'http', expected the number of a port, from 1 to 65535; fix: write the port of the pod, not of the Service",
+      "GW525 spec.portLevelMtls['http']: got 'http'",
     ],
   ]);
 });
 
 describe('tokens', () => {
-  const noUrl = (got: string) =>
-    `GW526 spec.jwtRules[0].jwksUri: got '${got}', expected a URL with https:// or http://; fix: write the URL of the key set`;
+  const noUrl = (got: string) => `GW526 spec.jwtRules[0].jwksUri: got '${got}'`;
   eachManifest([
     ['a key set', jwt({ jwksUri: 'https://example.com:8443/keys?a=%zz', timeout: '5s' })],
     [
       'two key sets',
       jwt({ jwksUri: 'https://example.com', jwks: '{}' }),
-      "GW521 spec.jwtRules[0]: got 'jwksUri beside jwks', expected one of jwksUri, jwks_uri, jwks; fix: keep jwksUri, unless the proxy cannot reach the issuer",
+      "GW521 spec.jwtRules[0]: got 'jwksUri beside jwks'",
     ],
     ...[
       'example.com/keys',
@@ -75,11 +70,7 @@ describe('tokens', () => {
       'https://example.com:https',
       'https://a/%zz',
     ].map((jwksUri) => [jwksUri, jwt({ jwksUri }), noUrl(jwksUri)] as const),
-    [
-      'no time',
-      jwt({ jwksUri: 'https://example.com', timeout: '0s' }),
-      "GW527 spec.jwtRules[0].timeout: got '0s', expected at least 1ms; fix: lengthen it, or leave it out for the default",
-    ],
+    ['no time', jwt({ jwksUri: 'https://example.com', timeout: '0s' }), "GW527 spec.jwtRules[0].timeout: got '0s'"],
   ]);
 });
 
@@ -90,12 +81,12 @@ describe('telemetry', () => {
     [
       'two metrics',
       match({ metric: 'REQUEST_COUNT', customMetric: 'a' }),
-      "GW521 spec.metrics[0].overrides[0].match: got 'metric beside customMetric', expected one of metric, customMetric; fix: write an override for each",
+      "GW521 spec.metrics[0].overrides[0].match: got 'metric beside customMetric'",
     ],
     [
       'two sources of a tag',
       telemetry({ tracing: [{ customTags: { a: { literal: { value: 'a' }, header: { name: 'a' } } } }] }),
-      "GW521 spec.tracing[0].customTags['a']: got 'literal beside header', expected one of literal, environment, header, formatter; fix: keep one; another value is another tag",
+      "GW521 spec.tracing[0].customTags['a']: got 'literal beside header'",
     ],
     ['a tag', tag({ operation: 'UPSERT', value: 'request.host' })],
     ['no tag', tag({ operation: 'REMOVE' })],
@@ -103,12 +94,12 @@ describe('telemetry', () => {
     [
       'a tag without a value',
       tag({ operation: 'UPSERT' }),
-      "GW528 spec.metrics[0].overrides[0].tagOverrides['host'].value: got nothing, expected a value with operation UPSERT; fix: write an expression, such as 'request.host', or set operation: 'REMOVE'",
+      "GW528 spec.metrics[0].overrides[0].tagOverrides['host'].value: got nothing",
     ],
     [
       'a removed tag with a value',
       tag({ operation: 'REMOVE', value: 'a' }),
-      "GW528 spec.metrics[0].overrides[0].tagOverrides['host'].value: got 'a', expected no value with operation REMOVE; fix: leave it out, or set operation: 'UPSERT'",
+      "GW528 spec.metrics[0].overrides[0].tagOverrides['host'].value: got 'a'",
     ],
   ]);
 });

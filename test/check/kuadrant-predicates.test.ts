@@ -32,9 +32,7 @@ const places = (...manifests: (Manifest | Located)[]) =>
   told(...manifests).map((text) => /(spec\S+): got/.exec(text)![1]);
 
 test('a backslash and a quote end up in an expression', () => {
-  expect(told(DOT, ON_ROUTE)).toEqual([
-    "HTTPRoute shop/cart spec.rules[0].matches[0].path.value: got '/cart\\.html', expected a text without backslashes and quotes, which Kuadrant puts between quotes as it is; fix: write [.] in place of \\., [0-9] in place of \\d; the gateway cannot read AuthPolicy shop/login otherwise",
-  ]);
+  expect(told(DOT, ON_ROUTE)).toEqual(["HTTPRoute shop/cart spec.rules[0].matches[0].path.value: got '/cart\\.html'"]);
   expect(told(matching({ path: { value: "/it's" } }), ON_ROUTE)[0]).toContain(
     "fix: write a match without '; the gateway cannot read AuthPolicy shop/login otherwise",
   );
@@ -42,7 +40,7 @@ test('a backslash and a quote end up in an expression', () => {
 
 test('a regular expression of a header is compared as text', () => {
   expect(told(matching({ headers: [header('v[12]')] }), ON_ROUTE)).toEqual([
-    "HTTPRoute shop/cart spec.rules[0].matches[0].headers[0].value: got 'v[12]', expected a text without signs of regular expressions, as Kuadrant compares the text alone; fix: write a match of type Exact for each value; AuthPolicy shop/login does not apply to others",
+    "HTTPRoute shop/cart spec.rules[0].matches[0].headers[0].value: got 'v[12]'",
   ]);
 });
 

@@ -17,34 +17,30 @@ describe('TLS', () => {
     [
       'a path that nobody sees',
       route({ path: '/a', tls: { termination: 'passthrough' } }),
-      `GW540 spec.path: got '/a', expected no path with termination passthrough; fix: ${SEES}`,
+      `GW540 spec.path: got '/a'`,
     ],
     [
       'headers that nobody sees',
       route({ httpHeaders: {}, tls: { termination: 'passthrough' } }),
-      `GW540 spec.httpHeaders: got {}, expected no httpHeaders with termination passthrough; fix: ${SEES}`,
+      `GW540 spec.httpHeaders: got {}`,
     ],
-    [
-      'a key that is not used',
-      tls({ key: 'secret' }),
-      "GW540 spec.tls.key: got 'one', expected no key with termination passthrough; fix: leave it out, or change the termination",
-    ],
+    ['a key that is not used', tls({ key: 'secret' }), "GW540 spec.tls.key: got 'one'"],
     ['a certificate of the backend', tls({ termination: 'reencrypt', destinationCACertificate: 'a' })],
     [
       'a certificate of a backend without TLS',
       tls({ termination: 'edge', destinationCACertificate: 'a' }),
-      "GW540 spec.tls.destinationCACertificate: got 'one', expected no destinationCACertificate with termination edge; fix: leave it out, or change the termination",
+      "GW540 spec.tls.destinationCACertificate: got 'one'",
     ],
     ['plain HTTP', tls({ termination: 'edge', insecureEdgeTerminationPolicy: 'Allow' })],
     [
       'plain HTTP passed through',
       tls({ insecureEdgeTerminationPolicy: 'Allow' }),
-      "GW540 spec.tls.insecureEdgeTerminationPolicy: got 'Allow', expected None or Redirect with termination passthrough; fix: redirect plain HTTP, or refuse it",
+      "GW540 spec.tls.insecureEdgeTerminationPolicy: got 'Allow'",
     ],
     [
       'two certificates',
       tls({ termination: 'edge', certificate: 'a', externalCertificate: { name: 'b' } }),
-      "GW541 spec.tls: got 'certificate beside externalCertificate', expected one of certificate, externalCertificate; fix: keep externalCertificate, which names a Secret, and leave the key out of the manifest",
+      "GW541 spec.tls: got 'certificate beside externalCertificate'",
     ],
   ]);
 });
@@ -55,29 +51,21 @@ describe('hosts, ports, backends', () => {
   eachManifest([
     ['a wildcard', route({ host: 'www.apps.example.com', wildcardPolicy: 'Subdomain' })],
     ['no host', route({ wildcardPolicy: 'None' })],
-    [
-      'a wildcard of no host',
-      route({ wildcardPolicy: 'Subdomain' }),
-      "GW542 spec.host: got '', expected a host with wildcardPolicy Subdomain; fix: name one host of the domain, as in www.apps.example.com for *.apps.example.com",
-    ],
+    ['a wildcard of no host', route({ wildcardPolicy: 'Subdomain' }), "GW542 spec.host: got ''"],
     ['a port', route({ port: { targetPort: 'http' } })],
-    [
-      'no port',
-      route({ port: { targetPort: 0 } }),
-      'GW544 spec.port.targetPort: got 0, expected the name or the number of a target port; fix: write it as in the Service, or leave port out where the Service has one only',
-    ],
+    ['no port', route({ port: { targetPort: 0 } }), 'GW544 spec.port.targetPort: got 0'],
     ['backends of two kinds', backends('Service', '')],
     [
       'a backend twice, once by default',
       backends('Service', undefined),
-      'GW003 spec.alternateBackends[1]: got ["b","Service"], expected items that differ in name and kind; fix: spec.alternateBackends[0] has the same; rename or remove one',
+      'GW003 spec.alternateBackends[1]: got ["b","Service"]',
     ],
   ]);
 });
 
 describe('headers', () => {
   const wrong = (side: string, got: string, sample: string) =>
-    `GW543 spec.httpHeaders.actions.${side}[0].action.set.value: got '${got}', expected a text, or a format of HAProxy with %[${sample}(name)] or %[ssl_c_der]; fix: write '%%' for a percent sign; lower and base64 are the converters`;
+    `GW543 spec.httpHeaders.actions.${side}[0].action.set.value: got '${got}'`;
   eachManifest([
     ['set', set('request', 'a %% %[req.hdr(X-B),lower] %{+Q,-E}[ssl_c_der,base64] ü')],
     ['deleted', header('response', { type: 'Delete' })],
@@ -92,22 +80,22 @@ describe('headers', () => {
     [
       'set to nothing',
       header('request', { type: 'Set' }),
-      "GW543 spec.httpHeaders.actions.request[0].action.set: got nothing, expected set with type Set; fix: write the value, or set type: 'Delete'",
+      'GW543 spec.httpHeaders.actions.request[0].action.set: got nothing',
     ],
     [
       'deleted and set',
       header('request', { type: 'Delete', set: { value: 'a' } }),
-      'GW543 spec.httpHeaders.actions.request[0].action.set: got {"value":"a"}, expected no set with type Delete; fix: leave it out, or set type: \'Set\'',
+      'GW543 spec.httpHeaders.actions.request[0].action.set: got {"value":"a"}',
     ],
     [
       'protected',
       header('response', { type: 'Delete' }, 'Set-Cookie'),
-      "GW543 spec.httpHeaders.actions.response[0].name: got 'Set-Cookie', expected a header other than strict-transport-security, proxy, cookie, set-cookie; fix: change it in the application",
+      "GW543 spec.httpHeaders.actions.response[0].name: got 'Set-Cookie'",
     ],
     [
       'of HSTS',
       header('response', { type: 'Delete' }, 'Strict-Transport-Security'),
-      "GW543 spec.httpHeaders.actions.response[0].name: got 'Strict-Transport-Security', expected a header other than strict-transport-security, proxy, cookie, set-cookie; fix: set the annotation haproxy.router.openshift.io/hsts_header",
+      "GW543 spec.httpHeaders.actions.response[0].name: got 'Strict-Transport-Security'",
     ],
   ]);
 });

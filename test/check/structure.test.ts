@@ -32,39 +32,27 @@ eachManifest([
   [
     'a pattern that ignores case, and another word',
     rule({ partial_response_strategy: 'none' }),
-    "GW003 spec.groups[0].partial_response_strategy: got 'none', expected a text that matches ^(?i)(abort|warn)?$; fix: change the characters that do not fit",
+    "GW003 spec.groups[0].partial_response_strategy: got 'none'",
   ],
   ['Base64', issuer({ caBundle: 'YWI=' })],
-  [
-    'not Base64',
-    issuer({ caBundle: '-----BEGIN' }),
-    "GW003 spec.acme.caBundle: got '-----BEGIN', expected text in Base64; fix: encode it, for example with base64 -w0",
-  ],
+  ['not Base64', issuer({ caBundle: '-----BEGIN' }), "GW003 spec.acme.caBundle: got '-----BEGIN'"],
   ['a number of the choices', route({ statusCode: 301 })],
   [
     'a number that is not one of the choices',
     route({ statusCode: 304 }),
-    'GW003 spec.rules[0].filters[0].requestRedirect.statusCode: got 304, expected one of 301, 302, 303, 307, 308; fix: choose one of them',
+    'GW003 spec.rules[0].filters[0].requestRedirect.statusCode: got 304',
   ],
   ['the largest whole number of 32 bits', advertisement(2 ** 31 - 1)],
-  [
-    'a larger one',
-    advertisement(2 ** 31),
-    'GW003 spec.localPref: got 2147483648, expected a whole number of 32 bits; fix: use a smaller one',
-  ],
+  ['a larger one', advertisement(2 ** 31), 'GW003 spec.localPref: got 2147483648'],
   ['a field that has a default is not missing', geo({ geo: 'EU', defaultGeo: true })],
   ['keys that differ', pullSecrets({}, { name: 'a' })],
   [
     'a key that is left out is the same as its default',
     pullSecrets({}, { name: '' }),
-    'GW003 spec.acme.solvers[0].http01.ingress.podTemplate.spec.imagePullSecrets[1]: got [""], expected items that differ in name; fix: spec.acme.solvers[0].http01.ingress.podTemplate.spec.imagePullSecrets[0] has the same; rename or remove one',
+    'GW003 spec.acme.solvers[0].http01.ingress.podTemplate.spec.imagePullSecrets[1]: got [""]',
   ],
   ['a text is as long as its characters are many', gateway('😀'.repeat(253))],
-  [
-    'one too many',
-    gateway('😀'.repeat(254)),
-    `GW003 spec.gatewayClassName: got '${'😀'.repeat(58)}..., expected at most 253 characters, not 254; fix: split or shorten it`,
-  ],
+  ['one too many', gateway('😀'.repeat(254)), `GW003 spec.gatewayClassName: got '${'😀'.repeat(58)}...`],
 ]);
 
 test('a pattern takes no longer than its text is long', () => {

@@ -3,6 +3,7 @@ import { check } from '../../src/check/check';
 import { kindOf } from '../../src/manifest/kinds';
 import { Manifest } from '../../src/manifest/manifest';
 import { describe } from '../../src/manifest/problem';
+import { brief } from "../support/brief";
 
 export const manifest = (
   kind: string,
@@ -15,10 +16,10 @@ export const manifest = (
   spec,
 });
 
-/** What is told about a manifest: code and problem. */
+/** What is told about a manifest: code, place and what was got. */
 export const told = (object: Manifest, channel?: GatewayApiChannel): string[] =>
   check([{ where: 'file:1', manifest: object }], { channel }).map(
-    ({ code, problem }) => `${code} ${describe(problem)}`,
+    ({ code, problem }) => `${code} ${brief(describe(problem))}`,
   );
 
 /** A table of manifests and the one problem of each; without a problem the manifest is right. */

@@ -42,7 +42,7 @@ test('warnings do not fail', () => {
   const check = folder({ 'a.yaml': gateway('name: http, port: 80, protocol: HTTP, hostnames: a.b') });
   expect(check()).toEqual({
     stdout: [
-      "warning GW001 [a.yaml:1] Gateway team/external: spec.listeners[0].hostnames: got 'a.b', expected a field of the kind; fix: did you mean 'hostname'?",
+      "warning GW001 [a.yaml:1] Gateway team/external: spec.listeners[0].hostnames: got 'a.b'",
       `${LINK}#gw001`,
       '1 object, 0 errors, 1 warning',
       '',
@@ -65,9 +65,9 @@ test('errors with file and line, what cannot be read first, objects across files
   expect(stdout.split('\n')).toEqual([
     'error [broken.json:2] map keys must be unique',
     'error [values.yaml:1] not a Kubernetes object: apiVersion, kind and metadata.name are needed',
-    'error GW003 [a.yaml:6] Gateway team/external: spec.listeners[0].port: got 0, expected at least 1; fix: raise it',
+    'error GW003 [a.yaml:6] Gateway team/external: spec.listeners[0].port: got 0',
     `${LINK}#gw003`,
-    "error GW010 [c.yml:2] ConfigMap twin: ConfigMap twin: got 'a second one, beside [a.yaml:1]', expected one object of a kind and name in a namespace; fix: rename or remove one; the one applied last would win",
+    "error GW010 [c.yml:2] ConfigMap twin: ConfigMap twin: got 'a second one, beside [a.yaml:1]'",
     `${LINK}#gw010`,
     '4 objects, 4 errors, 0 warnings',
     '',
@@ -144,9 +144,5 @@ test.each<[string, Record<string, string>]>([
 });
 
 test('a path that is not there', () => {
-  expect(() => checkFiles(['nowhere/a.yaml'])).toThrow(
-    new Error(
-      "path: got 'nowhere/a.yaml', expected a file or folder, or - for standard input; fix: there is nothing of that name; check the spelling and the current directory",
-    ),
-  );
+  expect(() => checkFiles(['nowhere/a.yaml'])).toThrow("path: got 'nowhere/a.yaml'");
 });

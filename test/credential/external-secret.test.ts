@@ -218,9 +218,7 @@ test('no field of the CRD is out of reach', () => {
 test('keys and sources can be added', () => {
   const chart = Testing.chart();
   const secret = new ExternalSecret(chart, 'token', { store });
-  expect(secret.node.validate()).toEqual([
-    "ExternalSecret 'token': got 'neither data nor dataFrom', expected at least one key or source; fix: add one by addData or addDataFrom",
-  ]);
+  expect(secret.node.validate()).toEqual(["ExternalSecret 'token': got 'neither data nor dataFrom'"]);
   secret.addData(data[0]);
   secret.addDataFrom(SecretDataSource.extract({ key: 'more' }));
   expect(secret.node.validate()).toEqual([]);
@@ -253,73 +251,69 @@ test.each<[string, () => unknown, string]>([
   [
     'an empty name in the store',
     () => build({ data: [{ secretKey: 'A', remoteRef: { key: '' } }] }),
-    "key of 'A' of ExternalSecret: got '', expected the name of a secret in the store; fix: name it",
+    "key of 'A' of ExternalSecret: got ''",
   ],
   [
     'a key that a Secret cannot have',
     () => build({ data: [{ secretKey: 'a/b', remoteRef: { key: 'x' } }] }),
-    "secretKey of ExternalSecret: got 'a/b', expected 1 to 253 letters, digits, hyphens, underscores and dots; fix: name the key as the controller reads it, for example AWS_ACCESS_KEY_ID",
+    "secretKey of ExternalSecret: got 'a/b'",
   ],
   [
     'the same key twice',
     () => build({ data: [...data, ...data] }),
-    "[test/token] secretKey of ExternalSecret: got 'TOKEN twice', expected each key once; fix: leave one of them out",
+    "[test/token] secretKey of ExternalSecret: got 'TOKEN twice'",
   ],
   [
     'no store for a key',
     () => build({ store: undefined }),
-    "[test/token] store of 'TOKEN' of ExternalSecret: got nothing, expected a store, of the entry or of the ExternalSecret; fix: give store: SecretStore.cluster('...')",
+    "[test/token] store of 'TOKEN' of ExternalSecret: got nothing",
   ],
   [
     'no store for a source',
     () => build({ store: undefined, data: [], dataFrom: [SecretDataSource.extract({ key: 'x' })] }),
-    "[test/token] store of dataFrom[0] of ExternalSecret: got nothing, expected a store, of the entry or of the ExternalSecret; fix: give store: SecretStore.cluster('...')",
+    '[test/token] store of dataFrom[0] of ExternalSecret: got nothing',
   ],
   [
     'deletion of a Secret that is not owned',
     () => build({ creationPolicy: SecretCreationPolicy.MERGE, deletionPolicy: SecretDeletionPolicy.DELETE }),
-    "[test/token] deletionPolicy of ExternalSecret: got 'Delete beside creationPolicy Merge', expected Delete only for a Secret that the ExternalSecret creates; fix: use SecretDeletionPolicy.RETAIN, or SecretCreationPolicy.OWNER",
+    "[test/token] deletionPolicy of ExternalSecret: got 'Delete beside creationPolicy Merge'",
   ],
   [
     'merging into no Secret',
     () => build({ creationPolicy: SecretCreationPolicy.NONE, deletionPolicy: SecretDeletionPolicy.MERGE }),
-    "[test/token] deletionPolicy of ExternalSecret: got 'Merge beside creationPolicy None', expected a Secret whose keys can be removed; fix: leave deletionPolicy out",
+    "[test/token] deletionPolicy of ExternalSecret: got 'Merge beside creationPolicy None'",
   ],
   [
     'a bootstrap token',
     () => build({ template: { type: 'bootstrap.kubernetes.io/token' } }),
-    "type of the template of an ExternalSecret: got 'bootstrap.kubernetes.io/token', expected a type that External Secrets may create; fix: create bootstrap tokens by kubeadm",
+    "type of the template of an ExternalSecret: got 'bootstrap.kubernetes.io/token'",
   ],
   [
     'a path into a Secret',
     () => build({ template: { templateFrom: [SecretTemplateSource.literal('x', { target: 'type' })] } }),
-    "target of a template of an ExternalSecret: got 'type', expected Data, Annotations or Labels, because a Secret is made; fix: choose one of them; a path is for objects of other kinds (targetManifest)",
+    "target of a template of an ExternalSecret: got 'type'",
   ],
   [
     'a template of nothing',
     () => SecretTemplateSource.configMap('templates', []),
-    "items of ConfigMap 'templates': got 'none', expected at least one key that is a template; fix: name it, for example { key: \"config.tpl\" }",
+    "items of ConfigMap 'templates': got 'none'",
   ],
   [
     'finding nothing in particular',
     () => SecretDataSource.find({ path: '/demo' }),
-    "SecretDataSource.find: got 'neither nameRegexp nor tags', expected at least one of them; fix: give nameRegexp: '.*' to find all",
+    "SecretDataSource.find: got 'neither nameRegexp nor tags'",
   ],
   [
     'a merge into no key',
     () => SecretKeyRewrite.merge({ strategy: SecretMergeStrategy.JSON }),
-    'into of SecretKeyRewrite.merge: got nothing, expected a key, with SecretMergeStrategy.JSON; fix: name the key that the JSON object goes under',
+    'into of SecretKeyRewrite.merge: got nothing',
   ],
-  [
-    'no sync window',
-    () => SecretSyncWindows.allow(),
-    "SecretSyncWindows.allow: got 'no window', expected at least one; fix: add one",
-  ],
+  ['no sync window', () => SecretSyncWindows.allow(), "SecretSyncWindows.allow: got 'no window'"],
   [
     'a schedule of three fields',
     () => SecretSyncWindows.allow({ schedule: '0 22 *', duration: Duration.hours(1) }),
-    "schedule of a sync window: got '0 22 *', expected five cron fields such as '0 22 * * 1-5', or a word such as '@daily'; fix: write minute, hour, day, month and weekday, with one space between",
+    "schedule of a sync window: got '0 22 *'",
   ],
 ])('refuses %s', (_, act, message) => {
-  expect(act).toThrow(new Error(message));
+  expect(act).toThrow(message);
 });

@@ -217,15 +217,11 @@ describe('a zone that cannot be', () => {
   const zone = (props: object) => (stack: TerraformStack) =>
     void new GatewayZone(stack, 'zone', { domain: 'a.example.com', ...props });
   const cases: [string, (stack: TerraformStack) => void, string][] = [
-    [
-      'a wildcard',
-      zone({ domain: '*.example.com' }),
-      "domain of a zone: got '*.example.com', expected a host name without a wildcard",
-    ],
+    ['a wildcard', zone({ domain: '*.example.com' }), "domain of a zone: got '*.example.com'"],
     [
       'a parent beside it',
       zone({ parent: ZoneParent.lookUp('example.org') }),
-      "parent of zone a.example.com: got 'example.org', expected a domain above a.example.com; fix: delegate from the zone of example.com",
+      "parent of zone a.example.com: got 'example.org'",
     ],
     ['a parent of the same name', zone({ parent: ZoneParent.lookUp('a.example.com') }), 'expected a domain above'],
     [
@@ -253,12 +249,8 @@ describe('a zone that cannot be', () => {
       zone({ dnssec: { publishDs: true } }),
       'fix: name the parent, or enter the DS record of the output at the registrar',
     ],
-    [
-      'signed in Ireland',
-      zone({ dnssec: {} }),
-      "region of dnssec: got 'eu-west-1', expected us-east-1; fix: give it a provider of its own",
-    ],
-    ['logged in Ireland', zone({ queryLog: {} }), "region of queryLog: got 'eu-west-1', expected us-east-1"],
+    ['signed in Ireland', zone({ dnssec: {} }), "region of dnssec: got 'eu-west-1'"],
+    ['logged in Ireland', zone({ queryLog: {} }), "region of queryLog: got 'eu-west-1'"],
     [
       'a log for 31 days',
       (stack) => zone({ queryLog: { provider: virginia(stack), retention: Duration.days(31) } })(stack),
@@ -293,7 +285,7 @@ describe('a zone that cannot be', () => {
     [
       'in a chart',
       () => void new GatewayZone(new Chart(new App(), 'chart'), 'zone', { domain: 'example.com' }),
-      "scope: got App 'chart/zone', expected a construct inside a TerraformStack of cdktf or cdktn",
+      "scope: got App 'chart/zone'",
     ],
   ];
   it.each(cases)('is refused: %s', (_, build, message) => {

@@ -120,22 +120,17 @@ test('goes to the namespace of a Service of this program', () => {
 const many = <T>(count: number, make: (index: number) => T) => Array.from({ length: count }, (_, index) => make(index));
 const policy = (props: Partial<BackendTlsPolicyProps>) => () => newPolicy(props);
 const name = SubjectAltName.hostname('a.b');
-const TWICE =
-  "[test/policy] target 'cart': got 'the same target twice', expected each port of a target once, or all of it once; fix: name different ports, or leave one out";
+const TWICE = "[test/policy] target 'cart': got 'the same target twice'";
 const port = BackendTlsTarget.service('cart', 'https');
 const ONE = 'expected one of caCertificates and wellKnownCaCertificates; fix:';
 const ELSEWHERE = "expected 'team', as the policy; it reaches its own namespace only; fix:";
 
 test.each<[string, () => unknown, string]>([
-  [
-    'no target',
-    policy({ targets: [] }),
-    "[test/policy] targets: got 'none', expected at least one; fix: for example BackendTlsTarget.service('cart')",
-  ],
+  ['no target', policy({ targets: [] }), "[test/policy] targets: got 'none'"],
   [
     '17 targets',
     policy({ targets: many(17, (index) => BackendTlsTarget.service(`s${index}`)) }),
-    "targets: got '17 entries', expected at most 16",
+    "targets: got '17 entries'",
   ],
   ['a target twice', policy({ targets: [cart, cart] }), TWICE],
   ['a port twice', policy({ targets: [port, BackendTlsTarget.service('cart', 'http'), port] }), TWICE],
@@ -155,7 +150,7 @@ test.each<[string, () => unknown, string]>([
   [
     '9 authorities',
     policy({ wellKnownCaCertificates: undefined, caCertificates: many(9, () => ca) }),
-    "caCertificates: got '9 entries', expected at most 8",
+    "caCertificates: got '9 entries'",
   ],
   [
     'an authority elsewhere',
@@ -170,32 +165,24 @@ test.each<[string, () => unknown, string]>([
     },
     `[test/policy] namespace of target 'cart': got 'shop', ${ELSEWHERE} put the policy into that namespace`,
   ],
-  [
-    'a wildcard',
-    policy({ hostname: '*.internal' }),
-    "hostname of backend: got '*.internal', expected a host name without a wildcard",
-  ],
+  ['a wildcard', policy({ hostname: '*.internal' }), "hostname of backend: got '*.internal'"],
   ['an address', policy({ hostname: '10.0.0.1' }), 'fix: an address is not a host name'],
-  ['6 names', policy({ subjectAltNames: many(6, () => name) }), "subjectAltNames: got '6 entries', expected at most 5"],
+  ['6 names', policy({ subjectAltNames: many(6, () => name) }), "subjectAltNames: got '6 entries'"],
   [
     '17 options',
     policy({ options: Object.fromEntries(many(17, (index) => [`a.b/${index}`, '1'])) }),
-    "options: got '17 entries', expected at most 16",
+    "options: got '17 entries'",
   ],
   ['a name of an option', policy({ options: { 'a b': 'c' } }), "options['a b']: got 'a b'"],
   ['a host of a name', () => SubjectAltName.hostname('a b'), "hostname of subjectAltNames: got 'a b'"],
   [
     'a URI without a scheme',
     () => SubjectAltName.uri('cluster.local/ns/a'),
-    "URI of subjectAltNames: got 'cluster.local/ns/a', expected a URI with its scheme, such as 'spiffe://cluster.local/ns/shop/sa/cart', at most 253 characters; fix: begin with the scheme; for a host use SubjectAltName.hostname()",
+    "URI of subjectAltNames: got 'cluster.local/ns/a'",
   ],
   ['an empty URI', () => SubjectAltName.uri(''), "URI of subjectAltNames: got ''"],
   ['a long URI', () => SubjectAltName.uri(`spiffe://${'a'.repeat(250)}`), 'at most 253 characters; fix: shorten it'],
-  [
-    'a set by its name',
-    () => WellKnownCaCertificates.custom('System'),
-    "well-known CA certificates: got 'System', expected a name behind a domain, such as 'example.com/internal', at most 253 characters; fix: use WellKnownCaCertificates.SYSTEM",
-  ],
+  ['a set by its name', () => WellKnownCaCertificates.custom('System'), "well-known CA certificates: got 'System'"],
   [
     'a set with a long name',
     () => WellKnownCaCertificates.custom(`a.b/${'c'.repeat(64)}`),
@@ -213,7 +200,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a port that the Service does not have',
     () => BackendTlsTarget.fromService(service(newChart()), '443'),
-    "port of Service 'cart': got '443', expected one of https; fix: name a port of the Service, by its name and not its number",
+    "port of Service 'cart': got '443'",
   ],
   [
     'a port of a Service whose ports have no names',

@@ -175,7 +175,7 @@ describe('every property', () => {
     expect(names(chart)).toEqual(without('ConfigMap'));
     expect(spec(theOnly(chart, 'Gateway')).infrastructure).toEqual({ parametersRef: parameters });
     expect(() => emit({ parameters, capacity: { minReplicas: 3 } })).toThrow(
-      "[test/external] capacity: got capacity beside parameters (ConfigMap 'mine'), expected one of them; a gateway refers to one object with parameters; fix: leave capacity out and put it into your object, or leave parameters out",
+      "[test/external] capacity: got capacity beside parameters (ConfigMap 'mine')",
     );
   });
 
@@ -285,14 +285,8 @@ describe('routes', () => {
   });
 
   test.each<[string, string]>([
-    [
-      'demo.example.com',
-      "hostname of route: got 'demo.example.com', expected a host that a listener serves: *.demo.example.com; fix: '*.demo.example.com' does not cover 'demo.example.com' itself; add a listener for it",
-    ],
-    [
-      'toys.example.com',
-      "hostname of route: got 'toys.example.com', expected a host that a listener serves: *.demo.example.com; fix: use 'toys.demo.example.com', or add a listener",
-    ],
+    ['demo.example.com', "hostname of route: got 'demo.example.com'"],
+    ['toys.example.com', "hostname of route: got 'toys.example.com'"],
     ['xdemo.example.com', "fix: use 'xdemo.demo.example.com', or add a listener"],
     ['*.other.com', "fix: use '*.demo.example.com', or add a listener"],
     ['https://a.demo.example.com', "fix: leave the scheme and the path out: 'a.demo.example.com'"],
@@ -402,7 +396,7 @@ describe('redirectToHttps', () => {
   test('needs a listener to redirect to', () => {
     const gateway = new Gateway(newChart(), 'plain', { gatewayClass: GatewayClass.ISTIO });
     expect(() => gateway.redirectToHttps()).toThrow(
-      "[test/plain] redirectToHttps(): got 'a gateway without an HTTPS listener', expected a listener to redirect to; fix: call addListener(Listener.https(...)) first",
+      "[test/plain] redirectToHttps(): got 'a gateway without an HTTPS listener'",
     );
   });
 });
@@ -437,12 +431,12 @@ test.each<[string, (chart: Chart) => unknown, string]>([
   [
     'no namespace',
     (chart) => secure(new Chart(chart.node.root, 'gateways')),
-    "[gateways/external] namespace: got nothing, expected the namespace of the gateway, its policies and credentials; fix: name one here, or for the chart: new Chart(app, 'gateways', { namespace: 'api-gateway' })",
+    '[gateways/external] namespace: got nothing',
   ],
   [
     'a domain with a wildcard',
     (chart) => secure(chart, { domain: '*.demo.example.com' }),
-    "domain: got '*.demo.example.com', expected the domain itself; every host below it is served; fix: leave the wildcard out: 'demo.example.com'",
+    "domain: got '*.demo.example.com'",
   ],
   [
     'a domain',
@@ -453,7 +447,7 @@ test.each<[string, (chart: Chart) => unknown, string]>([
     'an issuer that cannot sign a wildcard',
     (chart) =>
       secure(chart, { issuer: Issuer.fromClusterIssuerName('lets-encrypt-http', { canIssueWildcard: false }) }),
-    "[test/external] issuer: got ClusterIssuer 'lets-encrypt-http', which proves ownership over HTTP only, expected an issuer that can sign *.demo.example.com; fix: give it a DNS-01 solver, such as AcmeSolver.route53()",
+    "[test/external] issuer: got ClusterIssuer 'lets-encrypt-http', which proves ownership over HTTP only",
   ],
   [
     'a class that Kuadrant does not know, with the deny-all left',
@@ -473,12 +467,12 @@ test.each<[string, (chart: Chart) => unknown, string]>([
   [
     'monitoring of a class without metrics here',
     (chart) => secure(chart, { gatewayClass: GatewayClass.ENVOY_GATEWAY, monitoring: true }),
-    "[test/external] monitoring: got gateway class 'eg', expected a class whose pods show metrics in the gateway's namespace; fix: leave monitoring out; add a PodMonitor where the proxies run",
+    "[test/external] monitoring: got gateway class 'eg'",
   ],
   [
     'a geo without a default',
     (chart) => secure(chart, { dns: { credential, geo: Geo.EUROPE } }),
-    '[test/external/dnspolicy] defaultGeo of DNSPolicy: got nothing, expected true or false beside geo GEO-EU; fix: say defaultGeo: true',
+    '[test/external/dnspolicy] defaultGeo of DNSPolicy: got nothing',
   ],
   [
     'a weight',

@@ -113,7 +113,7 @@ const REFUSED: [string, [string, InjectedGatewayProps][], string][] = [
       ['a', { selector: { istio: 'x' }, namespace: 'n' }],
       ['b', { selector: { istio: 'x' } }],
     ],
-    "[test/b] selector: got istio=x, and istio=x of 'test/a', expected labels of its own; a Gateway finds pods of every namespace; fix: leave selector out for 'istio: <name>', or make it differ",
+    "[test/b] selector: got istio=x, and istio=x of 'test/a'",
   ],
   [
     'two revisions in a namespace',
@@ -121,7 +121,7 @@ const REFUSED: [string, [string, InjectedGatewayProps][], string][] = [
       ['a', { revision: 'old' }],
       ['b', { revision: 'new' }],
     ],
-    "[test/b] label of Namespace 'team': got 'istio.io/rev=new beside istio.io/rev=old of another gateway', expected the same for all gateways in it; fix: use another namespace, or namespaceInjection: false for all of them, so that the labels of the pods decide",
+    "[test/b] label of Namespace 'team': got 'istio.io/rev=new beside istio.io/rev=old of another gateway'",
   ],
   [
     'a revision and none in a namespace',
@@ -142,7 +142,7 @@ const REFUSED: [string, [string, InjectedGatewayProps][], string][] = [
   [
     'a label of injection',
     [['a', { namespaceLabels: { 'istio-injection': 'disabled' } }]],
-    "namespaceLabels: got 'istio-injection', expected no label of injection; with two that contradict each other Istio's analysis reports IST0123",
+    "namespaceLabels: got 'istio-injection'",
   ],
   [
     'a ServiceAccount with two settings',
@@ -176,17 +176,13 @@ const DOUBTS: [string, InjectedGatewayProps, string[], InjectedGatewayProps][] =
   [
     "the control plane's namespace",
     { namespace: 'istio-system' },
-    [
-      "GW570 namespace of the gateway: got 'istio-system', expected another one than the control plane's: who may write here controls the mesh; fix: for example 'istio-ingress'",
-    ],
+    ["GW570 namespace of the gateway: got 'istio-system'"],
     {},
   ],
   [
     'PROXY protocol that the gateway does not expect',
     { service: annotated },
-    [
-      "GW571 PROXY protocol: got 'a load balancer that sends it', expected a gateway that expects it; otherwise it takes the header for a broken request; fix: set proxyProtocol on the load balancer and leave proxyConfig.proxyProtocol and the annotation out",
-    ],
+    ["GW571 PROXY protocol: got 'a load balancer that sends it'"],
     { service: nlb(true) },
   ],
   [
@@ -198,18 +194,14 @@ const DOUBTS: [string, InjectedGatewayProps, string[], InjectedGatewayProps][] =
   [
     'PROXY protocol that an NLB does not send',
     { service: nlb(), proxyConfig: { proxyProtocol: true } },
-    [
-      "GW571 PROXY protocol: got 'a load balancer that does not send it', expected a gateway that does not expect it; otherwise it closes every connection; fix: set proxyProtocol on the load balancer, or leave it out of proxyConfig",
-    ],
+    ["GW571 PROXY protocol: got 'a load balancer that does not send it'"],
     // What a proxy before the load balancer sends is not known.
     { service: GatewayService.loadBalancer(), proxyConfig: { proxyProtocol: true } },
   ],
   [
     'an autoscaler without requests',
     { resources: { limits: memory }, proxyConfig: { concurrency: 2 } },
-    [
-      "GW572 resources of the gateway: got 'no request of cpu', expected what the autoscaler measures in percent of the request; fix: add the request, or set replicas",
-    ],
+    ["GW572 resources of the gateway: got 'no request of cpu'"],
     // A limit is the request where there is none.
     { resources: { limits: cpu } },
   ],
@@ -222,9 +214,7 @@ const DOUBTS: [string, InjectedGatewayProps, string[], InjectedGatewayProps][] =
   [
     'a budget of one pod',
     { replicas: 1, disruptionBudget: DisruptionBudget.minAvailable(1) },
-    [
-      "GW573 disruption budget: got 'minAvailable 1 with 1 pod', expected a pod that may be missing; otherwise no node with one can be drained; fix: run two pods, or leave disruptionBudget out",
-    ],
+    ["GW573 disruption budget: got 'minAvailable 1 with 1 pod'"],
     { replicas: 1, disruptionBudget: DisruptionBudget.maxUnavailable(1) },
   ],
   [
@@ -242,17 +232,13 @@ const DOUBTS: [string, InjectedGatewayProps, string[], InjectedGatewayProps][] =
   [
     'a grace period that ends before the drain',
     { terminationGracePeriod: Duration.seconds(90), service: nlb() },
-    [
-      "GW574 terminationGracePeriod: got '90 seconds', expected more than 90 seconds: the drain and the deregistration at the load balancer; fix: lengthen it, or leave it out",
-    ],
+    ["GW574 terminationGracePeriod: got '90 seconds'"],
     { terminationGracePeriod: Duration.seconds(91), service: nlb() },
   ],
   [
     'no CPU limit',
     { resources: { requests: cpu } },
-    [
-      "GW575 resources of the gateway: got 'no CPU limit', expected a limit or proxyConfig.concurrency; otherwise Envoy runs one worker for every core of the node; fix: set proxyConfig: { concurrency: 2 }, or a limit",
-    ],
+    ["GW575 resources of the gateway: got 'no CPU limit'"],
     { resources: { requests: cpu }, proxyConfig: { concurrency: 2 } },
   ],
 ];

@@ -194,7 +194,7 @@ const metalLb = (options: MetalLbOptions) => () => GatewayLoadBalancer.metalLb(o
 const http = { name: 'http', port: 80 };
 
 test.each<[string, () => unknown, string]>([
-  ['no port', aService({ ports: [] }), "ports of the Service: got 'none', expected at least one"],
+  ['no port', aService({ ports: [] }), "ports of the Service: got 'none'"],
   [
     'a name twice',
     aService({ ports: [http, { ...http, port: 81 }] }),
@@ -208,36 +208,36 @@ test.each<[string, () => unknown, string]>([
   [
     'a node port inside the cluster',
     () => GatewayService.clusterIp({ ports: [{ ...http, nodePort: 30080 }] }),
-    "nodePort of port 'http': got 30080, expected none on a Service of type ClusterIP; fix: leave it out, or use GatewayService.nodePort()",
+    "nodePort of port 'http': got 30080",
   ],
   [
     'a health check of nodes that all take traffic',
     aService({ healthCheckNodePort: 30021, externalTrafficPolicy: ExternalTrafficPolicy.CLUSTER }),
-    "healthCheckNodePort: got 'externalTrafficPolicy Cluster', expected externalTrafficPolicy Local",
+    "healthCheckNodePort: got 'externalTrafficPolicy Cluster'",
   ],
   ['a health check on no port', aService({ healthCheckNodePort: 0 }), 'healthCheckNodePort: got 0'],
   [
     'an NLB in front of nodes without ports',
     aService({ allocateLoadBalancerNodePorts: false }, nlb({ targetType: AwsNlbTargetType.INSTANCE })),
-    'allocateLoadBalancerNodePorts: got false, expected true; the load balancer sends traffic to the nodes; fix: leave it out, or use targets of type ip',
+    'allocateLoadBalancerNodePorts: got false',
   ],
   [
     'two addresses',
     aService({ loadBalancerIp: '192.0.2.1' }, GatewayLoadBalancer.metalLb({ addresses: ['192.0.2.1'] })),
-    "loadBalancerIp: got '192.0.2.1', expected none beside the addresses of GatewayLoadBalancer.metalLb(); MetalLB refuses both",
+    "loadBalancerIp: got '192.0.2.1'",
   ],
   ['an annotation', aService({ annotations: { 'a b': '' } }), "annotations of the Service['a b']"],
   ['a long name of an NLB', anNlb({ name: 'a'.repeat(33) }), 'name of the NLB: got'],
   [
     'elastic addresses inside',
     anNlb({ scheme: AwsLoadBalancerScheme.INTERNAL, eipAllocations: ['a'] }),
-    "eipAllocations of the NLB: got 'scheme internal', expected scheme internet-facing; fix: leave eipAllocations out, or change the scheme",
+    "eipAllocations of the NLB: got 'scheme internal'",
   ],
   ['private addresses outside', anNlb({ privateIpv4Addresses: ['10.0.0.1'] }), 'expected scheme internal'],
   [
     'one address for two subnets',
     anNlb({ subnets: ['a', 'b'], eipAllocations: ['a'] }),
-    "eipAllocations of the NLB: got '1 for 2 subnets', expected one for each subnet",
+    "eipAllocations of the NLB: got '1 for 2 subnets'",
   ],
   [
     'a probe of nodes',
@@ -248,7 +248,7 @@ test.each<[string, () => unknown, string]>([
   [
     'an attribute with an option',
     anNlb({ targetGroupAttributes: { 'proxy_protocol_v2.enabled': 'true' } }),
-    "targetGroupAttributes of the NLB: got 'proxy_protocol_v2.enabled', expected attributes that have no option of their own; the gateway must know of these; fix: use proxyProtocol",
+    "targetGroupAttributes of the NLB: got 'proxy_protocol_v2.enabled'",
   ],
   [
     'the delay as an attribute',
@@ -258,25 +258,17 @@ test.each<[string, () => unknown, string]>([
   ['a fast probe', anNlb({ healthCheckInterval: Duration.seconds(1) }), 'seconds of healthCheckInterval: got 1'],
   ['a long delay', anNlb({ deregistrationDelay: Duration.hours(2) }), 'seconds of deregistrationDelay: got 7200'],
   ['a port of a probe', anNlb({ healthCheckPort: 0 }), 'healthCheckPort: got 0'],
-  [
-    'two pools',
-    metalLb({ pool: addressPool(), poolName: 'edge' }),
-    "pool of MetalLB: got 'pool and poolName', expected one of them",
-  ],
-  [
-    'a range',
-    metalLb({ addresses: ['192.0.2.0/24'] }),
-    "address of MetalLB: got '192.0.2.0/24', expected an IPv4 or IPv6",
-  ],
+  ['two pools', metalLb({ pool: addressPool(), poolName: 'edge' }), "pool of MetalLB: got 'pool and poolName'"],
+  ['a range', metalLb({ addresses: ['192.0.2.0/24'] }), "address of MetalLB: got '192.0.2.0/24'"],
   [
     'an address of another pool',
     metalLb({ pool: addressPool(), addresses: ['192.0.2.21'] }),
-    "address of MetalLB: got '192.0.2.21', expected an address of pool 'edge': 192.0.2.10-192.0.2.20, 198.51.100.0/24, 2001:db8::/64; fix: choose another address, or add it to the pool",
+    "address of MetalLB: got '192.0.2.21'",
   ],
   [
     'two addresses of a family',
     metalLb({ addresses: ['192.0.2.1', '192.0.2.2'] }),
-    "addresses of MetalLB: got '192.0.2.1, 192.0.2.2', expected one address, or one of IPv4 and one of IPv6",
+    "addresses of MetalLB: got '192.0.2.1, 192.0.2.2'",
   ],
   ['a name of a pool', metalLb({ poolName: 'A' }), "name of the pool: got 'A'"],
   [

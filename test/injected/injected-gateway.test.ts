@@ -444,19 +444,15 @@ test('every object can be patched', () => {
 const gatewayWith = (props: InjectedGatewayProps) => () => new InjectedGateway(newChart(), 'gw', props);
 
 test.each<[string, () => unknown, string]>([
-  [
-    'no namespace',
-    () => new InjectedGateway(new Chart(new App(), 'test'), 'gw'),
-    "[test/gw] namespace: got nothing, expected the gateway's own; fix: name one here, or for the chart: new Chart(app, 'test', { namespace: 'istio-ingress' })",
-  ],
-  ['a name that a Service cannot have', gatewayWith({ name: '1gw' }), "name: got '1gw', expected a name that begins"],
+  ['no namespace', () => new InjectedGateway(new Chart(new App(), 'test'), 'gw'), '[test/gw] namespace: got nothing'],
+  ['a name that a Service cannot have', gatewayWith({ name: '1gw' }), "name: got '1gw'"],
   ['a name', gatewayWith({ name: 'GW' }), "name of InjectedGateway 'test/gw': got 'GW'"],
-  ['no selector', gatewayWith({ selector: {} }), '[test/gw] selector: got {}, expected at least one label'],
+  ['no selector', gatewayWith({ selector: {} }), '[test/gw] selector: got {}'],
   ['a label of injection', gatewayWith({ podLabels: { 'istio.io/rev': 'a' } }), 'expected what revision says'],
   [
     'a label against injection',
     gatewayWith({ labels: { 'sidecar.istio.io/inject': 'false' } }),
-    "[test/gw] labels of the pods: got 'sidecar.istio.io/inject=false', expected sidecar.istio.io/inject=true; fix: leave the label out, and use revision",
+    "[test/gw] labels of the pods: got 'sidecar.istio.io/inject=false'",
   ],
   [
     'a label against injection of a revision',
@@ -472,7 +468,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a field that drain has',
     gatewayWith({ proxyConfig: { others: { terminationDrainDuration: '5s' } } }),
-    "others of proxyConfig: got 'terminationDrainDuration', expected fields that have no option of their own; fix: use drain",
+    "others of proxyConfig: got 'terminationDrainDuration'",
   ],
   [
     'a field that has an option',
@@ -487,7 +483,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a drain beside drain',
     gatewayWith({ proxyConfig: { terminationDrainDuration: Duration.seconds(9) } }),
-    "terminationDrainDuration of proxyConfig: got '9 seconds', expected none: the grace period of the pods must cover it; fix: use drain: GatewayDrain.after()",
+    "terminationDrainDuration of proxyConfig: got '9 seconds'",
   ],
   ['concurrency', gatewayWith({ proxyConfig: { concurrency: -1 } }), 'concurrency: got -1'],
   ['trusted proxies', gatewayWith({ proxyConfig: { numTrustedProxies: 1.5 } }), 'numTrustedProxies: got 1.5'],
@@ -502,7 +498,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a label that no pod has in the Service',
     gatewayWith({ service: GatewayService.clusterIp({ selectorLabels: { version: 'v1' } }) }),
-    "selectorLabels of the Service: got 'version=v1', expected labels that the pods carry; otherwise the Service finds none; fix: add podLabels: { 'version': 'v1' }",
+    "selectorLabels of the Service: got 'version=v1'",
   ],
   [
     'a NetworkPolicy that is not emitted',
@@ -518,7 +514,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a number of pods and an autoscaler',
     gatewayWith({ replicas: 2, capacity: { minReplicas: 2 } }),
-    "[test/gw] capacity.minReplicas: got 'minReplicas beside replicas', expected one of them; fix: leave replicas out",
+    "[test/gw] capacity.minReplicas: got 'minReplicas beside replicas'",
   ],
   [
     'a number of pods and metrics',
@@ -548,18 +544,14 @@ test.each<[string, () => unknown, string]>([
   [
     'an autoscaler of a DaemonSet',
     gatewayWith({ kind: GatewayWorkloadKind.DAEMON_SET, capacity: { maxReplicas: 2 } }),
-    "capacity.maxReplicas: got 'maxReplicas beside kind DaemonSet', expected one of them; fix: leave it out: there is one pod a node",
+    "capacity.maxReplicas: got 'maxReplicas beside kind DaemonSet'",
   ],
   [
     'pods of a DaemonSet',
     gatewayWith({ kind: GatewayWorkloadKind.DAEMON_SET, replicas: 2 }),
-    "replicas: got 'a DaemonSet', expected a Deployment; fix: leave replicas out, or change kind",
+    "replicas: got 'a DaemonSet'",
   ],
-  [
-    'updates of a DaemonSet',
-    gatewayWith({ updateStrategy: {} }),
-    "updateStrategy: got 'a Deployment', expected a DaemonSet",
-  ],
+  ['updates of a DaemonSet', gatewayWith({ updateStrategy: {} }), "updateStrategy: got 'a Deployment'"],
   [
     'more at least than at most',
     gatewayWith({ capacity: { minReplicas: 3, maxReplicas: 2 } }),
@@ -573,7 +565,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a request above the limit',
     gatewayWith({ capacity: { cpuRequest: Cpu.units(3) } }),
-    "capacity.cpuRequest: got '3000m', expected at most cpuLimit (2000m)",
+    "capacity.cpuRequest: got '3000m'",
   ],
   ['minReady', gatewayWith({ minReady: Duration.millis(1) }), 'seconds of minReady: got 0.001'],
   ['a budget', () => DisruptionBudget.minAvailablePercent(101), 'percent of minAvailable: got 101'],

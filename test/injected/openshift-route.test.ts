@@ -274,7 +274,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a wildcard without a host',
     route({ wildcardPolicy: OpenShiftWildcardPolicy.SUBDOMAIN }),
-    "[test/route] wildcardPolicy: got 'Subdomain with host left out', expected a host in the domain that is served",
+    "[test/route] wildcardPolicy: got 'Subdomain with host left out'",
   ],
   [
     'a wildcard of no domain',
@@ -283,41 +283,25 @@ test.each<[string, () => unknown, string]>([
   ],
   ['a path where TLS passes through', route({ path: '/a', tls: passthrough }), "path: got '/a' with passthrough"],
   ['a relative path', route({ path: 'a' }), "fix: begin with a slash: '/a'"],
-  [
-    'a path with a fragment',
-    route({ path: '/a#b' }),
-    "path: got '/a#b', expected an absolute path without spaces and '#'",
-  ],
+  ['a path with a fragment', route({ path: '/a#b' }), "path: got '/a#b'"],
   [
     'four alternates',
     route({ alternateBackends: many(4, (index) => OpenShiftRouteBackend.service(`s${index}`)) }),
-    "alternateBackends: got '4 entries', expected at most 3",
+    "alternateBackends: got '4 entries'",
   ],
   ['a backend twice', route({ alternateBackends: [gateway] }), "backend 'gateway': got 'twice'"],
-  [
-    'no weight',
-    route({ backend: OpenShiftRouteBackend.service('a', 0) }),
-    "weights: got 'all 0', expected one above 0",
-  ],
-  [
-    'a weight',
-    () => OpenShiftRouteBackend.service('a', 257),
-    "weight of backend 'a': got 257, expected a whole number from 0 to 256",
-  ],
+  ['no weight', route({ backend: OpenShiftRouteBackend.service('a', 0) }), "weights: got 'all 0'"],
+  ['a weight', () => OpenShiftRouteBackend.service('a', 257), "weight of backend 'a': got 257"],
   [
     'a backend elsewhere',
     route({ namespace: 'team', backend: fromService(gatewayPorts, 'other'), portName: 'http2' }),
-    "namespace of backend 'gateway': got 'other', expected 'team', as the route",
+    "namespace of backend 'gateway': got 'other'",
   ],
-  [
-    'two ports',
-    route({ portName: 'a', portNumber: 1 }),
-    "port: got portName 'a' and portNumber 1, expected one of them",
-  ],
+  ['two ports', route({ portName: 'a', portNumber: 1 }), "port: got portName 'a' and portNumber 1"],
   [
     'a gateway without a port',
     route({ backend: OpenShiftRouteBackend.of({ name: 'gateway' }) }),
-    "port of backend 'gateway': got nothing, expected one of its ports; the router would send to all of them",
+    "port of backend 'gateway': got nothing",
   ],
   [
     'a Service of two ports without a port',
@@ -327,22 +311,22 @@ test.each<[string, () => unknown, string]>([
   [
     'a name that is no port',
     route({ backend: fromService(), portName: 'http' }),
-    "portName of backend 'gateway': got 'http', expected one of http2, https",
+    "portName of backend 'gateway': got 'http'",
   ],
   [
     "the Service's port for that of the pods",
     route({ backend: fromService(), portNumber: 80 }),
-    "portNumber of backend 'gateway': got 80, expected one of 8080, 8443; fix: the port of the pods is meant",
+    "portNumber of backend 'gateway': got 80",
   ],
   [
     'passthrough with plain HTTP',
     () => OpenShiftRouteTls.passthrough({ insecure: InsecureEdgeTerminationPolicy.ALLOW }),
-    "insecure of passthrough: got 'Allow', expected NONE or REDIRECT",
+    "insecure of passthrough: got 'Allow'",
   ],
   [
     'a private key',
     () => OpenShiftRouteTls.reencrypt({ destinationCaCertificate: `${CERTIFICATE}\n${KEY}` }),
-    "destinationCaCertificate: got 'a private key (not shown)', expected certificates in PEM",
+    "destinationCaCertificate: got 'a private key (not shown)'",
   ],
   [
     'what is no certificate',
@@ -363,15 +347,11 @@ test.each<[string, () => unknown, string]>([
   ['a reserved header', () => OpenShiftRouteHeader.set('Strict-Transport-Security', 'a'), 'fix: use the option hsts'],
   ['a header for cookies', () => OpenShiftRouteHeader.remove('set-cookie'), "name of header: got 'set-cookie'"],
   ['a header with a space', () => OpenShiftRouteHeader.remove('a b'), "name of header: got 'a b'"],
-  [
-    'an empty value',
-    () => OpenShiftRouteHeader.set('a', ''),
-    "value of header 'a': got '', expected 1 to 16384 characters",
-  ],
+  ['an empty value', () => OpenShiftRouteHeader.set('a', ''), "value of header 'a': got ''"],
   [
     'a value of the answer in a request',
     route({ requestHeaders: [OpenShiftRouteHeader.set('a', '%[res.hdr(b)]')] }),
-    "value of header 'a' in requestHeaders: got '%[res.hdr(b)]', expected text, with %% for a percent sign, %[req.hdr(Name)]",
+    "value of header 'a' in requestHeaders: got '%[res.hdr(b)]'",
   ],
   [
     'a single percent sign',
@@ -386,32 +366,20 @@ test.each<[string, () => unknown, string]>([
   [
     '21 headers',
     route({ responseHeaders: many(21, (index) => OpenShiftRouteHeader.remove(`h${index}`)) }),
-    "responseHeaders: got '21 entries', expected at most 20",
+    "responseHeaders: got '21 entries'",
   ],
   [
     'headers where TLS passes through',
     route({ requestHeaders: [OpenShiftRouteHeader.remove('a')], tls: passthrough }),
     "headers: got 'changes with passthrough'",
   ],
-  [
-    'a timeout of nothing',
-    route({ timeout: Duration.seconds(0) }),
-    'timeout: got 0, expected a whole number from 1 to 2147483647',
-  ],
+  ['a timeout of nothing', route({ timeout: Duration.seconds(0) }), 'timeout: got 0'],
   ['a timeout of a month', route({ timeout: Duration.days(30) }), 'timeout: got 2592000000'],
-  ['no limit', route({ rateLimit: {} }), "rateLimit: got 'no limit', expected at least one"],
+  ['no limit', route({ rateLimit: {} }), "rateLimit: got 'no limit'"],
   ['a limit of zero', route({ rateLimit: { tcpPer3Seconds: 0 } }), 'tcpPer3Seconds of rateLimit: got 0'],
-  ['an empty allow list', route({ ipAllowlist: [] }), "ipAllowlist: got 'no entry', expected at least one"],
-  [
-    'no address',
-    route({ ipAllowlist: ['10.0.0.0/33'] }),
-    "ipAllowlist: got '10.0.0.0/33', expected an address or a network",
-  ],
-  [
-    'HSTS without TLS',
-    route({ hsts: { maxAge: Duration.days(1) } }),
-    "hsts: got 'no tls', expected TLS that the router terminates",
-  ],
+  ['an empty allow list', route({ ipAllowlist: [] }), "ipAllowlist: got 'no entry'"],
+  ['no address', route({ ipAllowlist: ['10.0.0.0/33'] }), "ipAllowlist: got '10.0.0.0/33'"],
+  ['HSTS without TLS', route({ hsts: { maxAge: Duration.days(1) } }), "hsts: got 'no tls'"],
   [
     'HSTS where TLS passes through',
     route({ hsts: { maxAge: Duration.days(1) }, tls: passthrough }),
@@ -422,11 +390,7 @@ test.each<[string, () => unknown, string]>([
     route({ hsts: { maxAge: Duration.millis(500) }, tls: edge }),
     "maxAge of hsts: got '0.5 s'",
   ],
-  [
-    'a cookie where TLS passes through',
-    route({ cookieName: 'a', tls: passthrough }),
-    "cookieName: got 'passthrough', expected a router that sees HTTP",
-  ],
+  ['a cookie where TLS passes through', route({ cookieName: 'a', tls: passthrough }), "cookieName: got 'passthrough'"],
   [
     'a rate of requests where TLS passes through',
     route({ rateLimit: { httpPer10Seconds: 1 }, tls: passthrough }),
@@ -441,11 +405,7 @@ test.each<[string, () => unknown, string]>([
     "cookieSameSite: got 'plain HTTP is served too'",
   ],
   ['a cookie name', route({ cookieName: 'a b' }), "cookieName: got 'a b'"],
-  [
-    'a relative target',
-    route({ rewriteTarget: 'a' }),
-    "rewriteTarget: got 'a', expected an absolute path; fix: begin with a slash: '/a'",
-  ],
+  ['a relative target', route({ rewriteTarget: 'a' }), "rewriteTarget: got 'a'"],
   [
     'an option and its annotation',
     route({ disableCookies: true, annotations: { [`${H}/disable_cookies`]: 'false' } }),

@@ -27,5 +27,5 @@ export function warningsOf(props: InjectedGatewayProps): string[] {
   new InjectedGateway(chart, 'gw', props);
   return Warnings.of(chart)
     .list()
-    .map(({ code, message }) => `${code} ${message}`);
+    .map(({ code, message }) => `${code} ${brief(message)}`);
 }

@@ -147,8 +147,7 @@ test.each<[Attribute, string]>([
   expect(attribute.name).toBe(name);
 });
 
-const DOUBT =
-  "GW566 rule 1 of AuthorizationPolicy 'callers': got 'a denial by what HTTP has only', expected ports too; TCP connections have none of it and are all denied; fix: name the ports in each operation, or acknowledge it where all ports speak HTTP";
+const DOUBT = "GW566 rule 1 of AuthorizationPolicy 'callers': got 'a denial by what HTTP has only'";
 test.each<[string, Rule, string[]]>([
   ['paths', { to: [{ paths: ['/admin*'] }] }, [DOUBT]],
   ['paths of a namespace', { from: [{ namespaces: ['a'] }], to: [{ paths: ['/admin*'] }] }, [DOUBT]],
@@ -163,9 +162,7 @@ test.each<[string, Rule, string[]]>([
 
 test.each([[Action.DENY], [Action.AUDIT], [Action.custom('opa')]])('%j needs a rule', (action) => {
   const validate = (props: AuthorizationPolicyProps) => policy(props)(newChart()).node.validate();
-  expect(validate({ action })).toEqual([
-    `rules of AuthorizationPolicy with ${action.name}: got 'none', expected at least one; the policy would never act; fix: for every request write rules: [{}]`,
-  ]);
+  expect(validate({ action })).toEqual([`rules of AuthorizationPolicy with ${action.name}: got 'none'`]);
   expect(validate({ action, rules: [{}] })).toEqual([]);
   expect(validate({})).toEqual([]);
 });
@@ -175,39 +172,19 @@ const operation = (one: object) => ({ rules: [{ to: [one] }] });
 const when = (attribute: Attribute, ...values: string[]) => ({ rules: [{ when: [{ attribute, values }] }] });
 const custom = (rule: Rule) => ({ action: Action.custom('opa'), rules: [rule] });
 test.each<[string, AuthorizationPolicyProps, string]>([
-  [
-    'an empty from',
-    { rules: [{ from: [] }] },
-    "from: got 'an empty list', expected at least one entry; fix: leave 'from' out",
-  ],
+  ['an empty from', { rules: [{ from: [] }] }, "from: got 'an empty list'"],
   ['an empty to', { rules: [{ to: [] }] }, "to: got 'an empty list'"],
-  [
-    '513 sources',
-    { rules: [{ from: many(513, () => ({ namespaces: ['a'] })) }] },
-    "from: got '513 entries', expected at most 512",
-  ],
-  ['513 rules', { rules: many(513, () => ({})) }, "[test/callers] rules: got '513 entries', expected at most 512"],
-  [
-    'an empty source',
-    source({}),
-    "source: got 'no field', expected at least one; fix: leave 'from' out to mean anybody",
-  ],
+  ['513 sources', { rules: [{ from: many(513, () => ({ namespaces: ['a'] })) }] }, "from: got '513 entries'"],
+  ['513 rules', { rules: many(513, () => ({})) }, "[test/callers] rules: got '513 entries'"],
+  ['an empty source', source({}), "source: got 'no field'"],
   ['an empty operation', operation({}), "operation: got 'no field'"],
   ['an empty list', source({ principals: [] }), "principals: got 'an empty list'"],
-  ['an empty text', source({ principals: [''] }), "principals: got '', expected some text"],
-  [
-    'a star inside',
-    source({ namespaces: ['a*b'] }),
-    "namespaces: got 'a*b', expected one * at most, at the beginning or the end",
-  ],
+  ['an empty text', source({ principals: [''] }), "principals: got ''"],
+  ['a star inside', source({ namespaces: ['a*b'] }), "namespaces: got 'a*b'"],
   ['two stars', source({ principals: ['*a*'] }), "principals: got '*a*'"],
   ['a name as address', source({ ipBlocks: ['example.com'] }), "ipBlocks: got 'example.com'"],
   ['a long prefix', source({ notRemoteIpBlocks: ['10.0.0.0/33'] }), "notRemoteIpBlocks: got '10.0.0.0/33'"],
-  [
-    'a wildcard of service accounts',
-    source({ serviceAccounts: ['shop/*'] }),
-    "serviceAccounts: got 'shop/*', expected '<namespace>/<service account>'",
-  ],
+  ['a wildcard of service accounts', source({ serviceAccounts: ['shop/*'] }), "serviceAccounts: got 'shop/*'"],
   [
     'an empty namespace of a service account',
     source({ notServiceAccounts: ['/cart'] }),
@@ -216,46 +193,26 @@ test.each<[string, AuthorizationPolicyProps, string]>([
   [
     '17 service accounts',
     source({ serviceAccounts: many(17, (index) => `a${index}`) }),
-    "serviceAccounts: got '17 entries', expected at most 16",
+    "serviceAccounts: got '17 entries'",
   ],
   [
     'service accounts beside namespaces',
     source({ serviceAccounts: ['a'], namespaces: ['b'] }),
-    "source: got 'service accounts beside namespaces', expected service accounts alone",
+    "source: got 'service accounts beside namespaces'",
   ],
-  [
-    'a path as trust domain',
-    source({ trustDomains: ['td/ns'] }),
-    "trustDomains: got 'td/ns', expected a trust domain; fix: leave the path out: 'td'",
-  ],
+  ['a path as trust domain', source({ trustDomains: ['td/ns'] }), "trustDomains: got 'td/ns'"],
   ['port 0', operation({ ports: [0] }), 'port of operation: got 0'],
-  [
-    'a small method',
-    operation({ methods: ['get'] }),
-    "method: got 'get', expected a method in capitals; no request would match; fix: write 'GET'",
-  ],
+  ['a small method', operation({ methods: ['get'] }), "method: got 'get'"],
   ['a host with a star inside', operation({ notHosts: ['a.*.b'] }), "host: got 'a.*.b'"],
-  [
-    'a relative path',
-    operation({ paths: ['admin'] }),
-    "path: got 'admin', expected a path that begins with '/', or with '*' for any beginning; fix: write '/admin'",
-  ],
-  [
-    'text beside a template',
-    operation({ paths: ['/a/{*}.txt'] }),
-    "path: got '/a/{*}.txt', expected braces around * or ** only",
-  ],
+  ['a relative path', operation({ paths: ['admin'] }), "path: got 'admin'"],
+  ['text beside a template', operation({ paths: ['/a/{*}.txt'] }), "path: got '/a/{*}.txt'"],
   ['a template behind all', operation({ paths: ['/{**}/a/{*}'] }), 'expected {**} behind every other template'],
   [
     'a star beside a template',
     operation({ notPaths: ['/*/a/{*}'] }),
     'expected between templates, text without wildcards',
   ],
-  [
-    'no value',
-    { rules: [{ when: [{ attribute: Attribute.SOURCE_IP }] }] },
-    "condition on source.ip: got 'no value', expected values or notValues",
-  ],
+  ['no value', { rules: [{ when: [{ attribute: Attribute.SOURCE_IP }] }] }, "condition on source.ip: got 'no value'"],
   ['a name as source.ip', when(Attribute.SOURCE_IP, 'a.b'), "source.ip: got 'a.b'"],
   ['a port by name', when(Attribute.DESTINATION_PORT, 'http'), "destination.port 'http': got NaN"],
   ['a service account', when(Attribute.SOURCE_SERVICE_ACCOUNT, '*'), "source.serviceAccount: got '*'"],
@@ -281,21 +238,9 @@ test.each<[string, AuthorizationPolicyProps, string]>([
     custom({ when: [{ attribute: Attribute.SOURCE_NAMESPACE, values: ['b'] }] }),
     'source.namespace in a rule of the CUSTOM action',
   ],
-  [
-    'a dry run of AUDIT',
-    { action: Action.AUDIT, dryRun: true },
-    "[test/callers] dryRun: got 'AUDIT', expected with ALLOW or DENY",
-  ],
-  [
-    'no target',
-    { targets: [] },
-    "[test/callers] targets: got 'none', expected at least one; fix: leave targets out to mean every workload",
-  ],
-  [
-    '17 targets',
-    { targets: many(17, (index) => IstioTarget.service(`s${index}`)) },
-    "targets: got '17 entries', expected at most 16",
-  ],
+  ['a dry run of AUDIT', { action: Action.AUDIT, dryRun: true }, "[test/callers] dryRun: got 'AUDIT'"],
+  ['no target', { targets: [] }, "[test/callers] targets: got 'none'"],
+  ['17 targets', { targets: many(17, (index) => IstioTarget.service(`s${index}`)) }, "targets: got '17 entries'"],
   [
     'workloads beside a Service',
     { targets: [IstioTarget.service('a'), IstioTarget.workloads({ a: 'b' })] },
@@ -304,15 +249,15 @@ test.each<[string, AuthorizationPolicyProps, string]>([
   [
     'a gateway elsewhere',
     { namespace: 'team', targets: [IstioTarget.gateway(gateway)] },
-    "[test/callers] namespace of target Gateway 'external': got 'ingress', expected 'team', as the policy; it reaches its own namespace only; fix: put the policy into that namespace",
+    "[test/callers] namespace of target Gateway 'external': got 'ingress'",
   ],
 ])('refused: %s', (_, props, message) => {
   expect(() => policy(props)(newChart())).toThrow(message);
 });
 
 test.each<[string, () => unknown, string]>([
-  ['no provider', () => Action.custom(''), "provider: got '', expected a name"],
-  ['no labels', () => IstioTarget.workloads({}), "labels of workloads: got 'none', expected at least one label"],
+  ['no provider', () => Action.custom(''), "provider: got ''"],
+  ['no labels', () => IstioTarget.workloads({}), "labels of workloads: got 'none'"],
   ['a wildcard label', () => IstioTarget.workloads({ app: '*' }), "labels of workloads['app']: got '*'"],
   ['a header without a name', () => Attribute.requestHeader(''), 'name in request.headers: got'],
   ['a header in brackets', () => Attribute.requestHeader('a[b]'), "name in request.headers: got 'a[b]'"],
@@ -321,17 +266,17 @@ test.each<[string, () => unknown, string]>([
   [
     'a Gateway of Istio',
     () => IstioTarget.gateway({ apiVersion: 'networking.istio.io/v1', kind: 'Gateway', name: 'g' }),
-    "target: got Gateway 'g' of networking.istio.io, expected Gateway of gateway.networking.k8s.io; fix: use IstioTarget.workloads with the labels of its pods",
+    "target: got Gateway 'g' of networking.istio.io",
   ],
   [
     'a route for a Gateway',
     () => IstioTarget.gateway({ ...gateway, kind: 'HTTPRoute' }),
-    "target: got HTTPRoute 'external' of gateway.networking.k8s.io, expected Gateway of gateway.networking.k8s.io; fix: name the Gateway itself",
+    "target: got HTTPRoute 'external' of gateway.networking.k8s.io",
   ],
   [
     'a Service for a ServiceEntry',
     () => IstioTarget.serviceEntry({ apiVersion: 'v1', kind: 'Service', name: 's' }),
-    "target: got Service 's' of the core group, expected ServiceEntry of networking.istio.io; fix: name the ServiceEntry itself",
+    "target: got Service 's' of the core group",
   ],
 ])('refused: %s', (_, make, message) => {
   expect(make).toThrow(message);

@@ -55,7 +55,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a port that the Service does not have',
     () => Destination.fromService(service(newChart()), { port: 1 }),
-    "port of destination 'cart': got 1, expected one of 80; fix: name a port of the Service",
+    "port of destination 'cart': got 1",
   ],
   [
     'no port of a Service with several',
@@ -65,7 +65,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a subset that the rule does not have',
     () => rule(newChart(), 'team').destination({ subset: 'v1' }),
-    "[test/rule] subset of destination: got 'v1', expected one of v2; fix: 'v2'?",
+    "[test/rule] subset of destination: got 'v1'",
   ],
 ])('refused: %s', (_, build, message) => {
   expect(build).toThrow(message);

@@ -161,47 +161,27 @@ const https = (name: string, more: object = {}) => IstioServer.https({ hosts: [n
 const mutual = (options: Parameters<typeof IstioServerTls.mutual>[0]) => tls(() => IstioServerTls.mutual(options));
 
 test.each<[string, () => unknown, string]>([
-  [
-    'no labels',
-    gatewayWith({ selector: {} }),
-    "[test/gw] selector: got 'none', expected labels of the pods of the gateway; without one every proxy of the mesh is a gateway; fix: for example { istio: 'ingressgateway' }",
-  ],
+  ['no labels', gatewayWith({ selector: {} }), "[test/gw] selector: got 'none'"],
   ['a name with dots', gatewayWith({ name: 'a.b' }), "name of Gateway: got 'a.b'"],
-  ['no host', server([]), "hosts of HTTP server: got 'none', expected at least one; fix: for all hosts '*'"],
-  [
-    'a short name',
-    server(['api']),
-    "host of HTTP server: got 'api', expected a name with its domain, such as 'api.example.com', an address, or '*'; fix: clients outside the namespace do not know short names",
-  ],
-  [
-    'part of a label',
-    server(['*api.example.com']),
-    "host of HTTP server: got '*api.example.com', expected a wildcard that stands for whole labels: '*' or '*.example.com'; fix: for example '*.example.com'",
-  ],
+  ['no host', server([]), "hosts of HTTP server: got 'none'"],
+  ['a short name', server(['api']), "host of HTTP server: got 'api'"],
+  ['part of a label', server(['*api.example.com']), "host of HTTP server: got '*api.example.com'"],
   ['a wildcard inside', server(['a.*.com']), "host of HTTP server: got 'a.*.com'"],
   ['a URL', server(['https://a.example.com/']), "fix: leave the scheme and the path out: 'a.example.com'"],
   ['a port', server(['a.example.com:80']), "fix: leave the port out: 'a.example.com'"],
   ['a wrong address', server(['10.0.0.300']), 'expected a host name whose last part is not a number'],
   ['a namespace', server(['A/a.example.com']), "namespace of host of HTTP server 'A/a.example.com': got 'A'"],
   ['a host twice', server(['a.b', 'a.b']), "hosts of HTTP server: got 'a.b' twice"],
-  ['no port', () => IstioServer.tcp({ hosts }), 'port of TCP server: got nothing, expected a port'],
+  ['no port', () => IstioServer.tcp({ hosts }), 'port of TCP server: got nothing'],
   ['port 0', () => IstioServer.http({ hosts, port: 0 }), 'port of HTTP server: got 0'],
-  [
-    'a name to listen on',
-    () => IstioServer.http({ hosts, bind: 'localhost' }),
-    "bind of HTTP server: got 'localhost', expected an address such as '10.0.0.1', or a socket such as 'unix:///run/x.sock'",
-  ],
+  ['a name to listen on', () => IstioServer.http({ hosts, bind: 'localhost' }), "bind of HTTP server: got 'localhost'"],
   ['a directory', () => IstioServer.http({ hosts, bind: 'unix:///run/' }), "bind of HTTP server: got 'unix:///run/'"],
-  [
-    'a port of a socket',
-    () => IstioServer.http({ hosts, bind: 'unix://@a', port: 80 }),
-    'port of HTTP server: got 80, expected none; a socket has no port',
-  ],
+  ['a port of a socket', () => IstioServer.http({ hosts, bind: 'unix://@a', port: 80 }), 'port of HTTP server: got 80'],
   ['an empty portName', () => IstioServer.http({ hosts, portName: '' }), 'portName of HTTP server'],
   [
     'TLS beside plain HTTP',
     gatewayWith({ servers: [IstioServer.http({ hosts, port: 443 }), https('b.example.com')] }),
-    "[test/gw] port 443: got 'HTTPS beside HTTP', expected servers that are all plain HTTP or all TLS; Istio drops the second; fix: choose another port",
+    "[test/gw] port 443: got 'HTTPS beside HTTP'",
   ],
   [
     'two of TCP',
@@ -221,17 +201,17 @@ test.each<[string, () => unknown, string]>([
   [
     'a host of TLS twice',
     gatewayWith({ servers: [https('x/a.example.com'), https('y/a.example.com')] }),
-    "[test/gw] hosts of port 443: got 'y/a.example.com' twice, expected each host of TLS in one server; Istio drops the second",
+    "[test/gw] hosts of port 443: got 'y/a.example.com' twice",
   ],
   [
     'a portName twice',
     gatewayWith({ servers: [https('a.b', { portName: 'x' }), https('c.b', { portName: 'x' })] }),
-    "[test/gw] portName of server: got 'x', expected a name that no other port of the gateway has; fix: name it with portName",
+    "[test/gw] portName of server: got 'x'",
   ],
   [
     'a name twice',
     gatewayWith({ servers: [https('a.b', { name: 'x' }), https('c.b', { name: 'x' })] }),
-    "[test/gw] name of server: got 'x', expected a name that no other server of the gateway has",
+    "[test/gw] name of server: got 'x'",
   ],
   [
     'no certificate',
@@ -254,13 +234,9 @@ test.each<[string, () => unknown, string]>([
     "got 'a certificate alone', expected serverCertificate and privateKey; fix: name privateKey as well",
   ],
   ['a key alone', tls(() => IstioServerTls.simple({ privateKey: '/a' })), "got 'a private key alone'"],
-  ['three Secrets', mutual({ credentialNames: ['a', 'b', 'c'] }), "credentialNames: got '3 entries', expected 1 or 2"],
+  ['three Secrets', mutual({ credentialNames: ['a', 'b', 'c'] }), "credentialNames: got '3 entries'"],
   ['a Secret twice', mutual({ credentialNames: ['a', 'a'] }), "credentialNames: got 'a' twice"],
-  [
-    'a Secret elsewhere',
-    mutual({ credentialName: 'certs/api' }),
-    "credentialName: got 'certs/api', expected the name of a Secret, or kubernetes-gateway://namespace/name; fix: write 'kubernetes-gateway://certs/api'",
-  ],
+  ['a Secret elsewhere', mutual({ credentialName: 'certs/api' }), "credentialName: got 'certs/api'"],
   ['an unknown kind', mutual({ credentialName: 'vault://a' }), "credentialName: got 'vault://a'"],
   ['no namespace', mutual({ credentialName: 'kubernetes-gateway://a' }), "got 'kubernetes-gateway://a'"],
   [
@@ -271,23 +247,23 @@ test.each<[string, () => unknown, string]>([
   [
     'authorities in a file beside a Secret',
     mutual({ credentialName: 'a', caCertificates: '/ca.crt' }),
-    "caCertificates of TLS mode MUTUAL: got 'a file beside a Secret', expected all in the Secret, or all in files; fix: put it into the Secret: ca.crt",
+    "caCertificates of TLS mode MUTUAL: got 'a file beside a Secret'",
   ],
   ['a revocation list beside a Secret', mutual({ credentialName: 'a', caCrl: '/crl' }), 'the Secret: ca.crl'],
   [
     'no authorities',
     mutual({ serverCertificate: '/a', privateKey: '/b' }),
-    'caCertificates of TLS mode MUTUAL: got nothing, expected the authorities that sign the certificates of clients',
+    'caCertificates of TLS mode MUTUAL: got nothing',
   ],
   [
     'keys of clients with files',
     mutual({ serverCertificate: '/a', privateKey: '/b', caCertificates: '/c', verifyCertificateHash: [] }),
-    "verifyCertificateHash of TLS mode MUTUAL: got 'certificates in files', expected credentialName; with files Istio does not read it",
+    "verifyCertificateHash of TLS mode MUTUAL: got 'certificates in files'",
   ],
   [
     'what is no hash',
     mutual({ credentialName: 'a', verifyCertificateHash: ['abc'] }),
-    "verifyCertificateHash: got 'abc', expected 64 hexadecimal digits, with or without colons",
+    "verifyCertificateHash: got 'abc'",
   ],
   ['what is no key', mutual({ credentialName: 'a', verifyCertificateSpki: ['abc'] }), 'expected base64 of 32 bytes'],
   ['a name of a certificate', mutual({ credentialName: 'a', subjectAltNames: ['a b'] }), "subjectAltNames: got 'a b'"],
@@ -299,7 +275,7 @@ test.each<[string, () => unknown, string]>([
       minProtocolVersion: IstioTlsVersion.TLSV1_3,
       maxProtocolVersion: IstioTlsVersion.TLSV1_2,
     }),
-    "minProtocolVersion: got 'TLSV1_3', expected at most maxProtocolVersion (TLSV1_2)",
+    "minProtocolVersion: got 'TLSV1_3'",
   ],
   [
     'a cipher suite of TLS 1.3',
@@ -313,7 +289,7 @@ test.each<[string, () => unknown, string]>([
 });
 
 test('refused at synthesis: no server', () => {
-  expect(gateway()(newChart()).node.validate()).toEqual(['servers: got none, expected at least one; fix: addServer()']);
+  expect(gateway()(newChart()).node.validate()).toEqual(['servers: got none']);
 });
 
 test('warns of old TLS that no old client can speak', () => {
@@ -327,9 +303,7 @@ test('warns of old TLS that no old client can speak', () => {
         }),
       }),
     );
-  expect(doubtsAbout(old())).toEqual([
-    "GW564 minProtocolVersion: got 'TLSV1_1 without cipherSuites', expected TLSV1_2, or cipher suites that old clients know; by default there are none; fix: use IstioTlsVersion.TLSV1_2",
-  ]);
+  expect(doubtsAbout(old())).toEqual(["GW564 minProtocolVersion: got 'TLSV1_1 without cipherSuites'"]);
   expect(doubtsAbout(old(['AES128-SHA']))).toEqual([]);
   expect(doubtsAbout(gateway(https('a.example.com')))).toEqual([]);
 });

@@ -17,5 +17,5 @@ export function doubtsAbout(make: (chart: Chart) => unknown): string[] {
   make(chart);
   return Warnings.of(chart)
     .list()
-    .map(({ code, message }) => `${code} ${message}`);
+    .map(({ code, message }) => `${code} ${brief(message)}`);
 }

@@ -46,9 +46,7 @@ test('accepts the tokens of an issuer', () => {
 test('adds issuers, and gives copies', () => {
   const chart = newChart();
   const made = new RequestAuthentication(chart, 'jwt', {});
-  expect(made.node.validate()).toEqual([
-    "jwtRules of RequestAuthentication: got 'none', expected at least one; fix: call addJwtRule({ issuer: 'https://login.example.com' })",
-  ]);
+  expect(made.node.validate()).toEqual(["jwtRules of RequestAuthentication: got 'none'"]);
   made.addJwtRule({ issuer: ISSUER });
   made.jwtRules.pop();
   expect(made.jwtRules).toHaveLength(1);
@@ -65,7 +63,7 @@ test.each<[string, object]>([
 
 test('doubts that a token is asked for', () => {
   expect(doubtsAbout(policy({ issuer: ISSUER, presence: JwtPresence.REQUIRED }))).toEqual([
-    "GW569 presence of the tokens of 'https://login.example.com': got 'REQUIRED', expected a version of Istio that acts on it; that of August 2026 lets requests without a token pass; fix: deny them: AuthorizationPolicy with AuthorizationAction.DENY and from: [{ notRequestPrincipals: ['*'] }]",
+    "GW569 presence of the tokens of 'https://login.example.com': got 'REQUIRED'",
   ]);
   expect(doubtsAbout(policy({ issuer: ISSUER, presence: JwtPresence.OPTIONAL }))).toEqual([]);
 });
@@ -74,34 +72,18 @@ const rule = (one: Partial<JwtRule>) => ({ issuer: ISSUER, ...one });
 const jwks = (value: unknown) => rule({ jwks: JSON.stringify(value) });
 const EMPTY = "got '', expected some text";
 test.each<[string, JwtRule, string]>([
-  [
-    'neither issuer nor keys',
-    { audiences: ['a'] },
-    "JWT rule: got 'neither', expected issuer or jwksUri; fix: for example issuer:",
-  ],
-  [
-    'keys twice',
-    { jwksUri: ISSUER, jwks: JSON.stringify(PUBLIC) },
-    "JWT rule: got 'jwks and jwksUri', expected one of them",
-  ],
-  ['a scheme', { jwksUri: 'ftp://a.b' }, "jwksUri: got 'ftp://a.b', expected an absolute address"],
+  ['neither issuer nor keys', { audiences: ['a'] }, "JWT rule: got 'neither'"],
+  ['keys twice', { jwksUri: ISSUER, jwks: JSON.stringify(PUBLIC) }, "JWT rule: got 'jwks and jwksUri'"],
+  ['a scheme', { jwksUri: 'ftp://a.b' }, "jwksUri: got 'ftp://a.b'"],
   ['a long address', { jwksUri: `${ISSUER}/${'a'.repeat(2048)}` }, 'expected at most 2048 characters'],
-  ['no JSON', rule({ jwks: 'secret' }), "jwks: got 'a text that is no key set', expected a JSON Web Key Set"],
+  ['no JSON', rule({ jwks: 'secret' }), "jwks: got 'a text that is no key set'"],
   ['JSON of something else', jwks({ a: 'secret' }), "jwks: got 'a text that is no key set'"],
   ['null', jwks(null), "jwks: got 'a text that is no key set'"],
-  ['a key without a type', jwks({ keys: [PUBLIC, {}] }), "key 2 of jwks: got 'no field kty', expected a JSON Web Key"],
-  [
-    'a private key',
-    jwks({ keys: [{ ...PUBLIC, d: 'x' }] }),
-    "key 1 of jwks: got 'a private or symmetric key', expected public keys",
-  ],
+  ['a key without a type', jwks({ keys: [PUBLIC, {}] }), "key 2 of jwks: got 'no field kty'"],
+  ['a private key', jwks({ keys: [{ ...PUBLIC, d: 'x' }] }), "key 1 of jwks: got 'a private or symmetric key'"],
   ['a symmetric key', jwks({ kty: 'oct', k: 'x' }), "key 1 of jwks: got 'a private or symmetric key'"],
-  ['no time', rule({ timeout: Duration.millis(0) }), "timeout: got '0s', expected at least 1ms"],
-  [
-    '65 claims',
-    rule({ spaceDelimitedClaims: Array(65).fill('a') }),
-    "spaceDelimitedClaims: got '65 entries', expected at most 64",
-  ],
+  ['no time', rule({ timeout: Duration.millis(0) }), "timeout: got '0s'"],
+  ['65 claims', rule({ spaceDelimitedClaims: Array(65).fill('a') }), "spaceDelimitedClaims: got '65 entries'"],
   ['an empty audience', rule({ audiences: [''] }), `audiences: ${EMPTY}`],
   ['an empty header', rule({ fromHeaders: [{ name: '' }] }), `name of fromHeaders: ${EMPTY}`],
   ['an empty parameter', rule({ fromParams: [''] }), `fromParams: ${EMPTY}`],
@@ -121,7 +103,7 @@ test.each<[string, JwtRule, string]>([
   [
     'a header twice',
     rule({ outputClaimToHeaders: ['x-a', 'X-A'].map((header) => ({ header, claim: 'c' })) }),
-    "header of outputClaimToHeaders: got 'X-A twice', expected each header once",
+    "header of outputClaimToHeaders: got 'X-A twice'",
   ],
 ])('refused: %s', (_, one, message) => {
   const make = () => policy(one)(newChart());
@@ -132,6 +114,6 @@ test.each<[string, JwtRule, string]>([
 test('refused: 4097 issuers', () => {
   const jwtRules = Array<JwtRule>(4097).fill({ issuer: ISSUER });
   expect(() => new RequestAuthentication(newChart(), 'jwt', { jwtRules })).toThrow(
-    "[test/jwt] jwtRules: got '4097 entries', expected at most 4096",
+    "[test/jwt] jwtRules: got '4097 entries'",
   );
 });

@@ -148,9 +148,7 @@ test.each<[string, Partial<ServiceEntryProps>, string[]]>([
   [
     'TCP without addresses',
     { ports: [tcp] },
-    [
-      "GW565 port 'tcp-5432' of ServiceEntry 'se': got 'TCP without addresses', expected addresses; without them whatever goes to that port, at any address, is taken for this host; fix: name the addresses, or acknowledge it where proxies answer DNS and istiod chooses an address",
-    ],
+    ["GW565 port 'tcp-5432' of ServiceEntry 'se': got 'TCP without addresses'"],
   ],
   [
     'no protocol',
@@ -160,9 +158,7 @@ test.each<[string, Partial<ServiceEntryProps>, string[]]>([
   [
     'several hosts with the same addresses and TLS',
     { hosts: ['a.b', 'c.d'], addresses: ['203.0.113.4'] },
-    [
-      "GW565 port 'https' of ServiceEntry 'se': got '2 hosts with the same addresses', expected one host where addresses and TLS meet; fix: write an entry for each host, or leave the addresses out",
-    ],
+    ["GW565 port 'https' of ServiceEntry 'se': got '2 hosts with the same addresses'"],
   ],
 ])('doubts: %s', (_, props, expected) => {
   expect(doubtsAbout(entry(props))).toEqual(expected.map((text) => expect.stringContaining(text)));
@@ -172,9 +168,9 @@ const endpoint = (one: object, resolution = Resolution.STATIC) => ({ resolution,
 const DYNAMIC = Resolution.DYNAMIC_DNS;
 const wild = { hosts: ['*.a.b'], ports: [IstioPort.http(80)], resolution: DYNAMIC };
 test.each<[string, Partial<ServiceEntryProps>, string]>([
-  ['no host', { hosts: [] }, "[test/se] hosts: got '0 entries', expected 1 to 256"],
+  ['no host', { hosts: [] }, "[test/se] hosts: got '0 entries'"],
   ['a host twice', { hosts: ['a.b', 'a.b'] }, "hosts: got 'a.b' twice"],
-  ['every host', { hosts: ['*'] }, "[test/se] host: got '*', expected a name, or a wildcard with its domain"],
+  ['every host', { hosts: ['*'] }, "[test/se] host: got '*'"],
   ['a URL', { hosts: ['https://a.b/c'] }, "host: got 'https://a.b/c'"],
   [
     'a wildcard in a word',
@@ -187,27 +183,19 @@ test.each<[string, Partial<ServiceEntryProps>, string]>([
     'a host without a wildcard with resolution DNS; there is no name to look up; fix: name an endpoint, or use',
   ],
   ['the same in turn', { hosts: ['*.a.b'], resolution: Resolution.DNS_ROUND_ROBIN }, 'with resolution DNS_ROUND_ROBIN'],
-  [
-    'a name for DYNAMIC_DNS',
-    { ...wild, hosts: ['a.b'] },
-    "host: got 'a.b', expected a wildcard with resolution DYNAMIC_DNS",
-  ],
+  ['a name for DYNAMIC_DNS', { ...wild, hosts: ['a.b'] }, "host: got 'a.b'"],
   ['addresses for DYNAMIC_DNS', { ...wild, addresses: ['10.0.0.1'] }, 'expected none with resolution DYNAMIC_DNS'],
   [
     'endpoints for DYNAMIC_DNS',
     { ...wild, endpoints: [{ address: 'a.b' }] },
     "endpoints: got 'resolution DYNAMIC_DNS'",
   ],
-  [
-    'HTTPS for DYNAMIC_DNS',
-    { ...wild, ports: [IstioPort.https(443)] },
-    "port 'https': got 'HTTPS', expected HTTP, HTTP2, GRPC or TLS with resolution DYNAMIC_DNS; fix: use IstioPort.tls",
-  ],
+  ['HTTPS for DYNAMIC_DNS', { ...wild, ports: [IstioPort.https(443)] }, "port 'https': got 'HTTPS'"],
   ['TCP for DYNAMIC_DNS', { ...wild, ports: [tcp] }, 'fix: only these tell which host is meant'],
   [
     'a part of the mesh at a waypoint for DYNAMIC_DNS',
     { ...wild, location: ServiceEntryLocation.MESH_INTERNAL, labels: { 'istio.io/use-waypoint': 'w' } },
-    "[test/se] location: got 'MESH_INTERNAL', expected MESH_EXTERNAL with resolution DYNAMIC_DNS at a waypoint",
+    "[test/se] location: got 'MESH_INTERNAL'",
   ],
   [
     'a port number twice',
@@ -219,24 +207,16 @@ test.each<[string, Partial<ServiceEntryProps>, string]>([
     { ports: [IstioPort.http(80), IstioPort.http(81, { name: 'http' })] },
     "names of ports: got 'http' twice",
   ],
-  ['port 0', { ports: [IstioPort.http(0)] }, "[test/se] port 'http': got 0, expected a number from 1 to 65535"],
-  [
-    'several hosts and TCP',
-    { hosts: ['a.b', 'c.d'], ports: [tcp] },
-    "port 'tcp-5432' of 2 hosts: got 'TCP', expected HTTP or TLS",
-  ],
-  ['no addresses', { addresses: [] }, "addresses: got '0 entries', expected 1 to 256"],
-  ['a name as address', { addresses: ['a.b'] }, "addresses: got 'a.b', expected an address or a range"],
-  [
-    'a network for DNS',
-    { addresses: ['10.0.0.0/8'] },
-    "addresses: got '10.0.0.0/8', expected single addresses with resolution DNS",
-  ],
+  ['port 0', { ports: [IstioPort.http(0)] }, "[test/se] port 'http': got 0"],
+  ['several hosts and TCP', { hosts: ['a.b', 'c.d'], ports: [tcp] }, "port 'tcp-5432' of 2 hosts: got 'TCP'"],
+  ['no addresses', { addresses: [] }, "addresses: got '0 entries'"],
+  ['a name as address', { addresses: ['a.b'] }, "addresses: got 'a.b'"],
+  ['a network for DNS', { addresses: ['10.0.0.0/8'] }, "addresses: got '10.0.0.0/8'"],
   ['endpoints for NONE', endpoint({ address: '10.0.0.1' }, Resolution.NONE), "endpoints: got 'resolution NONE'"],
   [
     'endpoints in turn',
     { resolution: Resolution.DNS_ROUND_ROBIN, endpoints: [{ address: 'a.b' }, { address: 'c.d' }] },
-    "endpoints: got '2 entries', expected one at most with resolution DNS_ROUND_ROBIN",
+    "endpoints: got '2 entries'",
   ],
   [
     'endpoints beside a selector',
@@ -248,22 +228,14 @@ test.each<[string, Partial<ServiceEntryProps>, string]>([
     { resolution: Resolution.NONE, workloadSelector: { a: 'b' } },
     "workloadSelector: got 'resolution NONE'",
   ],
-  ['an empty selector', { workloadSelector: {} }, "workloadSelector: got 'none', expected at least one label"],
-  [
-    'an endpoint without an address',
-    endpoint({}),
-    "address of endpoint: got 'none', expected an address, or a network",
-  ],
+  ['an empty selector', { workloadSelector: {} }, "workloadSelector: got 'none'"],
+  ['an endpoint without an address', endpoint({}), "address of endpoint: got 'none'"],
   [
     'one by DNS',
     endpoint({ network: 'n' }, Resolution.DNS),
     'expected an address or a name; fix: write where it listens',
   ],
-  [
-    'a name for STATIC',
-    endpoint({ address: 'a.b' }),
-    "address of endpoint: got 'a.b', expected an address such as 203.0.113.4; fix: for a name use ServiceEntryResolution.DNS",
-  ],
+  ['a name for STATIC', endpoint({ address: 'a.b' }), "address of endpoint: got 'a.b'"],
   ['a wildcard endpoint', endpoint({ address: '*.b' }, Resolution.DNS), "address of endpoint: got '*.b'"],
   ['a socket by DNS', endpoint({ address: 'unix:///x' }, Resolution.DNS), 'a socket has no name in DNS'],
   [
@@ -276,12 +248,12 @@ test.each<[string, Partial<ServiceEntryProps>, string]>([
   [
     'a socket for two ports',
     { ...endpoint({ address: 'unix:///x' }), ports: [IstioPort.http(80), tcp] },
-    "ports beside endpoint 'unix:///x': got '2 ports', expected one port",
+    "ports beside endpoint 'unix:///x': got '2 ports'",
   ],
   [
     'an unknown port of an endpoint',
     endpoint({ address: '10.0.0.1', ports: { web: 1 } }),
-    "port of endpoint '10.0.0.1': got 'web', expected one of https",
+    "port of endpoint '10.0.0.1': got 'web'",
   ],
   [
     'port 0 of an endpoint',
@@ -298,7 +270,7 @@ test.each<[string, Partial<ServiceEntryProps>, string]>([
 });
 
 test.each<[string, () => unknown, string]>([
-  ['a number', () => IstioPort.http(65_536), 'number of port: got 65536, expected a whole number from 0 to 65535'],
+  ['a number', () => IstioPort.http(65_536), 'number of port: got 65536'],
   ['a name', () => IstioPort.http(80, { name: 'A' }), "name of port: got 'A'"],
   ['a target', () => IstioPort.http(80, { targetPort: 0 }), 'targetPort: got 0'],
   ['a reference', () => ServiceEntry.fromServiceEntryName('A'), "name of ServiceEntry: got 'A'"],

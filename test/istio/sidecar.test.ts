@@ -107,7 +107,7 @@ test.each<[string, string[], string | undefined]>([
   ['a namespace beside all', ['a/*', '*/*'], 'a/*'],
   ['a host of every namespace', ['a/x.y', '*/x.y'], 'a/x.y'],
 ])('doubts about %s', (_, hosts, host) => {
-  const text = `GW568 host '${host}' of egress: got 'a host that another entry has already', expected each host once; fix: leave it out`;
+  const text = `GW568 host '${host}' of egress: got 'a host that another entry has already'`;
   expect(doubtsAbout(sidecar({ egress: [{ hosts }] }))).toEqual(host === undefined ? [] : [text]);
 });
 
@@ -115,7 +115,7 @@ test('doubts settings of HTTP where there is none', () => {
   const ingress = (port: IstioPort) => sidecar({ ingress: [{ port, connectionPool: { http: { maxRetries: 1 } } }] });
   expect(doubtsAbout(ingress(IstioPort.http(80)))).toEqual([]);
   expect(doubtsAbout(ingress(IstioPort.tcp(80)))).toEqual([
-    "GW568 connectionPool.http of ingress port 'tcp': got 'TCP', expected a port of HTTP; Istio uses the settings of TCP only; fix: leave http out, or name the protocol",
+    "GW568 connectionPool.http of ingress port 'tcp': got 'TCP'",
   ]);
 });
 
@@ -127,71 +127,31 @@ const host = (name: string) => egress({ hosts: [name] });
 const ingress = (one: Partial<SidecarIngress>) => ({ ingress: [{ port: IstioPort.https(443), ...one }] });
 const files = { serverCertificate: '/a', privateKey: '/b' };
 test.each<[string, SidecarProps, string]>([
-  [
-    'nothing',
-    { workloadSelector: { a: 'b' } },
-    "[test/default] Sidecar: got 'nothing', expected egress, ingress, outboundTrafficPolicy or inboundConnectionPool",
-  ],
-  ['no labels', { workloadSelector: {}, ...host('./*') }, "workloadSelector: got 'none', expected at least one label"],
+  ['nothing', { workloadSelector: { a: 'b' } }, "[test/default] Sidecar: got 'nothing'"],
+  ['no labels', { workloadSelector: {}, ...host('./*') }, "workloadSelector: got 'none'"],
   [
     'a mode of meshes',
     { outboundTrafficPolicy: OutboundTrafficPolicy.ALLOW_ANY_DYNAMIC_DNS },
-    "outboundTrafficPolicy of a Sidecar: got 'ALLOW_ANY_DYNAMIC_DNS', expected another mode",
+    "outboundTrafficPolicy of a Sidecar: got 'ALLOW_ANY_DYNAMIC_DNS'",
   ],
-  [
-    'no host',
-    egress({ hosts: [] }),
-    "hosts of egress: got 'none', expected at least one; fix: for no host at all '~/*'",
-  ],
-  [
-    'a host without a namespace',
-    host('x.y'),
-    "host of egress: got 'x.y', expected <namespace>/<name>; fix: write './x.y' for the workloads' own namespace",
-  ],
+  ['no host', egress({ hosts: [] }), "hosts of egress: got 'none'"],
+  ['a host without a namespace', host('x.y'), "host of egress: got 'x.y'"],
   ['an empty namespace', host('/x.y'), "host of egress: got '/x.y'"],
   ['an empty name', host('a/'), "host of egress: got 'a/'"],
   ['a namespace', host('A/x.y'), "namespace of host 'A/x.y': got 'A'"],
-  [
-    'a short name',
-    host('./cart'),
-    "name of a host of egress: got './cart', expected a name with its domain, '*.' and a domain, or '*'; fix: name its namespace too: './cart.shop.svc.cluster.local'",
-  ],
+  ['a short name', host('./cart'), "name of a host of egress: got './cart'"],
   ['a wildcard in a word', host('./*x.y'), 'fix: a wildcard stands for whole labels'],
   ['a name', host('./X.y'), "host './X.y' of egress: got 'X.y'"],
-  [
-    'two listeners without a port',
-    egress({}, {}),
-    "[test/default] egress 1: got 'no port', expected a port in each but the last",
-  ],
-  [
-    'a bind without a port',
-    egress({ bind: '127.0.0.1' }),
-    "bind of egress: got '127.0.0.1', expected a port beside it",
-  ],
-  [
-    'a name as bind',
-    egress({ port: http, bind: 'localhost' }),
-    "bind of egress: got 'localhost', expected an address; fix: a socket is 'unix:///run/x.sock'",
-  ],
-  [
-    'a socket with a number',
-    egress({ port: http, bind: 'unix:///x' }),
-    "port 'http' of egress: got 80, expected 0 for a socket",
-  ],
-  [
-    'no number without a socket',
-    egress({ port: IstioPort.http(0) }),
-    "port 'http' of egress: got 0, expected a number from 1 to 65535",
-  ],
-  [
-    'a folder as socket',
-    egress({ port: IstioPort.http(0), bind: 'unix:///x/' }),
-    "bind of egress: got 'unix:///x/', expected the absolute path of a socket",
-  ],
+  ['two listeners without a port', egress({}, {}), "[test/default] egress 1: got 'no port'"],
+  ['a bind without a port', egress({ bind: '127.0.0.1' }), "bind of egress: got '127.0.0.1'"],
+  ['a name as bind', egress({ port: http, bind: 'localhost' }), "bind of egress: got 'localhost'"],
+  ['a socket with a number', egress({ port: http, bind: 'unix:///x' }), "port 'http' of egress: got 80"],
+  ['no number without a socket', egress({ port: IstioPort.http(0) }), "port 'http' of egress: got 0"],
+  ['a folder as socket', egress({ port: IstioPort.http(0), bind: 'unix:///x/' }), "bind of egress: got 'unix:///x/'"],
   [
     'iptables to a socket',
     egress({ port: IstioPort.http(0), bind: 'unix:///x', captureMode: CaptureMode.IPTABLES }),
-    "captureMode of 'unix:///x': got 'IPTABLES', expected DEFAULT or NONE for a socket",
+    "captureMode of 'unix:///x': got 'IPTABLES'",
   ],
   ['a port twice', egress({ port: http }, { port: http }), "ports of egress: got '80' twice"],
   [
@@ -199,23 +159,15 @@ test.each<[string, SidecarProps, string]>([
     egress(...Array(2).fill({ port: IstioPort.http(0), bind: 'unix://@x' })),
     "sockets of egress: got 'unix://@x' twice",
   ],
-  ['a target', egress({ port: IstioPort.http(80, { targetPort: 81 }) }), 'targetPort of egress: got 81, expected none'],
+  ['a target', egress({ port: IstioPort.http(80, { targetPort: 81 }) }), 'targetPort of egress: got 81'],
   [
     'a target of what comes in',
     ingress({ port: IstioPort.http(80, { targetPort: 81 }) }),
     "fix: use defaultEndpoint: '127.0.0.1:81'",
   ],
   ['port 0', ingress({ port: IstioPort.http(0) }), "port 'http' of ingress: got 0"],
-  [
-    'a socket for what comes in',
-    ingress({ bind: 'unix:///x' }),
-    "bind of ingress: got 'unix:///x', expected an address; fix: for the pod's own leave it out",
-  ],
-  [
-    'another endpoint',
-    ingress({ defaultEndpoint: '10.0.0.1:80' }),
-    "defaultEndpoint of ingress: got '10.0.0.1:80', expected 127.0.0.1, [::1], 0.0.0.0 or [::] with a port",
-  ],
+  ['a socket for what comes in', ingress({ bind: 'unix:///x' }), "bind of ingress: got 'unix:///x'"],
+  ['another endpoint', ingress({ defaultEndpoint: '10.0.0.1:80' }), "defaultEndpoint of ingress: got '10.0.0.1:80'"],
   [
     'an endpoint without a port',
     ingress({ defaultEndpoint: '127.0.0.1' }),
@@ -231,18 +183,18 @@ test.each<[string, SidecarProps, string]>([
   [
     'TLS on a port of HTTP',
     ingress({ port: http, tls: IstioServerTls.simple(files) }),
-    "tls of ingress port 'http': got 'HTTP', expected a port of HTTPS or TLS",
+    "tls of ingress port 'http': got 'HTTP'",
   ],
   [
     'TLS of the mesh',
     ingress({ tls: IstioServerTls.istioMutual() }),
-    "tls of ingress port 'https': got 'ISTIO_MUTUAL', expected simple or mutual",
+    "tls of ingress port 'https': got 'ISTIO_MUTUAL'",
   ],
   ['TLS that passes', ingress({ tls: IstioServerTls.passthrough() }), "got 'PASSTHROUGH', expected simple or mutual"],
   [
     'a Secret',
     ingress({ tls: IstioServerTls.simple({ credentialName: 'x' }) }),
-    "tls of ingress port 'https': got 'credentialName', expected what a sidecar can do",
+    "tls of ingress port 'https': got 'credentialName'",
   ],
   [
     'names of clients',
@@ -255,5 +207,5 @@ test.each<[string, SidecarProps, string]>([
 
 test('refused: a wildcard as egress proxy', () => {
   const make = () => OutboundTrafficPolicy.allowAnyThrough(Destination.host('*.b', { port: 1 }));
-  expect(make).toThrow("egress proxy '*.b': got 'a wildcard', expected one host and its port");
+  expect(make).toThrow("egress proxy '*.b': got 'a wildcard'");
 });

@@ -105,16 +105,12 @@ test.each<[string, TelemetryProps, string[]]>([
   [
     'two entries',
     { tracing: [{ mode: WorkloadMode.CLIENT }, { mode: WorkloadMode.SERVER }] },
-    [
-      "GW567 tracing of Telemetry 'mesh': got '2 entries', expected one entry with one provider; Istio uses no other; fix: leave the others out",
-    ],
+    ["GW567 tracing of Telemetry 'mesh': got '2 entries'"],
   ],
   [
     'two providers',
     { tracing: [{ providers: ['otel', 'zipkin'] }] },
-    [
-      "GW567 tracing of Telemetry 'mesh': got 'an entry with several providers', expected one entry with one provider; Istio uses no other; fix: leave the others out",
-    ],
+    ["GW567 tracing of Telemetry 'mesh': got 'an entry with several providers'"],
   ],
 ])('doubts about traces: %s', (_, props, expected) => {
   expect(doubtsAbout(telemetry(props))).toEqual(expected);
@@ -122,27 +118,15 @@ test.each<[string, TelemetryProps, string[]]>([
 
 const sampling = (randomSamplingPercentage: number) => ({ tracing: [{ randomSamplingPercentage }] });
 test.each<[string, TelemetryProps, string]>([
-  ['nothing', {}, "[test/mesh] Telemetry: got 'nothing', expected accessLogging, metrics or tracing"],
-  ['no provider', { accessLogging: [{ providers: [] }] }, '[test/mesh] providers: got [], expected names of providers'],
+  ['nothing', {}, "[test/mesh] Telemetry: got 'nothing'"],
+  ['no provider', { accessLogging: [{ providers: [] }] }, '[test/mesh] providers: got []'],
   ['an empty provider', { metrics: [{ providers: [''] }] }, '[test/mesh] providers: got [""]'],
-  ['more than all', sampling(101), '[test/mesh] randomSamplingPercentage: got 101, expected a number from 0 to 100'],
+  ['more than all', sampling(101), '[test/mesh] randomSamplingPercentage: got 101'],
   ['less than none', sampling(-1), 'randomSamplingPercentage: got -1'],
   ['no number', sampling(NaN), 'randomSamplingPercentage: got NaN'],
-  [
-    'no time',
-    { metrics: [{ reportingInterval: Duration.millis(0) }] },
-    "reportingInterval: got '0s', expected at least 1ms",
-  ],
-  [
-    'a filter',
-    { accessLogging: [{ filter: 'response.code >=' }] },
-    "filter: got 'response.code >=', expected an expression",
-  ],
-  [
-    'a variable',
-    { accessLogging: [{ filter: 'code > 1' }] },
-    "filter: got 'code > 1', expected variables out of request,",
-  ],
+  ['no time', { metrics: [{ reportingInterval: Duration.millis(0) }] }, "reportingInterval: got '0s'"],
+  ['a filter', { accessLogging: [{ filter: 'response.code >=' }] }, "filter: got 'response.code >='"],
+  ['a variable', { accessLogging: [{ filter: 'code > 1' }] }, "filter: got 'code > 1'"],
   [
     'a tag without a name',
     { tracing: [{ customTags: { '': TracingTag.literal('a') } }] },
@@ -158,9 +142,9 @@ test.each<[string, TelemetryProps, string]>([
 });
 
 test.each<[string, () => unknown, string]>([
-  ['metric', () => TelemetryMetric.custom(''), "metric: got '', expected its name"],
-  ['value', () => MetricTag.upsert(''), "value of tag: got '', expected an expression"],
-  ['literal', () => TracingTag.literal(''), "literal tag: got '', expected some text"],
+  ['metric', () => TelemetryMetric.custom(''), "metric: got ''"],
+  ['value', () => MetricTag.upsert(''), "value of tag: got ''"],
+  ['literal', () => TracingTag.literal(''), "literal tag: got ''"],
   ['variable', () => TracingTag.environment(''), "environment tag: got ''"],
   ['header', () => TracingTag.header(''), "header tag: got ''"],
   ['formatter', () => TracingTag.formatter(''), "formatter tag: got ''"],

@@ -27,7 +27,7 @@ test.each<[string, VirtualServiceHttpMatch | undefined, VirtualServiceHttpMatch 
   const routes = [first, second].map((match) => http({ matches: match && [match] }));
   const gateways = [EDGE, VirtualServiceGateway.MESH];
   expect(doubtsAbout(virtualService({ gateways, http: [http({ name: 'x', ...routes[0] }), routes[1]] }))).toEqual([
-    "GW560 http route 2: got http route 'x' before it, which serves all that it matches, expected a route that is reached; fix: put it before, or leave it out",
+    "GW560 http route 2: got http route 'x' before it, which serves all that it matches",
   ]);
 });
 
@@ -84,7 +84,7 @@ test('warns of TLS and TCP that are not reached', () => {
 test('warns of a match for a gateway that does not have the routes', () => {
   const foreign = matching({ gateways: [VirtualServiceGateway.MESH] });
   expect(doubtsAbout(virtualService({ http: [foreign] }))).toEqual([
-    "GW561 gateways of a match in http route 1: got 'mesh', expected one of the gateways of the VirtualService: edge; others do not see it; fix: add it to gateways of the VirtualService",
+    "GW561 gateways of a match in http route 1: got 'mesh'",
   ]);
   expect(doubtsAbout(virtualService({ gateways: undefined, http: [foreign] }))).toEqual([]);
   expect(doubtsAbout(virtualService({ gateways: undefined, http: [matching({ gateways: [EDGE] })] }))).toHaveLength(1);
@@ -93,7 +93,7 @@ test('warns of a match for a gateway that does not have the routes', () => {
 
 test('warns of a single destination with weight 0', () => {
   expect(doubtsAbout(virtualService({ http: [http({ route: [CART.withWeight(0)] })] }))).toEqual([
-    'GW562 weight of http route 1: got 0, expected no weight for the only destination; it gets every request all the same; fix: leave the weight or the route out',
+    'GW562 weight of http route 1: got 0',
   ]);
   expect(doubtsAbout(virtualService({ http: [http({ route: [CART.withWeight(0), CART.withWeight(1)] })] }))).toEqual(
     [],

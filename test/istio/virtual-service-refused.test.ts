@@ -41,12 +41,12 @@ test.each<[string, () => unknown, string]>([
   [
     'every host of the mesh',
     bad({ hosts: ['*'], gateways: [EDGE, VirtualServiceGateway.MESH] }),
-    "[test/vs] hosts: got '*', expected hosts of the mesh; '*' is for gateways only; fix: name the hosts, or leave VirtualServiceGateway.MESH out and name gateways",
+    "[test/vs] hosts: got '*'",
   ],
   [
     'hosts that overlap',
     bad({ hosts: ['*.example.com', 'a.example.com'] }),
-    "[test/vs] hosts: got 'a.example.com' beside '*.example.com', expected each host once; fix: leave a.example.com out",
+    "[test/vs] hosts: got 'a.example.com' beside '*.example.com'",
   ],
   ['hosts that overlap the other way', bad({ hosts: ['a.b.c', '*.c'] }), 'fix: leave a.b.c out'],
   ['a host twice', bad({ hosts: ['a.b', 'a.b'] }), "hosts: got 'a.b' beside 'a.b'"],
@@ -60,27 +60,27 @@ test.each<[string, () => unknown, string]>([
   ['a gateway twice', bad({ gateways: [EDGE, EDGE] }), "[test/vs] gateways: got 'edge' twice"],
   ['a gateway with dots', () => VirtualServiceGateway.named('a.b'), "name of Gateway: got 'a.b'"],
   ['a namespace of a gateway', () => VirtualServiceGateway.named('a', 'B'), "namespace of Gateway: got 'B'"],
-  ['a delegate of gateways', bad({ hosts: [] }), '[test/vs] gateways: got ["edge"], expected none without hosts'],
+  ['a delegate of gateways', bad({ hosts: [] }), '[test/vs] gateways: got ["edge"]'],
   [
     'a delegate for TLS',
     badTls(['a'], { hosts: undefined, gateways: undefined }),
-    "[test/vs] routes: got 'a tls route', expected http routes only, without hosts: nobody delegates others; fix: name the hosts",
+    "[test/vs] routes: got 'a tls route'",
   ],
   ['a delegate for TCP', bad({ hosts: [], gateways: [], tcp: [{ route: ROUTE }] }), "routes: got 'a tcp route'"],
   [
     'a delegate that delegates',
     bad({ hosts: [], gateways: [], http: [{ name: 'x', delegate: VirtualServiceDelegate.named('y') }] }),
-    "[test/vs] delegate of http route 'x': got 'y', expected none without hosts: a delegate does not delegate",
+    "[test/vs] delegate of http route 'x': got 'y'",
   ],
   [
     'a delegate with hosts',
     () => VirtualServiceDelegate.of(virtualService({})(newChart())),
-    "delegate 'vs': got 'a VirtualService with hosts (a.example.com)', expected one without hosts",
+    "delegate 'vs': got 'a VirtualService with hosts (a.example.com)'",
   ],
-  ['exportTo all and some', bad({ exportTo: ['*', 'a'] }), '[test/vs] exportTo: got ["*","a"], expected \'*\' alone'],
+  ['exportTo all and some', bad({ exportTo: ['*', 'a'] }), '[test/vs] exportTo: got ["*","a"]'],
   ['exportTo twice', bad({ exportTo: ['.', 'team'] }), "expected each namespace once; fix: '.' is the object's own"],
   ['exportTo nobody', bad({ exportTo: ['~'] }), "entry of exportTo: got '~'"],
-  ['nothing to do', bad({ http: [{ name: 'x' }] }), "http route 'x': got 'nothing to do', expected route, redirect"],
+  ['nothing to do', bad({ http: [{ name: 'x' }] }), "http route 'x': got 'nothing to do'"],
   ['two things to do', badHttp({ redirect: { uri: '/' } }), `http route 1: got 'route and redirect', ${DECIDES}`],
   [
     'an answer and a delegate',
@@ -90,25 +90,25 @@ test.each<[string, () => unknown, string]>([
   [
     'a redirect and a rewrite',
     bad({ http: [{ redirect: { uri: '/' }, rewrite: { uri: '/' } }] }),
-    "http route 1: got 'a redirect and rewrite', expected one of them; the proxy answers, so that no destination is asked; fix: leave rewrite out",
+    "http route 1: got 'a redirect and rewrite'",
   ],
   [
     'an answer and a fault',
     bad({ http: [{ directResponse: { status: 200 }, fault: {} }] }),
     "got 'a directResponse and fault'",
   ],
-  ['no destination', badHttp({ route: [] }), "route of http route 1: got 'no destination', expected at least one"],
+  ['no destination', badHttp({ route: [] }), "route of http route 1: got 'no destination'"],
   [
     'destinations without weights',
     badHttp({ route: [CART.withWeight(1), Destination.host('b')] }),
-    "weights of http route 1: got 'none for b', expected one for each of several destinations; without one a destination gets nothing; fix:",
+    "weights of http route 1: got 'none for b'",
   ],
   [
     'weights that are all 0',
     badHttp({ route: [CART.withWeight(0), CART.withWeight(0)] }),
-    "weights of http route 1: got 'all 0', expected one above 0; every request would be answered with 500",
+    "weights of http route 1: got 'all 0'",
   ],
-  ['an empty match', badMatch({}), "match 1 of http route 1: got 'nothing asked', expected a condition"],
+  ['an empty match', badMatch({}), "match 1 of http route 1: got 'nothing asked'"],
   [
     'a match by an empty prefix',
     badMatch({ method: StringMatch.prefix('') }),
@@ -117,7 +117,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a header by an empty prefix',
     badMatch({ headers: { a: StringMatch.prefix('') } }),
-    "'a' in headers of match 1 of http route 1: got the prefix '', expected a prefix that is not empty; fix: any value is StringMatch.present()",
+    "'a' in headers of match 1 of http route 1: got the prefix ''",
   ],
   [
     'a path that is there',
@@ -148,7 +148,7 @@ test.each<[string, () => unknown, string]>([
   [
     'who asks beside gateways',
     badMatch({ gateways: [EDGE], sourceLabels: { a: 'b' } }),
-    "match 1 of http route 1: got 'gateways and sourceLabels', expected one of them; beside gateways Istio does not read",
+    "match 1 of http route 1: got 'gateways and sourceLabels'",
   ],
   [
     'case without a path',
@@ -158,7 +158,7 @@ test.each<[string, () => unknown, string]>([
   [
     'claims in the mesh',
     bad({ gateways: [], http: [matching({ withoutHeaders: { '@request.auth.claims[a]': StringMatch.present() } })] }),
-    "[test/vs] headers of http route 1: got '@request.auth.claims[a]', expected a header; claims of the token are matched at gateways only",
+    "[test/vs] headers of http route 1: got '@request.auth.claims[a]'",
   ],
   ['a redirect to nowhere', badRedirect({ redirectCode: 302 }), "redirect of http route 1: got 'no place'"],
   ['two paths of a redirect', badRedirect({ uri: '/', prefixRewrite: '/' }), "got 'uri and prefixRewrite'"],
@@ -198,7 +198,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a large body',
     bad({ http: [{ directResponse: { status: 200, body: 'ä'.repeat(600_000) } }] }),
-    "body of directResponse of http route 1: got '1200000 bytes', expected at most 1 MiB",
+    "body of directResponse of http route 1: got '1200000 bytes'",
   ],
   ['no rewrite', badRewrite({}), "rewrite of http route 1: got 'no change'"],
   [
@@ -220,14 +220,14 @@ test.each<[string, () => unknown, string]>([
   [
     'two hosts of a request',
     badHttp({ rewrite: { authority: 'a' }, headers: { request: { set: { Host: 'b' } } } }),
-    "host of the requests of http route 1: got 'a and b', expected one, of rewrite.authority and headers.request",
+    "host of the requests of http route 1: got 'a and b'",
   ],
-  ['no timeout', badHttp({ timeout: Duration.millis(0) }), "timeout of http route 1: got '0s', expected at least 1ms"],
+  ['no timeout', badHttp({ timeout: Duration.millis(0) }), "timeout of http route 1: got '0s'"],
   ['attempts', badRetry({ attempts: -1 }), 'attempts of retries of http route 1: got -1'],
   [
     'what to try when nothing is tried',
     badRetry({ attempts: 0, perTryTimeout: Duration.seconds(1) }),
-    "retries of http route 1: got 'perTryTimeout with 0 attempts', expected attempts alone",
+    "retries of http route 1: got 'perTryTimeout with 0 attempts'",
   ],
   [
     'a short try',
@@ -256,7 +256,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a percentage',
     badFault({ delay: { percentage: 101, fixedDelay: Duration.seconds(1) } }),
-    'percentage of delay in fault of http route 1: got 101, expected 0, or a number from 0.0001 to 100',
+    'percentage of delay in fault of http route 1: got 101',
   ],
   ['a tiny percentage', badFault({ abort: { percentage: 0.00001, httpStatus: 500 } }), 'got 0.00001'],
   [
@@ -286,7 +286,7 @@ test.each<[string, () => unknown, string]>([
   [
     'the host of an answer',
     badHttp({ headers: { response: { add: { Host: 'a' } } } }),
-    "response headers of http route 1: got 'Host', expected a header other than the host of the request",
+    "response headers of http route 1: got 'Host'",
   ],
   ['to take the host away', badHttp({ headers: { request: { remove: [':authority'] } } }), "got ':authority'"],
   [
@@ -305,7 +305,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a server name of another host',
     badTls(['b.example.com']),
-    "[test/vs] sniHosts of tls route 1: got 'b.example.com', expected a name that one of the hosts stands for: a.example.com",
+    "[test/vs] sniHosts of tls route 1: got 'b.example.com'",
   ],
   ['a wider server name', badTls(['*.example.com']), "got '*.example.com'"],
   [
@@ -329,5 +329,5 @@ test.each<[string, () => unknown, string]>([
 });
 
 test('refused at synthesis: no route', () => {
-  expect(bad({})().node.validate()).toEqual(['routes: got none, expected at least one; fix: addHttpRoute()']);
+  expect(bad({})().node.validate()).toEqual(['routes: got none']);
 });

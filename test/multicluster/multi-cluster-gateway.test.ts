@@ -224,19 +224,15 @@ describe('the plan for Terraform', () => {
 describe('what is refused across clusters', () => {
   const named = (name: string): GatewayClusterOptions => ({ name });
   test.each<[string, GatewayClusterOptions[], string]>([
-    ['no clusters', [], "clusters: got 'none', expected at least one"],
+    ['no clusters', [], "clusters: got 'none'"],
     ['a name twice', [EU, US, { ...AU, name: 'eu' }], "name of cluster: got 'eu' twice"],
     ['a name that is no DNS label', [named('EU_west')], "name of cluster of 'external': got 'EU_west'"],
-    ['no default geo', [US, AU], "defaultGeo of the clusters: got 'none', expected exactly one geo"],
+    ['no default geo', [US, AU], "defaultGeo of the clusters: got 'none'"],
     ['no default geo of one cluster', [US], "say defaultGeo: true in one cluster, for example 'us'"],
     ['two default geos', [EU, { ...US, defaultGeo: true }], 'GEO-EU (eu) and US (us)'],
     ['a default geo without a geo', [{ name: 'eu', defaultGeo: true }], 'true without a geo'],
     ['two strategies', [EU, named('us')], "geo of cluster 'us': got nothing, beside GEO-EU of cluster"],
-    [
-      'a weight over 255',
-      [{ ...EU, weight: 256 }],
-      "weight of cluster 'eu': got 256, expected a whole number from 0 to 255",
-    ],
+    ['a weight over 255', [{ ...EU, weight: 256 }], "weight of cluster 'eu': got 256"],
     ['a negative weight', [{ ...EU, weight: -1 }], 'expected a whole number from 0 to 255'],
     ['a region that is a zone', [{ ...EU, region: 'eu-west-1a' }], "region of cluster 'eu': got 'eu-west-1a'"],
     ['a name in overrides', [{ ...EU, overrides: { name: 'x' } }], "overrides of cluster 'eu': got 'name, which is"],

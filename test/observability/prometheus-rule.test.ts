@@ -80,9 +80,7 @@ describe('PrometheusRule', () => {
   test('says at synthesis that it has no group', () => {
     const chart = Testing.chart();
     new PrometheusRule(chart, 'rules');
-    expect(problems(chart)).toEqual([
-      "groups of PrometheusRule: got 'none', expected at least one group; fix: call addGroup({ name: 'gateway.rules', rules: [...] })",
-    ]);
+    expect(problems(chart)).toEqual(["groups of PrometheusRule: got 'none'"]);
   });
 
   const make =
@@ -93,41 +91,23 @@ describe('PrometheusRule', () => {
   test.each<[() => unknown, string]>([
     [
       make({ name: 'a', rules: RULES }, { name: 'a', rules: RULES }),
-      "[test/rules] rule group 'a': got 'a second group of that name', expected one group per name; fix: choose another name",
+      "[test/rules] rule group 'a': got 'a second group of that name'",
     ],
-    [
-      make({ name: 'a', rules: [] }),
-      "[test/rules] rules of rule group 'a': got '[]', expected at least one rule; fix: add MetricRule.alert",
-    ],
-    [
-      make({ name: '', rules: RULES }),
-      "name of a rule group: got '', expected some text; fix: name it, for example 'gateway.rules'",
-    ],
-    [
-      make({ name: 'a', rules: RULES, limit: -1 }),
-      "limit of rule group 'a': got -1, expected a whole number of at least 0; fix: leave it out for no limit",
-    ],
-    [
-      make({ name: 'a', rules: RULES, labels: { 'my-team': 'x' } }),
-      "labels of rule group 'a': got 'my-team', expected names of letters, digits and underscores, not beginning with a digit; fix: for example 'my_team'",
-    ],
-    [
-      () => MetricRule.alert({ alert: 'A', expr: ' ' }),
-      "expr of alert 'A': got ' ', expected some text; fix: write an expression of PromQL",
-    ],
-    [
-      () => MetricRule.alert({ alert: '', expr: 'up' }),
-      "name of an alert: got '', expected some text; fix: name it, for example 'GatewayDown'",
-    ],
+    [make({ name: 'a', rules: [] }), "[test/rules] rules of rule group 'a': got '[]'"],
+    [make({ name: '', rules: RULES }), "name of a rule group: got ''"],
+    [make({ name: 'a', rules: RULES, limit: -1 }), "limit of rule group 'a': got -1"],
+    [make({ name: 'a', rules: RULES, labels: { 'my-team': 'x' } }), "labels of rule group 'a': got 'my-team'"],
+    [() => MetricRule.alert({ alert: 'A', expr: ' ' }), "expr of alert 'A': got ' '"],
+    [() => MetricRule.alert({ alert: '', expr: 'up' }), "name of an alert: got ''"],
     [
       () => MetricRule.alert({ alert: 'A', expr: 'up', annotations: { '1st': 'x' } }),
-      "annotations of alert 'A': got '1st', expected names of letters, digits and underscores, not beginning with a digit; fix: for example '_1st'",
+      "annotations of alert 'A': got '1st'",
     ],
     [
       () => MetricRule.record({ record: 'gateway-requests', expr: 'up' }),
-      "name of a recorded metric: got 'gateway-requests', expected letters, digits, underscores and colons, not beginning with a digit; fix: name it as in 'gateway:requests:rate5m'",
+      "name of a recorded metric: got 'gateway-requests'",
     ],
   ])('refuses %#', (act, message) => {
-    expect(act).toThrow(new Error(message));
+    expect(act).toThrow(message);
   });
 });

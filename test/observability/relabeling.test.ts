@@ -50,35 +50,14 @@ describe('Relabeling', () => {
   });
 
   test.each<[() => unknown, string]>([
-    [
-      () => Relabeling.keep({ sourceLabels: [] }),
-      "sourceLabels of a keep relabeling: got '[]', expected at least one label; fix: name the labels to look at, for example '__meta_kubernetes_pod_name'",
-    ],
-    [
-      () => Relabeling.drop({ sourceLabels: [''] }),
-      "sourceLabels of a drop relabeling: got '', expected some text; fix: name a label",
-    ],
-    [
-      () => Relabeling.replace({ targetLabel: '' }),
-      "targetLabel of a replace relabeling: got '', expected some text; fix: name a label",
-    ],
-    [
-      () => Relabeling.lowercase({ sourceLabels, targetLabel: '' }),
-      "targetLabel of a lowercase relabeling: got '', expected some text; fix: name a label",
-    ],
-    [
-      () => Relabeling.labelDrop(''),
-      "regex of a relabeling: got '', expected some text; fix: leave it out to match everything",
-    ],
-    [
-      () => Relabeling.hashMod({ sourceLabels, targetLabel: 'shard', modulus: 0 }),
-      'modulus of a relabeling: got 0, expected a whole number of at least 1; fix: give the number of shares',
-    ],
-    [
-      () => Relabeling.custom({ action: '' }),
-      "action of a relabeling: got '', expected some text; fix: name what is done, for example keep",
-    ],
+    [() => Relabeling.keep({ sourceLabels: [] }), "sourceLabels of a keep relabeling: got '[]'"],
+    [() => Relabeling.drop({ sourceLabels: [''] }), "sourceLabels of a drop relabeling: got ''"],
+    [() => Relabeling.replace({ targetLabel: '' }), "targetLabel of a replace relabeling: got ''"],
+    [() => Relabeling.lowercase({ sourceLabels, targetLabel: '' }), "targetLabel of a lowercase relabeling: got ''"],
+    [() => Relabeling.labelDrop(''), "regex of a relabeling: got ''"],
+    [() => Relabeling.hashMod({ sourceLabels, targetLabel: 'shard', modulus: 0 }), 'modulus of a relabeling: got 0'],
+    [() => Relabeling.custom({ action: '' }), "action of a relabeling: got ''"],
   ])('refuses %#', (act, message) => {
-    expect(act).toThrow(new Error(message));
+    expect(act).toThrow(message);
   });
 });

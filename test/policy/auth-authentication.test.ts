@@ -169,7 +169,7 @@ test.each<[string, Authentication, object]>([
 test.each<[() => unknown, string]>([
   [
     () => Authentication.apiKey({}),
-    "selector of Authentication.apiKey: got 'neither matchLabels nor matchExpressions', expected at least one of them; an empty selector takes every Secret; fix: name a label of the Secrets, for example matchLabels: { app: 'toystore' }",
+    "selector of Authentication.apiKey: got 'neither matchLabels nor matchExpressions'",
   ],
   [
     () => Authentication.x509({ matchLabels: {}, matchExpressions: [] }),
@@ -181,7 +181,7 @@ test.each<[() => unknown, string]>([
   ],
   [
     () => Authentication.apiKey({ matchExpressions: [LabelExpression.in('tier', [])] }),
-    "matchExpressions['tier'] of Authentication.apiKey: got 'In without values', expected at least one value; fix: name the values, or use LabelExpression.exists or doesNotExist",
+    "matchExpressions['tier'] of Authentication.apiKey: got 'In without values'",
   ],
   [
     () => Authentication.apiKey({ matchExpressions: [LabelExpression.in('tier', ['a b'])] }),
@@ -191,29 +191,20 @@ test.each<[() => unknown, string]>([
     () => Authentication.apiKey({ matchExpressions: [LabelExpression.exists('a b')] }),
     "matchExpressions of Authentication.apiKey['a b']: got 'a b'",
   ],
-  [
-    () => Authentication.jwt({}),
-    "Authentication.jwt: got 'nothing', expected exactly one of issuerUrl and jwksUrl; fix: prefer issuerUrl where there is OpenID Connect",
-  ],
-  [
-    () => Authentication.jwt({ issuerUrl, jwksUrl: issuerUrl }),
-    "Authentication.jwt: got 'issuerUrl and jwksUrl', expected exactly one of issuerUrl and jwksUrl",
-  ],
+  [() => Authentication.jwt({}), "Authentication.jwt: got 'nothing'"],
+  [() => Authentication.jwt({ issuerUrl, jwksUrl: issuerUrl }), "Authentication.jwt: got 'issuerUrl and jwksUrl'"],
   [
     () => Authentication.jwt({ issuerUrl: `${issuerUrl}/.well-known/openid-configuration` }),
-    `issuerUrl: got '${issuerUrl}/.well-known/openid-configuration', expected the issuer; its .well-known/openid-configuration is found from there; fix: write '${issuerUrl}'`,
+    `issuerUrl: got '${issuerUrl}/.well-known/openid-configuration'`,
   ],
   [() => Authentication.jwt({ issuerUrl: 'sso.example.com' }), "issuerUrl: got 'sso.example.com'"],
   [() => Authentication.jwt({ issuerUrl: '' }), "issuerUrl: got ''"],
   [() => Authentication.jwt({ jwksUrl: 'keys' }), "jwksUrl: got 'keys'"],
   [
     () => Authentication.jwt({ jwksUrl: 'https://sso.example.com/keys', ttl: Duration.hours(1) }),
-    "ttl of Authentication.jwt: got 'ttl beside jwksUrl', expected ttl beside issuerUrl only; keys are read again whenever a token names a new one; fix: leave ttl out",
+    "ttl of Authentication.jwt: got 'ttl beside jwksUrl'",
   ],
-  [
-    () => Authentication.jwt({ issuerUrl, ttl: Duration.millis(1500) }),
-    "ttl of Authentication.jwt: got '1500 ms', expected whole seconds, at least 1; fix: round it, for example Duration.seconds(60)",
-  ],
+  [() => Authentication.jwt({ issuerUrl, ttl: Duration.millis(1500) }), "ttl of Authentication.jwt: got '1500 ms'"],
   [
     () => Authentication.oauth2Introspection({ endpoint: '/introspect', credentialsRef: 'x' }),
     "endpoint of Authentication.oauth2Introspection: got '/introspect'",
@@ -222,46 +213,25 @@ test.each<[() => unknown, string]>([
     () => Authentication.oauth2Introspection({ endpoint: 'https://sso.example.com', credentialsRef: 'My Secret' }),
     "credentialsRef of Authentication.oauth2Introspection: got 'My Secret'",
   ],
-  [
-    () => Authentication.kubernetesTokenReview({ audiences: [''] }),
-    "audience: got '', expected some text; fix: for example 'https://api.example.com'",
-  ],
-  [
-    () => Authentication.plain({}),
-    "Authentication.plain: got 'nothing', expected exactly one of selector and expression; fix: give the one that fits and leave the other out",
-  ],
-  [
-    () => Authentication.plain({ selector: 'identity' }),
-    "selector of Authentication.plain: got 'identity', expected a path that begins with request, source, destination, auth, metadata or context; fix: write 'auth.identity'",
-  ],
+  [() => Authentication.kubernetesTokenReview({ audiences: [''] }), "audience: got ''"],
+  [() => Authentication.plain({}), "Authentication.plain: got 'nothing'"],
+  [() => Authentication.plain({ selector: 'identity' }), "selector of Authentication.plain: got 'identity'"],
   [
     () => Authentication.plain({ expression: 'context.request' }),
-    "expression of Authentication.plain: got 'context.request', expected variables out of request, source, destination, auth, metadata; fix: 'context' does not exist there; it is known elsewhere only",
+    "expression of Authentication.plain: got 'context.request'",
   ],
   [() => X509Source.expression('1 +'), "expression of X509Source: got '1 +'"],
-  [() => X509Source.xfccHeader('x y'), "xfccHeader: got 'x y', expected the name of a header"],
-  [() => X509Source.clientCertHeader(''), "clientCertHeader: got '', expected the name of a header"],
-  [
-    () => Authentication.anonymous({ priority: 0.5 }),
-    'priority: got 0.5, expected a whole number; fix: use 0, 1, 2 and so on',
-  ],
+  [() => X509Source.xfccHeader('x y'), "xfccHeader: got 'x y'"],
+  [() => X509Source.clientCertHeader(''), "clientCertHeader: got ''"],
+  [() => Authentication.anonymous({ priority: 0.5 }), 'priority: got 0.5'],
   [
     () => Authentication.anonymous({ cache: { key: AuthValue.of('x'), ttl: Duration.seconds(0) } }),
-    "ttl of the cache: got '0 ms', expected whole seconds, at least 1",
+    "ttl of the cache: got '0 ms'",
   ],
-  [
-    () => AuthCredentials.authorizationHeader('Bearer '),
-    "prefix of the Authorization header: got 'Bearer ', expected one word such as APIKEY, without the space behind it; fix: use AuthCredentials.customHeader for a credential without a prefix",
-  ],
-  [
-    () => AuthCredentials.customHeader('x:y'),
-    "customHeader: got 'x:y', expected the name of a header; fix: use letters, digits and hyphens, for example 'x-api-key'",
-  ],
-  [
-    () => AuthCredentials.queryString('?key='),
-    "queryString: got '?key=', expected the name of a parameter; fix: write it without ?, & and =, for example 'api_key'",
-  ],
-  [() => AuthCredentials.cookie('a=b'), "cookie: got 'a=b', expected the name of a cookie; fix: for example 'session'"],
+  [() => AuthCredentials.authorizationHeader('Bearer '), "prefix of the Authorization header: got 'Bearer '"],
+  [() => AuthCredentials.customHeader('x:y'), "customHeader: got 'x:y'"],
+  [() => AuthCredentials.queryString('?key='), "queryString: got '?key='"],
+  [() => AuthCredentials.cookie('a=b'), "cookie: got 'a=b'"],
 ])('refuses %s', (make, message) => {
   expect(make).toThrow(message);
 });

@@ -147,19 +147,10 @@ test.each(['spicedb:1', 'spicedb.example.com:65535', '10.0.0.1:50051', '[fd00::1
 );
 
 test.each<[() => unknown, string]>([
-  [
-    () => Authorization.patternMatching({ patterns: [] }),
-    "patterns of Authorization.patternMatching: got 'none', expected at least one; no pattern allows everybody; fix: add an AuthPattern or AuthCondition.predicate",
-  ],
-  [
-    () => Authorization.opa({}),
-    "Authorization.opa: got 'nothing', expected exactly one of rego and externalPolicy; fix: give the one that fits and leave the other out",
-  ],
+  [() => Authorization.patternMatching({ patterns: [] }), "patterns of Authorization.patternMatching: got 'none'"],
+  [() => Authorization.opa({}), "Authorization.opa: got 'nothing'"],
   [() => Authorization.opa({ rego: 'allow = true', externalPolicy: { url } }), "got 'rego and externalPolicy'"],
-  [
-    () => Authorization.opa({ rego: 'alow = true' }),
-    "rego: got 'alow = true', expected a policy that sets 'allow'; without it every request is denied; fix: write for example 'allow { input.auth.identity.admin }', or 'allow = false' to deny all",
-  ],
+  [() => Authorization.opa({ rego: 'alow = true' }), "rego: got 'alow = true'"],
   [() => Authorization.opa({ rego: '# allow = true' }), "expected a policy that sets 'allow'"],
   [() => Authorization.opa({ rego: 'x = "allow"' }), "expected a policy that sets 'allow'"],
   [() => Authorization.opa({ rego: '' }), "expected a policy that sets 'allow'"],
@@ -169,34 +160,31 @@ test.each<[() => unknown, string]>([
   ],
   [
     () => Authorization.opa({ externalPolicy: { urlExpression: '"https://example.com"' } }),
-    `urlExpression of externalPolicy: got '"https://example.com"', expected url; a policy is fetched before any request is there to compute it from; fix: write the address as url`,
+    `urlExpression of externalPolicy: got '"https://example.com"'`,
   ],
   [() => Authorization.opa({ externalPolicy: { url: 'policies' } }), "url of externalPolicy: got 'policies'"],
-  [
-    () => Authorization.opa({ externalPolicy: { url, ttl: Duration.millis(1) } }),
-    "ttl of externalPolicy: got '1 ms', expected whole seconds, at least 1",
-  ],
+  [() => Authorization.opa({ externalPolicy: { url, ttl: Duration.millis(1) } }), "ttl of externalPolicy: got '1 ms'"],
   [
     () => Authorization.opa({ externalPolicy: { url, sharedSecretRef: { name: 'a', key: 'b c' } } }),
-    "key of sharedSecretRef of externalPolicy: got 'b c', expected a key of a Secret; fix: use letters, digits, hyphens, underscores and dots",
+    "key of sharedSecretRef of externalPolicy: got 'b c'",
   ],
   [
     () => Authorization.kubernetesSubjectAccessReview({}),
-    "Authorization.kubernetesSubjectAccessReview: got 'neither user nor groups', expected somebody whose rights are looked up; a review of nobody is always denied; fix: give the user, for example AuthValue.selector('auth.identity.user.username')",
+    "Authorization.kubernetesSubjectAccessReview: got 'neither user nor groups'",
   ],
   [() => Authorization.kubernetesSubjectAccessReview({ groups: [] }), "got 'neither user nor groups'"],
   [
     () => Authorization.kubernetesSubjectAccessReview({ groups: ['a'], authorizationGroups: AuthValue.of(['b']) }),
-    "groups of Authorization.kubernetesSubjectAccessReview: got 'groups and authorizationGroups', expected one of them; groups would not be read; fix: put all groups into authorizationGroups",
+    "groups of Authorization.kubernetesSubjectAccessReview: got 'groups and authorizationGroups'",
   ],
   [() => Authorization.kubernetesSubjectAccessReview({ groups: [''] }), "group: got ''"],
   [
     () => Authorization.spicedb({ ...spicedb, endpoint: 'spicedb.spicedb.svc' }),
-    "endpoint of Authorization.spicedb: got 'spicedb.spicedb.svc', expected host and port, such as 'spicedb.spicedb.svc:50051'; fix: add the port of the gRPC interface, usually 50051",
+    "endpoint of Authorization.spicedb: got 'spicedb.spicedb.svc'",
   ],
   [
     () => Authorization.spicedb({ ...spicedb, endpoint: 'http://spicedb:50051' }),
-    "endpoint of Authorization.spicedb: got 'http://spicedb:50051', expected host and port, such as 'spicedb.spicedb.svc:50051'; fix: leave the scheme and the path out",
+    "endpoint of Authorization.spicedb: got 'http://spicedb:50051'",
   ],
   [() => Authorization.spicedb({ ...spicedb, endpoint: 'spicedb:65536' }), "got 'spicedb:65536'"],
   [() => Authorization.spicedb({ ...spicedb, endpoint: 'spicedb:0' }), "got 'spicedb:0'"],
@@ -227,8 +215,7 @@ test('warns of what Authorino does not read of an external policy', () => {
     {
       code: 'GW204',
       path: 'test/auth',
-      message:
-        "externalPolicy of authorization 'registry': got 'method, bodyParameters, contentType, headers', expected url, sharedSecretRef, credentials and ttl only; Authorino reads nothing else of it; fix: leave them out, and keep the policy where a plain GET finds it",
+      message: "externalPolicy of authorization 'registry': got 'method, bodyParameters, contentType, headers'",
     },
   ]);
 });

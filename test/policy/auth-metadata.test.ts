@@ -129,55 +129,42 @@ test('emits a callback, and warns of its cache, which Authorino does not keep', 
     {
       code: 'GW203',
       path: 'test/auth',
-      message:
-        "cache of callback 'audit': got 'a cache', expected none; Authorino sends a callback for every request; fix: leave the cache out, or bound the callback with when",
+      message: "cache of callback 'audit': got 'a cache'",
     },
   ]);
   expect(Warnings.of(policyWith((policy) => policy.addCallback('a', AuthCallback.http({ url })))).list()).toEqual([]);
 });
 
 test.each<[AuthHttpEndpoint, string]>([
-  [
-    {},
-    "address of AuthMetadata.http: got 'nothing', expected exactly one of url and urlExpression; fix: give the one that fits and leave the other out",
-  ],
+  [{}, "address of AuthMetadata.http: got 'nothing'"],
   [{ url, urlExpression: '"x"' }, "got 'url and urlExpression'"],
   [{ url: '' }, "url of AuthMetadata.http: got ''"],
   [{ url: 'geo.example.com' }, "url of AuthMetadata.http: got 'geo.example.com'"],
   [{ url: 'https://x/{identity.sub}' }, "url of AuthMetadata.http: got 'identity.sub'"],
-  [
-    { url: 'https://x/{auth.identity.sub' },
-    "url of AuthMetadata.http: got 'https://x/{auth.identity.sub', expected a closing brace for each opening one; fix: close the brace behind 'https://x/{', or write '\\{' for the character",
-  ],
+  [{ url: 'https://x/{auth.identity.sub' }, "url of AuthMetadata.http: got 'https://x/{auth.identity.sub'"],
   [{ urlExpression: 'path' }, "urlExpression of AuthMetadata.http: got 'path'"],
-  [
-    { url, body: AuthValue.of('x') },
-    "body of AuthMetadata.http: got 'method GET', expected method POST; a GET is sent without a body; fix: add method: AuthHttpMethod.POST, or put parameters into the query of the url",
-  ],
+  [{ url, body: AuthValue.of('x') }, "body of AuthMetadata.http: got 'method GET'"],
   [
     { url, method: AuthHttpMethod.GET, bodyParameters: { a: AuthValue.of('x') } },
-    "bodyParameters of AuthMetadata.http: got 'method GET', expected method POST",
+    "bodyParameters of AuthMetadata.http: got 'method GET'",
   ],
   [{ url, contentType: AuthHttpContentType.JSON }, "contentType of AuthMetadata.http: got 'method GET'"],
   [
     { url, method: AuthHttpMethod.POST, body: AuthValue.of('x'), bodyParameters: { a: AuthValue.of('x') } },
-    "body of AuthMetadata.http: got 'body and bodyParameters', expected one of them; the parameters would not be sent; fix: leave one of them out",
+    "body of AuthMetadata.http: got 'body and bodyParameters'",
   ],
   [
     { url, oauth2, sharedSecretRef: { name: 'a', key: 'b' } },
-    "credentials of AuthMetadata.http: got 'sharedSecretRef and oauth2', expected one of them; the shared secret would not be sent; fix: leave one of them out",
+    "credentials of AuthMetadata.http: got 'sharedSecretRef and oauth2'",
   ],
-  [
-    { url, headers: { 'a b': AuthValue.of('x') } },
-    "headers of AuthMetadata.http: got 'a b', expected the name of a header",
-  ],
+  [{ url, headers: { 'a b': AuthValue.of('x') } }, "headers of AuthMetadata.http: got 'a b'"],
   [
     { url, headers: { authorization: AuthValue.of('Bearer 123') } },
-    "header authorization of AuthMetadata.http: got 'a fixed value', expected no credential in a manifest; fix: keep it in a Secret and name that as sharedSecretRef, with credentials for the place in the request",
+    "header authorization of AuthMetadata.http: got 'a fixed value'",
   ],
   [{ url, headers: { Cookie: AuthValue.of('a=b') } }, 'header Cookie of AuthMetadata.http'],
   [{ url, oauth2: { ...oauth2, tokenUrl: 'x' } }, "tokenUrl of AuthMetadata.http: got 'x'"],
-  [{ url, oauth2: { ...oauth2, clientId: ' ' } }, "clientId of AuthMetadata.http: got ' ', expected some text"],
+  [{ url, oauth2: { ...oauth2, clientId: ' ' } }, "clientId of AuthMetadata.http: got ' '"],
   [
     { url, oauth2: { ...oauth2, clientSecretRef: { name: 'A', key: 'b' } } },
     "name of clientSecretRef of AuthMetadata.http: got 'A'",
@@ -188,10 +175,7 @@ test.each<[AuthHttpEndpoint, string]>([
 });
 
 test.each<[() => unknown, string]>([
-  [
-    () => AuthMetadata.userInfo({}),
-    "AuthMetadata.userInfo: got 'nothing', expected exactly one of identitySource and userInfoUrl; fix: prefer identitySource with OpenID Connect",
-  ],
+  [() => AuthMetadata.userInfo({}), "AuthMetadata.userInfo: got 'nothing'"],
   [() => AuthMetadata.userInfo({ identitySource: 'a', userInfoUrl: url }), "got 'identitySource and userInfoUrl'"],
   [() => AuthMetadata.userInfo({ userInfoUrl: '' }), "userInfoUrl: got ''"],
   [() => AuthMetadata.userInfo({ identitySource: '' }), "identitySource: got ''"],

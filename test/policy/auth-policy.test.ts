@@ -105,21 +105,21 @@ test('is in the namespace of the chart where the target has none', () => {
 });
 
 test.each<[string, Partial<AuthPolicyProps>, string]>([
-  ['another namespace', { namespace: 'other' }, "namespace of AuthPolicy: got 'other', expected 'shop'"],
+  ['another namespace', { namespace: 'other' }, "namespace of AuthPolicy: got 'other'"],
   [
     'a target of another kind',
     { target: PolicyTarget.of({ ...ROUTE, kind: 'TLSRoute' }) },
-    "target of AuthPolicy: got TLSRoute 'toystore', expected HTTPRoute or GRPCRoute or Gateway",
+    "target of AuthPolicy: got TLSRoute 'toystore'",
   ],
   [
     'a predicate that does not parse',
     { when: ['true', 'request.path !='] },
-    "when[1] of AuthPolicy: got 'request.path !=', expected an expression of the Common Expression Language",
+    "when[1] of AuthPolicy: got 'request.path !='",
   ],
   [
     'a predicate about who is not yet authenticated',
     { when: ['auth.identity.sub != ""'] },
-    `when[0] of AuthPolicy: got 'auth.identity.sub != ""', expected variables out of request, source, destination, connection; fix: 'auth' does not exist there; it is known elsewhere only`,
+    `when[0] of AuthPolicy: got 'auth.identity.sub != ""'`,
   ],
 ])('refuses %s', (_, props, message) => {
   expect(() => policyWith(() => undefined, props)).toThrow(message);
@@ -136,30 +136,23 @@ test.each<[string, (policy: AuthPolicy, name: string) => void]>([
 ])('refuses a second %s of a name, and an empty name', (what, add) => {
   const policy = policyWith((auth) => add(auth, 'x'));
   add(policy, 'y');
-  expect(() => add(policy, 'x')).toThrow(
-    `[test/auth] ${what} 'x': got 'a second one of that name', expected a name of its own; fix: choose another name; a policy keeps one rule per name`,
-  );
+  expect(() => add(policy, 'x')).toThrow(`[test/auth] ${what} 'x': got 'a second one of that name'`);
   expect(() => add(policy, '')).toThrow(/got ''/);
 });
 
 test('refuses patterns without a pattern', () => {
-  expect(() => policyWith((policy) => policy.addPatterns('api'))).toThrow(
-    "[test/auth] patterns 'api': got 'none', expected at least one pattern; none at all counts as true; fix: add one, for example AuthPattern.equalTo('request.method', 'GET')",
-  );
+  expect(() => policyWith((policy) => policy.addPatterns('api'))).toThrow("[test/auth] patterns 'api': got 'none'");
 });
 
 describe('what only the whole policy shows', () => {
   const ref = AuthCondition.any(AuthCondition.patternRef('api'), AuthCondition.predicate('true'));
-  const missing = (place: string) =>
-    `patternRef of ${place}: got 'api', expected patterns that the policy has; a condition that refers to none counts as true; fix: call addPatterns, or use AuthCondition.inheritedPatternRef where another policy brings them`;
+  const missing = (place: string) => `patternRef of ${place}: got 'api'`;
 
   test.each<[string, (policy: AuthPolicy) => void, string[]]>([
     [
       'no rule',
       (policy) => policy.addPatterns('api', AuthPattern.equalTo('request.method', 'GET')),
-      [
-        "rules of AuthPolicy 'auth': got 'none', expected at least one rule; the API server refuses a policy without any; fix: call addAuthentication or addAuthorization, or use AuthPolicy.denyAll",
-      ],
+      ["rules of AuthPolicy 'auth': got 'none'"],
     ],
     [
       'unknown patterns',
@@ -187,10 +180,7 @@ describe('what only the whole policy shows', () => {
         policy.addMetadata('a', AuthMetadata.userInfo({ identitySource: 'keycloak' }));
         policy.addMetadata('b', AuthMetadata.userInfo({ identitySource: 'keys' }));
       },
-      [
-        "identitySource of metadata 'a': got 'keycloak', expected the name of an Authentication.jwt of this policy with an issuerUrl; fix: add it, or give userInfoUrl in place of identitySource",
-        "identitySource of metadata 'b': got 'keys', expected the name of an Authentication.jwt of this policy with an issuerUrl; fix: add it, or give userInfoUrl in place of identitySource",
-      ],
+      ["identitySource of metadata 'a': got 'keycloak'", "identitySource of metadata 'b': got 'keys'"],
     ],
   ])('refuses %s', (_, add, messages) => {
     expect(policyWith(add).node.validate()).toEqual(messages);
@@ -223,11 +213,9 @@ describe('warnings', () => {
   const codes = (policy: AuthPolicy) =>
     Warnings.of(policy)
       .list()
-      .map(({ code, message }) => `${code} ${message}`);
-  const GW201 =
-    "GW201 authentication 'guests': got 'anonymous access for every request, beside other authentication', expected one or the other; one success of all is enough, so nobody is ever turned away; fix: leave the anonymous one out, or give it a when";
-  const GW202 =
-    "GW202 when of AuthPolicy: got 'none, with overrides that merge', expected a when of its own; the when of a route's policy decides otherwise whether the overrides hold; fix: add when: ['true'], which holds against that of a route";
+      .map(({ code, message }) => `${code} ${brief(message)}`);
+  const GW201 = "GW201 authentication 'guests': got 'anonymous access for every request, beside other authentication'";
+  const GW202 = "GW202 when of AuthPolicy: got 'none, with overrides that merge'";
   const some = Authentication.anonymous({ when: [AuthCondition.predicate('request.method == "GET"')] });
 
   test.each<[string, [string, Authentication][], string[]]>([

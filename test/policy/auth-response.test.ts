@@ -92,13 +92,10 @@ test.each([300, 599])('takes status %d', (code) => {
 });
 
 test.each<[AuthDenial, string]>([
-  [
-    { code: 299 },
-    'code of unauthorized: got 299, expected a whole number from 300 to 599; fix: use a status of a redirect or an error, such as 302 or 404',
-  ],
+  [{ code: 299 }, 'code of unauthorized: got 299'],
   [{ code: 600 }, 'code of unauthorized: got 600'],
   [{ code: 403.5 }, 'code of unauthorized: got 403.5'],
-  [{}, "unauthorized: got 'an empty object', expected code, message, headers or body; fix: leave it out"],
+  [{}, "unauthorized: got 'an empty object'"],
   [{ headers: { 'a b': AuthValue.of('x') } }, "headers of unauthorized: got 'a b'"],
 ])('refuses the denial %j', (denial, message) => {
   expect(() => policyWith(() => undefined, { unauthorized: denial })).toThrow(message);
@@ -108,13 +105,10 @@ test.each<[AuthDenial, string]>([
 });
 
 test.each<[() => unknown, string]>([
-  [
-    () => AuthResponse.json({ properties: {} }),
-    "properties of AuthResponse.json: got 'none', expected at least one; fix: name what to tell, for example user: AuthValue.selector('auth.identity.sub')",
-  ],
+  [() => AuthResponse.json({ properties: {} }), "properties of AuthResponse.json: got 'none'"],
   [
     () => AuthResponse.wristband({ issuer, signingKeyRefs: [] }),
-    "signingKeyRefs of AuthResponse.wristband: got 'none', expected at least one key to sign with; fix: name a Secret with key.pem in the namespace of Authorino",
+    "signingKeyRefs of AuthResponse.wristband: got 'none'",
   ],
   [
     () => AuthResponse.wristband({ issuer: 'authorino', signingKeyRefs }),
@@ -122,7 +116,7 @@ test.each<[() => unknown, string]>([
   ],
   [
     () => AuthResponse.wristband({ issuer, signingKeyRefs, tokenDuration: Duration.millis(10) }),
-    "tokenDuration: got '10 ms', expected whole seconds, at least 1",
+    "tokenDuration: got '10 ms'",
   ],
   [
     () => AuthResponse.wristband({ issuer, signingKeyRefs: [{ name: 'A', algorithm: WristbandAlgorithm.ES384 }] }),
@@ -132,14 +126,14 @@ test.each<[() => unknown, string]>([
   [
     () =>
       policyWith((policy) => policy.addResponseHeader('my header', AuthResponse.plain({ value: AuthValue.of('x') }))),
-    "response header 'my header' of AuthPolicy: got 'my header', expected the name of a header",
+    "response header 'my header' of AuthPolicy: got 'my header'",
   ],
   [
     () =>
       policyWith((policy) =>
         policy.addResponseHeader('user', AuthResponse.plain({ value: AuthValue.of('x'), key: 'the user' })),
       ),
-    "response header 'user' of AuthPolicy: got 'the user', expected the name of a header",
+    "response header 'user' of AuthPolicy: got 'the user'",
   ],
 ])('refuses %s', (make, message) => {
   expect(make).toThrow(message);

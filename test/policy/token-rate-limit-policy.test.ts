@@ -55,10 +55,7 @@ describe('TokenRateLimitPolicy', () => {
   test('refuses a GRPCRoute', () => {
     const target = PolicyTarget.of(resource('GRPCRoute', 'llm'));
     expect(() => new TokenRateLimitPolicy(Testing.chart(), 'tokens', { target })).toThrow(
-      new Error(
-        "target of TokenRateLimitPolicy: got GRPCRoute 'llm', expected Gateway or HTTPRoute; " +
-          'fix: attach it to a Gateway; its routes inherit it',
-      ),
+      "target of TokenRateLimitPolicy: got GRPCRoute 'llm'" + 'fix: attach it to a Gateway; its routes inherit it',
     );
   });
 

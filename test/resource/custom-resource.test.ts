@@ -51,27 +51,12 @@ describe('metadata', () => {
   });
 
   test.each<[CustomResourceProps, string]>([
-    [
-      { name: 'My_Route' },
-      "name of HTTPRoute 'test/route': got 'My_Route', expected lower-case letters, digits, hyphens and dots, each part beginning and ending with a letter or digit; fix: for example 'my-route'",
-    ],
-    [
-      { name: 'x'.repeat(254) },
-      "name of HTTPRoute 'test/route': got '254 characters', expected at most 253 characters; fix: shorten it",
-    ],
-    [
-      { namespace: 'a.b' },
-      "namespace: got 'a.b', expected lower-case letters, digits and hyphens, beginning and ending with a letter or digit; fix: for example 'a-b'",
-    ],
-    [
-      { labels: { 'a b': 'c' } },
-      "labels['a b']: got 'a b', expected a key such as 'team' or 'example.com/team', its name at most 63 characters; fix: use letters",
-    ],
-    [
-      { labels: { note: 'two words' } },
-      "labels['note']: got 'two words', expected at most 63 letters, digits, hyphens, underscores and dots",
-    ],
-    [{ annotations: { '/a': 'b' } }, "annotations['/a']: got '/a', expected a key such as"],
+    [{ name: 'My_Route' }, "name of HTTPRoute 'test/route': got 'My_Route'"],
+    [{ name: 'x'.repeat(254) }, "name of HTTPRoute 'test/route': got '254 characters'"],
+    [{ namespace: 'a.b' }, "namespace: got 'a.b'"],
+    [{ labels: { 'a b': 'c' } }, "labels['a b']: got 'a b'"],
+    [{ labels: { note: 'two words' } }, "labels['note']: got 'two words'"],
+    [{ annotations: { '/a': 'b' } }, "annotations['/a']: got '/a'"],
   ])('refused: %j', (props, message) => {
     expect(() => route(newChart(), 'route', props)).toThrow(message);
   });

@@ -78,9 +78,7 @@ test('nothing is made longer or turned into an expression without need', () => {
 
 test('two templates that no path tells apart are refused', () => {
   const twins = { '/pets/{id}': get('one'), '/pets/{name}': get('named', { security: [] }) };
-  expect(() => api(documentOf(twins))).toThrow(
-    "#/paths/~1pets~1{name}/get: got 'GET /pets/[^/]+', expected a match of its own; that of #/paths/~1pets~1{id}/get is the same",
-  );
+  expect(() => api(documentOf(twins))).toThrow("#/paths/~1pets~1{name}/get: got 'GET /pets/[^/]+'");
 });
 
 const ELEMENTS = ['a', 'bc', 'mine', '{x}', 'p{x}', '{x}.json', '{x}-{y}'];

@@ -189,13 +189,8 @@ describe('x-kuadrant', () => {
     expect(
       Warnings.of(routes)
         .list()
-        .map(({ code, message }) => [code, message]),
-    ).toEqual([
-      [
-        'GW351',
-        "#/paths/~1a/x-kuadrant/pathMatchtype: got 'pathMatchtype', expected disable, pathMatchType, backendRefs, rate_limit; other fields are ignored; fix: write 'pathMatchType'",
-      ],
-    ]);
+        .map(({ code, message }) => [code, brief(message)]),
+    ).toEqual([['GW351', "#/paths/~1a/x-kuadrant/pathMatchtype: got 'pathMatchtype'"]]);
   });
 });
 
@@ -240,11 +235,8 @@ describe('rate_limit', () => {
   });
 
   test.each<[Json, string]>([
-    [{ rates: [{ limit: 5 }] }, 'rates/0: got {"limit":5}, expected limit, and window or duration with unit'],
-    [
-      { rates: [{ limit: 5, window: '10 seconds' }] },
-      "rates/0/window: got '10 seconds', expected a duration such as 10s",
-    ],
+    [{ rates: [{ limit: 5 }] }, 'rates/0: got {"limit":5}'],
+    [{ rates: [{ limit: 5, window: '10 seconds' }] }, "rates/0/window: got '10 seconds'"],
     [{ rates: [{ limit: 5, window: '10ms' }] }, 'rates/0: window of a rate: got'],
     [{ rates: [{ limit: 5, duration: 1, unit: 'weeks' }] }, 'rates/0/unit: got'],
     [{ rates: [] }, '#/paths/~1a/get/x-kuadrant/rate_limit: rates of rate_limit'],
@@ -279,13 +271,9 @@ describe('servers', () => {
   });
 
   test.each<[OpenApiServer, Json, string]>([
-    [
-      OpenApiServer.at(3),
-      servers,
-      "#/servers: got 'server 3', expected one of https://{region}.example.com/{base}/, /v2, v3/",
-    ],
+    [OpenApiServer.at(3), servers, "#/servers: got 'server 3'"],
     [OpenApiServer.url('/v9'), servers, "#/servers: got '/v9'"],
-    [OpenApiServer.at(0, { region: 'asia' }), servers, "#/servers/0/variables/region: got 'asia', expected eu, us"],
+    [OpenApiServer.at(0, { region: 'asia' }), servers, "#/servers/0/variables/region: got 'asia'"],
     [OpenApiServer.at(0), [{ url: '/{x}' }], "#/servers/0: got variable 'x' without a default"],
     [OpenApiServer.at(1), [], 'the document names no servers'],
   ])('%j is refused', (server, list, message) => {
@@ -397,7 +385,7 @@ test.each<[string, () => unknown, string]>([
   [
     'an unknown match',
     () => api(documentOf({ '/a': get('a', { 'x-kuadrant': { pathMatchType: 'Prefix' } }) })),
-    "pathMatchType: got 'Prefix', expected Exact, PathPrefix, RegularExpression",
+    "pathMatchType: got 'Prefix'",
   ],
   [
     'a backend without a name',
@@ -412,7 +400,7 @@ test.each<[string, () => unknown, string]>([
   [
     'an operation that does not exist',
     () => api(documentOf({ '/a': get('listPets') })).routes.target('listPet'),
-    "[test/petstore] operation: got 'listPet', expected an operationId of the document, or method and path such as 'GET /pets/{id}'; fix: write 'listPets'",
+    "[test/petstore] operation: got 'listPet'",
   ],
 ])('%s', (_, make, message) => {
   expect(make).toThrow(message);

@@ -57,27 +57,18 @@ test('API keys of every namespace', () => {
 });
 
 test.each<[Json, string]>([
-  [
-    [{ bearer: [] }],
-    "#/components/securitySchemes/bearer: security scheme 'bearer': got 'http bearer', expected to be told how to authenticate; the document says only that there is a credential; fix: give authentication: { 'bearer': Authentication.jwt({ issuerUrl: 'https://...' }) } to OpenApiRoutes",
-  ],
+  [[{ bearer: [] }], "#/components/securitySchemes/bearer: security scheme 'bearer': got 'http bearer'"],
   [[{ oauth: [] }], "got 'oauth2'"],
   [[{ mtls: [] }], 'Authentication.x509({ ... })'],
-  [
-    [{ kee: [] }],
-    "#/paths/~1pets/get/security/0/kee: got 'kee', expected a scheme of components.securitySchemes (key, query, cookie, basic, bearer, oidc, oauth, mtls); fix: write 'key'",
-  ],
-  [
-    [{ key: [], query: [] }],
-    "#/paths/~1pets/get/security/0: got 'key and query', expected at most one scheme that only an authentication can check; Authorino is content with one; fix: check 'query' otherwise: authorization: { 'query': Authorization.opa({ ... }) }",
-  ],
+  [[{ kee: [] }], "#/paths/~1pets/get/security/0/kee: got 'kee'"],
+  [[{ key: [], query: [] }], "#/paths/~1pets/get/security/0: got 'key and query'"],
 ])('%j is refused with its place', (security, message) => {
   refused(security).toThrow(message);
 });
 
 test('a scheme of the program that the document does not have', () => {
   refused([], { authentication: { baerer: Authentication.anonymous() } }).toThrow(
-    "authentication of OpenApiRoutes: got 'baerer', expected names of security schemes: key, query, cookie, basic, bearer, oidc, oauth, mtls; fix: write 'bearer'",
+    "authentication of OpenApiRoutes: got 'baerer'",
   );
 });
 
@@ -167,8 +158,7 @@ describe('scopes', () => {
       {
         code: 'GW350',
         path: 'test/petstore',
-        message:
-          "#/paths/~1pets/get/security/0/key: got 'admin', expected nothing listed for a scheme other than oauth2 and openIdConnect; no request tells of such roles, so they are not checked; fix: leave them out, and add an Authorization to the policy in authPolicies",
+        message: "#/paths/~1pets/get/security/0/key: got 'admin'",
       },
     ]);
   });
@@ -273,9 +263,7 @@ describe('schemes that are required together', () => {
       {
         authentication: { bearer: Authentication.jwt({ issuerUrl }) },
       },
-    ).toThrow(
-      "#/paths/~1pets/get/security/0: got 'key and oidc', expected alternatives that each authenticate by a scheme of their own",
-    );
+    ).toThrow("#/paths/~1pets/get/security/0: got 'key and oidc'");
   });
 });
 

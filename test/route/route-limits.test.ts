@@ -34,7 +34,7 @@ test('all limits are reached: 16 rules, 128 matches, 16 backends with 16 filters
   ];
   expect(spec({ rules, hostnames: many(16, (index) => `h${index}.example.com`) }).rules).toHaveLength(16);
   expect(() => newRoute({ rules: [...rules.slice(0, 15), { matches: matches(2), backends }] })).toThrow(
-    '[test/route] matches of all rules: got 129, expected at most 128; fix: split the route; hosts and parents may repeat',
+    '[test/route] matches of all rules: got 129',
   );
 });
 
@@ -62,39 +62,26 @@ test('times', () => {
   ]);
 });
 
-const replaces = (got: string) =>
-  `[test/route] PathModifier.replacePrefix() in rule 1: got '${got}', expected one match, HttpMatch.prefix(): it says which prefix is replaced; fix: split the rule, or use PathModifier.replaceFull()`;
+const replaces = (got: string) => `[test/route] PathModifier.replacePrefix() in rule 1: got '${got}'`;
 
 test.each<[string, () => unknown, string]>([
-  [
-    '17 rules',
-    () => newRoute({ rules: many(17, () => ({ backends })) }),
-    '[test/route] rules: got 17, expected at most 16',
-  ],
+  ['17 rules', () => newRoute({ rules: many(17, () => ({ backends })) }), '[test/route] rules: got 17'],
   [
     '65 matches',
     rule({ backends, matches: many(65, () => HttpMatch.any()) }),
-    '[test/route] matches of a rule: got 65, expected at most 64',
+    '[test/route] matches of a rule: got 65',
   ],
-  [
-    '17 backends',
-    rule({ backends: many(17, () => backends[0]) }),
-    '[test/route] backends of a rule: got 17, expected at most 16',
-  ],
-  [
-    '17 filters',
-    rule({ backends, filters: [...extensions, extensions[0]] }),
-    '[test/route] filters of a rule: got 17, expected at most 16',
-  ],
+  ['17 backends', rule({ backends: many(17, () => backends[0]) }), '[test/route] backends of a rule: got 17'],
+  ['17 filters', rule({ backends, filters: [...extensions, extensions[0]] }), '[test/route] filters of a rule: got 17'],
   [
     '17 filters of a backend',
     rule({ backends: [Backend.service('a', 1, { filters: [...extensions, extensions[0]] })] }),
-    '[test/route] filters of a backend: got 17, expected at most 16',
+    '[test/route] filters of a backend: got 17',
   ],
   [
     '17 hosts',
     () => newRoute({ backends, hostnames: many(17, (index) => `h${index}.a.b`) }),
-    "[test/route] hostnames: got '17 names', expected at most 16; fix: use a second route",
+    "[test/route] hostnames: got '17 names'",
   ],
   ...[
     RouteFilter.requestHeaders({ remove: ['a'] }),
@@ -104,7 +91,7 @@ test.each<[string, () => unknown, string]>([
   ].map((filter): [string, () => unknown, string] => [
     `${filter.type} twice`,
     rule({ backends, filters: [filter, filter] }),
-    `[test/route] filters of rule 1: got 'two filters of type ${filter.type}', expected one of each type; fix: join them into one`,
+    `[test/route] filters of rule 1: got 'two filters of type ${filter.type}'`,
   ]),
   [
     'two redirects',
@@ -119,23 +106,19 @@ test.each<[string, () => unknown, string]>([
   [
     'a redirect and a rewrite',
     rule({ filters: [RouteFilter.redirect({ port: 1 }), RouteFilter.rewrite({ hostname: 'a.b' })] }),
-    "[test/route] filters of rule 1: got 'a redirect and a rewrite', expected one of them; a redirect answers, so that nothing is left to rewrite; fix: give the new host and path to the redirect",
+    "[test/route] filters of rule 1: got 'a redirect and a rewrite'",
   ],
   [
     'a redirect and backends',
     rule({ backends, filters: [RouteFilter.redirect({ port: 1 })] }),
-    "[test/route] rule 1: got 'a redirect and backends', expected one of them; a redirect answers, so that no backend is asked; fix: leave the backends out, or use a rule of its own for the redirect",
+    "[test/route] rule 1: got 'a redirect and backends'",
   ],
   [
     'nothing that answers',
     rule({ filters: [RouteFilter.cors({})] }),
-    "[test/route] rule 1: got 'no backend, and no filter that answers', expected backends, or a redirect; fix: add a backend; every request would be answered with 500",
+    "[test/route] rule 1: got 'no backend, and no filter that answers'",
   ],
-  [
-    'no weight',
-    rule({ backends: [backends[0].withWeight(0)] }),
-    "[test/route] weights of rule 1: got 'all 0', expected one above 0; every request would be answered with 500; fix: give one backend a weight",
-  ],
+  ['no weight', rule({ backends: [backends[0].withWeight(0)] }), "[test/route] weights of rule 1: got 'all 0'"],
   [
     'an exact path to replace',
     rule({ backends, filters: [prefixed], matches: [HttpMatch.exact('/a')] }),
@@ -162,38 +145,22 @@ test.each<[string, () => unknown, string]>([
   [
     'a backend that may take longer than the request',
     rule({ backends, timeout: Duration.seconds(5), backendTimeout: Duration.millis(5001) }),
-    "[test/route] backendTimeout of rule 1: got '5s1ms', expected at most timeout (5s); fix: lower it, or raise timeout",
+    "[test/route] backendTimeout of rule 1: got '5s1ms'",
   ],
-  [
-    'half a millisecond',
-    rule({ backends, timeout: Duration.millis(0.5) }),
-    "timeout of rule 1: got '0.5 ms', expected whole milliseconds",
-  ],
+  ['half a millisecond', rule({ backends, timeout: Duration.millis(0.5) }), "timeout of rule 1: got '0.5 ms'"],
   [
     'a long time',
     rule({ backends, backendTimeout: Duration.hours(100_000) }),
-    "backendTimeout of rule 1: got '100000h', expected at most 99999 hours",
+    "backendTimeout of rule 1: got '100000h'",
   ],
   [
     'half a millisecond of backoff',
     rule({ backends, retry: { backoff: Duration.millis(0.5) } }),
     "backoff of retry in rule 1: got '0.5 ms'",
   ],
-  [
-    'no attempt',
-    rule({ backends, retry: { attempts: 0 } }),
-    'attempts of retry in rule 1: got 0, expected a whole number from 1 to 1000; fix: to try only once leave retry out',
-  ],
-  [
-    'a status that is no error',
-    rule({ backends, retry: { codes: [200] } }),
-    'codes of retry in rule 1: got 200, expected a whole number from 400 to 599; fix: name an error of HTTP',
-  ],
-  [
-    'a status twice',
-    rule({ backends, retry: { codes: [503, 503] } }),
-    "codes of retry in rule 1: got '503' twice, expected each entry once; fix: leave one out",
-  ],
+  ['no attempt', rule({ backends, retry: { attempts: 0 } }), 'attempts of retry in rule 1: got 0'],
+  ['a status that is no error', rule({ backends, retry: { codes: [200] } }), 'codes of retry in rule 1: got 200'],
+  ['a status twice', rule({ backends, retry: { codes: [503, 503] } }), "codes of retry in rule 1: got '503' twice"],
   ['a namespace of a Service as parent', () => RouteParent.service('a', 'b.c'), "namespace of parent: got 'b.c'"],
   [
     'a namespace of a ServiceEntry as parent',
@@ -210,7 +177,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a Service without a port',
     () => Backend.custom({ group: '', kind: 'Service', name: 'a' }),
-    "port of backend 'a': got nothing, expected a port; fix: name a port of the Service",
+    "port of backend 'a': got nothing",
   ],
   ['a host of Istio', () => Backend.istioHostname('*.a.b', 80), 'host of backend: got'],
 ])('refused: %s', (_, make, message) => {
@@ -247,9 +214,7 @@ describe('parents', () => {
   test('33 of them are refused, 32 are not', () => {
     const parents = many(32, (index) => listener(`l${index}`));
     const route = newRoute({ parents, backends });
-    expect(() => route.addParent(listener('more'))).toThrow(
-      '[test/route] parents: got 33, expected at most 32; fix: use a second route',
-    );
+    expect(() => route.addParent(listener('more'))).toThrow('[test/route] parents: got 33');
     expect(route.routeParents).toEqual(parents);
   });
 

@@ -70,27 +70,23 @@ describe.each(kinds)('%s', (kind, make, more) => {
 
   const filters = [RouteFilter.requestHeaders({ remove: ['a'] }), RouteFilter.mirror(Backend.service('m', 1))];
   test.each<[string, Partial<StreamRouteProps>, string]>([
-    [
-      'no backends',
-      { backends: [] },
-      "[test/route] rule 1: got 'no backend', expected backends; fix: add a backend; nothing would be passed on",
-    ],
+    ['no backends', { backends: [] }, "[test/route] rule 1: got 'no backend'"],
     [
       'backends without weight',
       { backends: [Backend.service('a', 1, { weight: 0 })], ruleName: 'all' },
-      "[test/route] weights of all: got 'all 0', expected one above 0; nothing would be passed on; fix: give one backend a weight",
+      "[test/route] weights of all: got 'all 0'",
     ],
     [
       'too many backends',
       { backends: Array.from({ length: 17 }, (_, index) => Backend.service(`b${index}`, 1)) },
-      '[test/route] backends of a rule: got 17, expected at most 16; fix: split the route; hosts and parents may repeat',
+      '[test/route] backends of a rule: got 17',
     ],
     [
       'filters',
       { backends: [Backend.service('a', 1), Backend.service('b', 1, { filters })] },
-      `[test/route] filters of backend 'b': got 'RequestHeaderModifier, RequestMirror', expected none; a ${kind} has no filters; fix: leave them out, or use an HttpRoute or GrpcRoute`,
+      `[test/route] filters of backend 'b': got 'RequestHeaderModifier, RequestMirror'`,
     ],
-    ['a name of a rule', { ruleName: 'All' }, "name of rule: got 'All', expected lower-case letters"],
+    ['a name of a rule', { ruleName: 'All' }, "name of rule: got 'All'"],
   ])('refused: %s', (_, props, message) => {
     expect(() => make(newChart(), props)).toThrow(message);
   });
@@ -137,20 +133,12 @@ test('a TLSRoute is for up to 1024 names, which can be read', () => {
 });
 
 test.each<[string, string[], string]>([
-  [
-    'no name',
-    [],
-    "[test/route] hostnames: got 'none', expected at least one server name; fix: name one; for every name use a TcpRoute on a TLS listener",
-  ],
-  [
-    'too many names',
-    names(1025),
-    "[test/route] hostnames: got '1025 names', expected at most 1024; fix: use a second route",
-  ],
+  ['no name', [], "[test/route] hostnames: got 'none'"],
+  ['too many names', names(1025), "[test/route] hostnames: got '1025 names'"],
   ['an address', ['192.0.2.1'], 'fix: an address is not a host name; give it a name in DNS'],
   ['an IPv6 address', ['2001:db8::1'], 'fix: an address is not a host name; give it a name in DNS'],
   ['a wildcard in the middle', ['a.*.example.com'], 'fix: a wildcard stands for whole labels and only in front'],
-  ['a wildcard alone', ['*'], "hostname of route: got '*', expected a host name such as"],
+  ['a wildcard alone', ['*'], "hostname of route: got '*'"],
   ['upper case', ['DB.example.com'], "fix: write it in lower case: 'db.example.com'"],
 ])('a TLSRoute refuses %s', (_, hosts, message) => {
   expect(() => newTls(newChart(), { hostnames: hosts })).toThrow(message);

@@ -10,7 +10,7 @@ import { newChart, objectsOf, theOnly } from '../support/synth';
 const warningsOf = (http: string) =>
   Warnings.of(convert(`{ hosts: [a.example.com], gateways: [gateway], http: ${http} }`))
     .list()
-    .map(({ code, message }) => `${code} ${message}`);
+    .map(({ code, message }) => `${code} ${brief(message)}`);
 
 const cart = { name: 'cart', port: 80 };
 
@@ -57,8 +57,7 @@ describe('the walkthrough', () => {
       {
         code: 'GW580',
         path: 'test/httpbin',
-        message:
-          "spec.http[0].match[0].uri: got prefix '/status', expected a prefix of whole path elements; fix: the route no longer matches '/statusx'; add a rule for such paths, or acknowledge the warning",
+        message: "spec.http[0].match[0].uri: got prefix '/status'",
       },
       expect.objectContaining({ message: expect.stringContaining("prefix '/headers'") as string }),
     ]);
