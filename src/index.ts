@@ -137,28 +137,9 @@ export {
   RequestAuthenticationProps,
   RequestAuthentication,
 } from './istio/request-authentication';
-export { MeshTextAccessLogOptions, MeshJsonAccessLogOptions, MeshAccessLog } from './istio/sail-access-log';
-export { IstioCniProps, IstioCni } from './istio/sail-cni';
-export {
-  MeshProviderService,
-  MeshAuthorizerBody,
-  MeshGrpcAuthorizerOptions,
-  MeshHttpAuthorizerOptions,
-  MeshTracerOptions,
-  MeshOpenTelemetryOptions,
-  MeshFileAccessLogOptions,
-  MeshOtelAccessLogOptions,
-  CustomMeshExtensionProviderOptions,
-  MeshExtensionProvider,
-} from './istio/sail-extension-provider';
-export { SailImagePullPolicy, IstioProxyOptions, IstioGlobalOptions } from './istio/sail-global';
-export { IstioProps, Istio } from './istio/sail-istio';
-export { PathNormalization, MeshTlsVersion, MeshTlsOptions, MeshConfig } from './istio/sail-mesh-config';
-export { IstioPilotOptions } from './istio/sail-pilot';
-export { ForwardClientCertDetails, IstioProxyConfig } from './istio/sail-proxy-config';
-export { IstioRevision } from './istio/sail-revision';
-export { RevisionBasedOptions, IstioUpdateStrategy } from './istio/sail-update-strategy';
-export { SailProfile, SailResources } from './istio/sail-values';
+export { IstioRevision } from './istio/istio-revision';
+export { MeshAccessLog } from './istio/mesh-access-log';
+export * from './istio/sail';
 export { ServiceEntryLocation, ServiceEntryResolution, ServiceEntryProps, ServiceEntry } from './istio/service-entry';
 export { ServiceEntryEndpoint } from './istio/service-entry-endpoint';
 export { SidecarProps, Sidecar } from './istio/sidecar';
@@ -249,7 +230,7 @@ export {
 export * from './injected/injected-gateway';
 export * from './injected/injected-gateway-props';
 export * from './injected/load-balancer';
-export { GatewayProxyConfig } from './injected/proxy-config';
+export { ForwardClientCertDetails, GatewayProxyConfig } from './injected/proxy-config';
 export { INamedService, OpenShiftRouteBackend } from './injected/openshift-route-backend';
 export { OpenShiftRouteHeader } from './injected/openshift-route-header';
 export {

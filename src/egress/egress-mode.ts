@@ -6,7 +6,7 @@ import { WaypointDataPlane } from './waypoint-data-plane';
 import { GatewayClass } from '../gateway/gateway-class';
 import { ParametersReference } from '../gateway/gateway-options';
 import { InjectedGateway } from '../injected/injected-gateway';
-import { IstioRevision } from '../istio/sail-revision';
+import { IstioRevision } from '../istio/istio-revision';
 import { refuse } from '../manifest/problem';
 import { dnsLabel, hostname, labels, port } from '../manifest/scalar';
 

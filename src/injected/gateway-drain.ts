@@ -1,6 +1,12 @@
 import { Duration } from 'cdk8s';
-import { IstioProxyConfig } from '../istio/sail-proxy-config';
 import { wholeNumber } from '../manifest/scalar';
+
+/** Fields of ProxyConfig that decide how long a gateway drains. */
+interface DrainConfig {
+  readonly drainDuration?: Duration;
+  readonly terminationDrainDuration?: Duration;
+  readonly proxyMetadata?: Readonly<Record<string, string>>;
+}
 
 /** Envoy closes its listeners so many seconds after the drain began, unless `drainDuration` says otherwise. */
 const LISTENERS_STAY = 45;
@@ -42,12 +48,12 @@ export class GatewayDrain {
     /** How long a gateway lives at least after the signal; nothing where the mesh says. */
     public readonly minimum: Duration | undefined,
     /** @internal */
-    public readonly _proxyConfig: IstioProxyConfig,
+    public readonly _proxyConfig: DrainConfig,
   ) {}
 }
 
 /** Without it a longer drain would refuse connections that still come. */
-const listeners = (seconds: number): IstioProxyConfig =>
+const listeners = (seconds: number): DrainConfig =>
   seconds > LISTENERS_STAY ? { drainDuration: Duration.seconds(seconds) } : {};
 
 const wholeSeconds = (what: string, time: Duration): number =>

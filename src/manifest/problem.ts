@@ -22,7 +22,7 @@ export function refuse(problem: Problem, where?: { readonly node: { readonly pat
 
 /** A value as a reader of an error sees it, cut at 120 characters. A text that quotes something is not quoted again. */
 export function show(value: unknown): string {
-  if (value === undefined) return 'nothing';
+  if (value === undefined) return 'undefined';
   if (typeof value === 'string') {
     return cut(value.includes("'") ? value : `'${value}'`);
   }

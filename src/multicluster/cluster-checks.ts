@@ -97,7 +97,7 @@ function checkOneStrategy(clusters: readonly GatewayClusterOptions[], where: ICo
     refuse(
       {
         what: `geo of cluster '${without[0].name}'`,
-        got: `nothing, beside ${balanced.geo!.code} of cluster '${balanced.name}'`,
+        got: `undefined, beside ${balanced.geo!.code} of cluster '${balanced.name}'`,
         expected: 'a geo in every cluster, or in none; one host cannot have records of two strategies',
         fix: 'give every cluster a geo',
       },

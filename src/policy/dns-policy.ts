@@ -126,7 +126,7 @@ export class DnsPolicy extends CustomResource {
         refuse(
           {
             what: 'geo of DNSPolicy',
-            got: `nothing, beside ${given} ${weight ?? defaultGeo}`,
+            got: `undefined, beside ${given} ${weight ?? defaultGeo}`,
             expected: 'a geo; load balancing takes weight, geo and defaultGeo together',
             fix: 'give the geo that this cluster serves, such as Geo.EUROPE',
           },

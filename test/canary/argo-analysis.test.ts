@@ -5,6 +5,7 @@ import { ArgoAnalysisArgument } from '../../src/canary/argo-argument';
 import { ArgoPrometheusAuthentication } from '../../src/canary/argo-prometheus';
 import { ArgoRolloutProps } from '../../src/canary/argo-rollout-options';
 import { IstioReporter } from '../../src/canary/istio-metrics';
+import { brief } from '../support/brief';
 import { newChart } from '../support/synth';
 
 const rate = ArgoAnalysis.successRate({ minimum: 99 });
@@ -247,7 +248,9 @@ test('requests cannot be counted where only connections are seen', () => {
   const chart = newChart();
   const rollout = newRollout({ analysis: [rate] }, chart);
   rollout.addTcpRoute('db', { parents });
-  expect(rollout.node.validate()).toEqual(["analysis 'success-rate': got 'routes that see connections, not requests'"]);
+  expect(rollout.node.validate().map(brief)).toEqual([
+    "analysis 'success-rate': got 'routes that see connections, not requests'",
+  ]);
   rollout.addHttpRoute('api', { parents });
-  expect(rollout.node.validate()).toEqual([]);
+  expect(rollout.node.validate().map(brief)).toEqual([]);
 });

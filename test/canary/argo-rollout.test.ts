@@ -5,6 +5,7 @@ import { ArgoAntiAffinity, ArgoProgressThreshold, ArgoRolloutProps } from '../..
 import { ArgoScaleDown, ArgoWorkload } from '../../src/canary/argo-workload';
 import { CanaryPin } from '../../src/canary/canary-pin';
 import { Warnings } from '../../src/resource/warning';
+import { brief } from '../support/brief';
 import { newChart, objectsOf } from '../support/synth';
 
 const container = { image: 'example.com/app:1', portNumber: 8080, resources: { cpu: { request: Cpu.millis(100) } } };
@@ -141,7 +142,7 @@ test('an autoscaler scales the Rollout', () => {
     name: 'my-workload',
   });
   expect(named(chart, 'Rollout').spec.replicas).toBeUndefined();
-  expect(chart.node.findAll().flatMap((construct) => construct.node.validate())).toEqual([]);
+  expect(chart.node.findAll().flatMap((construct) => construct.node.validate().map(brief))).toEqual([]);
 });
 
 test.each<[string, (deployment: Deployment) => ArgoWorkload]>([
@@ -151,9 +152,9 @@ test.each<[string, (deployment: Deployment) => ArgoWorkload]>([
   const chart = newChart();
   const deployment = newDeployment(chart, 0);
   const { rollout } = newHttpRollout({ workload: workload(deployment) }, chart);
-  expect(rollout.node.validate()).toEqual([]);
+  expect(rollout.node.validate().map(brief)).toEqual([]);
   new HorizontalPodAutoscaler(chart, 'hpa', { metadata: { name: 'hpa' }, target: deployment, maxReplicas: 9 });
-  expect(rollout.node.validate()).toEqual(["target of HorizontalPodAutoscaler 'hpa': got Deployment 'app'"]);
+  expect(rollout.node.validate().map(brief)).toEqual(["target of HorizontalPodAutoscaler 'hpa': got Deployment 'app'"]);
 });
 
 test('autoscalers of other workloads do not matter', () => {
@@ -171,11 +172,11 @@ test('autoscalers of other workloads do not matter', () => {
       spec: { maxReplicas: 2, scaleTargetRef: { apiVersion: 'apps/v1', kind, name } },
     });
   }
-  expect(rollout.node.validate()).toEqual([]);
+  expect(rollout.node.validate().map(brief)).toEqual([]);
 });
 
 test('a Rollout without a route is an error', () => {
-  expect(newRollout().node.validate()).toEqual(["routes: got 'none'"]);
+  expect(newRollout().node.validate().map(brief)).toEqual(["routes: got 'none'"]);
 });
 
 test('labels of the canary: those that Istio reads once are told', () => {

@@ -92,7 +92,7 @@ describe('weights', () => {
       "[test/workload] weights and pins: got 'beside a plan'",
     ],
     ['a step without a plan', () => make({ step: 1 }), '[test/workload] step: got 1'],
-    ['steps without a plan', () => make({}).route.stepAt(0), '[test/workload] plan: got nothing'],
+    ['steps without a plan', () => make({}).route.stepAt(0), '[test/workload] plan: got undefined'],
     ['no step', () => new CanaryPlan([]), 'steps: got []'],
     ['a plan that goes back', () => new CanaryPlan([{ weight: 50 }, { weight: 10 }]), 'weight of step 2: got 10'],
     [

@@ -131,7 +131,7 @@ describe('errors', () => {
     [
       'no provider',
       () => makeCanary({ metrics: [rate({})()] }),
-      "metricProvider for metric 'success-rate': got nothing",
+      "metricProvider for metric 'success-rate': got undefined",
     ],
     [
       'a provider that has no metrics of Istio',

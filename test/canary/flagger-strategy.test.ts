@@ -56,7 +56,7 @@ describe('the way of a new version', () => {
       [pinned, { ...pinned, name: 'more' }],
       "pins in step 'dark-launch' and in step 'more', expected one step with pins",
     ],
-    ['pins for as long as somebody likes', [{ weight: 0, pins }], "pause of step 'dark-launch': got nothing"],
+    ['pins for as long as somebody likes', [{ weight: 0, pins }], "pause of step 'dark-launch': got undefined"],
     [
       'pins for half an interval',
       [{ ...pinned, pause: Duration.seconds(90) }],

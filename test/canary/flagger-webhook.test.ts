@@ -122,6 +122,6 @@ test.each<[string, () => unknown, string]>([
   [
     'a canary that nobody finds',
     () => makeCanary({ webhooks: [FlaggerWebhook.loadTest(url, FlaggerLoad.ghz())] }, new Chart(new App(), 'test')),
-    'namespace of Canary: got nothing',
+    'namespace of Canary: got undefined',
   ],
 ])('refuses %s', (_, make, message) => expect(make).toThrow(message));

@@ -7,6 +7,7 @@ import { DnsCredential } from '../../src/credential/dns-credential';
 import { DnsProvider } from '../../src/credential/dns-provider';
 import { SecretStore } from '../../src/credential/secret-store';
 import { Warnings } from '../../src/resource/warning';
+import { brief } from '../support/brief';
 
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 const http01 = AcmeSolver.http01Ingress();
@@ -111,7 +112,7 @@ test.each([
   [AcmeServer.GOOGLE_TRUST_SERVICES_STAGING, 'https://dv.acme-v02.test-api.pki.goog/directory'],
 ])('a server that needs an external account %#', (server, url) => {
   expect(() => build({ server })).toThrow(
-    `[test/lets-encrypt] externalAccount of ClusterIssuer 'lets-encrypt': got nothing`,
+    `[test/lets-encrypt] externalAccount of ClusterIssuer 'lets-encrypt': got undefined`,
   );
   expect(acmeOf({ server, externalAccount: { keyId: 'a', keySecretRef: { name: 'b', key: 'c' } } }).server).toBe(url);
 });
@@ -205,7 +206,7 @@ test.each<[string, () => unknown, string]>([
   [
     'an Issuer without a namespace for its credential',
     () => build({ namespaced: true, solvers: [AcmeSolver.cloudDns({ project: 'p', credential: gcp })] }),
-    '[test/lets-encrypt] namespace of the Issuer of AcmeSolver.cloudDns: got nothing',
+    '[test/lets-encrypt] namespace of the Issuer of AcmeSolver.cloudDns: got undefined',
   ],
   [
     'a key in the options',
@@ -221,7 +222,7 @@ test.each<[string, Partial<AcmeIssuerProps>, [string, string][]]>([
   [
     'static keys without a region',
     { solvers: [AcmeSolver.route53({ credential: keys })] },
-    [['GW112', 'region of AcmeSolver.route53: got nothing']],
+    [['GW112', 'region of AcmeSolver.route53: got undefined']],
   ],
   ["the controller's own identity for a ClusterIssuer", { solvers: [AcmeSolver.route53({})] }, []],
   [

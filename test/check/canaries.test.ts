@@ -13,7 +13,6 @@ const rollout = (strategy: object) => manifest('Rollout', { strategy: { canary: 
 const pins = (...steps: object[]) => rollout({ steps, trafficRouting: { managedRoutes: [{ name: 'pin' }] } });
 
 describe('Flagger', () => {
-  const DECIDE = 'one of iterations, stepWeight, stepWeights';
   eachManifest([
     ['a canary', service({ match: [{ uri: { prefix: '/' } }] })],
     [
@@ -24,20 +23,20 @@ describe('Flagger', () => {
     [
       'no origin',
       service({ corsPolicy: { allowOrigins: [{}] } }),
-      'GW440 spec.service.corsPolicy.allowOrigins[0]: got nothing',
+      'GW440 spec.service.corsPolicy.allowOrigins[0]: got undefined',
     ],
     [
       'no header',
       canary({}, { ...ANALYSIS, match: [{ headers: { 'x-a': {} } }] }),
-      "GW440 spec.analysis.match[0].headers['x-a']: got nothing",
+      "GW440 spec.analysis.match[0].headers['x-a']: got undefined",
     ],
     [
       'two steps',
       canary({}, { ...ANALYSIS, iterations: 2 }),
       `GW440 spec.analysis: got 'iterations beside stepWeight'`,
     ],
-    ['no step', canary({}, { interval: '1m', threshold: 5 }), `GW440 spec.analysis: got nothing`],
-    ['no interval', canary({}, { threshold: 5, iterations: 1 }), 'GW440 spec.analysis.interval: got nothing'],
+    ['no step', canary({}, { interval: '1m', threshold: 5 }), `GW440 spec.analysis: got undefined`],
+    ['no interval', canary({}, { threshold: 5, iterations: 1 }), 'GW440 spec.analysis.interval: got undefined'],
     [
       'no load balancer',
       service({ trafficPolicy: { loadBalancer: {} } }),
@@ -45,20 +44,20 @@ describe('Flagger', () => {
     ],
     ['a load balancer', service({ trafficPolicy: { loadBalancer: { consistentHash: { useSourceIp: true } } } })],
     ['an alert', alerts({ type: 'slack', secretRef: { name: 'a' } })],
-    ['an alert to nowhere', alerts({ type: 'slack' }), 'GW440 spec: got nothing'],
-    ['an alert of no type', alerts({ address: 'https://example.com' }), 'GW440 spec.type: got nothing'],
+    ['an alert to nowhere', alerts({ type: 'slack' }), 'GW440 spec: got undefined'],
+    ['an alert of no type', alerts({ address: 'https://example.com' }), 'GW440 spec.type: got undefined'],
     ['a mirror', service({ mirror: [{ backendRef: { name: 'b', port: 80 } }] })],
     [
       'a mirror without a port',
       service({ mirror: [{ backendRef: { name: 'b' } }] }),
-      'GW441 spec.service.mirror[0].backendRef.port: got nothing',
+      'GW441 spec.service.mirror[0].backendRef.port: got undefined',
     ],
     ['without the Gateway API', canary({ provider: 'istio' })],
     ['with a Gateway', canary({ provider: 'gatewayapi:v1', service: { port: 80, gatewayRefs: [{ name: 'a' }] } })],
     [
       'without a Gateway',
       canary({ provider: 'gatewayapi:v1', service: { port: 80 } }),
-      'GW442 spec.service.gatewayRefs: got nothing',
+      'GW442 spec.service.gatewayRefs: got undefined',
     ],
   ]);
 });

@@ -11,14 +11,14 @@ const CA = { group: '', kind: 'ConfigMap', name: 'ca' };
 
 eachManifest([
   ['two ports of a Service, and another Service', targets({ sectionName: 'a' }, { name: 'b' }, { sectionName: 'b' })],
-  ['a port and the whole', targets({ sectionName: 'a' }, {}), 'GW343 spec.targetRefs[1].sectionName: got nothing'],
+  ['a port and the whole', targets({ sectionName: 'a' }, {}), 'GW343 spec.targetRefs[1].sectionName: got undefined'],
   [
     'a port twice',
     targets({ sectionName: 'a' }, { name: 'b' }, { sectionName: 'a' }),
     'GW343 spec.targetRefs[2]: got {"group":"","kind":"Service","name":"a","sectionName":"a"}',
   ],
   ['an authority of its own', validation({ caCertificateRefs: [CA] })],
-  ['no authority', validation({ caCertificateRefs: [] }), 'GW344 spec.validation: got nothing'],
+  ['no authority', validation({ caCertificateRefs: [] }), 'GW344 spec.validation: got undefined'],
   [
     'two sources of authorities',
     validation({ caCertificateRefs: [CA], wellKnownCACertificates: 'System' }),
@@ -28,7 +28,11 @@ eachManifest([
     'alternative names',
     alternative({ type: 'Hostname', hostname: 'a.b' }, { type: 'URI', uri: 'spiffe://example.com/a' }),
   ],
-  ['a name that is missing', alternative({ type: 'URI' }), 'GW345 spec.validation.subjectAltNames[0].uri: got nothing'],
+  [
+    'a name that is missing',
+    alternative({ type: 'URI' }),
+    'GW345 spec.validation.subjectAltNames[0].uri: got undefined',
+  ],
   [
     'a name of the other type',
     alternative({ type: 'Hostname', hostname: 'a.b', uri: 'spiffe://a/b' }),

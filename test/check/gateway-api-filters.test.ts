@@ -28,7 +28,7 @@ describe('types and fields', () => {
     ],
     ['a redirect', route(redirect)],
     ['in a backend', inBackend('GRPCRoute', modify, respond, mirror())],
-    ['no field', route({ type: 'URLRewrite' }), 'GW331 spec.rules[0].filters[0].urlRewrite: got nothing'],
+    ['no field', route({ type: 'URLRewrite' }), 'GW331 spec.rules[0].filters[0].urlRewrite: got undefined'],
     [
       'a field too many',
       inBackend('GRPCRoute', { ...modify, extensionRef: extend.extensionRef }),
@@ -50,7 +50,7 @@ describe('paths, mirrors, CORS, external authorization', () => {
     [
       'a path without its field',
       route(rewrite({ type: 'ReplaceFullPath' })),
-      'GW336 spec.rules[0].filters[0].urlRewrite.path.replaceFullPath: got nothing',
+      'GW336 spec.rules[0].filters[0].urlRewrite.path.replaceFullPath: got undefined',
     ],
     [
       'a path with both fields',
@@ -79,7 +79,7 @@ describe('paths, mirrors, CORS, external authorization', () => {
     [
       'no protocol block',
       route(authorize({ protocol: 'HTTP' })),
-      'GW339 spec.rules[0].filters[0].externalAuth.http: got nothing',
+      'GW339 spec.rules[0].filters[0].externalAuth.http: got undefined',
     ],
     [
       'both protocols',
@@ -94,7 +94,7 @@ describe('sessions', () => {
     ['a cookie', session({ cookie: {} })],
     ['a permanent cookie', session({ type: 'Cookie', absoluteTimeout: '1h', cookie: { lifetimeType: 'Permanent' } })],
     ['a header', session({ type: 'Header', header: { name: 'x' } }, 'GRPCRoute')],
-    ['nothing; Cookie is the default', session({}), 'GW341 spec.rules[0].sessionPersistence.cookie: got nothing'],
+    ['nothing; Cookie is the default', session({}), 'GW341 spec.rules[0].sessionPersistence.cookie: got undefined'],
     [
       'a header and a cookie',
       session({ type: 'Header', header: { name: 'x' }, cookie: {} }, 'GRPCRoute'),
@@ -103,7 +103,7 @@ describe('sessions', () => {
     [
       'a permanent cookie for ever',
       session({ cookie: { lifetimeType: 'Permanent' } }),
-      'GW341 spec.rules[0].sessionPersistence.absoluteTimeout: got nothing',
+      'GW341 spec.rules[0].sessionPersistence.absoluteTimeout: got undefined',
     ],
   ]);
 });

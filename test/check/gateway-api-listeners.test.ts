@@ -81,7 +81,7 @@ describe('listeners', () => {
       listeners({ protocol: 'HTTPS', tls: { mode: 'Passthrough' } }),
       "GW313 spec.listeners[0].tls.mode: got 'Passthrough'",
     ],
-    ['TLS without tls', listenerSet({ protocol: 'TLS' }), 'GW313 spec.listeners[0].tls: got nothing'],
+    ['TLS without tls', listenerSet({ protocol: 'TLS' }), 'GW313 spec.listeners[0].tls: got undefined'],
     [
       'a host name with TCP',
       listeners({ protocol: 'TCP', hostname: 'a.b' }),
@@ -95,7 +95,7 @@ describe('listeners', () => {
     [
       'no certificate; Terminate is the default',
       listeners({ protocol: 'HTTPS', tls: { certificateRefs: [] } }),
-      'GW316 spec.listeners[0].tls.certificateRefs: got nothing',
+      'GW316 spec.listeners[0].tls.certificateRefs: got undefined',
     ],
   ]);
 });

@@ -7,8 +7,7 @@ const parents = (kind: string, ...parentRefs: object[]) =>
 const path = (value?: string, type?: string) => route({ matches: [{ path: { value, type } }] });
 const method = (fields: object) => grpc({ matches: [{ method: fields }] });
 const times = (count: number) => Array.from({ length: count }, (_, i) => ({ headers: [{ name: 'x', value: `${i}` }] }));
-const badPath = (got: string, expected: string) =>
-  expect.stringContaining(`GW330 spec.rules[0].matches[0].path.value: got '${got}'`);
+const badPath = (got: string) => expect.stringContaining(`GW330 spec.rules[0].matches[0].path.value: got '${got}'`);
 const REPLACE = { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' };
 const rewrite = { type: 'URLRewrite', urlRewrite: { path: REPLACE } };
 const redirect = { type: 'RequestRedirect', requestRedirect: { path: REPLACE } };
@@ -28,12 +27,12 @@ describe('parents', () => {
     [
       'a section in one of them',
       parents('GRPCRoute', { name: 'a', sectionName: 'x' }, { name: 'a' }),
-      'GW320 spec.parentRefs[1].sectionName: got nothing',
+      'GW320 spec.parentRefs[1].sectionName: got undefined',
     ],
     [
       'a port in one of them',
       parents('HTTPRoute', { name: 'a', sectionName: 'x' }, { name: 'a', sectionName: 'y', port: 80 }),
-      'GW320 spec.parentRefs[0].port: got nothing',
+      'GW320 spec.parentRefs[0].port: got undefined',
     ],
   ]);
 });
@@ -60,12 +59,12 @@ describe('rules', () => {
     [
       'a Service without a port',
       manifest('TCPRoute', { rules: [{ backendRefs: [{ name: 'a', group: '' }] }] }),
-      'GW323 spec.rules[0].backendRefs[0].port: got nothing',
+      'GW323 spec.rules[0].backendRefs[0].port: got undefined',
     ],
     [
       'a mirror without a port',
       grpc({ filters: [{ type: 'RequestMirror', requestMirror: { backendRef: { name: 'a' } } }] }),
-      'GW323 spec.rules[0].filters[0].requestMirror.backendRef.port: got nothing',
+      'GW323 spec.rules[0].filters[0].requestMirror.backendRef.port: got undefined',
     ],
     ['a redirect alone', route({ filters: [redirect], backendRefs: [] })],
     [
@@ -107,14 +106,14 @@ describe('weights', () => {
         { backendRefs: weights.map((weight) => ({ name: 'a', port: 1, ...(weight !== undefined && { weight }) })) },
       ],
     });
-  const none = (got: string, consequence: string) => `GW346 spec.rules[0].backendRefs: got '${got}'`;
+  const none = (got: string) => `GW346 spec.rules[0].backendRefs: got '${got}'`;
   eachManifest([
     ['a dark launch', shared('HTTPRoute', 1, 0)],
     ['the default', shared('GRPCRoute', 0, undefined)],
     ['no backends', manifest('HTTPRoute', { rules: [{}] })],
-    ['all zero', shared('HTTPRoute', 0, 0), none('2 of weight 0', 'requests are answered with status 500')],
-    ['one zero', shared('GRPCRoute', 0), none('1 of weight 0', 'requests are answered with status 500')],
-    ['connections', shared('TLSRoute', 0), none('1 of weight 0', 'connections are refused')],
+    ['all zero', shared('HTTPRoute', 0, 0), none('2 of weight 0')],
+    ['one zero', shared('GRPCRoute', 0), none('1 of weight 0')],
+    ['connections', shared('TLSRoute', 0), none('1 of weight 0')],
   ]);
 });
 
@@ -124,23 +123,19 @@ describe('matches', () => {
     ...good.map((value) => [value, path(value)] as const),
     ['the default', path()],
     ['a regular expression', path('a//[b#]', 'RegularExpression')],
-    ['empty', path(''), badPath('', 'that begins with /')],
-    ['relative', path('a', 'Exact'), badPath('a', 'that begins with /')],
-    ['//', path('/a//b'), badPath('/a//b', 'without //')],
-    ['.', path('/a/./b'), badPath('/a/./b', 'without the parts . and ..')],
-    ['..', path('/a/..'), badPath('/a/..', 'without the parts . and ..')],
-    ['encoded slash', path('/a%2Fb'), badPath('/a%2Fb', 'without an encoded /')],
-    ['fragment', path('/a#b'), badPath('/a#b', 'without a fragment')],
-    ['query', path('/a?b=c'), badPath('/a?b=c', 'of letters, digits, the signs of a URL and percent-encoded bytes')],
-    [
-      'broken encoding',
-      path('/100%'),
-      badPath('/100%', 'of letters, digits, the signs of a URL and percent-encoded bytes'),
-    ],
+    ['empty', path(''), badPath('')],
+    ['relative', path('a', 'Exact'), badPath('a')],
+    ['//', path('/a//b'), badPath('/a//b')],
+    ['.', path('/a/./b'), badPath('/a/./b')],
+    ['..', path('/a/..'), badPath('/a/..')],
+    ['encoded slash', path('/a%2Fb'), badPath('/a%2Fb')],
+    ['fragment', path('/a#b'), badPath('/a#b')],
+    ['query', path('/a?b=c'), badPath('/a?b=c')],
+    ['broken encoding', path('/100%'), badPath('/100%')],
     ['a service and a method', method({ service: 'shop.v1.Cart', method: 'AddItem' })],
     ['a service', method({ service: '.shop' })],
     ['a pattern', method({ service: 'shop\\..*', type: 'RegularExpression' })],
-    ['neither', method({ type: 'Exact' }), 'GW340 spec.rules[0].matches[0].method: got nothing'],
+    ['neither', method({ type: 'Exact' }), 'GW340 spec.rules[0].matches[0].method: got undefined'],
     [
       'a service that is a path',
       method({ service: '/shop.v1.Cart' }),

@@ -40,7 +40,7 @@ describe('who may call', () => {
       'GW524 spec.rules[0].from[0].source.namespaces: got ["b"]',
     ],
     ['a port of pods', peers({ selector: { matchLabels: { app: 'a' } }, portLevelMtls: { 80: { mode: 'DISABLE' } } })],
-    ['a port of every pod', peers({ portLevelMtls: { 80: {} } }), 'GW525 spec.selector: got nothing'],
+    ['a port of every pod', peers({ portLevelMtls: { 80: {} } }), 'GW525 spec.selector: got undefined'],
     [
       'a port too high',
       peers({ selector: { matchLabels: { app: 'a' } }, portLevelMtls: { 65536: {} } }),
@@ -94,7 +94,7 @@ describe('telemetry', () => {
     [
       'a tag without a value',
       tag({ operation: 'UPSERT' }),
-      "GW528 spec.metrics[0].overrides[0].tagOverrides['host'].value: got nothing",
+      "GW528 spec.metrics[0].overrides[0].tagOverrides['host'].value: got undefined",
     ],
     [
       'a removed tag with a value',

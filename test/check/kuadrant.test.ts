@@ -65,8 +65,8 @@ describe('scopes', () => {
       auth({ rules: { authentication: {}, response: { success: { filters: {} } } } }),
       'GW252 spec.rules: got {"authentication":{},"response":{"success":{"filters":{}}}}',
     ],
-    ['defaults without rules', auth({ defaults: {} }), 'GW252 spec.defaults.rules: got nothing'],
-    ['no limits', tokens({}), 'GW252 spec.limits: got nothing'],
+    ['defaults without rules', auth({ defaults: {} }), 'GW252 spec.defaults.rules: got undefined'],
+    ['no limits', tokens({}), 'GW252 spec.limits: got undefined'],
     ['empty limits in overrides', rates({ overrides: { limits: {} } }), 'GW252 spec.overrides.limits: got {}'],
   ]);
 });
@@ -124,7 +124,7 @@ describe('other kinds', () => {
   eachManifest([
     ['Venafi', venafi({ cloud })],
     ['Venafi twice', venafi({ cloud, tpp }), "GW114 spec.venafi: got 'tpp beside cloud'"],
-    ['Venafi without a service', venafi({}), 'GW114 spec.venafi: got nothing'],
+    ['Venafi without a service', venafi({}), 'GW114 spec.venafi: got undefined'],
     ['aggregated', advertise({ aggregationLength: 24, serviceSelectors: [] })],
     ['selected', advertise({ aggregationLength: 32, serviceSelectors: [{}] })],
     [

@@ -3,7 +3,7 @@ import { check } from '../../src/check/check';
 import { kindOf } from '../../src/manifest/kinds';
 import { Manifest } from '../../src/manifest/manifest';
 import { describe } from '../../src/manifest/problem';
-import { brief } from "../support/brief";
+import { brief } from '../support/brief';
 
 export const manifest = (
   kind: string,

@@ -27,6 +27,6 @@ test.each([
 test.each([
   ['standart', "did you mean 'standard'?"],
   ['v1', 'name the channel whose CRDs the cluster has, or leave it out'],
-])('--channel %s', (channel, fix) => {
+])('--channel %s', (channel) => {
   expect(() => check(channel)).toThrow(`--channel: got '${channel}'`);
 });

@@ -342,7 +342,7 @@ describe('records that cannot be', () => {
     [
       'latency without region',
       records({ ...alone(), targets: eu, strategy: RecordStrategy.LATENCY }),
-      'region of cluster eu: got nothing',
+      'region of cluster eu: got undefined',
     ],
     [
       'failover of unknown health',

@@ -200,7 +200,7 @@ describe('classes that take no capacity', () => {
   test.each([
     [GatewayClass.ENVOY_GATEWAY, 'leave capacity out; set it in the EnvoyProxy that the class refers to'],
     [GatewayClass.GKE_INTERNAL, 'leave capacity out; the implementation sizes its gateways itself'],
-  ])('$name', (gatewayClass, fix) => {
+  ])('$name', (gatewayClass) => {
     expect(emit(gatewayClass)).toEqual({});
     expect(() => emit(gatewayClass, {})).toThrow(`[test/external] capacity: got gateway class '${gatewayClass.name}'`);
   });

@@ -431,7 +431,7 @@ test.each<[string, (chart: Chart) => unknown, string]>([
   [
     'no namespace',
     (chart) => secure(new Chart(chart.node.root, 'gateways')),
-    '[gateways/external] namespace: got nothing',
+    '[gateways/external] namespace: got undefined',
   ],
   [
     'a domain with a wildcard',
@@ -472,7 +472,7 @@ test.each<[string, (chart: Chart) => unknown, string]>([
   [
     'a geo without a default',
     (chart) => secure(chart, { dns: { credential, geo: Geo.EUROPE } }),
-    '[test/external/dnspolicy] defaultGeo of DNSPolicy: got nothing',
+    '[test/external/dnspolicy] defaultGeo of DNSPolicy: got undefined',
   ],
   [
     'a weight',

@@ -7,7 +7,7 @@ import { GatewayWorkloadKind } from '../../src/injected/gateway-scaling-options'
 import { GatewayService } from '../../src/injected/gateway-service';
 import { InjectedGateway } from '../../src/injected/injected-gateway';
 import { InjectedGatewayProps } from '../../src/injected/injected-gateway-props';
-import { ForwardClientCertDetails } from '../../src/istio/sail-proxy-config';
+import { ForwardClientCertDetails } from '../../src/injected/proxy-config';
 import { newChart, objectsOf } from '../support/synth';
 
 const standard = {
@@ -444,7 +444,7 @@ test('every object can be patched', () => {
 const gatewayWith = (props: InjectedGatewayProps) => () => new InjectedGateway(newChart(), 'gw', props);
 
 test.each<[string, () => unknown, string]>([
-  ['no namespace', () => new InjectedGateway(new Chart(new App(), 'test'), 'gw'), '[test/gw] namespace: got nothing'],
+  ['no namespace', () => new InjectedGateway(new Chart(new App(), 'test'), 'gw'), '[test/gw] namespace: got undefined'],
   ['a name that a Service cannot have', gatewayWith({ name: '1gw' }), "name: got '1gw'"],
   ['a name', gatewayWith({ name: 'GW' }), "name of InjectedGateway 'test/gw': got 'GW'"],
   ['no selector', gatewayWith({ selector: {} }), '[test/gw] selector: got {}'],
@@ -479,11 +479,6 @@ test.each<[string, () => unknown, string]>([
     'what the load balancer has a say in',
     gatewayWith({ proxyConfig: { others: { gatewayTopology: { proxyProtocol: {} } } } }),
     'fix: use the options for gatewayTopology',
-  ],
-  [
-    'a drain beside drain',
-    gatewayWith({ proxyConfig: { terminationDrainDuration: Duration.seconds(9) } }),
-    "terminationDrainDuration of proxyConfig: got '9 seconds'",
   ],
   ['concurrency', gatewayWith({ proxyConfig: { concurrency: -1 } }), 'concurrency: got -1'],
   ['trusted proxies', gatewayWith({ proxyConfig: { numTrustedProxies: 1.5 } }), 'numTrustedProxies: got 1.5'],

@@ -3,6 +3,7 @@ import { InjectedGateway } from '../../src/injected/injected-gateway';
 import { InjectedGatewayProps } from '../../src/injected/injected-gateway-props';
 import { Manifest } from '../../src/manifest/manifest';
 import { Warnings } from '../../src/resource/warning';
+import { brief } from '../support/brief';
 import { newChart, objectsOf } from '../support/synth';
 
 /** What a gateway `gw` emits, by kind. */

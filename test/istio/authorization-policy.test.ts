@@ -11,6 +11,7 @@ import { AuthorizationPolicyRule as Rule } from '../../src/istio/authorization-r
 import { IstioPort } from '../../src/istio/istio-port';
 import { IstioTarget } from '../../src/istio/istio-target';
 import { ServiceEntry } from '../../src/istio/service-entry';
+import { brief } from '../support/brief';
 import { newChart, theOnly } from '../support/synth';
 
 const policy =
@@ -161,7 +162,7 @@ test.each<[string, Rule, string[]]>([
 });
 
 test.each([[Action.DENY], [Action.AUDIT], [Action.custom('opa')]])('%j needs a rule', (action) => {
-  const validate = (props: AuthorizationPolicyProps) => policy(props)(newChart()).node.validate();
+  const validate = (props: AuthorizationPolicyProps) => policy(props)(newChart()).node.validate().map(brief);
   expect(validate({ action })).toEqual([`rules of AuthorizationPolicy with ${action.name}: got 'none'`]);
   expect(validate({ action, rules: [{}] })).toEqual([]);
   expect(validate({})).toEqual([]);
@@ -261,7 +262,7 @@ test.each<[string, () => unknown, string]>([
   ['a wildcard label', () => IstioTarget.workloads({ app: '*' }), "labels of workloads['app']: got '*'"],
   ['a header without a name', () => Attribute.requestHeader(''), 'name in request.headers: got'],
   ['a header in brackets', () => Attribute.requestHeader('a[b]'), "name in request.headers: got 'a[b]'"],
-  ['no claim', () => Attribute.requestClaim(), 'name in request.auth.claims: got nothing'],
+  ['no claim', () => Attribute.requestClaim(), 'name in request.auth.claims: got undefined'],
   ['a filter', () => Attribute.envoyFilter('', 'a'), "filter of Envoy: got ''"],
   [
     'a Gateway of Istio',

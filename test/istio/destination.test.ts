@@ -60,7 +60,7 @@ test.each<[string, () => unknown, string]>([
   [
     'no port of a Service with several',
     () => Destination.fromService(service(newChart(), undefined, [80, 81])),
-    'got nothing, expected one of 80, 81',
+    'got undefined, expected one of 80, 81',
   ],
   [
     'a subset that the rule does not have',

@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Warnings } from '../../src/resource/warning';
+import { brief } from '../support/brief';
 import { newChart, objectsOf } from '../support/synth';
 
 /** The spec of the only object that is made. */

@@ -19,6 +19,7 @@ import {
   VirtualServiceRetry,
   VirtualServiceRetryOn,
 } from '../../src/istio/virtual-service-traffic';
+import { brief } from '../support/brief';
 import { newChart } from '../support/synth';
 
 type Props = Partial<VirtualServiceProps>;
@@ -329,5 +330,5 @@ test.each<[string, () => unknown, string]>([
 });
 
 test('refused at synthesis: no route', () => {
-  expect(bad({})().node.validate()).toEqual(['routes: got none']);
+  expect(bad({})().node.validate().map(brief)).toEqual(['routes: got none']);
 });

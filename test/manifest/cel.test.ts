@@ -63,7 +63,9 @@ test.each<[string, string, string]>([
   ['request.path.startsWith(v)', KUADRANT, `'v' does not exist there; put a text into quotes: "v"`],
 ])('refused: %s', (expression, expected, fix) => {
   const got = expression.includes("'") ? expression : `'${expression}'`;
-  expect(() => cel('predicate', expression, KUADRANT_VARIABLES)).toThrow(`predicate: got ${got}`);
+  expect(() => cel('predicate', expression, KUADRANT_VARIABLES)).toThrow(
+    new Error(`predicate: got ${got}, expected ${expected}; fix: ${fix}`),
+  );
 });
 
 test('an AuthPolicy knows other variables than a limit', () => {

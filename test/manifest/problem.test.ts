@@ -5,7 +5,7 @@ import { newChart } from '../support/synth';
 const problem = { what: 'weight', got: 300, expected: 'at most 255', fix: 'lower it' };
 
 test.each<[unknown, string]>([
-  [undefined, 'nothing'],
+  [undefined, 'undefined'],
   [null, 'null'],
   ['', "''"],
   ['a', "'a'"],
@@ -23,9 +23,11 @@ test.each<[unknown, string]>([
 });
 
 test('what, got, expected, fix, and the construct where there is one', () => {
-  expect(describeProblem(problem)).toBe('weight: got 300');
-  expect(() => refuse(problem)).toThrow('weight: got 300');
-  expect(() => refuse(problem, new Construct(newChart(), 'gateway'))).toThrow('[test/gateway] weight: got 300');
+  expect(describeProblem(problem)).toBe('weight: got 300, expected at most 255; fix: lower it');
+  expect(() => refuse(problem)).toThrow(new Error('weight: got 300, expected at most 255; fix: lower it'));
+  expect(() => refuse(problem, new Construct(newChart(), 'gateway'))).toThrow(
+    new Error('[test/gateway] weight: got 300, expected at most 255; fix: lower it'),
+  );
 });
 
 test.each<[string, string | undefined]>([

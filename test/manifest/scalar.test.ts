@@ -84,7 +84,7 @@ test.each<[string, string, string, string, string?]>([
   ['email', 'a b@example.com', "an e-mail address such as 'platform@example.com'", 'name a mailbox that is read'],
 ])('%s refuses %j', (name, value, expected, fix, got = `'${value}'`) => {
   const shown = got.length > 120 ? `${got.slice(0, 117)}...` : got;
-  expect(() => checks[name]('it', value)).toThrow(`it: got ${shown}`);
+  expect(() => checks[name]('it', value)).toThrow(new Error(`it: got ${shown}, expected ${expected}; fix: ${fix}`));
 });
 
 describe('numbers', () => {
@@ -93,7 +93,9 @@ describe('numbers', () => {
   test.each([1, 5, 10])('%p is a count from 1 to 10', (value) => expect(whole(value)).toBe(value));
 
   test.each([0, 11, 1.5, -1, NaN, Infinity])('%p is none', (value) => {
-    expect(() => whole(value)).toThrow(`count: got ${value}`);
+    expect(() => whole(value)).toThrow(
+      new Error(`count: got ${value}, expected a whole number from 1 to 10; fix: count again`),
+    );
   });
 
   test('without an end', () => {
@@ -103,7 +105,9 @@ describe('numbers', () => {
 
   test('a port', () => {
     expect([1, 443, 65535].map((value) => scalar.port('port', value))).toEqual([1, 443, 65535]);
-    expect(() => scalar.port('port', 65536)).toThrow('port: got 65536');
+    expect(() => scalar.port('port', 65536)).toThrow(
+      new Error('port: got 65536, expected a whole number from 1 to 65535; fix: name the port that is listened on'),
+    );
   });
 });
 
@@ -143,11 +147,15 @@ describe('metadata', () => {
     [text(true), "write it as a string: 'true'"],
   ])('no value of a label: %j', (value, fix) => {
     const got = typeof value === 'string' ? `'${value}'` : String(value);
-    expect(() => scalar.labels('labels', { team: value })).toThrow(`labels['team']: got ${got}`);
+    expect(() => scalar.labels('labels', { team: value })).toThrow(
+      new Error(`labels['team']: got ${got}, expected ${LABEL_VALUE}; fix: ${fix}`),
+    );
   });
 
   test('no value of an annotation', () => {
-    expect(() => scalar.annotations('annotations', { weight: text(5) })).toThrow("annotations['weight']: got 5");
+    expect(() => scalar.annotations('annotations', { weight: text(5) })).toThrow(
+      new Error("annotations['weight']: got 5, expected a string; fix: write it as a string: '5'"),
+    );
   });
 });
 
@@ -165,11 +173,15 @@ describe('durations', () => {
   });
 
   test.each<[Duration, Duration | undefined, string]>([
-    [Duration.millis(0.5), undefined, "window: got '0.5 ms'"],
-    [Duration.seconds(30), Duration.minutes(1), "window: got '30s'"],
-    [Duration.hours(100_000), undefined, "window: got '100000h'"],
+    [Duration.millis(0.5), undefined, "window: got '0.5 ms', expected whole milliseconds; fix: round it"],
+    [Duration.seconds(30), Duration.minutes(1), "window: got '30s', expected at least 1m; fix: use 1m or more"],
+    [
+      Duration.hours(100_000),
+      undefined,
+      "window: got '100000h', expected at most 99999 hours; fix: choose a shorter time",
+    ],
   ])('%s is refused', (value, minimum, message) => {
-    expect(() => scalar.duration('window', value, minimum)).toThrow(message);
+    expect(() => scalar.duration('window', value, minimum)).toThrow(new Error(message));
   });
 });
 

@@ -231,7 +231,7 @@ describe('what is refused across clusters', () => {
     ['no default geo of one cluster', [US], "say defaultGeo: true in one cluster, for example 'us'"],
     ['two default geos', [EU, { ...US, defaultGeo: true }], 'GEO-EU (eu) and US (us)'],
     ['a default geo without a geo', [{ name: 'eu', defaultGeo: true }], 'true without a geo'],
-    ['two strategies', [EU, named('us')], "geo of cluster 'us': got nothing, beside GEO-EU of cluster"],
+    ['two strategies', [EU, named('us')], "geo of cluster 'us': got undefined, beside GEO-EU of cluster"],
     ['a weight over 255', [{ ...EU, weight: 256 }], "weight of cluster 'eu': got 256"],
     ['a negative weight', [{ ...EU, weight: -1 }], 'expected a whole number from 0 to 255'],
     ['a region that is a zone', [{ ...EU, region: 'eu-west-1a' }], "region of cluster 'eu': got 'eu-west-1a'"],

@@ -262,7 +262,7 @@ describe('monitors', () => {
   const file = 'tls of a scrape: got ';
 
   test.each<[() => unknown, string]>([
-    [pod({ matchLabels: undefined }), "selector of PodMonitor 'test/m': got nothing"],
+    [pod({ matchLabels: undefined }), "selector of PodMonitor 'test/m': got undefined"],
     [
       pod({ matchExpressions: [LabelExpression.in('tier', [])] }),
       "matchExpressions['tier'] of PodMonitor 'test/m': got 'In without values'",

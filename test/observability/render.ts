@@ -1,5 +1,6 @@
 import { Chart, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
+import { brief } from '../support/brief';
 
 /** The one object that the constructs made in `make` render to. */
 export function render(make: (scope: Construct) => void) {
@@ -12,4 +13,5 @@ export function render(make: (scope: Construct) => void) {
 }
 
 /** What validation at synthesis finds. */
-export const problems = (scope: Construct): string[] => scope.node.findAll().flatMap((child) => child.node.validate());
+export const problems = (scope: Construct): string[] =>
+  scope.node.findAll().flatMap((child) => child.node.validate().map(brief));

@@ -133,21 +133,9 @@ describe('DnsPolicy', () => {
   });
 
   test.each<[() => unknown, string]>([
-    [
-      make({ geo: Geo.EUROPE }),
-      '[test/dns] defaultGeo of DNSPolicy: got nothing' +
-        'fix: say defaultGeo: true in the one geo that also serves clients from everywhere else, and false in the others; a single cluster says true',
-    ],
-    [
-      make({ weight: 10 }),
-      "[test/dns] geo of DNSPolicy: got 'nothing, beside weight 10'" +
-        'fix: give the geo that this cluster serves, such as Geo.EUROPE',
-    ],
-    [
-      make({ defaultGeo: true }),
-      "[test/dns] geo of DNSPolicy: got 'nothing, beside defaultGeo true'" +
-        'fix: give the geo that this cluster serves, such as Geo.EUROPE',
-    ],
+    [make({ geo: Geo.EUROPE }), '[test/dns] defaultGeo of DNSPolicy: got undefined'],
+    [make({ weight: 10 }), "[test/dns] geo of DNSPolicy: got 'undefined, beside weight 10'"],
+    [make({ defaultGeo: true }), "[test/dns] geo of DNSPolicy: got 'undefined, beside defaultGeo true'"],
     [make({ geo: Geo.EUROPE, defaultGeo: true, weight: 256 }), "weight of DNSPolicy 'test/dns': got 256"],
     [make({ geo: Geo.custom('us-east1'), defaultGeo: true, weight: -1 }), "weight of DNSPolicy 'test/dns': got -1"],
     [
@@ -176,7 +164,7 @@ describe('DnsPolicy', () => {
       ['10.0.0/8', "'10.0.0' is no IP address"],
       ['300.0.0.1', "'300.0.0.1' is no IP address"],
       ['lb.example.com/8', "'lb.example.com' is no IP address"],
-    ].map(([address, fix]): [() => unknown, string] => [
+    ].map(([address]): [() => unknown, string] => [
       make({ excludeAddresses: [address] }),
       `excludeAddresses[0] of DNSPolicy: got '${address}'`,
     ]),
@@ -187,7 +175,7 @@ describe('DnsPolicy', () => {
       ['healthz', "begin with a slash: '/healthz'"],
       ['/a', 'give the endpoint a longer path; the CRD refuses two characters'],
       ['/a b', 'percent-encoding and spaces are not accepted; choose a plain path'],
-    ].map(([path, fix]): [() => unknown, string] => [
+    ].map(([path]): [() => unknown, string] => [
       () => DnsHealthCheck.https({ path }),
       `path of a health check: got '${path}'`,
     ]),
@@ -202,7 +190,7 @@ describe('DnsPolicy', () => {
     const credential = new DnsCredential(chart, 'aws', { source: SOURCE });
     const target = PolicyTarget.of(resource('Gateway', 'external'));
     expect(() => new DnsPolicy(chart, 'dns', { target, credential })).toThrow(
-      '[test/dns] namespace of DNSPolicy: got nothing' + 'fix: give the Gateway or the chart a namespace',
+      '[test/dns] namespace of DNSPolicy: got undefined',
     );
   });
 

@@ -1,8 +1,6 @@
 import * as fc from 'fast-check';
 import { Geo } from '../../src/policy/geo';
 
-const COUNTRY = "an ISO 3166-1 alpha-2 code that Route 53 has addresses for, such as 'US'";
-
 describe('Geo', () => {
   test.each([
     [Geo.AFRICA, 'GEO-AF'],
@@ -49,7 +47,7 @@ describe('Geo', () => {
     ['USA', "look the code up in ISO 3166-1, or use Geo.custom for another DNS provider's code"],
     ['europe-west1', "look the code up in ISO 3166-1, or use Geo.custom for another DNS provider's code"],
     ['', "look the code up in ISO 3166-1, or use Geo.custom for another DNS provider's code"],
-  ])("refuses country '%s'", (code, fix) => {
+  ])("refuses country '%s'", (code) => {
     expect(() => Geo.country(code)).toThrow(`country of a geo: got '${code}'`);
   });
 
@@ -57,7 +55,7 @@ describe('Geo', () => {
     ['US', "a country is Geo.country('US')"],
     ['europ', 'use Geo.EUROPE'],
     ['XX', "look the code up in ISO 3166-1, or use Geo.custom for another DNS provider's code"],
-  ])("refuses continent '%s'", (code, fix) => {
+  ])("refuses continent '%s'", (code) => {
     expect(() => Geo.continent(code)).toThrow(`continent of a geo: got '${code}'`);
   });
 

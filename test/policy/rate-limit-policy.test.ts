@@ -130,9 +130,7 @@ describe('RateLimitPolicy', () => {
   test('says at synthesis that a policy has no limit', () => {
     const chart = Testing.chart();
     const policy = new RateLimitPolicy(chart, 'rlp', { target: TARGET });
-    expect(problems(chart)).toEqual([
-      "limits of RateLimitPolicy: got 'none'" + "fix: call addLimit('per-client', { rates: [Rate.perMinute(60)] })",
-    ]);
+    expect(problems(chart)).toEqual(["limits of RateLimitPolicy: got 'none'"]);
     policy.addLimit('low', LOW);
     expect(problems(chart)).toEqual([]);
   });
@@ -146,21 +144,11 @@ describe('RateLimitPolicy', () => {
   });
 
   test.each([
-    [
-      withLimit({ rates: [] }),
-      "rates of limit 'low-limit' of RateLimitPolicy 'test/rlp': got '[]'" +
-        'fix: give one, such as Rate.of(2, Duration.seconds(10)); a limit without a rate limits nothing',
-    ],
+    [withLimit({ rates: [] }), "rates of limit 'low-limit' of RateLimitPolicy 'test/rlp': got '[]'"],
     [() => Rate.of(1.5, Duration.seconds(10)), 'limit of a rate: got 1.5'],
     [() => Rate.of(-1, Duration.seconds(10)), 'limit of a rate: got -1'],
-    [
-      () => Rate.of(2, Duration.millis(500)),
-      "window of a rate: got '500 ms'" + 'fix: use Duration.seconds(1) and scale the limit',
-    ],
-    [
-      () => Rate.of(2, Duration.millis(1500)),
-      "window of a rate: got '1500 ms'" + 'fix: use Duration.seconds(2) and scale the limit',
-    ],
+    [() => Rate.of(2, Duration.millis(500)), "window of a rate: got '500 ms'"],
+    [() => Rate.of(2, Duration.millis(1500)), "window of a rate: got '1500 ms'"],
     [() => Rate.of(2, Duration.days(5000)), "window of a rate: got '120000h'"],
     [
       withLimit({ ...LOW, counters: ['auth.identity.'] }),
@@ -176,8 +164,7 @@ describe('RateLimitPolicy', () => {
     ],
     [
       () => new RateLimitPolicy(Testing.chart(), 'rlp', { target: TARGET, limits: { low: LOW } }).addLimit('low', LOW),
-      "[test/rlp] limit 'low': got 'a second limit of that name'" +
-        'fix: give both rates to one limit, or choose another name',
+      "[test/rlp] limit 'low': got 'a second limit of that name'",
     ],
     [
       () => new RateLimitPolicy(Testing.chart(), 'rlp', { target: TARGET, limits: { '': LOW } }),
@@ -185,12 +172,11 @@ describe('RateLimitPolicy', () => {
     ],
     [
       () => new RateLimitPolicy(Testing.chart(), 'rlp', { target: PolicyTarget.of(resource('TCPRoute', 'x')) }),
-      "target of RateLimitPolicy: got TCPRoute 'x'" + 'fix: attach it to a Gateway; its routes inherit it',
+      "target of RateLimitPolicy: got TCPRoute 'x'",
     ],
     [
       () => new RateLimitPolicy(Testing.chart(), 'rlp', { target: TARGET, namespace: 'other' }),
-      "namespace of RateLimitPolicy: got 'other'" +
-        'fix: leave the namespace out; a policy reaches its own namespace only',
+      "namespace of RateLimitPolicy: got 'other'",
     ],
   ])('refuses %#', (make, message) => {
     expect(make).toThrow(message);

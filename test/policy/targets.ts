@@ -2,6 +2,7 @@ import { Chart, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
 import { PolicyTarget } from '../../src/policy/target';
 import { INamedResource } from '../../src/resource/custom-resource';
+import { brief } from '../support/brief';
 
 export const resource = (kind: string, name: string, namespace?: string): INamedResource => ({
   apiVersion: 'gateway.networking.k8s.io/v1',
@@ -29,4 +30,5 @@ export function renderAll(make: (scope: Construct) => void) {
 }
 
 /** What validation at synthesis finds. */
-export const problems = (scope: Construct): string[] => scope.node.findAll().flatMap((child) => child.node.validate());
+export const problems = (scope: Construct): string[] =>
+  scope.node.findAll().flatMap((child) => child.node.validate().map(brief));

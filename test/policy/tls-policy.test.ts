@@ -97,18 +97,15 @@ describe('TlsPolicy', () => {
   test.each<[() => unknown, string]>([
     [
       make({ issuer: { apiVersion: 'awspca.cert-manager.io/v1beta1', kind: 'AWSPCAClusterIssuer', name: 'pca' } }),
-      "[test/tls] issuer of TLSPolicy: got AWSPCAClusterIssuer 'pca' of awspca.cert-manager.io/v1beta1" +
-        "fix: give that; for an issuer of another group, create a cert-manager Certificate for the listener's Secret instead",
+      "[test/tls] issuer of TLSPolicy: got AWSPCAClusterIssuer 'pca' of awspca.cert-manager.io/v1beta1",
     ],
     [
       make({ issuer: { apiVersion: 'cert-manager.io/v1', kind: 'Certificate', name: 'x' } }),
-      "[test/tls] issuer of TLSPolicy: got Certificate 'x' of cert-manager.io/v1" +
-        "fix: give that; for an issuer of another group, create a cert-manager Certificate for the listener's Secret instead",
+      "[test/tls] issuer of TLSPolicy: got Certificate 'x' of cert-manager.io/v1",
     ],
     [
       make({ issuer: { ...issuer, kind: 'Issuer', namespace: 'certs' } }),
-      "[test/tls] issuer of TLSPolicy: got Issuer 'lets-encrypt' in namespace 'certs'" +
-        'fix: use a ClusterIssuer, or put the Issuer into the namespace of the Gateway',
+      "[test/tls] issuer of TLSPolicy: got Issuer 'lets-encrypt' in namespace 'certs'",
     ],
     [
       make({ duration: Duration.days(30), renewBefore: Duration.days(30) }),

@@ -55,13 +55,13 @@ describe('TokenRateLimitPolicy', () => {
   test('refuses a GRPCRoute', () => {
     const target = PolicyTarget.of(resource('GRPCRoute', 'llm'));
     expect(() => new TokenRateLimitPolicy(Testing.chart(), 'tokens', { target })).toThrow(
-      "target of TokenRateLimitPolicy: got GRPCRoute 'llm'" + 'fix: attach it to a Gateway; its routes inherit it',
+      "target of TokenRateLimitPolicy: got GRPCRoute 'llm'",
     );
   });
 
   test('says at synthesis that it has no limit', () => {
     const chart = Testing.chart();
     new TokenRateLimitPolicy(chart, 'tokens', { target: TARGET });
-    expect(problems(chart)[0]).toMatch(/^limits of TokenRateLimitPolicy: got 'none', /);
+    expect(problems(chart)).toEqual(["limits of TokenRateLimitPolicy: got 'none'"]);
   });
 });

@@ -21,7 +21,9 @@ const told = (scope: Construct) =>
 
 test('the warnings of a construct and of everything below it, in the order of the tree', () => {
   const { chart, first, second } = tree();
-  expect(Warnings.of(second).list()).toEqual([{ code: 'GW901', path: 'test/parent/second', message: MESSAGE }]);
+  expect(Warnings.of(second).list()).toEqual([
+    { code: 'GW901', path: 'test/parent/second', message: expect.stringContaining(MESSAGE) },
+  ]);
   expect(told(first)).toEqual(['GW901 test/parent/first -', 'GW902 test/parent/first -']);
   expect(told(chart)).toEqual(['GW901 test/parent/first -', 'GW902 test/parent/first -', 'GW901 test/parent/second -']);
   expect(told(newChart())).toEqual([]);

@@ -136,7 +136,7 @@ test.each<[string, (chart: Chart) => unknown, RegExp]>([
   [
     'a Service with several ports, none chosen',
     (chart) => Backend.fromService(service(chart, [80, 443])),
-    /^port of backend 'cart': got nothing, expected one of 80, 443; fix: name a port of the Service$/,
+    /^port of backend 'cart': got undefined, expected one of 80, 443; fix: name a port of the Service$/,
   ],
   [
     'a port that the Service does not have',

@@ -108,8 +108,8 @@ test.each<[Json, string]>([
   [{ swagger: '2.0' }, "#: got 'swagger: 2.0'"],
   [{ openapi: '3.2.0' }, "#/openapi: got '3.2.0'"],
   [{ openapi: 2 }, '#/openapi: got 2'],
-  [{}, '#: got nothing'],
-  [[], '#: got nothing'],
+  [{}, '#: got undefined'],
+  [[], '#: got undefined'],
 ])('%j is not a document', (object, message) => {
   expect(() => OpenApiDocument.fromObject(object)).toThrow(message);
 });

@@ -3,6 +3,7 @@ import { api, documentOf, Json, matches, winners } from './open-api-support';
 import { HeaderModifications, RouteFilter, Warnings } from '../../src';
 import { OpenApiGrouping } from '../../src/route/open-api-rules';
 import { OpenApiServer } from '../../src/route/open-api-server';
+import { brief } from '../support/brief';
 import { newChart } from '../support/synth';
 
 const get = (operationId?: string, more: Json = {}) => ({ get: { operationId, ...more } });
@@ -379,8 +380,8 @@ describe('large documents', () => {
 
 test.each<[string, () => unknown, string]>([
   ['no parents', () => api(documentOf({ '/a': get() }), { parents: undefined }), '[test/petstore] parents: got'],
-  ['no backends', () => api(documentOf({ '/a': get() }), { backends: undefined }), '#/paths/~1a/get: got nothing'],
-  ['no operations', () => api(documentOf({ '/a': {} })), '#/paths: got nothing'],
+  ['no backends', () => api(documentOf({ '/a': get() }), { backends: undefined }), '#/paths/~1a/get: got undefined'],
+  ['no operations', () => api(documentOf({ '/a': {} })), '#/paths: got undefined'],
   ['a query in a path', () => api(documentOf({ '/a?b={c}': get() })), '#/paths/~1a?b={c}: path: got'],
   [
     'an unknown match',

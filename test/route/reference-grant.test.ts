@@ -204,7 +204,7 @@ describe('a reference into another namespace emits a grant there', () => {
 test('a referrer without a namespace cannot be named', () => {
   const make = () =>
     new HttpRoute(new Chart(new App(), 'c'), 'r', { parents, backends: [Backend.service('cart', 80, there)] });
-  expect(make).toThrow("[c/r] namespace of HTTPRoute 'r': got nothing");
+  expect(make).toThrow("[c/r] namespace of HTTPRoute 'r': got undefined");
 });
 
 test('a grant of your own', () => {

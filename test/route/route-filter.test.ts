@@ -122,7 +122,7 @@ test.each<[string, () => unknown, string]>([
     () => mirror({ percent: 1, denominator: 1 }),
     'expected percent, or numerator and denominator',
   ],
-  ['a denominator alone', () => mirror({ denominator: 10 }), 'numerator of mirror: got nothing'],
+  ['a denominator alone', () => mirror({ denominator: 10 }), 'numerator of mirror: got undefined'],
   ['101 percent', () => mirror({ percent: 101 }), 'percent of mirror: got 101'],
   ['more than all', () => mirror({ numerator: 11, denominator: 10 }), 'numerator of mirror: got 11'],
   ['more than 100', () => mirror({ numerator: 101 }), 'numerator of mirror: got 101'],

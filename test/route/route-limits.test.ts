@@ -177,7 +177,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a Service without a port',
     () => Backend.custom({ group: '', kind: 'Service', name: 'a' }),
-    "port of backend 'a': got nothing",
+    "port of backend 'a': got undefined",
   ],
   ['a host of Istio', () => Backend.istioHostname('*.a.b', 80), 'host of backend: got'],
 ])('refused: %s', (_, make, message) => {

@@ -2,7 +2,6 @@ import { convert } from './virtual-service-support';
 import { VirtualService } from '../../src/manifest/istio-networking';
 import { Shape } from '../../src/manifest/shape';
 import { Warnings } from '../../src/resource/warning';
-import { fieldsOf } from '../support/shape-coverage';
 
 describe('no field of a rule is passed over in silence', () => {
   const http = VirtualService.body.fields!.spec.fields!.http;
@@ -75,3 +74,14 @@ describe('no field of a rule is passed over in silence', () => {
     expect(outcome(put(base, names, leaf))).not.toBe(outcome(base));
   });
 });
+
+/** Paths of all leaves of a shape, `a.b[].c`; a map is a leaf. */
+function fieldsOf(shape: Shape, path: string = ''): Set<string> {
+  if (shape.type === 'array') {
+    return fieldsOf(shape.items!, `${path}[]`);
+  }
+  const fields = Object.entries(shape.fields ?? {});
+  return fields.length === 0
+    ? new Set([path.replace(/\[\]$/, '')])
+    : new Set(fields.flatMap(([name, field]) => [...fieldsOf(field, path === '' ? name : `${path}.${name}`)]));
+}
