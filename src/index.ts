@@ -348,15 +348,7 @@ export {
 
 export * from './observability/gateway-alerts';
 export * from './observability/istio-proxy-monitor';
-export { MonitorProps, MonitoredNamespaces, ScrapeProtocol, SelectorMechanism } from './observability/monitor';
 export * from './observability/pod-monitor';
-export * from './observability/prometheus-rule';
-export * from './observability/relabeling';
-export * from './observability/scrape-authorization';
-export { ScrapeEndpointOptions, ScrapeScheme } from './observability/scrape-endpoint';
-export { ScrapeProxyOptions } from './observability/scrape-proxy';
-export { KeySelector, KeySource, ScrapeTls, ScrapeTlsVersion, ServiceScrapeTls } from './observability/scrape-secret';
-export * from './observability/service-monitor';
 
 export { CustomResource, CustomResourceProps, INamedResource } from './resource/custom-resource';
 export { LabelSelectorOptions } from './resource/label-selector';

@@ -1,10 +1,10 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { MetricRule, PrometheusRule } from './prometheus-rule';
+import { PrometheusRule, PrometheusRuleSpec } from '../manifest/monitoring';
 import { refuse } from '../manifest/problem';
-import { CustomResourceProps, INamedResource } from '../resource/custom-resource';
+import { CustomResource, CustomResourceProps, INamedResource } from '../resource/custom-resource';
 
-/** How fast the budget of 30 days is burnt, over which windows, and how urgent that is. */
+/** Burn rates of the 30-day error budget, the windows they are measured over, and their severity. */
 const BURNS = [
   { severity: 'critical', windows: [burn(14.4, '1h', '5m'), burn(6, '6h', '30m')] },
   { severity: 'warning', windows: [burn(3, '1d', '2h'), burn(1, '3d', '6h')] },
@@ -18,13 +18,13 @@ const BUCKETS = [
   3_600_000,
 ];
 
-/** What a gateway is expected to do. */
+/** Options of `GatewayAlerts`. */
 export interface GatewayAlertsProps extends CustomResourceProps {
   /** The Gateway whose requests are judged. Its metrics have to be scraped, see `IstioProxyMonitor`. */
   readonly gateway: INamedResource;
   /**
-   * Name of the Deployment that Istio makes for the Gateway, as its metrics
-   * have it (label `source_workload`).
+   * Name of the Deployment that Istio creates for the Gateway, as in its metrics
+   * (label `source_workload`).
    *
    * @default - the gateway's name and `-istio`
    */
@@ -36,7 +36,7 @@ export interface GatewayAlertsProps extends CustomResourceProps {
    */
   readonly availability?: number;
   /**
-   * Share of requests that must be answered within `latency`, over 30 days; above 0.9306 and below 1.
+   * Share of requests that must get their response within `latency`, over 30 days; above 0.9306 and below 1.
    *
    * @default 0.99
    */
@@ -55,7 +55,7 @@ export interface GatewayAlertsProps extends CustomResourceProps {
    */
   readonly alertLabels?: { readonly [name: string]: string };
   /**
-   * Page that says what to do (annotation `runbook_url`).
+   * Page with instructions for whoever is called (annotation `runbook_url`).
    *
    * @default - none
    */
@@ -63,16 +63,19 @@ export interface GatewayAlertsProps extends CustomResourceProps {
 }
 
 /**
- * Alerts on the availability and the latency of a Gateway that Istio runs.
+ * Alerts on the availability and the latency of a Gateway that Istio runs (monitoring.coreos.com/v1 PrometheusRule).
  *
- * They look at how fast the error budget of 30 days is burnt, over a long and a
- * short window at once: critical at 14.4 times (1 hour) or 6 times (6 hours)
+ * They measure how fast the error budget of 30 days burns, over a long and a short
+ * window at once: critical at 14.4 times (1 hour) or 6 times (6 hours)
  * the sustainable speed, warning at 3 times (1 day) or 1 time (3 days).
  */
-export class GatewayAlerts extends PrometheusRule {
+export class GatewayAlerts extends CustomResource {
+  private readonly groups: Group[] = [];
+
   public constructor(scope: Construct, id: string, props: GatewayAlertsProps) {
     super(scope, id, { ...props, namespace: props.namespace ?? props.gateway.namespace });
     const { gateway } = props;
+    checkLabels(props.alertLabels ?? {});
     const source = {
       reporter: 'source',
       source_workload: props.workload ?? `${gateway.name}-istio`,
@@ -113,16 +116,23 @@ export class GatewayAlerts extends PrometheusRule {
     });
   }
 
+  /** @internal */
+  protected _kind() {
+    return PrometheusRule;
+  }
+
+  /** @internal */
+  protected _spec(): PrometheusRuleSpec {
+    return { groups: this.groups };
+  }
+
   private addSlo(slo: Slo): void {
     const ratioOf = (window: string) => `${slo.metric}:ratio_rate${window}`;
-    this.addGroup({
+    this.groups.push({
       name: `${this.name}.${slo.slo}`,
       rules: [
-        ...WINDOWS.map((window) =>
-          MetricRule.record({ record: ratioOf(window), expr: slo.ratio(window), labels: slo.identity }),
-        ),
-        ...BURNS.map(({ severity, windows }) =>
-          MetricRule.alert({
+        ...WINDOWS.map((window) => ({ record: ratioOf(window), expr: slo.ratio(window), labels: slo.identity })),
+        ...BURNS.map(({ severity, windows }) => ({
             alert: slo.alert,
             expr: windows
               .map(({ factor, long, short }) => {
@@ -136,12 +146,13 @@ export class GatewayAlerts extends PrometheusRule {
               summary: slo.summary,
               ...(slo.runbook !== undefined && { runbook_url: slo.runbook }),
             },
-          }),
-        ),
+          })),
       ],
     });
   }
 }
+
+type Group = NonNullable<PrometheusRuleSpec['groups']>[number];
 
 interface Slo {
   readonly slo: string;
@@ -193,4 +204,16 @@ function bucket(latency: Duration): number {
     });
   }
   return milliseconds;
+}
+
+function checkLabels(names: { readonly [name: string]: string }): void {
+  const bad = Object.keys(names).find((name) => !/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name));
+  if (bad !== undefined) {
+    refuse({
+      what: 'alertLabels of GatewayAlerts',
+      got: bad,
+      expected: 'names of letters, digits and underscores that do not begin with a digit',
+      fix: `for example '${bad.replace(/[^a-zA-Z0-9_]/g, '_').replace(/^(\d)/, '_$1') || 'severity'}'`,
+    });
+  }
 }
