@@ -275,28 +275,7 @@ export * from './certificate/acme-issuer';
 export * from './certificate/acme-server';
 export * from './certificate/acme-solver';
 export * from './certificate/ca-issuer';
-export {
-  CertificateKeyEncoding,
-  CertificateKeyOptions,
-  CertificateKeyRotation,
-  CertificatePrivateKey,
-  CertificateSignatureAlgorithm,
-  CertificateSizedKeyOptions,
-} from './certificate/certificate-key';
-export {
-  CertificateJksKeystore,
-  CertificateKeyUsage,
-  CertificateKeystore,
-  CertificateNameConstraint,
-  CertificateNameConstraints,
-  CertificateOtherName,
-  CertificateOutputFormat,
-  CertificatePkcs12Keystore,
-  CertificateRenewal,
-  CertificateRenewalWindow,
-  CertificateSubject,
-  Pkcs12Profile,
-} from './certificate/certificate-parts';
+export * from './certificate/certificate-key';
 export * from './certificate/certificate-props';
 export * from './certificate/certificate';
 export * from './certificate/dns01-options';
@@ -307,12 +286,10 @@ export {
   AcmeParentRefOptions,
   AcmeServiceType,
   Http01GatewaySolverOptions,
-  Http01IngressSolverOptions,
 } from './certificate/http01-options';
 export * from './certificate/issuer';
 export * from './certificate/managed-issuer';
 export * from './certificate/route53-options';
-export { SecretKeySelector } from './certificate/secret-key-selector';
 export * from './certificate/solver-options';
 export {
   VaultAppRoleOptions,
@@ -322,29 +299,12 @@ export {
   VaultKubernetesOptions,
 } from './certificate/vault-auth';
 export * from './certificate/vault-issuer';
-export * from './certificate/venafi-issuer';
 
 export * from './credential/credential-source';
 export * from './credential/dns-credential';
 export * from './credential/dns-provider';
-export * from './credential/external-secret';
-export {
-  RemoteSecretRef,
-  SecretConversionStrategy,
-  SecretDecodingStrategy,
-  SecretMetadataPolicy,
-  SecretNullBytePolicy,
-} from './credential/remote-ref';
-export * from './credential/secret-data-source';
+export { RemoteSecret } from './credential/external-secret';
 export * from './credential/secret-store';
-export {
-  SecretTemplate,
-  SecretTemplateItem,
-  SecretTemplateMergePolicy,
-  SecretTemplateScope,
-  SecretTemplateSource,
-  SecretTemplateSourceOptions,
-} from './credential/secret-template';
 
 export * from './observability/gateway-alerts';
 export * from './observability/istio-proxy-monitor';
@@ -352,6 +312,7 @@ export * from './observability/pod-monitor';
 
 export { CustomResource, CustomResourceProps, INamedResource } from './resource/custom-resource';
 export { LabelSelectorOptions } from './resource/label-selector';
+export { SecretKeyReference } from './resource/secret-key';
 export { Warning, Warnings } from './resource/warning';
 
 export * from './dns/dns-access-options';

@@ -3,7 +3,7 @@ import { AcmeServer } from './acme-server';
 import { AcmeSolver } from './acme-solver';
 import { caBundle } from './ca-bundle';
 import { ManagedIssuer, ManagedIssuerProps } from './managed-issuer';
-import { keyRef, SecretKeySelector } from './secret-key-selector';
+import { secretKeyReference, SecretKeyReference } from '../resource/secret-key';
 import { text } from './text';
 import { ClusterIssuerSpec } from '../manifest/cert-manager';
 import { refuse } from '../manifest/problem';
@@ -23,7 +23,7 @@ export interface AcmeExternalAccount {
   /** Id that the authority gave (`keyID`). */
   readonly keyId: string;
   /** Key of a Secret with the MAC key that the authority gave, in base64url (`keySecretRef`). */
-  readonly keySecretRef: SecretKeySelector;
+  readonly keySecretRef: SecretKeyReference;
 }
 
 /** The account with an ACME server, and how names are proved. */
@@ -162,7 +162,7 @@ export class AcmeIssuer extends ManagedIssuer {
         privateKeySecretRef: { name: this.accountKeySecretName, key: props.accountKeySecretKey },
         externalAccountBinding: props.externalAccount && {
           keyID: props.externalAccount.keyId,
-          keySecretRef: keyRef('keySecretRef of externalAccount', props.externalAccount.keySecretRef),
+          keySecretRef: secretKeyReference('keySecretRef of externalAccount', props.externalAccount.keySecretRef),
         },
         disableAccountKeyGeneration: props.disableAccountKeyGeneration,
         preferredChain: props.preferredChain,
@@ -198,7 +198,7 @@ export class AcmeIssuer extends ManagedIssuer {
     }
     if (props.externalAccount !== undefined) {
       text('keyId of externalAccount', props.externalAccount.keyId);
-      keyRef('keySecretRef of externalAccount', props.externalAccount.keySecretRef);
+      secretKeyReference('keySecretRef of externalAccount', props.externalAccount.keySecretRef);
     } else if (server.requiresExternalAccount) {
       refuse(
         {

@@ -1,21 +1,10 @@
 import { Construct } from 'constructs';
 import { warnOfAmbientCredentials } from './ambient-credentials';
-import {
-  AcmeDnsSolverOptions,
-  AkamaiSolverOptions,
-  AzureDnsSolverOptions,
-  CloudDnsSolverOptions,
-  CloudflareSolverOptions,
-  DigitalOceanSolverOptions,
-  Rfc2136SolverOptions,
-  WebhookSolverOptions,
-} from './dns01-options';
-import { azureDns, cloudDns, cloudflare, rfc2136, route53, Solver } from './dns01-providers';
-import { AcmeHttp01Options, Http01GatewaySolverOptions, Http01IngressSolverOptions, ingress } from './http01-options';
+import { AzureDnsSolverOptions, CloudDnsSolverOptions, CloudflareSolverOptions } from './dns01-options';
+import { azureDns, cloudDns, cloudflare, route53, Solver } from './dns01-providers';
+import { AcmeHttp01Options, Http01GatewaySolverOptions } from './http01-options';
 import { Route53SolverOptions } from './route53-options';
-import { keyRef } from './secret-key-selector';
 import { AcmeDns01Options, AcmeSolverOptions } from './solver-options';
-import { text } from './text';
 import { IDnsCredential } from '../credential/dns-credential';
 import { refuseKeys } from '../credential/key-guard';
 import { PodTemplate } from '../manifest/cert-manager';
@@ -72,62 +61,6 @@ export class AcmeSolver {
   public static cloudflare(options: CloudflareSolverOptions): AcmeSolver {
     const provider = AcmeSolver.checked('AcmeSolver.cloudflare', options, cloudflare);
     return AcmeSolver.dns01('AcmeSolver.cloudflare', options, { cloudflare: provider });
-  }
-
-  /** DNS-01 with a record in DigitalOcean. */
-  public static digitalOcean(options: DigitalOceanSolverOptions): AcmeSolver {
-    const what = 'AcmeSolver.digitalOcean';
-    const provider = AcmeSolver.checked(what, options, ({ tokenSecretRef }) => ({
-      tokenSecretRef: keyRef(`tokenSecretRef of ${what}`, tokenSecretRef),
-    }));
-    return AcmeSolver.dns01(what, options, { digitalocean: provider });
-  }
-
-  /** DNS-01 with a record in Akamai Edge DNS. */
-  public static akamai(options: AkamaiSolverOptions): AcmeSolver {
-    const what = 'AcmeSolver.akamai';
-    const provider = AcmeSolver.checked(what, options, (given) => ({
-      serviceConsumerDomain: preciseHostname(`serviceConsumerDomain of ${what}`, given.serviceConsumerDomain),
-      clientTokenSecretRef: keyRef(`clientTokenSecretRef of ${what}`, given.clientTokenSecretRef),
-      clientSecretSecretRef: keyRef(`clientSecretSecretRef of ${what}`, given.clientSecretSecretRef),
-      accessTokenSecretRef: keyRef(`accessTokenSecretRef of ${what}`, given.accessTokenSecretRef),
-    }));
-    return AcmeSolver.dns01(what, options, { akamai: provider });
-  }
-
-  /** DNS-01 with a record in an acme-dns server. */
-  public static acmeDns(options: AcmeDnsSolverOptions): AcmeSolver {
-    const what = 'AcmeSolver.acmeDns';
-    const provider = AcmeSolver.checked(what, options, ({ host, accountSecretRef }) => ({
-      host: text(`host of ${what}`, host),
-      accountSecretRef: keyRef(`accountSecretRef of ${what}`, accountSecretRef),
-    }));
-    return AcmeSolver.dns01(what, options, { acmeDNS: provider });
-  }
-
-  /** DNS-01 with a record by dynamic update (RFC 2136). */
-  public static rfc2136(options: Rfc2136SolverOptions): AcmeSolver {
-    const provider = AcmeSolver.checked('AcmeSolver.rfc2136', options, rfc2136);
-    return AcmeSolver.dns01('AcmeSolver.rfc2136', options, { rfc2136: provider });
-  }
-
-  /** DNS-01 by a webhook that is installed beside cert-manager. */
-  public static webhook(options: WebhookSolverOptions): AcmeSolver {
-    const what = 'AcmeSolver.webhook';
-    const provider = AcmeSolver.checked(what, options, ({ groupName, solverName, config }) => ({
-      groupName: preciseHostname(`groupName of ${what}`, groupName),
-      solverName: text(`solverName of ${what}`, solverName),
-      config,
-    }));
-    return AcmeSolver.dns01(what, options, { webhook: provider });
-  }
-
-  /** HTTP-01 through an Ingress. Cannot prove a wildcard. */
-  public static http01Ingress(options: Http01IngressSolverOptions = {}): AcmeSolver {
-    const provider = AcmeSolver.checked('AcmeSolver.http01Ingress', options, ingress);
-    return AcmeSolver.http01('AcmeSolver.http01Ingress', options, {
-      ingress: { ...provider, ...commonOfHttp01(options) },
-    });
   }
 
   /** HTTP-01 through a Gateway, which needs an HTTP listener on port 80. Cannot prove a wildcard. */

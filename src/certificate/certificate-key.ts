@@ -18,22 +18,54 @@ export enum CertificateKeyRotation {
   ALWAYS = 'Always',
 }
 
-/** How the certificate is signed (`signatureAlgorithm`); has to fit the private key. */
-export enum CertificateSignatureAlgorithm {
-  /** RSA with SHA-256. */
-  SHA256_WITH_RSA = 'SHA256WithRSA',
-  /** RSA with SHA-384. */
-  SHA384_WITH_RSA = 'SHA384WithRSA',
-  /** RSA with SHA-512. */
-  SHA512_WITH_RSA = 'SHA512WithRSA',
-  /** ECDSA with SHA-256. */
-  ECDSA_WITH_SHA256 = 'ECDSAWithSHA256',
-  /** ECDSA with SHA-384. */
-  ECDSA_WITH_SHA384 = 'ECDSAWithSHA384',
-  /** ECDSA with SHA-512. */
-  ECDSA_WITH_SHA512 = 'ECDSAWithSHA512',
-  /** Ed25519. */
-  PURE_ED25519 = 'PureEd25519',
+/** A permitted use of a key (`usages`), in cert-manager's words. */
+export enum CertificateKeyUsage {
+  /** Signing. */
+  SIGNING = 'signing',
+  /** Digital signatures; with KEY_ENCIPHERMENT what a certificate gets by default. */
+  DIGITAL_SIGNATURE = 'digital signature',
+  /** Content commitment, formerly non-repudiation. */
+  CONTENT_COMMITMENT = 'content commitment',
+  /** Encipherment of keys. */
+  KEY_ENCIPHERMENT = 'key encipherment',
+  /** Agreement on keys. */
+  KEY_AGREEMENT = 'key agreement',
+  /** Encipherment of data. */
+  DATA_ENCIPHERMENT = 'data encipherment',
+  /** Signing of certificates. */
+  CERT_SIGN = 'cert sign',
+  /** Signing of revocation lists. */
+  CRL_SIGN = 'crl sign',
+  /** Enciphering only, with KEY_AGREEMENT. */
+  ENCIPHER_ONLY = 'encipher only',
+  /** Deciphering only, with KEY_AGREEMENT. */
+  DECIPHER_ONLY = 'decipher only',
+  /** Any extended usage. */
+  ANY = 'any',
+  /** Authentication of a server. */
+  SERVER_AUTH = 'server auth',
+  /** Authentication of a client. */
+  CLIENT_AUTH = 'client auth',
+  /** Signing of code. */
+  CODE_SIGNING = 'code signing',
+  /** Protection of e-mail. */
+  EMAIL_PROTECTION = 'email protection',
+  /** S/MIME. */
+  S_MIME = 's/mime',
+  /** IPsec end systems. */
+  IPSEC_END_SYSTEM = 'ipsec end system',
+  /** IPsec tunnels. */
+  IPSEC_TUNNEL = 'ipsec tunnel',
+  /** IPsec users. */
+  IPSEC_USER = 'ipsec user',
+  /** Timestamping. */
+  TIMESTAMPING = 'timestamping',
+  /** Signing of OCSP responses. */
+  OCSP_SIGNING = 'ocsp signing',
+  /** Microsoft's server-gated cryptography. */
+  MICROSOFT_SGC = 'microsoft sgc',
+  /** Netscape's server-gated cryptography. */
+  NETSCAPE_SGC = 'netscape sgc',
 }
 
 /** Settings that keys of every algorithm share. */
@@ -112,18 +144,5 @@ export class CertificatePrivateKey {
   public _render(): CertificateSpec['privateKey'] {
     const { encoding, rotationPolicy } = this.options;
     return { algorithm: this.algorithm as 'RSA' | 'ECDSA' | 'Ed25519', encoding, size: this.size, rotationPolicy };
-  }
-}
-
-/** Refuses a signature algorithm that the private key cannot make. */
-export function checkSignature(algorithm: CertificateSignatureAlgorithm, key: CertificatePrivateKey | undefined): void {
-  const ofKey = key?.algorithm ?? 'RSA';
-  if (!algorithm.toUpperCase().includes(ofKey.toUpperCase())) {
-    refuse({
-      what: 'signatureAlgorithm of Certificate',
-      got: `${algorithm} with ${key ? `a private key of ${ofKey}` : 'the default private key, RSA'}`,
-      expected: `an algorithm for ${ofKey}`,
-      fix: 'leave signatureAlgorithm out, or give a privateKey that fits',
-    });
   }
 }

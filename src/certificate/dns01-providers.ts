@@ -3,10 +3,9 @@ import {
   AzureDnsSolverOptions,
   CloudDnsSolverOptions,
   CloudflareSolverOptions,
-  Rfc2136SolverOptions,
 } from './dns01-options';
 import { Route53SolverOptions } from './route53-options';
-import { optionalKeyRef } from './secret-key-selector';
+import { optionalSecretKey } from '../resource/secret-key';
 import { optional, text } from './text';
 import { IDnsCredential } from '../credential/dns-credential';
 import { DnsProvider } from '../credential/dns-provider';
@@ -63,10 +62,10 @@ export function route53(options: Route53SolverOptions): Dns01['route53'] {
     role: optional(`role of ${what}`, role, roleArn),
     accessKeyIDSecretRef: credential
       ? { name: credential.secretName, key: 'AWS_ACCESS_KEY_ID' }
-      : optionalKeyRef(`accessKeyIdSecretRef of ${what}`, accessKeyIdSecretRef),
+      : optionalSecretKey(`accessKeyIdSecretRef of ${what}`, accessKeyIdSecretRef),
     secretAccessKeySecretRef: credential
       ? { name: credential.secretName, key: 'AWS_SECRET_ACCESS_KEY' }
-      : optionalKeyRef(`secretAccessKeySecretRef of ${what}`, secretAccessKeySecretRef),
+      : optionalSecretKey(`secretAccessKeySecretRef of ${what}`, secretAccessKeySecretRef),
     auth:
       serviceAccountName === undefined
         ? undefined
@@ -100,7 +99,7 @@ export function cloudDns(options: CloudDnsSolverOptions): Dns01['cloudDNS'] {
     hostedZoneName,
     serviceAccountSecretRef: credential
       ? { name: credential.secretName, key: 'GOOGLE' }
-      : optionalKeyRef(`serviceAccountSecretRef of ${what}`, serviceAccountSecretRef),
+      : optionalSecretKey(`serviceAccountSecretRef of ${what}`, serviceAccountSecretRef),
   };
 }
 
@@ -148,7 +147,7 @@ export function azureDns(options: AzureDnsSolverOptions): Dns01['azureDNS'] {
     environment: options.environment,
     clientID: clientId,
     tenantID: tenantId,
-    clientSecretSecretRef: optionalKeyRef(`clientSecretSecretRef of ${what}`, clientSecretSecretRef),
+    clientSecretSecretRef: optionalSecretKey(`clientSecretSecretRef of ${what}`, clientSecretSecretRef),
     managedIdentity: managedIdentity && {
       clientID: managedIdentity.clientId,
       resourceID: managedIdentity.resourceId,
@@ -180,37 +179,9 @@ export function cloudflare(options: CloudflareSolverOptions): Dns01['cloudflare'
     });
   }
   return {
-    apiTokenSecretRef: optionalKeyRef(`apiTokenSecretRef of ${what}`, apiTokenSecretRef),
-    apiKeySecretRef: optionalKeyRef(`apiKeySecretRef of ${what}`, apiKeySecretRef),
+    apiTokenSecretRef: optionalSecretKey(`apiTokenSecretRef of ${what}`, apiTokenSecretRef),
+    apiKeySecretRef: optionalSecretKey(`apiKeySecretRef of ${what}`, apiKeySecretRef),
     email: optional(`email of ${what}`, address, email),
-  };
-}
-
-export function rfc2136(options: Rfc2136SolverOptions): Dns01['rfc2136'] {
-  const what = 'AcmeSolver.rfc2136';
-  const { nameserver, protocol, tsigKeyName, tsigSecretSecretRef, tsigAlgorithm } = options;
-  if (!/^(\[[0-9a-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i.test(nameserver)) {
-    refuse({
-      what: `nameserver of ${what}`,
-      got: nameserver,
-      expected: "a host with or without a port, such as '10.0.0.2:53' or '[2001:db8::1]:53'",
-      fix: nameserver.includes('::') ? 'write an IPv6 address in brackets' : 'leave a scheme and a path out',
-    });
-  }
-  if ((tsigKeyName === undefined) !== (tsigSecretSecretRef === undefined)) {
-    refuse({
-      what: `TSIG key of ${what}`,
-      got: tsigKeyName === undefined ? 'tsigSecretSecretRef alone' : 'tsigKeyName alone',
-      expected: 'both or neither of tsigKeyName and tsigSecretSecretRef',
-      fix: 'give both, so that updates are signed',
-    });
-  }
-  return {
-    nameserver,
-    protocol,
-    tsigKeyName,
-    tsigSecretSecretRef: optionalKeyRef(`tsigSecretSecretRef of ${what}`, tsigSecretSecretRef),
-    tsigAlgorithm,
   };
 }
 

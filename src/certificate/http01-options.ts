@@ -1,8 +1,6 @@
 import { AcmeSolverOptions } from './solver-options';
-import { optional } from './text';
 import { groupOf } from '../manifest/manifest';
-import { refuse } from '../manifest/problem';
-import { annotations, dnsLabel, dnsSubdomain, labels, port } from '../manifest/scalar';
+import { dnsLabel, dnsSubdomain, port } from '../manifest/scalar';
 import { INamedResource } from '../resource/custom-resource';
 
 /** Service in front of the pod that answers challenges (`serviceType`). */
@@ -29,40 +27,6 @@ export interface AcmeHttp01Options extends AcmeSolverOptions {
    * @default - cert-manager's
    */
   readonly podTemplate?: { readonly [key: string]: unknown };
-}
-
-/** Challenges through an Ingress; one of `ingressClassName`, `ingressClass` and `ingressName` at most. */
-export interface Http01IngressSolverOptions extends AcmeHttp01Options {
-  /**
-   * `ingressClassName` of the Ingress that is made.
-   *
-   * @default - the cluster's default class
-   */
-  readonly ingressClassName?: string;
-  /**
-   * Annotation `kubernetes.io/ingress.class` of the Ingress that is made (`class`).
-   *
-   * @default - none
-   */
-  readonly ingressClass?: string;
-  /**
-   * An existing Ingress that is changed (`name`).
-   *
-   * @default - an Ingress is made
-   */
-  readonly ingressName?: string;
-  /**
-   * Labels of the Ingress that is made (`ingressTemplate.metadata.labels`).
-   *
-   * @default - none
-   */
-  readonly ingressLabels?: { readonly [key: string]: string };
-  /**
-   * Annotations of the Ingress that is made (`ingressTemplate.metadata.annotations`).
-   *
-   * @default - none
-   */
-  readonly ingressAnnotations?: { readonly [key: string]: string };
 }
 
 /** Which part of a Gateway challenges go through. */
@@ -159,33 +123,4 @@ export interface Http01GatewaySolverOptions extends AcmeHttp01Options {
    * @default - none
    */
   readonly routeLabels?: { readonly [key: string]: string };
-}
-
-/** `http01.ingress`, without what every HTTP-01 solver has. */
-export function ingress(options: Http01IngressSolverOptions) {
-  const what = 'AcmeSolver.http01Ingress';
-  const { ingressClassName, ingressClass, ingressName, ingressLabels, ingressAnnotations } = options;
-  const given = Object.entries({ ingressClassName, ingressClass, ingressName }).filter(([, value]) => value);
-  if (given.length > 1) {
-    refuse({
-      what,
-      got: given.map(([name]) => name).join(' and '),
-      expected: 'one of ingressClassName, ingressClass and ingressName at most',
-      fix: 'keep ingressClassName',
-    });
-  }
-  return {
-    ingressClassName: optional(`ingressClassName of ${what}`, ingressClassName, dnsSubdomain),
-    class: ingressClass,
-    name: optional(`ingressName of ${what}`, ingressName, dnsSubdomain),
-    ingressTemplate:
-      ingressLabels || ingressAnnotations
-        ? {
-            metadata: {
-              labels: ingressLabels && labels(`ingressLabels of ${what}`, ingressLabels),
-              annotations: ingressAnnotations && annotations(`ingressAnnotations of ${what}`, ingressAnnotations),
-            },
-          }
-        : undefined,
-  };
 }

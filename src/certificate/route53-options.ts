@@ -1,4 +1,4 @@
-import { SecretKeySelector } from './secret-key-selector';
+import { SecretKeyReference } from '../resource/secret-key';
 import { AcmeDns01Options } from './solver-options';
 import { IDnsCredential } from '../credential/dns-credential';
 
@@ -32,13 +32,13 @@ export interface Route53SolverOptions extends AcmeDns01Options {
    *
    * @default - none
    */
-  readonly accessKeyIdSecretRef?: SecretKeySelector;
+  readonly accessKeyIdSecretRef?: SecretKeyReference;
   /**
    * Key of a Secret with the secret access key, where it is no DNS credential (`secretAccessKeySecretRef`).
    *
    * @default - none
    */
-  readonly secretAccessKeySecretRef?: SecretKeySelector;
+  readonly secretAccessKeySecretRef?: SecretKeyReference;
   /**
    * ARN of an IAM role that is assumed (`role`).
    *

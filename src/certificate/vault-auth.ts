@@ -1,5 +1,5 @@
 import { awsRegion, roleArn } from './aws';
-import { keyRef, SecretKeySelector } from './secret-key-selector';
+import { secretKeyReference, SecretKeyReference } from '../resource/secret-key';
 import { optional, text } from './text';
 import { ClusterIssuerSpec } from '../manifest/cert-manager';
 import { refuse } from '../manifest/problem';
@@ -12,7 +12,7 @@ export interface VaultAppRoleOptions {
   /** Id of the role (`roleId`). */
   readonly roleId: string;
   /** Key of a Secret with the role's secret id (`secretRef`). */
-  readonly secretRef: SecretKeySelector;
+  readonly secretRef: SecretKeyReference;
   /**
    * Where the method is mounted (`path`).
    *
@@ -43,7 +43,7 @@ export interface VaultKubernetesOptions {
    *
    * @default - none; `serviceAccountName` is given
    */
-  readonly secretRef?: SecretKeySelector;
+  readonly secretRef?: SecretKeyReference;
   /**
    * Where the method is mounted (`mountPath`).
    *
@@ -119,8 +119,8 @@ export interface VaultClientCertificateOptions {
 /** How cert-manager logs in to Vault (`vault.auth`). */
 export class VaultAuth {
   /** With a token of Vault in a Secret. */
-  public static token(secretRef: SecretKeySelector): VaultAuth {
-    return new VaultAuth({ tokenSecretRef: keyRef('secretRef of VaultAuth.token', secretRef) });
+  public static token(secretRef: SecretKeyReference): VaultAuth {
+    return new VaultAuth({ tokenSecretRef: secretKeyReference('secretRef of VaultAuth.token', secretRef) });
   }
 
   /** With an AppRole. */
@@ -130,7 +130,7 @@ export class VaultAuth {
       appRole: {
         path: mountPath(`path of ${what}`, options.path) ?? 'approle',
         roleId: text(`roleId of ${what}`, options.roleId),
-        secretRef: keyRef(`secretRef of ${what}`, options.secretRef),
+        secretRef: secretKeyReference(`secretRef of ${what}`, options.secretRef),
       },
     });
   }
@@ -152,7 +152,7 @@ export class VaultAuth {
         role: text(`role of ${what}`, role),
         mountPath: mountPath(`mountPath of ${what}`, options.mountPath),
         serviceAccountRef: serviceAccount(what, serviceAccountName, serviceAccountAudiences),
-        secretRef: secretRef && keyRef(`secretRef of ${what}`, secretRef),
+        secretRef: secretRef && secretKeyReference(`secretRef of ${what}`, secretRef),
       },
     });
   }

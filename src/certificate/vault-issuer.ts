@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { warnOfAmbientCredentials } from './ambient-credentials';
 import { caBundle } from './ca-bundle';
 import { ManagedIssuer, ManagedIssuerProps } from './managed-issuer';
-import { optionalKeyRef, SecretKeySelector } from './secret-key-selector';
+import { optionalSecretKey, SecretKeyReference } from '../resource/secret-key';
 import { optional } from './text';
 import { VaultAuth, vaultPath } from './vault-auth';
 import { ClusterIssuerSpec } from '../manifest/cert-manager';
@@ -40,19 +40,19 @@ export interface VaultIssuerProps extends ManagedIssuerProps {
    *
    * @default - those of the cert-manager image
    */
-  readonly caBundleSecretRef?: SecretKeySelector;
+  readonly caBundleSecretRef?: SecretKeyReference;
   /**
    * Key of a Secret with a client certificate for Vault (`vault.clientCertSecretRef`); needs `clientKeySecretRef`.
    *
    * @default - no client certificate
    */
-  readonly clientCertSecretRef?: SecretKeySelector;
+  readonly clientCertSecretRef?: SecretKeyReference;
   /**
    * Key of a Secret with the key of that certificate (`vault.clientKeySecretRef`); needs `clientCertSecretRef`.
    *
    * @default - no client certificate
    */
-  readonly clientKeySecretRef?: SecretKeySelector;
+  readonly clientKeySecretRef?: SecretKeyReference;
 }
 
 /** Certificates of HashiCorp Vault or OpenBao (cert-manager `ClusterIssuer` or `Issuer`, `vault`). */
@@ -98,9 +98,9 @@ export class VaultIssuer extends ManagedIssuer {
         namespace: props.vaultNamespace,
         serverName: props.serverName,
         caBundle: optional('caBundle of VaultIssuer', props.caBundle, caBundle),
-        caBundleSecretRef: optionalKeyRef('caBundleSecretRef of VaultIssuer', props.caBundleSecretRef),
-        clientCertSecretRef: optionalKeyRef('clientCertSecretRef of VaultIssuer', props.clientCertSecretRef),
-        clientKeySecretRef: optionalKeyRef('clientKeySecretRef of VaultIssuer', props.clientKeySecretRef),
+        caBundleSecretRef: optionalSecretKey('caBundleSecretRef of VaultIssuer', props.caBundleSecretRef),
+        clientCertSecretRef: optionalSecretKey('clientCertSecretRef of VaultIssuer', props.clientCertSecretRef),
+        clientKeySecretRef: optionalSecretKey('clientKeySecretRef of VaultIssuer', props.clientKeySecretRef),
       },
     };
   }

@@ -1,12 +1,10 @@
 import { DnsProvider } from './dns-provider';
-import { SecretDataEntry } from './external-secret';
+import { RemoteData, RemoteSecret, remoteSecret } from './external-secret';
 import { refuseKeys } from './key-guard';
-import { RemoteSecretRef } from './remote-ref';
-import { SecretDataSource } from './secret-data-source';
 import { SecretStore } from './secret-store';
 import { refuse } from '../manifest/problem';
 
-/** A secret of AWS Secrets Manager that is a JSON object. */
+/** Options of `CredentialSource.awsSecretsManager`. */
 export interface AwsSecretsManagerSourceOptions {
   /** Store of External Secrets that reads AWS Secrets Manager. */
   readonly store: SecretStore;
@@ -22,15 +20,15 @@ export interface AwsSecretsManagerSourceOptions {
    */
   readonly version?: string;
   /**
-   * Fields of the JSON object by key of the Secret, where they are called otherwise,
+   * Fields of the JSON object by key of the Secret, where their names differ,
    * for example `{ AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' }`.
    *
-   * @default - fields are called as the keys of the Secret, and all are taken
+   * @default - the fields have the names of the keys, and all are taken
    */
   readonly properties?: { readonly [secretKey: string]: string };
 }
 
-/** Parameters of AWS Systems Manager: one that is a JSON object, or one for each key. */
+/** Options of `CredentialSource.awsParameterStore`: one parameter that is a JSON object, or one for each key. */
 export interface AwsParameterStoreSourceOptions {
   /** Store of External Secrets that reads AWS Parameter Store. */
   readonly store: SecretStore;
@@ -41,7 +39,7 @@ export interface AwsParameterStoreSourceOptions {
    */
   readonly parameterName?: string;
   /**
-   * Path under which each key has a parameter of its own, for example
+   * Path under which each key has a separate parameter, for example
    * `/demo/external` for `/demo/external/AWS_ACCESS_KEY_ID`.
    *
    * @default - none; `parameterName` is given
@@ -55,7 +53,7 @@ export interface AwsParameterStoreSourceOptions {
   readonly keys?: string[];
 }
 
-/** Secrets of any store: one that is an object of keys, or one for each key. */
+/** Options of `CredentialSource.secretStore`: one secret that is an object of keys, or one for each key. */
 export interface SecretStoreSourceOptions {
   /** Store of External Secrets, of whatever provider: Vault, Google, Azure, Kubernetes. */
   readonly store: SecretStore;
@@ -64,16 +62,16 @@ export interface SecretStoreSourceOptions {
    *
    * @default - none; `remoteRefs` is given
    */
-  readonly remoteRef?: RemoteSecretRef;
+  readonly remoteRef?: RemoteSecret;
   /**
    * Secrets by key of the Secret, for example `{ 'azure.json': { key: 'azure-dns' } }`.
    *
    * @default - none; `remoteRef` is given
    */
-  readonly remoteRefs?: { readonly [secretKey: string]: RemoteSecretRef };
+  readonly remoteRefs?: { readonly [secretKey: string]: RemoteSecret };
 }
 
-/** Where the keys of a DNS credential are kept. */
+/** The place in a secret store where the keys of a DNS credential are kept. */
 export class CredentialSource {
   /** A secret of AWS Secrets Manager. */
   public static awsSecretsManager(options: AwsSecretsManagerSourceOptions): CredentialSource {
@@ -89,7 +87,7 @@ export class CredentialSource {
       });
     }
     if (properties === undefined) {
-      return new CredentialSource(store, () => ({ dataFrom: [SecretDataSource.extract({ key, version })] }));
+      return new CredentialSource(store, () => ({ extract: { key, version } }));
     }
     return CredentialSource.each(
       store,
@@ -125,7 +123,7 @@ export class CredentialSource {
           fix: 'leave keys out, or give path',
         });
       }
-      return new CredentialSource(store, () => ({ dataFrom: [SecretDataSource.extract({ key: parameterName })] }));
+      return new CredentialSource(store, () => ({ extract: { key: parameterName } }));
     }
     parameter('path of CredentialSource.awsParameterStore', path!);
     if (!path!.startsWith('/') || path!.endsWith('/')) {
@@ -154,8 +152,8 @@ export class CredentialSource {
       });
     }
     if (remoteRef !== undefined) {
-      const source = SecretDataSource.extract(remoteRef);
-      return new CredentialSource(store, () => ({ dataFrom: [source] }));
+      const extract = remoteSecret('remoteRef of CredentialSource.secretStore', remoteRef);
+      return new CredentialSource(store, () => ({ extract }));
     }
     const what = 'remoteRefs of CredentialSource.secretStore';
     return CredentialSource.each(store, what, Object.keys(remoteRefs!), (key) => remoteRefs![key]);
@@ -166,30 +164,25 @@ export class CredentialSource {
     store: SecretStore,
     what: string,
     keys: readonly string[] | undefined,
-    remoteRef: (secretKey: string) => RemoteSecretRef,
+    remoteRef: (secretKey: string) => RemoteSecret,
   ): CredentialSource {
     return new CredentialSource(store, (provider) => {
       const named = keys ?? provider.requiredKeys;
       provider._checkKeys(what, named);
-      return { data: named.map((secretKey) => ({ secretKey, remoteRef: remoteRef(secretKey) })) };
+      return { keys: Object.fromEntries(named.map((key) => [key, remoteSecret(key, remoteRef(key))])) };
     });
   }
 
   private constructor(
     /** Store of External Secrets that is read. */
     public readonly store: SecretStore,
-    private readonly render: (provider: DnsProvider) => CredentialData,
+    private readonly render: (provider: DnsProvider) => RemoteData,
   ) {}
 
   /** Data of the ExternalSecret. @internal */
-  public _data(provider: DnsProvider): CredentialData {
+  public _data(provider: DnsProvider): RemoteData {
     return this.render(provider);
   }
-}
-
-interface CredentialData {
-  readonly data?: SecretDataEntry[];
-  readonly dataFrom?: SecretDataSource[];
 }
 
 function parameter(what: string, name: string): void {

@@ -1,4 +1,4 @@
-import { Duration, JsonPatch } from 'cdk8s';
+import { ApiObject, Duration, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CredentialSource } from './credential-source';
 import { DnsProvider } from './dns-provider';
@@ -11,7 +11,7 @@ import { Warnings } from '../resource/warning';
 export interface IDnsCredential {
   /** `metadata.name` of the Secret, the same in every namespace. */
   readonly secretName: string;
-  /** Whose keys they are; decides the type and the keys of the Secret. */
+  /** DNS provider; decides the type and the keys of the Secret. */
   readonly provider: DnsProvider;
   /**
    * Makes sure that the Secret is in a namespace. Policies and issuers call it
@@ -20,18 +20,18 @@ export interface IDnsCredential {
   requireIn(namespace: string): void;
 }
 
-/** Where the keys of a DNS provider are kept, and the Secret that they become. */
+/** Options of a `DnsCredential`. */
 export interface DnsCredentialProps {
-  /** Where the keys are kept. Keys themselves are refused: a manifest ends in Git. */
+  /** Place where the keys are kept. Keys themselves are refused: a manifest ends in Git. */
   readonly source: CredentialSource;
   /**
-   * Whose keys they are (`target.template.type`).
+   * DNS provider that the keys are for (`target.template.type`).
    *
    * @default DnsProvider.AWS
    */
   readonly provider?: DnsProvider;
   /**
-   * `metadata.name` of the ExternalSecrets and of the Secrets that they make.
+   * `metadata.name` of the ExternalSecrets and of the Secrets that they create.
    *
    * @default - the construct's id
    */
@@ -50,8 +50,7 @@ export interface DnsCredentialProps {
    */
   readonly defaultProvider?: boolean;
   /**
-   * How often the store is read (`refreshInterval`): how long a rotated key
-   * takes to arrive at most.
+   * Time between two reads of the store, the longest that a rotated key takes to arrive (`refreshInterval`).
    *
    * @default Duration.hours(1)
    */
@@ -72,7 +71,7 @@ export interface DnsCredentialProps {
 
 /**
  * The keys of a DNS provider: an ExternalSecret in every namespace whose
- * controller reads them, which makes a Secret of the type that Kuadrant's DNS
+ * controller reads them, which becomes a Secret of the type that Kuadrant's DNS
  * operator looks for (`kuadrant.io/aws` and others).
  */
 export class DnsCredential extends Construct implements IDnsCredential {
@@ -103,9 +102,9 @@ export class DnsCredential extends Construct implements IDnsCredential {
     props.namespaces?.forEach((namespace) => this.requireIn(namespace));
   }
 
-  /** The ExternalSecrets, in the order in which their namespaces were asked for. */
-  public get externalSecrets(): ExternalSecret[] {
-    return [...this.secrets.values()];
+  /** The ExternalSecret objects, in the order in which their namespaces were required. */
+  public get externalSecrets(): ApiObject[] {
+    return [...this.secrets.values()].map(({ apiObject }) => apiObject);
   }
 
   /** Adds an ExternalSecret to a namespace, unless it is there. */
@@ -126,7 +125,7 @@ export class DnsCredential extends Construct implements IDnsCredential {
         type: this.provider.secretType,
         labels: defaultProvider ? { 'kuadrant.io/default-provider': 'true' } : undefined,
       },
-      ...source._data(this.provider),
+      data: source._data(this.provider),
     });
     secret.addJsonPatch(...this.patches);
     this.secrets.set(namespace, secret);

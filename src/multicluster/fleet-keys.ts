@@ -105,7 +105,7 @@ export class FleetKeys {
         store,
         refreshInterval,
         template: { labels: { 'kuadrant.io/multicluster-kubeconfig': 'true' } },
-        data: [{ secretKey: 'kubeconfig', remoteRef: { key: remoteName(key) } }],
+        data: { keys: { kubeconfig: { key: remoteName(key) } } },
       });
     }
   }

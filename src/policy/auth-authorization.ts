@@ -1,13 +1,14 @@
 import { Duration } from 'cdk8s';
 import { renderHttp } from './auth-endpoint';
 import { AuthHttpEndpoint } from './auth-http';
-import { AuthDoubt, AuthRule, authRule, exactlyOne, seconds, secretKey } from './auth-parts';
-import { AuthRuleProps, AuthSecretKey } from './auth-rule';
+import { AuthDoubt, AuthRule, authRule, exactlyOne, seconds, } from './auth-parts';
+import { AuthRuleProps } from './auth-rule';
 import { nonEmpty } from './auth-text';
 import { AuthCondition } from './condition';
 import { AuthValue } from './value';
 import { Rules } from '../manifest/kuadrant';
 import { refuse } from '../manifest/problem';
+import { secretKeyReference, SecretKeyReference } from '../resource/secret-key';
 
 type AuthorizationSpec = NonNullable<Rules['authorization']>[string];
 
@@ -139,7 +140,7 @@ export interface SpiceDbAuthorizationProps extends AuthRuleProps {
    *
    * @default - none
    */
-  readonly sharedSecretRef?: AuthSecretKey;
+  readonly sharedSecretRef?: SecretKeyReference;
   /** Who must have the permission (`spicedb.subject`). */
   readonly subject: SpiceDbObject;
   /** On what (`spicedb.resource`). */
@@ -235,7 +236,7 @@ export class Authorization {
         spicedb: {
           endpoint: hostAndPort('endpoint of Authorization.spicedb', props.endpoint),
           insecure: props.insecure,
-          sharedSecretRef: sharedSecretRef && secretKey('sharedSecretRef of Authorization.spicedb', sharedSecretRef),
+          sharedSecretRef: sharedSecretRef && secretKeyReference('sharedSecretRef of Authorization.spicedb', sharedSecretRef),
           subject: { kind: subject.kind._render(), name: subject.name._render() },
           resource: { kind: resource.kind._render(), name: resource.name._render() },
           permission: props.permission._render(),

@@ -1,10 +1,11 @@
 import { AuthHttpEndpoint, AuthHttpMethod, AuthOauth2Client } from './auth-http';
-import { exactlyOne, secretKey, values } from './auth-parts';
+import { exactlyOne, values } from './auth-parts';
 import { authExpression, checkTemplate, headerName, nonEmpty, placeholders } from './auth-text';
 import { AuthValue } from './value';
 import { Http, Oauth2 } from '../manifest/kuadrant';
 import { refuse } from '../manifest/problem';
 import { httpUrl } from '../manifest/scalar';
+import { secretKeyReference } from '../resource/secret-key';
 
 /* Not part of the public surface. */
 
@@ -30,7 +31,7 @@ export function renderHttp(what: string, endpoint: AuthHttpEndpoint): Http {
     bodyParameters: values(bodyParameters),
     contentType,
     headers: values(headers),
-    sharedSecretRef: endpoint.sharedSecretRef && secretKey(`sharedSecretRef of ${what}`, endpoint.sharedSecretRef),
+    sharedSecretRef: endpoint.sharedSecretRef && secretKeyReference(`sharedSecretRef of ${what}`, endpoint.sharedSecretRef),
     oauth2: oauth2 && renderOauth2(what, oauth2),
     credentials: endpoint.credentials?._render(),
   };
@@ -90,7 +91,7 @@ function renderOauth2(what: string, client: AuthOauth2Client): Oauth2 {
   return {
     tokenUrl: httpUrl(`tokenUrl of ${what}`, client.tokenUrl),
     clientId: nonEmpty(`clientId of ${what}`, client.clientId, 'gateway'),
-    clientSecretRef: secretKey(`clientSecretRef of ${what}`, client.clientSecretRef),
+    clientSecretRef: secretKeyReference(`clientSecretRef of ${what}`, client.clientSecretRef),
     scopes: scopes?.length ? [...scopes] : undefined,
     extraParams: extraParams && Object.keys(extraParams).length > 0 ? { ...extraParams } : undefined,
     cache: client.cache,

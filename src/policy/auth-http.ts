@@ -1,5 +1,6 @@
-import { AuthCredentials, AuthSecretKey } from './auth-rule';
+import { AuthCredentials } from './auth-rule';
 import { AuthValue } from './value';
+import { SecretKeyReference } from '../resource/secret-key';
 
 /** The methods with which Authorino sends a request; the API knows more, Authorino refuses them at run time. */
 export enum AuthHttpMethod {
@@ -70,7 +71,7 @@ export interface AuthHttpEndpoint {
    *
    * @default - none
    */
-  readonly sharedSecretRef?: AuthSecretKey;
+  readonly sharedSecretRef?: SecretKeyReference;
   /**
    * Takes a token by the client credentials grant and sends it where `credentials` says (`oauth2`).
    *
@@ -92,7 +93,7 @@ export interface AuthOauth2Client {
   /** Name of the client (`clientId`). */
   readonly clientId: string;
   /** Secret of the client (`clientSecretRef`). */
-  readonly clientSecretRef: AuthSecretKey;
+  readonly clientSecretRef: SecretKeyReference;
   /**
    * Scopes to ask for (`scopes`).
    *

@@ -1,11 +1,10 @@
 import { Duration } from 'cdk8s';
 import { LabelExpression } from 'cdk8s-plus-28';
-import { AuthRuleProps, AuthSecretKey } from './auth-rule';
+import { AuthRuleProps } from './auth-rule';
 import { AuthCondition } from './condition';
 import { AuthValue } from './value';
-import { Cache, ClientSecretRef, Key, Selector, When } from '../manifest/kuadrant';
+import { Cache, Key, Selector, When } from '../manifest/kuadrant';
 import { Problem, refuse } from '../manifest/problem';
-import { dnsSubdomain } from '../manifest/scalar';
 import { renderSelector } from '../resource/label-selector';
 
 /* What the rules of an AuthPolicy are made of; not part of the public surface. */
@@ -94,18 +93,6 @@ export function exactlyOne(what: string, given: { readonly [field: string]: unkn
       fix,
     });
   }
-}
-
-export function secretKey(what: string, ref: AuthSecretKey): ClientSecretRef {
-  if (!/^[-._a-zA-Z0-9]{1,253}$/.test(ref.key)) {
-    refuse({
-      what: `key of ${what}`,
-      got: ref.key,
-      expected: 'a key of a Secret',
-      fix: 'use letters, digits, hyphens, underscores and dots',
-    });
-  }
-  return { name: dnsSubdomain(`name of ${what}`, ref.name), key: ref.key };
 }
 
 /** A selector of labels that selects by something. */

@@ -46,14 +46,6 @@ export interface AuthCache {
   readonly ttl?: Duration;
 }
 
-/** One key of a Secret in the namespace of Authorino, where the controller puts what it makes of a policy. */
-export interface AuthSecretKey {
-  /** Name of the Secret (`name`). */
-  readonly name: string;
-  /** Key in its data (`key`). */
-  readonly key: string;
-}
-
 /** Where a credential stands in a request (`credentials`). */
 export class AuthCredentials {
   /**

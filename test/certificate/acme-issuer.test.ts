@@ -10,7 +10,7 @@ import { Warnings } from '../../src/resource/warning';
 import { brief } from '../support/brief';
 
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
-const http01 = AcmeSolver.http01Ingress();
+const http01 = AcmeSolver.http01Gateway({});
 const keys = DnsCredential.fromSecretName('aws-credentials');
 
 const build = (props: Partial<AcmeIssuerProps> = {}, chart: Chart = Testing.chart()) =>
@@ -95,7 +95,7 @@ test('every field', () => {
     renewalInformationSource: 'None',
     caBundle: Buffer.from(PEM).toString('base64'),
     skipTLSVerify: false,
-    solvers: [{ http01: { ingress: {} } }],
+    solvers: [{ http01: { gatewayHTTPRoute: {} } }],
   });
 });
 
@@ -155,8 +155,8 @@ test('wildcards need DNS-01', () => {
 
 test('a field that the shapes do not know can be patched', () => {
   const chart = Testing.chart();
-  build({}, chart).addJsonPatch(JsonPatch.add('/spec/acme/solvers/0/http01/ingress/future', true));
-  expect(chart.toJson()[0].spec.acme.solvers[0].http01.ingress.future).toBe(true);
+  build({}, chart).addJsonPatch(JsonPatch.add('/spec/acme/solvers/0/http01/gatewayHTTPRoute/future', true));
+  expect(chart.toJson()[0].spec.acme.solvers[0].http01.gatewayHTTPRoute.future).toBe(true);
 });
 
 const gcp = DnsCredential.fromSecretName('gcp', DnsProvider.GCP);

@@ -4,7 +4,6 @@ import { Issuer } from '../../src/certificate/issuer';
 import { ManagedIssuer } from '../../src/certificate/managed-issuer';
 import { VaultAuth } from '../../src/certificate/vault-auth';
 import { VaultIssuer, VaultIssuerProps } from '../../src/certificate/vault-issuer';
-import { VenafiIssuer, VenafiServer } from '../../src/certificate/venafi-issuer';
 import { Warnings } from '../../src/resource/warning';
 
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
@@ -144,79 +143,6 @@ const ISSUERS: [string, (chart: Chart) => ManagedIssuer, unknown][] = [
       },
     },
   ],
-  [
-    'Venafi in your own house',
-    (chart) =>
-      new VenafiIssuer(chart, 'issuer', {
-        zone: 'Web\\Prod',
-        server: VenafiServer.tpp({
-          url: 'https://tpp.example.com/vedsdk',
-          credentialsSecretName: 'tpp',
-          caBundle: PEM,
-        }),
-      }),
-    {
-      venafi: {
-        zone: 'Web\\Prod',
-        tpp: { url: 'https://tpp.example.com/vedsdk', credentialsRef: { name: 'tpp' }, caBundle: PEM64 },
-      },
-    },
-  ],
-  [
-    'Venafi with a bundle in a Secret',
-    (chart) =>
-      new VenafiIssuer(chart, 'issuer', {
-        zone: 'Web',
-        server: VenafiServer.tpp({
-          url: 'https://tpp.example.com/vedsdk',
-          credentialsSecretName: 'tpp',
-          caBundleSecretRef: ref('ca.crt'),
-        }),
-      }),
-    {
-      venafi: {
-        zone: 'Web',
-        tpp: {
-          url: 'https://tpp.example.com/vedsdk',
-          credentialsRef: { name: 'tpp' },
-          caBundleSecretRef: ref('ca.crt'),
-        },
-      },
-    },
-  ],
-  [
-    'Venafi as a service',
-    (chart) =>
-      new VenafiIssuer(chart, 'issuer', {
-        zone: 'web\\default',
-        server: VenafiServer.cloud({ apiTokenSecretRef: ref('key'), url: 'https://api.venafi.eu' }),
-      }),
-    { venafi: { zone: 'web\\default', cloud: { apiTokenSecretRef: ref('key'), url: 'https://api.venafi.eu' } } },
-  ],
-  [
-    'Next-Gen Trust Security',
-    (chart) =>
-      new VenafiIssuer(chart, 'issuer', {
-        zone: 'web',
-        server: VenafiServer.ngts({
-          tsgId: '1',
-          credentialsSecretName: 'ngts',
-          url: 'https://ngts.example.com',
-          tokenEndpoint: 'https://auth.example.com/token',
-        }),
-      }),
-    {
-      venafi: {
-        zone: 'web',
-        ngts: {
-          tsgID: '1',
-          credentialsRef: { name: 'ngts' },
-          url: 'https://ngts.example.com',
-          tokenEndpoint: 'https://auth.example.com/token',
-        },
-      },
-    },
-  ],
 ];
 
 test.each(ISSUERS)('%s', (_, build, spec) => {
@@ -313,23 +239,6 @@ test.each<[string, () => unknown, string]>([
     'a ServiceAccount without a role',
     () => VaultAuth.aws({ role: 'web', serviceAccountName: 'issuer' }),
     'iamRoleArn of VaultAuth.aws: got undefined',
-  ],
-  [
-    'two bundles of Venafi',
-    () =>
-      VenafiServer.tpp({
-        url: 'https://tpp.example.com',
-        credentialsSecretName: 'tpp',
-        caBundle: PEM,
-        caBundleSecretRef: ref('ca.crt'),
-      }),
-    "VenafiServer.tpp: got 'caBundle and caBundleSecretRef'",
-  ],
-  [
-    'no zone',
-    () =>
-      new VenafiIssuer(chart(), 'issuer', { zone: ' ', server: VenafiServer.cloud({ apiTokenSecretRef: ref('k') }) }),
-    "zone of VenafiIssuer: got ' '",
   ],
   [
     'an external issuer without a version',

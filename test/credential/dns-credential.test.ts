@@ -55,9 +55,9 @@ test('one ExternalSecret in each namespace, however often it is asked for', () =
     ['cert-manager', 'aws-credentials'],
   ]);
   expect(credential.externalSecrets.map(({ node }) => node.path)).toEqual([
-    'test/aws-credentials/dev',
-    'test/aws-credentials/api-gateway',
-    'test/aws-credentials/cert-manager',
+    'test/aws-credentials/dev/Default',
+    'test/aws-credentials/api-gateway/Default',
+    'test/aws-credentials/cert-manager/Default',
   ]);
   expect(Warnings.of(chart).list()).toEqual([]);
 });

@@ -5,7 +5,7 @@ import {
   CertificateKeyRotation,
   CertificatePrivateKey,
 } from '../../src/certificate/certificate-key';
-import { CertificateKeyUsage } from '../../src/certificate/certificate-parts';
+import { CertificateKeyUsage } from '../../src/certificate/certificate-key';
 import { TLSPolicy } from '../../src/manifest/kuadrant';
 import { PolicyTarget } from '../../src/policy/target';
 import { TlsPolicy, TlsPolicyProps } from '../../src/policy/tls-policy';
@@ -109,12 +109,12 @@ describe('TlsPolicy', () => {
     ],
     [
       make({ duration: Duration.days(30), renewBefore: Duration.days(30) }),
-      "[test/tls] renewBefore of TLSPolicy: got '720h'",
+      "renewBefore of TLSPolicy 'test/tls': got '720h'",
     ],
-    [make({ renewBefore: Duration.days(90) }), "[test/tls] renewBefore of TLSPolicy: got '2160h'"],
+    [make({ renewBefore: Duration.days(90) }), "renewBefore of TLSPolicy 'test/tls': got '2160h'"],
     [make({ duration: Duration.minutes(59) }), "duration of TLSPolicy 'test/tls': got '59m'"],
     [make({ renewBefore: Duration.minutes(4) }), "renewBefore of TLSPolicy 'test/tls': got '4m'"],
-    [make({ commonName: 'x'.repeat(65) }), `[test/tls] commonName of TLSPolicy: got '${'x'.repeat(65)}'`],
+    [make({ commonName: 'x'.repeat(65) }), `commonName of TLSPolicy 'test/tls': got '${'x'.repeat(65)}'`],
     [make({ revisionHistoryLimit: 0 }), "revisionHistoryLimit of TLSPolicy 'test/tls': got 0"],
     [make({ target: PolicyTarget.of(resource('HTTPRoute', 'test')) }), "target of TLSPolicy: got HTTPRoute 'test'"],
     [make({ namespace: 'other' }), "namespace of TLSPolicy: got 'other'"],
