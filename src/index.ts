@@ -5,27 +5,19 @@ export * from './check/channel';
 export * from './canary/argo-analysis';
 export { ArgoAnalysisArgument } from './canary/argo-argument';
 export { ArgoCdIgnoreDifference } from './canary/argo-cd';
-export {
-  ArgoOAuth2,
-  ArgoPrometheus,
-  ArgoPrometheusAuthentication,
-  ArgoSecretKey,
-  ArgoSigV4,
-} from './canary/argo-prometheus';
+export { ArgoPrometheus } from './canary/argo-prometheus';
+export { ArgoAnalysisOptions } from './canary/argo-metric';
 export * from './canary/argo-rollout';
 export * from './canary/argo-rollout-options';
 export { ArgoGrpcRouteOptions, ArgoHttpRouteOptions, ArgoRouteOptions } from './canary/argo-routes';
-export { ArgoMetadata } from './canary/argo-text';
-export { ArgoPodTemplate, ArgoScaleDown, ArgoWorkload } from './canary/argo-workload';
+export { ArgoScaleDown, ArgoWorkload } from './canary/argo-workload';
 export * from './canary/canary-pin';
 export * from './canary/canary-plan';
 export * from './canary/canary-route';
 export { CanaryVersions } from './canary/canary-states';
 export * from './canary/canary-weights';
-export * from './canary/flagger-alert';
 export { FlaggerAnalysisOptions } from './canary/flagger-analysis';
 export * from './canary/flagger-canary';
-export { FlaggerGhzOptions, FlaggerHeyOptions, FlaggerLoad, FlaggerLoadOptions } from './canary/flagger-load';
 export * from './canary/flagger-metric';
 export * from './canary/flagger-metric-template';
 export {

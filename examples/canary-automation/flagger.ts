@@ -3,8 +3,6 @@ import {
   CanaryPlan,
   FlaggerAutoscaler,
   FlaggerCanary,
-  FlaggerHeyOptions,
-  FlaggerLoad,
   FlaggerMetric,
   FlaggerMetricProvider,
   FlaggerSessionAffinity,
@@ -29,7 +27,7 @@ export function flaggerAbTest(chart: Chart, gateway: Gateway, workload: MyWorklo
       { name: 'promoted', weight: 100 },
     ]),
     // Requests of a tester, as no others reach v2.
-    load: { headers: { version: 'v2' } },
+    load: "-H 'version: v2' ",
   });
 }
 
@@ -50,11 +48,12 @@ interface Way {
   readonly plan: CanaryPlan;
   readonly interval?: Duration;
   readonly sessionAffinity?: FlaggerSessionAffinity;
-  readonly load?: FlaggerHeyOptions;
+  /** Options of hey in front of the host. */
+  readonly load?: string;
 }
 
 /** What both ways have in common. */
-function canary(chart: Chart, gateway: Gateway, { deployment }: MyWorkload, { load, ...way }: Way): void {
+function canary(chart: Chart, gateway: Gateway, { deployment }: MyWorkload, { load = '', ...way }: Way): void {
   const autoscaler = new HorizontalPodAutoscaler(chart, 'autoscaler', {
     metadata: { name: 'my-workload' },
     target: deployment,
@@ -80,7 +79,10 @@ function canary(chart: Chart, gateway: Gateway, { deployment }: MyWorkload, { lo
     webhooks: [
       FlaggerWebhook.confirmPromotion(`${LOAD_TESTER}/gate/check`),
       FlaggerWebhook.rollback(`${LOAD_TESTER}/rollback/check`),
-      FlaggerWebhook.loadTest(`${LOAD_TESTER}/`, FlaggerLoad.hey({ ...load, url, host: HOST })),
+      FlaggerWebhook.rollout(`${LOAD_TESTER}/`, {
+        name: 'load-test',
+        metadata: { type: 'cmd', cmd: `hey -z ${interval.toSeconds() / 60}m -q 10 -c 2 ${load}-host ${HOST} ${url}` },
+      }),
     ],
   });
 }

@@ -2,14 +2,12 @@ import { ArgoAnalysis } from './argo-analysis';
 import { mergeArguments, RunArguments } from './argo-argument';
 import { ArgoMetricTemplate } from './argo-metric';
 import { ArgoPrometheus } from './argo-prometheus';
-import { ArgoMetadata, renderMetadata } from './argo-text';
 import { Problem, refuse } from '../manifest/problem';
 import { CustomResource } from '../resource/custom-resource';
 
 /** What the analyses of a Rollout have in common. */
 interface Common {
   readonly prometheus?: ArgoPrometheus;
-  readonly analysisRunMetadata?: ArgoMetadata;
   /** Whether calls by gRPC are among the requests; asked at synthesis. */
   readonly grpc: () => boolean;
 }
@@ -75,7 +73,6 @@ export class ArgoAnalyses {
     return {
       templates: analyses.map((analysis) => this.referenceTo(analysis, isStep)),
       args: args.length > 0 ? args : undefined,
-      analysisRunMetadata: renderMetadata('AnalysisRuns', this.common.analysisRunMetadata),
     };
   }
 

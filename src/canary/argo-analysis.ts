@@ -1,67 +1,9 @@
 import { Duration } from 'cdk8s';
 import { ArgoAnalysisArgument, argumentsOf } from './argo-argument';
-import { measure, Measurement } from './argo-metric';
+import { ArgoAnalysisOptions, measure, Measurement } from './argo-metric';
 import { IstioReporter, latencyQuery, successRateQuery } from './istio-metrics';
 import { refuse } from '../manifest/problem';
 import { dnsSubdomain, duration } from '../manifest/scalar';
-
-/** When and how often something is measured, and what counts as failed. */
-export interface ArgoAnalysisOptions {
-  /**
-   * Time between two measurements (`interval`).
-   *
-   * @default Duration.minutes(1)
-   */
-  readonly interval?: Duration;
-  /**
-   * How often it is measured (`count`).
-   *
-   * @default - in the background as long as the rollout takes; at a step once
-   */
-  readonly count?: number;
-  /**
-   * Time before the first measurement (`initialDelay`).
-   *
-   * @default - none
-   */
-  readonly initialDelay?: Duration;
-  /**
-   * Measurements that may fail; one more, and the rollout is aborted (`failureLimit`). -1 for any number.
-   *
-   * @default 0
-   */
-  readonly failureLimit?: number;
-  /**
-   * Measurements that may be inconclusive; one more, and the rollout pauses (`inconclusiveLimit`).
-   *
-   * @default 0
-   */
-  readonly inconclusiveLimit?: number;
-  /**
-   * Errors of measuring in a row that may happen; one more, and the rollout is aborted (`consecutiveErrorLimit`).
-   *
-   * @default 4
-   */
-  readonly consecutiveErrorLimit?: number;
-  /**
-   * Successes in a row after which the metric is good, without waiting for `count` (`consecutiveSuccessLimit`).
-   *
-   * @default - never
-   */
-  readonly consecutiveSuccessLimit?: number;
-  /**
-   * Only watch: a failure does not abort the rollout (`dryRun`).
-   *
-   * @default false
-   */
-  readonly dryRun?: boolean;
-  /**
-   * Measurements that are kept in the AnalysisRun (`measurementRetention`).
-   *
-   * @default 10
-   */
-  readonly keptMeasurements?: number;
-}
 
 /** Options of an analysis of Istio's metrics. */
 export interface ArgoRequestAnalysisOptions extends ArgoAnalysisOptions {

@@ -1,6 +1,5 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { ArgoAnalysisOptions } from './argo-analysis';
 import { ArgoAnalysisArgument, argumentsOf, RunArguments } from './argo-argument';
 import { ArgoPrometheus, renderPrometheus } from './argo-prometheus';
 import { count } from './argo-text';
@@ -8,6 +7,64 @@ import { AnalysisTemplate, AnalysisTemplateSpec } from '../manifest/argo';
 import { refuse } from '../manifest/problem';
 import { dnsSubdomain, duration, wholeNumber } from '../manifest/scalar';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
+
+/** When and how often a metric is measured, and what counts as a failure. */
+export interface ArgoAnalysisOptions {
+  /**
+   * Time between two measurements (`interval`).
+   *
+   * @default Duration.minutes(1)
+   */
+  readonly interval?: Duration;
+  /**
+   * How often it is measured (`count`).
+   *
+   * @default - in the background as long as the rollout takes; at a step once
+   */
+  readonly count?: number;
+  /**
+   * Time before the first measurement (`initialDelay`).
+   *
+   * @default - none
+   */
+  readonly initialDelay?: Duration;
+  /**
+   * Measurements that may fail; one more, and the rollout is aborted (`failureLimit`). -1 for any number.
+   *
+   * @default 0
+   */
+  readonly failureLimit?: number;
+  /**
+   * Measurements that may be inconclusive; one more, and the rollout pauses (`inconclusiveLimit`).
+   *
+   * @default 0
+   */
+  readonly inconclusiveLimit?: number;
+  /**
+   * Errors of measuring in a row that may happen; one more, and the rollout is aborted (`consecutiveErrorLimit`).
+   *
+   * @default 4
+   */
+  readonly consecutiveErrorLimit?: number;
+  /**
+   * Successes in a row after which the metric is good, without waiting for `count` (`consecutiveSuccessLimit`).
+   *
+   * @default - never
+   */
+  readonly consecutiveSuccessLimit?: number;
+  /**
+   * Only watch: a failure does not abort the rollout (`dryRun`).
+   *
+   * @default false
+   */
+  readonly dryRun?: boolean;
+  /**
+   * Measurements that are kept in the AnalysisRun (`measurementRetention`).
+   *
+   * @default 10
+   */
+  readonly keptMeasurements?: number;
+}
 
 /** What an analysis measures: a metric of its own, or what a template says that somebody else made. */
 export interface Measurement {
@@ -57,11 +114,10 @@ export function measure(name: string, options: ArgoAnalysisOptions, source: Metr
   const own = argumentsOf(source.arguments);
   const render = ({ prometheus, isStep, grpc }: MetricUsage): AnalysisTemplateSpec => {
     const query = source.query(grpc);
-    const provider = renderPrometheus(query, prometheus);
     const named = ['service', 'namespace', ...own.map((argument) => argument.name)].map((argument) => ({
       name: argument,
     }));
-    const args = [...named.filter((argument) => query.includes(`{{args.${argument.name}}}`)), ...provider.args];
+    const args = named.filter((argument) => query.includes(`{{args.${argument.name}}}`));
     return {
       args: args.length > 0 ? args : undefined,
       metrics: [
@@ -72,7 +128,7 @@ export function measure(name: string, options: ArgoAnalysisOptions, source: Metr
           // Without a count it would be measured for ever, and a step never left.
           interval: isStep && options.count === undefined ? undefined : interval,
           count: options.count,
-          provider: { prometheus: provider.prometheus },
+          provider: renderPrometheus(query, prometheus),
         },
       ],
       dryRun: options.dryRun ? [{ metricName: name }] : undefined,

@@ -9,12 +9,13 @@ import { ArgoRolloutProps } from './argo-rollout-options';
 import { ArgoGrpcRoute, ArgoGrpcRouteOptions, ArgoHttpRoute, ArgoHttpRouteOptions } from './argo-routes';
 import { checkSpec, specOf } from './argo-spec';
 import { StepList, stepsOf } from './argo-steps';
-import { count, renderMetadata } from './argo-text';
+import { count } from './argo-text';
 import { autoscaledDeployment, BoundWorkload } from './argo-workload';
 import { Rollout, RolloutSpec } from '../manifest/argo';
 import { describe, Problem, refuse } from '../manifest/problem';
 import { dnsLabel, port as checkPort } from '../manifest/scalar';
 import { CustomResource } from '../resource/custom-resource';
+import { watchProgram } from '../resource/program-objects';
 import { Warnings } from '../resource/warning';
 import { Backend } from '../route/backend';
 import { GrpcRoute } from '../route/grpc-route';
@@ -80,16 +81,15 @@ export class ArgoRollout extends CustomResource implements IScalable {
       );
     }
     this.workload = props.workload._bind(this);
-    this.checkLabels(props);
     this.stableService = this.newService('stable');
     this.canaryService = this.newService('canary');
     this.role = (props.grantController ?? true) ? this.newRole() : undefined;
     this.analyses = new ArgoAnalyses(this, {
       prometheus: props.prometheus,
-      analysisRunMetadata: props.analysisRunMetadata,
       grpc: () => this.routes.some(({ protocol }) => protocol === 'grpc'),
     });
     props.analysis?.forEach((analysis) => this.addAnalysis(analysis));
+    watchProgram(this);
     this.node.addValidation({ validate: () => this.problems().map(describe) });
   }
 
@@ -281,11 +281,10 @@ export class ArgoRollout extends CustomResource implements IScalable {
   }
 
   private newService(version: 'stable' | 'canary'): Service {
-    const { port, targetPort, portName, serviceMetadata } = this.props;
-    const { labels, annotations } = renderMetadata('Services', serviceMetadata) ?? {};
+    const { port, targetPort, portName } = this.props;
     const name = dnsLabel(`name of Service for ${version}`, `${this.name}-${version}`);
     const service = new Service(this, version, {
-      metadata: { name, namespace: this.namespace, labels, annotations },
+      metadata: { name, namespace: this.namespace },
       ports: [
         {
           port: checkPort('port', port),
@@ -309,32 +308,6 @@ export class ArgoRollout extends CustomResource implements IScalable {
     return role;
   }
 
-  private checkLabels({ canaryMetadata, stableMetadata }: ArgoRolloutProps): void {
-    const added = Object.keys({ ...canaryMetadata?.labels, ...stableMetadata?.labels });
-    const selecting = added.find((key) => Object.hasOwn(this.workload.podLabels, key));
-    if (selecting !== undefined) {
-      refuse(
-        {
-          what: 'labels of canaryMetadata or stableMetadata',
-          got: selecting,
-          expected: 'no label that selects the pods',
-          fix: 'use a label of its own',
-        },
-        this,
-      );
-    }
-    const frozen = added.find((key) => READ_ONCE.includes(key));
-    if (frozen !== undefined) {
-      Warnings._add(this, 'GW434', {
-        what: 'labels of canaryMetadata or stableMetadata',
-        got: frozen,
-        expected:
-          'labels that Istio does not read; a proxy reads them when it starts, and reports the pod as canary for ever',
-        fix: 'tell the versions apart by their Services, as ArgoAnalysis does',
-      });
-    }
-  }
-
   private problems(): Problem[] {
     const problems: Problem[] = [];
     if (this.routes.length === 0) {
@@ -348,13 +321,3 @@ export class ArgoRollout extends CustomResource implements IScalable {
     return problems;
   }
 }
-
-/** Labels by which Istio tells versions of a workload apart. */
-const READ_ONCE = [
-  'version',
-  'app',
-  'app.kubernetes.io/name',
-  'app.kubernetes.io/version',
-  'service.istio.io/canonical-name',
-  'service.istio.io/canonical-revision',
-];

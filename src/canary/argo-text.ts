@@ -1,32 +1,6 @@
 import { Duration } from 'cdk8s';
 import { refuse } from '../manifest/problem';
-import { annotations, labels, wholeNumber } from '../manifest/scalar';
-
-/** Labels and annotations. */
-export interface ArgoMetadata {
-  /**
-   * Labels (`labels`).
-   *
-   * @default - none
-   */
-  readonly labels?: { readonly [key: string]: string };
-  /**
-   * Annotations (`annotations`).
-   *
-   * @default - none
-   */
-  readonly annotations?: { readonly [key: string]: string };
-}
-
-/** Metadata as the API takes it; nothing for none. */
-export function renderMetadata(what: string, metadata: ArgoMetadata | undefined) {
-  return (
-    metadata && {
-      labels: metadata.labels && labels(`labels of ${what}`, metadata.labels),
-      annotations: metadata.annotations && annotations(`annotations of ${what}`, metadata.annotations),
-    }
-  );
-}
+import { wholeNumber } from '../manifest/scalar';
 
 /** Argo Rollouts counts in whole seconds, and cuts off what is left of one. */
 export function wholeSeconds(what: string, value: Duration, minimum: number = 0): number {

@@ -1,10 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { Container, Deployment } from 'cdk8s-plus-28';
-import { renderMetadata } from './argo-text';
 import { RolloutSpec } from '../manifest/argo';
 import { Problem, refuse } from '../manifest/problem';
 import { dnsSubdomain, labels } from '../manifest/scalar';
 import { CustomResource } from '../resource/custom-resource';
+import { fieldOf, programObjects } from '../resource/program-objects';
 import { Warnings } from '../resource/warning';
 
 /** What becomes of the pods of the Deployment that a Rollout refers to (`spec.workloadRef.scaleDown`). */
@@ -15,21 +15,6 @@ export enum ArgoScaleDown {
   ON_SUCCESS = 'onsuccess',
   /** They go as those of the first revision of the Rollout come. */
   PROGRESSIVELY = 'progressively',
-}
-
-/** Pods of a Rollout, as in the manifest of a Deployment. */
-export interface ArgoPodTemplate {
-  /** Labels of the pods, by which Services and the Rollout select them; at least one. They never change. */
-  readonly labels: { readonly [key: string]: string };
-  /**
-   * Annotations of the pods.
-   *
-   * @default - none
-   */
-  readonly annotations?: { readonly [key: string]: string };
-  /** `spec.template.spec`. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a pod's spec as Kubernetes has it; cdk8s-plus has the typed one
-  readonly podSpec: any;
 }
 
 /** Fields of a Rollout's spec that a workload gives. */
@@ -87,20 +72,6 @@ export class ArgoWorkload {
     return new ArgoWorkload((rollout) => ({
       podLabels: someLabels(rollout, podLabels),
       ...referred(name, scaleDown ?? ArgoScaleDown.ON_SUCCESS),
-    }));
-  }
-
-  /** Pods as in the manifest of a Deployment. */
-  public static podTemplate(template: ArgoPodTemplate): ArgoWorkload {
-    const { podSpec, ...metadata } = template;
-    return new ArgoWorkload((rollout) => ({
-      podLabels: someLabels(rollout, template.labels),
-      containers: [],
-      isScaled: false,
-      spec: () => ({
-        selector: { matchLabels: template.labels },
-        template: { metadata: renderMetadata('pods', metadata), spec: podSpec },
-      }),
     }));
   }
 
@@ -204,14 +175,10 @@ function someLabels(rollout: CustomResource, podLabels: { readonly [key: string]
 
 /** Tells of a HorizontalPodAutoscaler that scales the Deployment in place of the Rollout. */
 export function autoscaledDeployment(rollout: CustomResource, deployment: string | undefined): Problem[] {
-  return rollout.node.root.node
-    .findAll()
-    .filter((construct): construct is ApiObject => ApiObject.isApiObject(construct))
-    .filter(({ kind, metadata }) => kind === 'HorizontalPodAutoscaler' && metadata.namespace === rollout.namespace)
-    .filter((scaler) => {
-      const { spec } = scaler.toJson() as { spec: { scaleTargetRef: { kind: string; name: string } } };
-      return spec.scaleTargetRef.kind === 'Deployment' && spec.scaleTargetRef.name === deployment;
-    })
+  const kinds = ['autoscaling/HorizontalPodAutoscaler'];
+  return programObjects(rollout)
+    .referring(kinds, rollout.namespace, ['spec', 'scaleTargetRef', 'name'], deployment)
+    .filter((scaler) => fieldOf(scaler, 'spec', 'scaleTargetRef', 'kind') === 'Deployment')
     .map(({ name }) => ({
       what: `target of HorizontalPodAutoscaler '${name}'`,
       got: `Deployment '${deployment}'`,

@@ -1,7 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CanaryPlan } from './canary-plan';
-import { FlaggerAlert } from './flagger-alert';
 import { FlaggerMetric } from './flagger-metric';
 import { FlaggerMetricProvider } from './flagger-metric-template';
 import { FlaggerCourse } from './flagger-plan';
@@ -81,12 +80,6 @@ export interface FlaggerAnalysisOptions {
    * @default - none yet
    */
   readonly webhooks?: FlaggerWebhook[];
-  /**
-   * Who is told how it goes (`alerts`); more by `addAlert`.
-   *
-   * @default - Flagger's own channel, where it has one
-   */
-  readonly alerts?: FlaggerAlert[];
 }
 
 /** What the plan or strategy means to Flagger. */

@@ -1,6 +1,5 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { FlaggerAlert, renderAlert } from './flagger-alert';
 import {
   checkAnalysis,
   checkWebhook,
@@ -25,6 +24,7 @@ import { Canary, CanarySpec } from '../manifest/flagger';
 import { describe, refuse } from '../manifest/problem';
 import { dnsLabel } from '../manifest/scalar';
 import { CustomResource, CustomResourceProps, INamedResource } from '../resource/custom-resource';
+import { watchProgram } from '../resource/program-objects';
 import { Warnings } from '../resource/warning';
 
 /** Options of a `FlaggerCanary`. Its namespace defaults to that of a target of this program. */
@@ -82,7 +82,6 @@ export class FlaggerCanary extends CustomResource {
   private readonly flaggerRoute: FlaggerRoute;
   private readonly metrics: { readonly metric: FlaggerMetric; readonly template?: FlaggerMetricTemplate }[] = [];
   private readonly webhooks: FlaggerWebhook[] = [];
-  private readonly alerts: FlaggerAlert[] = [];
   private warned = false;
 
   public constructor(scope: Construct, id: string, props: FlaggerCanaryProps) {
@@ -101,7 +100,7 @@ export class FlaggerCanary extends CustomResource {
     props.filters?.forEach((filter) => filter._grantTo(this.flaggerRoute));
     props.metrics?.forEach((metric) => this.addMetric(metric));
     props.webhooks?.forEach((webhook) => this.addWebhook(webhook));
-    props.alerts?.forEach((alert) => this.addAlert(alert));
+    watchProgram(this);
     this.node.addValidation({ validate: () => this.validateAll() });
   }
 
@@ -139,18 +138,7 @@ export class FlaggerCanary extends CustomResource {
   /** Asks or tells one more on the way. */
   public addWebhook(webhook: FlaggerWebhook): void {
     checkWebhook(this, webhook, this.webhooks, this.course);
-    webhook._render(this.site);
     this.webhooks.push(webhook);
-  }
-
-  /** Tells one more channel how it goes. */
-  public addAlert(alert: FlaggerAlert): void {
-    const { kind, name } = alert.provider;
-    if (kind !== 'AlertProvider') {
-      const fix = 'use a FlaggerAlertProvider';
-      refuse({ what: 'provider of alert', got: `${kind} '${name}'`, expected: 'an AlertProvider', fix }, this);
-    }
-    this.alerts.push(alert);
   }
 
   /** @internal */
@@ -189,8 +177,7 @@ export class FlaggerCanary extends CustomResource {
       match: pinMatches(pins),
       sessionAffinity: sessionAffinity && renderAffinity(sessionAffinity),
       metrics: listOf(this.metrics.map(({ metric, template }) => metric._render(template, this, interval))),
-      webhooks: listOf(this.webhooks.map((webhook) => webhook._render(this.site))),
-      alerts: listOf(this.alerts.map((alert) => renderAlert(alert, this))),
+      webhooks: listOf(this.webhooks.map((webhook) => webhook._render())),
     };
   }
 
@@ -211,11 +198,6 @@ export class FlaggerCanary extends CustomResource {
       provider,
       query,
     });
-  }
-
-  private get site() {
-    const { namespace, canaryServiceName: canaryService } = this;
-    return { canaryService, namespace, port: this.canaryProps.port, interval: this.course.interval };
   }
 
   private checkTarget(): void {

@@ -1,10 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { FlaggerAutoscaler, FlaggerTarget } from './flagger-target';
-import { groupOf, Manifest } from '../manifest/manifest';
 import { Problem } from '../manifest/problem';
 import { CustomResource } from '../resource/custom-resource';
+import { fieldOf, kindOf, ProgramObjects, programObjects } from '../resource/program-objects';
 
-/** Who looks around. */
+/** A Canary and the names that belong to it. */
 export interface FlaggerOwner {
   readonly canary: CustomResource;
   readonly target: FlaggerTarget;
@@ -21,16 +21,12 @@ export interface FlaggerDoubt {
   readonly problem: Problem;
 }
 
-/** What other objects of the program do to a Canary. */
+/** Conflicts between a Canary and other objects of the program. */
 export class FlaggerNeighbours {
-  private readonly around: readonly ApiObject[];
+  private readonly objects: ProgramObjects;
 
   public constructor(private readonly owner: FlaggerOwner) {
-    const { canary } = owner;
-    this.around = canary.node.root.node
-      .findAll()
-      .filter((construct): construct is ApiObject => ApiObject.isApiObject(construct))
-      .filter((object) => object !== canary.apiObject && object.metadata.namespace === canary.namespace);
+    this.objects = programObjects(owner.canary);
   }
 
   /** Objects that Flagger owns, and a target that it cannot take. */
@@ -38,14 +34,11 @@ export class FlaggerNeighbours {
     return [...this.owned(), ...this.rivals(), ...this.selectors()];
   }
 
-  /** What works, but hardly as it is meant. */
+  /** Accepted, but probably not what was meant. */
   public get doubts(): FlaggerDoubt[] {
     const { target, autoscaler } = this.owner;
-    const scaled = this.around
-      .filter((object) => SCALERS.includes(kindOf(object)))
-      .map((object) => ({ object, to: at(manifestOf(object), 'spec', 'scaleTargetRef', 'name') }));
-    const scaler = scaled.find(({ to }) => to === target.name)?.object;
-    const hasOwn = scaled.some(({ to }) => to === `${target.name}-primary`);
+    const [scaler] = this.scalersOf(target.name);
+    const hasOwn = this.scalersOf(`${target.name}-primary`).length > 0;
     const doubts: FlaggerDoubt[] = [];
     if (scaler && !autoscaler && !hasOwn) {
       doubts.push({
@@ -58,7 +51,7 @@ export class FlaggerNeighbours {
         },
       });
     }
-    const replicas = this.targets.map((object) => at(manifestOf(object), 'spec', 'replicas'));
+    const replicas = this.targets.map((object) => fieldOf(object, 'spec', 'replicas'));
     if (autoscaler && replicas.some((count) => count !== undefined)) {
       doubts.push({
         code: 'GW427',
@@ -74,53 +67,63 @@ export class FlaggerNeighbours {
   }
 
   private get targets(): ApiObject[] {
-    const { target } = this.owner;
-    return this.around.filter((object) => kindOf(object) === `apps/${target.kind}` && object.name === target.name);
+    const { canary, target } = this.owner;
+    return [...this.objects.named(`apps/${target.kind}`, canary.namespace, target.name)];
+  }
+
+  private scalersOf(workload: string): readonly ApiObject[] {
+    return this.objects.referring(SCALERS, this.owner.canary.namespace, ['spec', 'scaleTargetRef', 'name'], workload);
   }
 
   private owned(): Problem[] {
-    const { target, autoscaler, service } = this.owner;
-    const names = new Map<string, readonly string[]>([
-      [`/Service`, [service, `${service}-primary`, `${service}-canary`]],
-      ['gateway.networking.k8s.io/HTTPRoute', [service]],
-      [`apps/${target.kind}`, [`${target.name}-primary`]],
-      ...(autoscaler ? [[keyOf(autoscaler), [`${autoscaler.name}-primary`]] as const] : []),
-    ]);
-    return this.around
-      .filter((object) => names.get(kindOf(object))?.includes(object.name))
+    const { canary, target, autoscaler, service } = this.owner;
+    const names: readonly (readonly [kind: string, name: string])[] = [
+      ...['', '-primary', '-canary'].map((suffix) => ['/Service', `${service}${suffix}`] as const),
+      ['gateway.networking.k8s.io/HTTPRoute', service],
+      [`apps/${target.kind}`, `${target.name}-primary`],
+      ...(autoscaler ? [[kindOf(autoscaler), `${autoscaler.name}-primary`] as const] : []),
+    ];
+    return names
+      .flatMap(([kind, name]) => this.objects.named(kind, canary.namespace, name))
       .map((object) => ({
         what: `${object.kind} '${object.name}'`,
         got: `an object of this program, at ${pathOf(object)}`,
-        expected: 'none; Flagger makes it and overwrites it',
-        fix: object.kind === 'HTTPRoute' ? 'say in the Canary what it serves' : 'leave it out',
+        expected: 'none; Flagger creates it and overwrites it',
+        fix: object.kind === 'HTTPRoute' ? 'give its hosts and matches to the Canary' : 'leave it out',
       }));
   }
 
   private rivals(): Problem[] {
     const { canary, target, service } = this.owner;
-    return this.around
-      .filter((object) => kindOf(object) === 'flagger.app/Canary')
-      .flatMap((object) => {
-        const spec = at(manifestOf(object), 'spec');
-        const name = at(spec, 'targetRef', 'name');
-        const isSame = at(spec, 'targetRef', 'kind') === target.kind && name === target.name;
-        const shared = isSame
-          ? `${target.kind} '${target.name}'`
-          : (at(spec, 'service', 'name') ?? name) === service && `Service '${service}'`;
-        return shared ? [{ object, shared }] : [];
-      })
-      .map(({ object, shared }) => ({
-        what: `Canary '${canary.name}'`,
-        got: `${shared}, which Canary '${object.name}' has too`,
-        expected: 'a target and Services of its own; the two would fight over them',
-        fix: 'leave one of the Canaries out, or name the Services by serviceName',
-      }));
+    const others = (path: readonly string[], value: string) =>
+      this.objects
+        .referring(['flagger.app/Canary'], canary.namespace, path, value)
+        .filter((object) => object !== canary.apiObject);
+    const sameTarget = others(['spec', 'targetRef', 'name'], target.name).filter(
+      (object) => fieldOf(object, 'spec', 'targetRef', 'kind') === target.kind,
+    );
+    const sameService = [
+      ...others(['spec', 'service', 'name'], service),
+      ...others(['spec', 'targetRef', 'name'], service).filter(
+        (object) => fieldOf(object, 'spec', 'service', 'name') === undefined,
+      ),
+    ].filter((object) => !sameTarget.includes(object));
+    const rival = (shared: string) => (object: ApiObject) => ({
+      what: `Canary '${canary.name}'`,
+      got: `${shared}, which Canary '${object.name}' has too`,
+      expected: 'a separate target and separate Services; the two would overwrite each other',
+      fix: 'leave one of the Canaries out, or name the Services by serviceName',
+    });
+    return [
+      ...sameTarget.map(rival(`${target.kind} '${target.name}'`)),
+      ...sameService.map(rival(`Service '${service}'`)),
+    ];
   }
 
   private selectors(): Problem[] {
     const { selectorLabels, target } = this.owner;
     return this.targets.flatMap((object) => {
-      const labels = at(manifestOf(object), 'spec', 'selector', 'matchLabels') ?? {};
+      const labels = fieldOf(object, 'spec', 'selector', 'matchLabels') ?? {};
       const names = Object.keys(labels as object);
       return names.some((name) => selectorLabels.includes(name))
         ? []
@@ -138,23 +141,4 @@ export class FlaggerNeighbours {
 
 const SCALERS = ['autoscaling/HorizontalPodAutoscaler', 'keda.sh/ScaledObject'];
 
-const keyOf = ({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }) =>
-  `${groupOf(apiVersion)}/${kind}`;
-const kindOf = (object: ApiObject) => keyOf(object);
 const pathOf = (object: ApiObject) => object.node.path.replace(/\/(Default|Resource)$/, '');
-
-/** The object as it is written; nothing where it is broken, which is told at that object. */
-function manifestOf(object: ApiObject): Manifest | undefined {
-  try {
-    return object.toJson() as Manifest;
-  } catch {
-    return undefined;
-  }
-}
-
-function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (part, field) => (typeof part === 'object' && part !== null ? (part as Record<string, unknown>)[field] : undefined),
-    value,
-  );
-}

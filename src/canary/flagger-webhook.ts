@@ -1,5 +1,4 @@
 import { Duration } from 'cdk8s';
-import { FlaggerLoad, FlaggerSite } from './flagger-load';
 import { flaggerTime } from './flagger-text';
 import { CanarySpec } from '../manifest/flagger';
 import { refuse } from '../manifest/problem';
@@ -61,19 +60,12 @@ export class FlaggerWebhook {
     return new FlaggerWebhook('pre-rollout', url, options);
   }
 
-  /** In each interval, before the metrics: a no is a failed check. */
+  /**
+   * In each interval, before the metrics: a no is a failed check. With `metadata: { type: 'cmd', cmd: '...' }` Flagger's
+   * load tester runs a command, which gives the checks requests to measure.
+   */
   public static rollout(url: string, options: FlaggerWebhookOptions = {}): FlaggerWebhook {
     return new FlaggerWebhook('rollout', url, options);
-  }
-
-  /**
-   * In each interval: lets a load tester of Flagger send requests to the canary, for checks that need some.
-   *
-   * @param url address of the load tester
-   * @param load what it runs
-   */
-  public static loadTest(url: string, load: FlaggerLoad, options: FlaggerWebhookOptions = {}): FlaggerWebhook {
-    return new FlaggerWebhook('rollout', url, { name: 'load-test', ...options }, load);
   }
 
   /** Before each new share of the canary, the first too, and before it is promoted: it waits until the answer is yes. For weights. */
@@ -109,9 +101,8 @@ export class FlaggerWebhook {
     public readonly type: string,
     private readonly url: string,
     private readonly options: FlaggerWebhookOptions,
-    private readonly load?: FlaggerLoad,
   ) {
-    const { name = type, timeout, retries, metadata = {}, muteAlert } = options;
+    const { name = type, timeout, retries, muteAlert } = options;
     this.name = name;
     const what = `webhook '${name}'`;
     httpUrl(`address of ${what}`, url);
@@ -125,15 +116,6 @@ export class FlaggerWebhook {
       const fix = 'leave muteAlert out';
       refuse({ what, got: `muteAlert for ${type}`, expected: 'a webhook that confirms; others send no alert', fix });
     }
-    const clash = load && ['type', 'cmd', 'logCmdOutput'].find((key) => metadata[key] !== undefined);
-    if (clash !== undefined) {
-      refuse({
-        what: `metadata of ${what}`,
-        got: clash,
-        expected: 'other keys; the load sets it',
-        fix: 'leave it out',
-      });
-    }
   }
 
   /** Seconds that it may hold up a check. @internal */
@@ -142,7 +124,7 @@ export class FlaggerWebhook {
   }
 
   /** @internal */
-  public _render(site: FlaggerSite): WebhookSpec {
+  public _render(): WebhookSpec {
     const { timeout, retries, metadata, muteAlert, disableTls } = this.options;
     return {
       name: this.name,
@@ -152,7 +134,7 @@ export class FlaggerWebhook {
       retries,
       muteAlert,
       disableTLS: disableTls,
-      metadata: this.load ? { ...metadata, ...this.load._metadata(site) } : metadata,
+      metadata,
     };
   }
 }
