@@ -62,6 +62,7 @@ export {
   TlsListenerOptions,
 } from './gateway/listener';
 export * from './gateway/secured-gateway';
+export * from './gateway/secured-gateway-options';
 
 export * from './route/backend';
 export { CorsOptions } from './route/cors';
@@ -97,14 +98,7 @@ export {
   AuthorizationCondition,
   AuthorizationPolicyRule,
 } from './istio/authorization-rule';
-export {
-  ConnectionPool,
-  H2UpgradePolicy,
-  Http2KeepAlive,
-  HttpConnectionPool,
-  TcpConnectionPool,
-  TcpKeepalive,
-} from './istio/connection-pool';
+export { ConnectionPool, H2UpgradePolicy, HttpConnectionPool, TcpConnectionPool } from './istio/connection-pool';
 export * from './istio/destination';
 export * from './istio/destination-rule';
 export * from './istio/istio-client-tls';
@@ -113,97 +107,33 @@ export { IstioPolicyProps, IstioPolicy } from './istio/istio-policy';
 export { IstioPortOptions, IstioPort } from './istio/istio-port';
 export { IstioHttpServerOptions, IstioServer, IstioServerOptions, IstioTlsServerOptions } from './istio/istio-server';
 export { IstioTarget } from './istio/istio-target';
-export {
-  IstioMutualTlsOptions,
-  IstioServerTls,
-  IstioServerTlsOptions,
-  IstioTlsFiles,
-  IstioTlsVersion,
-} from './istio/istio-tls';
+export { IstioMutualTlsOptions, IstioServerTls, IstioServerTlsOptions, IstioTlsVersion } from './istio/istio-tls';
 export * from './istio/load-balancer';
-export {
-  LocalityDistribution,
-  LocalityFailover,
-  LocalityLoadBalancing,
-  ZoneAwareLoadBalancing,
-} from './istio/locality';
-export { OutboundTrafficPolicy } from './istio/outbound-traffic-policy';
+export { LocalityFailover, LocalityLoadBalancing } from './istio/locality';
+export { MeshAccessLog } from './istio/mesh-access-log';
 export { MutualTlsMode, PeerAuthenticationProps, PeerAuthentication } from './istio/peer-authentication';
-export {
-  JwtHeader,
-  JwtClaimHeader,
-  JwtPresence,
-  JwtRule,
-  RequestAuthenticationProps,
-  RequestAuthentication,
-} from './istio/request-authentication';
-export { MeshTextAccessLogOptions, MeshJsonAccessLogOptions, MeshAccessLog } from './istio/sail-access-log';
-export { IstioCniProps, IstioCni } from './istio/sail-cni';
-export {
-  MeshProviderService,
-  MeshAuthorizerBody,
-  MeshGrpcAuthorizerOptions,
-  MeshHttpAuthorizerOptions,
-  MeshTracerOptions,
-  MeshOpenTelemetryOptions,
-  MeshFileAccessLogOptions,
-  MeshOtelAccessLogOptions,
-  CustomMeshExtensionProviderOptions,
-  MeshExtensionProvider,
-} from './istio/sail-extension-provider';
-export { SailImagePullPolicy, IstioProxyOptions, IstioGlobalOptions } from './istio/sail-global';
-export { IstioProps, Istio } from './istio/sail-istio';
-export { PathNormalization, MeshTlsVersion, MeshTlsOptions, MeshConfig } from './istio/sail-mesh-config';
-export { IstioPilotOptions } from './istio/sail-pilot';
-export { ForwardClientCertDetails, IstioProxyConfig } from './istio/sail-proxy-config';
-export { IstioRevision } from './istio/sail-revision';
-export { RevisionBasedOptions, IstioUpdateStrategy } from './istio/sail-update-strategy';
-export { SailProfile, SailResources } from './istio/sail-values';
+export { ForwardClientCertDetails, IstioProxyConfig } from './istio/proxy-config';
+export { JwtHeader, JwtRule, RequestAuthenticationProps, RequestAuthentication } from './istio/request-authentication';
+export { IstioRevision } from './istio/revision';
+export * from './istio/sail';
 export { ServiceEntryLocation, ServiceEntryResolution, ServiceEntryProps, ServiceEntry } from './istio/service-entry';
 export { ServiceEntryEndpoint } from './istio/service-entry-endpoint';
-export { SidecarProps, Sidecar } from './istio/sidecar';
-export { CaptureMode, SidecarEgress, SidecarIngress } from './istio/sidecar-listener';
+export { OutboundTrafficPolicy, SidecarProps, Sidecar } from './istio/sidecar';
 export * from './istio/string-match';
-export {
-  WorkloadMode,
-  TelemetryAccessLogging,
-  TelemetryMetricsOverride,
-  TelemetryMetrics,
-  TelemetryTracing,
-  TelemetryProps,
-  Telemetry,
-} from './istio/telemetry';
-export { TelemetryMetric, MetricTag } from './istio/telemetry-metric';
-export { TracingTag } from './istio/telemetry-tracing';
-export {
-  OutlierDetection,
-  PortTrafficPolicy,
-  ProxyProtocolVersion,
-  RetryBudget,
-  TrafficPolicy,
-  TrafficTunnel,
-  TunnelProtocol,
-} from './istio/traffic-policy';
+export * from './istio/telemetry';
+export { OutlierDetection, PortTrafficPolicy, TrafficPolicy, TrafficPolicySettings } from './istio/traffic-policy';
 export * from './istio/virtual-service';
 export {
-  VirtualServiceDelegate,
   VirtualServiceDirectResponse,
   VirtualServiceRedirect,
-  VirtualServiceRedirectPort,
   VirtualServiceRegexRewrite,
   VirtualServiceRewrite,
 } from './istio/virtual-service-action';
 export * from './istio/virtual-service-gateway';
 export { VirtualServiceHeaderOperations, VirtualServiceHeaders } from './istio/virtual-service-headers';
-export {
-  VirtualServiceHttpMatch,
-  VirtualServiceSourceMatch,
-  VirtualServiceTcpMatch,
-  VirtualServiceTlsMatch,
-} from './istio/virtual-service-match';
+export { VirtualServiceHttpMatch, VirtualServiceMatch, VirtualServiceTlsMatch } from './istio/virtual-service-match';
 export { VirtualServiceHttpRoute, VirtualServiceTcpRoute, VirtualServiceTlsRoute } from './istio/virtual-service-route';
 export {
-  IstioGrpcStatus,
   VirtualServiceCorsPolicy,
   VirtualServiceFault,
   VirtualServiceFaultAbort,
@@ -211,7 +141,6 @@ export {
   VirtualServiceMirror,
   VirtualServiceRetry,
   VirtualServiceRetryOn,
-  VirtualServiceUnmatchedPreflights,
 } from './istio/virtual-service-traffic';
 
 export { EgressCaller } from './egress/egress-caller';
@@ -379,6 +308,7 @@ export * from './observability/service-monitor';
 
 export { CustomResource, CustomResourceProps, INamedResource } from './resource/custom-resource';
 export { LabelSelectorOptions } from './resource/label-selector';
+export { OutputDirectory } from './resource/output-directory';
 export { Warning, Warnings } from './resource/warning';
 
 export * from './dns/dns-access-options';

@@ -20,7 +20,7 @@ for (const name of ['bookinfo', 'httpbin', 'curl']) {
 }
 base.synth();
 
-// The gateway has one Service, of the one type or the other, so each goes into a directory of its own.
+// The gateway has one Service, of the one type or the other, so each goes into a separate directory.
 const clusterIp = part('gateway-cluster-ip');
 const gateway = gatewayBehindOpenShiftRoute(clusterIp);
 clusterIp.synth();

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { IstioProxyConfig } from '../istio/sail-proxy-config';
+import { IstioProxyConfig } from '../istio/proxy-config';
 import { wholeNumber } from '../manifest/scalar';
 
 /** Envoy closes its listeners so many seconds after the drain began, unless `drainDuration` says otherwise. */

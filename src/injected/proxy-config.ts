@@ -1,5 +1,5 @@
 import { GatewayDrain } from './gateway-drain';
-import { IstioProxyConfig, renderProxyConfig } from '../istio/sail-proxy-config';
+import { IstioProxyConfig, renderProxyConfig } from '../istio/proxy-config';
 import { refuse } from '../manifest/problem';
 import { printYaml } from '../manifest/yaml';
 

@@ -1,4 +1,4 @@
-import { App, Chart, JsonPatch, Testing } from 'cdk8s';
+import { App, Chart, JsonPatch } from 'cdk8s';
 import { AcmeIssuer, AcmeIssuerProps, AcmeRenewalInformationSource } from '../../src/certificate/acme-issuer';
 import { AcmeServer } from '../../src/certificate/acme-server';
 import { AcmeSolver } from '../../src/certificate/acme-solver';
@@ -7,16 +7,17 @@ import { DnsCredential } from '../../src/credential/dns-credential';
 import { DnsProvider } from '../../src/credential/dns-provider';
 import { SecretStore } from '../../src/credential/secret-store';
 import { Warnings } from '../../src/resource/warning';
+import { plainChart } from '../support/synth';
 
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 const http01 = AcmeSolver.http01Ingress();
 const keys = DnsCredential.fromSecretName('aws-credentials');
 
-const build = (props: Partial<AcmeIssuerProps> = {}, chart: Chart = Testing.chart()) =>
+const build = (props: Partial<AcmeIssuerProps> = {}, chart: Chart = plainChart()) =>
   new AcmeIssuer(chart, 'lets-encrypt', { solvers: [http01], ...props });
 
 const acmeOf = (props: Partial<AcmeIssuerProps>) => {
-  const chart = Testing.chart();
+  const chart = plainChart();
   build(props, chart);
   return chart.toJson()[0].spec.acme;
 };
@@ -28,7 +29,7 @@ const credentialIn = (chart: Chart, provider?: DnsProvider) =>
   });
 
 test('the issuer of the walkthrough, and the credential where cert-manager reads it', () => {
-  const chart = Testing.chart();
+  const chart = plainChart();
   const credential = credentialIn(chart);
   new AcmeIssuer(chart, 'lets-encrypt', {
     email: 'foo@example.com',
@@ -138,7 +139,7 @@ test('a ClusterIssuer keeps out of the namespace of its chart', () => {
 });
 
 test('another namespace for the Secrets of ClusterIssuers', () => {
-  const chart = Testing.chart();
+  const chart = plainChart();
   const credential = credentialIn(chart);
   build({ clusterResourceNamespace: 'pki', solvers: [AcmeSolver.route53({ region: 'us-east-1', credential })] }, chart);
   expect(chart.toJson()[0].metadata.namespace).toBe('pki');
@@ -153,7 +154,7 @@ test('wildcards need DNS-01', () => {
 });
 
 test('a field that the shapes do not know can be patched', () => {
-  const chart = Testing.chart();
+  const chart = plainChart();
   build({}, chart).addJsonPatch(JsonPatch.add('/spec/acme/solvers/0/http01/ingress/future', true));
   expect(chart.toJson()[0].spec.acme.solvers[0].http01.ingress.future).toBe(true);
 });

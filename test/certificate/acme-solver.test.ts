@@ -1,4 +1,4 @@
-import { Duration, Testing } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import { AcmeIssuer } from '../../src/certificate/acme-issuer';
 import { AcmeSolver } from '../../src/certificate/acme-solver';
 import { AzureEnvironment, AzureZoneType, Rfc2136Protocol, TsigAlgorithm } from '../../src/certificate/dns01-options';
@@ -9,6 +9,7 @@ import { DnsProvider } from '../../src/credential/dns-provider';
 import * as shape from '../../src/manifest/cert-manager';
 import { Shape } from '../../src/manifest/shape';
 import { fieldsOf, pathsOf } from '../support/shape-coverage';
+import { plainChart } from '../support/synth';
 
 const role = 'arn:aws:iam::123456789012:role/dns';
 const keys = DnsCredential.fromSecretName('aws-credentials');
@@ -16,7 +17,7 @@ const gcp = DnsCredential.fromSecretName('gcp-credentials', DnsProvider.GCP);
 const ref = (key: string) => ({ name: 'dns-keys', key });
 
 const rendered = (solver: AcmeSolver) => {
-  const chart = Testing.chart();
+  const chart = plainChart();
   new AcmeIssuer(chart, 'issuer', { solvers: [solver] });
   return chart.toJson()[0].spec.acme.solvers[0];
 };

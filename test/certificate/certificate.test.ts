@@ -1,4 +1,4 @@
-import { Duration, JsonPatch, Testing } from 'cdk8s';
+import { Duration, JsonPatch } from 'cdk8s';
 import { AcmeIssuer } from '../../src/certificate/acme-issuer';
 import { AcmeSolver } from '../../src/certificate/acme-solver';
 import { Certificate } from '../../src/certificate/certificate';
@@ -18,16 +18,17 @@ import { CertificateProps } from '../../src/certificate/certificate-props';
 import { Issuer } from '../../src/certificate/issuer';
 import * as shape from '../../src/manifest/cert-manager';
 import { fieldsOf, pathsOf } from '../support/shape-coverage';
+import { plainChart } from '../support/synth';
 
 const issuer = Issuer.fromClusterIssuerName('lets-encrypt');
 const dnsNames = ['api.example.com'];
 const password = { name: 'keystore', key: 'password' };
 
-const build = (props: Partial<CertificateProps> = {}, chart = Testing.chart()) =>
+const build = (props: Partial<CertificateProps> = {}, chart = plainChart()) =>
   new Certificate(chart, 'api', { issuer, dnsNames, ...props });
 
 const specOf = (props: Partial<CertificateProps>) => {
-  const chart = Testing.chart();
+  const chart = plainChart();
   build(props, chart);
   return chart.toJson()[0].spec;
 };
@@ -84,7 +85,7 @@ const full: Partial<CertificateProps> = {
 };
 
 test('a certificate for a host', () => {
-  const chart = Testing.chart();
+  const chart = plainChart();
   expect(build({}, chart).secretName).toBe('api');
   expect(chart.toJson()).toEqual([
     {
@@ -184,7 +185,7 @@ test('no field of the CRD is out of reach', () => {
 });
 
 test('a wildcard needs an issuer with DNS-01, at the latest at synthesis', () => {
-  const chart = Testing.chart();
+  const chart = plainChart();
   const acme = new AcmeIssuer(chart, 'web', { solvers: [AcmeSolver.http01Ingress()] });
   const certificate = build({ issuer: acme, dnsNames: ['*.example.com'] }, chart);
   expect(certificate.node.validate()).toEqual(["dnsNames of Certificate 'api': got '*.example.com'"]);
@@ -193,7 +194,7 @@ test('a wildcard needs an issuer with DNS-01, at the latest at synthesis', () =>
 });
 
 test('a field that the shapes do not know can be patched', () => {
-  const chart = Testing.chart();
+  const chart = plainChart();
   build({}, chart).addJsonPatch(JsonPatch.add('/spec/future', true));
   expect(chart.toJson()[0].spec.future).toBe(true);
 });

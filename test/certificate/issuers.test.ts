@@ -1,4 +1,4 @@
-import { Chart, Testing } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import { CaIssuer, SelfSignedIssuer } from '../../src/certificate/ca-issuer';
 import { Issuer } from '../../src/certificate/issuer';
 import { ManagedIssuer } from '../../src/certificate/managed-issuer';
@@ -8,6 +8,7 @@ import { VenafiIssuer, VenafiServer } from '../../src/certificate/venafi-issuer'
 import * as shape from '../../src/manifest/cert-manager';
 import { Warnings } from '../../src/resource/warning';
 import { fieldsOf, pathsOf } from '../support/shape-coverage';
+import { plainChart } from '../support/synth';
 
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 const PEM64 = Buffer.from(PEM).toString('base64');
@@ -222,7 +223,7 @@ const ISSUERS: [string, (chart: Chart) => ManagedIssuer, unknown][] = [
 ];
 
 test.each(ISSUERS)('%s', (_, build, spec) => {
-  const chart = Testing.chart();
+  const chart = plainChart();
   const issuer = build(chart);
   expect(chart.toJson()).toEqual([
     { apiVersion: 'cert-manager.io/v1', kind: 'ClusterIssuer', metadata: { name: 'issuer' }, spec },
@@ -242,16 +243,16 @@ test.each<[string, (chart: Chart) => ManagedIssuer]>([
   ['SelfSignedIssuer', (chart) => new SelfSignedIssuer(chart, 'issuer', { namespaced: true, namespace: 'team' })],
   ['VaultIssuer', (chart) => vault(chart, { namespaced: true, namespace: 'team' })],
 ])('%s of one namespace', (_, build) => {
-  const chart = Testing.chart();
+  const chart = plainChart();
   expect(build(chart).namespace).toBe('team');
   expect(chart.toJson()[0]).toMatchObject({ kind: 'Issuer', metadata: { namespace: 'team' } });
 });
 
 test("Vault with the controller's own identity in an Issuer is doubtful", () => {
   const auth = VaultAuth.aws({ role: 'web' });
-  const chart = Testing.chart();
+  const chart = plainChart();
   expect(Warnings.of(vault(chart, { auth, namespaced: true })).list()).toMatchObject([{ code: 'GW111' }]);
-  expect(Warnings.of(vault(Testing.chart(), { auth })).list()).toEqual([]);
+  expect(Warnings.of(vault(plainChart(), { auth })).list()).toEqual([]);
 });
 
 test('issuers that exist', () => {
@@ -287,7 +288,7 @@ test('issuers that exist', () => {
   });
 });
 
-const chart = () => Testing.chart();
+const chart = () => plainChart();
 
 test.each<[string, () => unknown, string]>([
   [

@@ -1,4 +1,4 @@
-import { Chart, Duration, JsonPatch, Testing } from 'cdk8s';
+import { Chart, Duration, JsonPatch } from 'cdk8s';
 import {
   ExternalSecret,
   ExternalSecretProps,
@@ -28,15 +28,16 @@ import {
 } from '../../src/credential/secret-template';
 import * as shape from '../../src/manifest/external-secrets';
 import { fieldsOf, pathsOf } from '../support/shape-coverage';
+import { plainChart } from '../support/synth';
 
 const store = SecretStore.cluster('vault');
 const data = [{ secretKey: 'TOKEN', remoteRef: { key: 'demo' } }];
 
-const build = (props: Partial<ExternalSecretProps> = {}, chart: Chart = Testing.chart()) =>
+const build = (props: Partial<ExternalSecretProps> = {}, chart: Chart = plainChart()) =>
   new ExternalSecret(chart, 'token', { store, data, ...props });
 
 const specOf = (props: Partial<ExternalSecretProps>) => {
-  const chart = Testing.chart();
+  const chart = plainChart();
   build(props, chart);
   return chart.toJson()[0].spec;
 };
@@ -216,7 +217,7 @@ test('no field of the CRD is out of reach', () => {
 });
 
 test('keys and sources can be added', () => {
-  const chart = Testing.chart();
+  const chart = plainChart();
   const secret = new ExternalSecret(chart, 'token', { store });
   expect(secret.node.validate()).toEqual(["ExternalSecret 'token': got 'neither data nor dataFrom'"]);
   secret.addData(data[0]);
@@ -231,13 +232,13 @@ test('keys and sources can be added', () => {
 });
 
 test('a field that the shapes do not know can be patched', () => {
-  const chart = Testing.chart();
+  const chart = plainChart();
   build({}, chart).addJsonPatch(JsonPatch.add('/spec/target/future', { a: 1 }));
   expect(chart.toJson()[0].spec.target.future).toEqual({ a: 1 });
 });
 
 test('metadata and the names of the Secret', () => {
-  const chart = Testing.chart();
+  const chart = plainChart();
   const secret = build({ name: 'a', namespace: 'web', labels: { x: 'y' }, annotations: { n: 'm' } }, chart);
   expect(chart.toJson()[0]).toMatchObject({
     apiVersion: 'external-secrets.io/v1',

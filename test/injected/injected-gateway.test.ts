@@ -7,7 +7,7 @@ import { GatewayWorkloadKind } from '../../src/injected/gateway-scaling-options'
 import { GatewayService } from '../../src/injected/gateway-service';
 import { InjectedGateway } from '../../src/injected/injected-gateway';
 import { InjectedGatewayProps } from '../../src/injected/injected-gateway-props';
-import { ForwardClientCertDetails } from '../../src/istio/sail-proxy-config';
+import { ForwardClientCertDetails } from '../../src/istio/proxy-config';
 import { newChart, objectsOf } from '../support/synth';
 
 const standard = {

@@ -1,4 +1,4 @@
-import { Duration, JsonPatch, Size, Testing } from 'cdk8s';
+import { Duration, JsonPatch, Size } from 'cdk8s';
 import { LabelExpression } from 'cdk8s-plus-28';
 import { problems, render } from './render';
 import { MonitoredNamespaces, MonitorProps, ScrapeProtocol, SelectorMechanism } from '../../src/observability/monitor';
@@ -8,6 +8,7 @@ import { ScrapeAuthorization } from '../../src/observability/scrape-authorizatio
 import { ScrapeScheme } from '../../src/observability/scrape-endpoint';
 import { KeySource, ScrapeTlsVersion } from '../../src/observability/scrape-secret';
 import { ServiceDiscoveryRole, ServiceEndpoint, ServiceMonitor } from '../../src/observability/service-monitor';
+import { plainChart } from '../support/synth';
 
 const KEY = { name: 'scrape', key: 'token' };
 
@@ -247,18 +248,17 @@ describe('ServiceMonitor', () => {
 
 describe('monitors', () => {
   test('say at synthesis that they have no endpoint', () => {
-    const chart = Testing.chart();
+    const chart = plainChart();
     new PodMonitor(chart, 'pods', { matchLabels: {} });
     new ServiceMonitor(chart, 'services', { matchLabels: {} });
     expect(problems(chart)).toEqual(["endpoints of PodMonitor: got 'none'", "endpoints of ServiceMonitor: got 'none'"]);
   });
 
-  const pod = (props: Partial<MonitorProps>) => () =>
-    new PodMonitor(Testing.chart(), 'm', { matchLabels: {}, ...props });
+  const pod = (props: Partial<MonitorProps>) => () => new PodMonitor(plainChart(), 'm', { matchLabels: {}, ...props });
   const endpoint = (options: PodMetricsEndpoint) => () =>
-    new PodMonitor(Testing.chart(), 'm', { matchLabels: {}, endpoints: [options] });
+    new PodMonitor(plainChart(), 'm', { matchLabels: {}, endpoints: [options] });
   const service = (options: ServiceEndpoint) => () =>
-    new ServiceMonitor(Testing.chart(), 'm', { matchLabels: {}, endpoints: [options] });
+    new ServiceMonitor(plainChart(), 'm', { matchLabels: {}, endpoints: [options] });
   const file = 'tls of a scrape: got ';
 
   test.each<[() => unknown, string]>([

@@ -1,4 +1,4 @@
-import { Duration, Testing } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import { problems, render } from './render';
 import {
   MetricRule,
@@ -6,6 +6,7 @@ import {
   PrometheusRule,
   RuleGroup,
 } from '../../src/observability/prometheus-rule';
+import { plainChart } from '../support/synth';
 
 const RULES = [MetricRule.alert({ alert: 'Down', expr: 'up == 0' })];
 
@@ -78,7 +79,7 @@ describe('PrometheusRule', () => {
   });
 
   test('says at synthesis that it has no group', () => {
-    const chart = Testing.chart();
+    const chart = plainChart();
     new PrometheusRule(chart, 'rules');
     expect(problems(chart)).toEqual(["groups of PrometheusRule: got 'none'"]);
   });
@@ -86,7 +87,7 @@ describe('PrometheusRule', () => {
   const make =
     (...groups: RuleGroup[]) =>
     () =>
-      new PrometheusRule(Testing.chart(), 'rules', { groups });
+      new PrometheusRule(plainChart(), 'rules', { groups });
 
   test.each<[() => unknown, string]>([
     [

@@ -1,7 +1,8 @@
-import { Chart, Testing } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { PolicyTarget } from '../../src/policy/target';
 import { INamedResource } from '../../src/resource/custom-resource';
+import { plainChart } from '../support/synth';
 
 export const resource = (kind: string, name: string, namespace?: string): INamedResource => ({
   apiVersion: 'gateway.networking.k8s.io/v1',
@@ -22,7 +23,7 @@ export function render(make: (scope: Construct) => void) {
 }
 
 export function renderAll(make: (scope: Construct) => void) {
-  const chart: Chart = Testing.chart();
+  const chart: Chart = plainChart();
   make(chart);
   expect(problems(chart)).toEqual([]);
   return chart.toJson();

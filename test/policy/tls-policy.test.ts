@@ -1,4 +1,4 @@
-import { Duration, Testing } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import { GATEWAY, GATEWAY_REF, render, resource, TARGET } from './targets';
 import {
   CertificateKeyEncoding,
@@ -9,11 +9,12 @@ import { CertificateKeyUsage } from '../../src/certificate/certificate-parts';
 import { TLSPolicy } from '../../src/manifest/kuadrant';
 import { PolicyTarget } from '../../src/policy/target';
 import { TlsPolicy, TlsPolicyProps } from '../../src/policy/tls-policy';
+import { plainChart } from '../support/synth';
 
 const issuer = { apiVersion: 'cert-manager.io/v1', kind: 'ClusterIssuer', name: 'lets-encrypt' };
 const issuerRef = { group: 'cert-manager.io', kind: 'ClusterIssuer', name: 'lets-encrypt' };
 const make = (props: Partial<TlsPolicyProps>) => () =>
-  new TlsPolicy(Testing.chart(), 'tls', { target: TARGET, issuer, ...props });
+  new TlsPolicy(plainChart(), 'tls', { target: TARGET, issuer, ...props });
 const spec = (props: Partial<TlsPolicyProps>) =>
   render((chart) => new TlsPolicy(chart, 'tls', { target: TARGET, issuer, ...props })).spec;
 
@@ -97,18 +98,15 @@ describe('TlsPolicy', () => {
   test.each<[() => unknown, string]>([
     [
       make({ issuer: { apiVersion: 'awspca.cert-manager.io/v1beta1', kind: 'AWSPCAClusterIssuer', name: 'pca' } }),
-      "[test/tls] issuer of TLSPolicy: got AWSPCAClusterIssuer 'pca' of awspca.cert-manager.io/v1beta1" +
-        "fix: give that; for an issuer of another group, create a cert-manager Certificate for the listener's Secret instead",
+      "[test/tls] issuer of TLSPolicy: got AWSPCAClusterIssuer 'pca' of awspca.cert-manager.io/v1beta1",
     ],
     [
       make({ issuer: { apiVersion: 'cert-manager.io/v1', kind: 'Certificate', name: 'x' } }),
-      "[test/tls] issuer of TLSPolicy: got Certificate 'x' of cert-manager.io/v1" +
-        "fix: give that; for an issuer of another group, create a cert-manager Certificate for the listener's Secret instead",
+      "[test/tls] issuer of TLSPolicy: got Certificate 'x' of cert-manager.io/v1",
     ],
     [
       make({ issuer: { ...issuer, kind: 'Issuer', namespace: 'certs' } }),
-      "[test/tls] issuer of TLSPolicy: got Issuer 'lets-encrypt' in namespace 'certs'" +
-        'fix: use a ClusterIssuer, or put the Issuer into the namespace of the Gateway',
+      "[test/tls] issuer of TLSPolicy: got Issuer 'lets-encrypt' in namespace 'certs'",
     ],
     [
       make({ duration: Duration.days(30), renewBefore: Duration.days(30) }),

@@ -1,0 +1,39 @@
+import { IstioSpec } from '../manifest/sail';
+
+type MeshConfig = NonNullable<NonNullable<IstioSpec['values']>['meshConfig']>;
+type Spec = Pick<MeshConfig, 'accessLogFile' | 'accessLogEncoding' | 'accessLogFormat'>;
+
+const STDOUT = '/dev/stdout';
+
+/** The access log of every proxy of a mesh, unless a `Telemetry` says otherwise (`meshConfig.accessLog*`). */
+export class MeshAccessLog {
+  /** Writes no access log. */
+  public static readonly DISABLED = new MeshAccessLog({ accessLogFile: '' });
+
+  /**
+   * Writes a line of text to standard output for each request and connection.
+   *
+   * @param format a line, with operators of Envoy such as `%RESPONSE_CODE%`; without one, that of Istio
+   */
+  public static text(format?: string): MeshAccessLog {
+    return new MeshAccessLog({ accessLogFile: STDOUT, accessLogEncoding: 'TEXT', accessLogFormat: format });
+  }
+
+  /**
+   * Writes a line of JSON to standard output for each request and connection.
+   *
+   * @param fields fields of a line, with operators of Envoy such as `%RESPONSE_CODE%` as values; without them, those of
+   * Istio
+   */
+  public static json(fields?: { readonly [name: string]: string }): MeshAccessLog {
+    const format = fields && JSON.stringify(fields);
+    return new MeshAccessLog({ accessLogFile: STDOUT, accessLogEncoding: 'JSON', accessLogFormat: format });
+  }
+
+  private constructor(private readonly spec: Spec) {}
+
+  /** @internal */
+  public _render(): Spec {
+    return this.spec;
+  }
+}
