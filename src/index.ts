@@ -54,6 +54,7 @@ export {
   TlsListenerOptions,
 } from './gateway/listener';
 export * from './gateway/secured-gateway';
+export * from './gateway/secured-gateway-options';
 
 export * from './route/backend';
 export { CorsOptions } from './route/cors';
@@ -89,14 +90,7 @@ export {
   AuthorizationCondition,
   AuthorizationPolicyRule,
 } from './istio/authorization-rule';
-export {
-  ConnectionPool,
-  H2UpgradePolicy,
-  Http2KeepAlive,
-  HttpConnectionPool,
-  TcpConnectionPool,
-  TcpKeepalive,
-} from './istio/connection-pool';
+export { ConnectionPool, H2UpgradePolicy, HttpConnectionPool, TcpConnectionPool } from './istio/connection-pool';
 export * from './istio/destination';
 export * from './istio/destination-rule';
 export * from './istio/istio-client-tls';
@@ -105,78 +99,32 @@ export { IstioPolicyProps, IstioPolicy } from './istio/istio-policy';
 export { IstioPortOptions, IstioPort } from './istio/istio-port';
 export { IstioHttpServerOptions, IstioServer, IstioServerOptions, IstioTlsServerOptions } from './istio/istio-server';
 export { IstioTarget } from './istio/istio-target';
-export {
-  IstioMutualTlsOptions,
-  IstioServerTls,
-  IstioServerTlsOptions,
-  IstioTlsFiles,
-  IstioTlsVersion,
-} from './istio/istio-tls';
+export { IstioMutualTlsOptions, IstioServerTls, IstioServerTlsOptions, IstioTlsVersion } from './istio/istio-tls';
 export * from './istio/load-balancer';
-export {
-  LocalityDistribution,
-  LocalityFailover,
-  LocalityLoadBalancing,
-  ZoneAwareLoadBalancing,
-} from './istio/locality';
-export { OutboundTrafficPolicy } from './istio/outbound-traffic-policy';
-export { MutualTlsMode, PeerAuthenticationProps, PeerAuthentication } from './istio/peer-authentication';
-export {
-  JwtHeader,
-  JwtClaimHeader,
-  JwtPresence,
-  JwtRule,
-  RequestAuthenticationProps,
-  RequestAuthentication,
-} from './istio/request-authentication';
-export { IstioRevision } from './istio/istio-revision';
+export { LocalityFailover, LocalityLoadBalancing } from './istio/locality';
 export { MeshAccessLog } from './istio/mesh-access-log';
+export { MutualTlsMode, PeerAuthenticationProps, PeerAuthentication } from './istio/peer-authentication';
+export { JwtHeader, JwtRule, RequestAuthenticationProps, RequestAuthentication } from './istio/request-authentication';
+export { IstioRevision } from './istio/revision';
 export * from './istio/sail';
 export { ServiceEntryLocation, ServiceEntryResolution, ServiceEntryProps, ServiceEntry } from './istio/service-entry';
 export { ServiceEntryEndpoint } from './istio/service-entry-endpoint';
-export { SidecarProps, Sidecar } from './istio/sidecar';
-export { CaptureMode, SidecarEgress, SidecarIngress } from './istio/sidecar-listener';
+export { OutboundTrafficPolicy, SidecarProps, Sidecar } from './istio/sidecar';
 export * from './istio/string-match';
-export {
-  WorkloadMode,
-  TelemetryAccessLogging,
-  TelemetryMetricsOverride,
-  TelemetryMetrics,
-  TelemetryTracing,
-  TelemetryProps,
-  Telemetry,
-} from './istio/telemetry';
-export { TelemetryMetric, MetricTag } from './istio/telemetry-metric';
-export { TracingTag } from './istio/telemetry-tracing';
-export {
-  OutlierDetection,
-  PortTrafficPolicy,
-  ProxyProtocolVersion,
-  RetryBudget,
-  TrafficPolicy,
-  TrafficTunnel,
-  TunnelProtocol,
-} from './istio/traffic-policy';
+export * from './istio/telemetry';
+export { OutlierDetection, PortTrafficPolicy, TrafficPolicy, TrafficPolicySettings } from './istio/traffic-policy';
 export * from './istio/virtual-service';
 export {
-  VirtualServiceDelegate,
   VirtualServiceDirectResponse,
   VirtualServiceRedirect,
-  VirtualServiceRedirectPort,
   VirtualServiceRegexRewrite,
   VirtualServiceRewrite,
 } from './istio/virtual-service-action';
 export * from './istio/virtual-service-gateway';
 export { VirtualServiceHeaderOperations, VirtualServiceHeaders } from './istio/virtual-service-headers';
-export {
-  VirtualServiceHttpMatch,
-  VirtualServiceSourceMatch,
-  VirtualServiceTcpMatch,
-  VirtualServiceTlsMatch,
-} from './istio/virtual-service-match';
+export { VirtualServiceHttpMatch, VirtualServiceMatch, VirtualServiceTlsMatch } from './istio/virtual-service-match';
 export { VirtualServiceHttpRoute, VirtualServiceTcpRoute, VirtualServiceTlsRoute } from './istio/virtual-service-route';
 export {
-  IstioGrpcStatus,
   VirtualServiceCorsPolicy,
   VirtualServiceFault,
   VirtualServiceFaultAbort,
@@ -184,7 +132,6 @@ export {
   VirtualServiceMirror,
   VirtualServiceRetry,
   VirtualServiceRetryOn,
-  VirtualServiceUnmatchedPreflights,
 } from './istio/virtual-service-traffic';
 
 export { EgressCaller } from './egress/egress-caller';
@@ -305,6 +252,7 @@ export * from './observability/pod-monitor';
 export { CustomResource, CustomResourceProps, INamedResource } from './resource/custom-resource';
 export { LabelSelectorOptions } from './resource/label-selector';
 export { SecretKeyReference } from './resource/secret-key';
+export { OutputDirectory } from './resource/output-directory';
 export { Warning, Warnings } from './resource/warning';
 
 export * from './dns/dns-access-options';

@@ -44,7 +44,9 @@ async function main(root: string, checkOnly: boolean): Promise<void> {
 }
 
 async function render(types: readonly Type[]): Promise<Map<string, string>> {
-  const modules = [...new Set(types.map(({ namespace }) => namespace))].sort((a, b) => (a ?? '').localeCompare(b ?? ''));
+  const modules = [...new Set(types.map(({ namespace }) => namespace))].sort((a, b) =>
+    (a ?? '').localeCompare(b ?? ''),
+  );
   const known = new Map(types.map((type) => [type.fqn, type]));
   const pages = new Map<string, string>();
   for (const module of modules) {
@@ -66,9 +68,7 @@ class Page {
   public render(): string {
     const sections = SECTIONS.map((section) => ({
       section,
-      types: this.own
-        .filter((type) => this.sectionOf(type) === section)
-        .sort((a, b) => a.name.localeCompare(b.name)),
+      types: this.own.filter((type) => this.sectionOf(type) === section).sort((a, b) => a.name.localeCompare(b.name)),
     })).filter(({ types }) => types.length > 0);
     const imported = this.module ?? '…';
     return [
@@ -101,7 +101,9 @@ class Page {
   }
 
   private type(type: Type): string[] {
-    const parents = isEnumType(type) ? [] : [...(isClassType(type) && type.base ? [type.base] : []), ...(type.interfaces ?? [])];
+    const parents = isEnumType(type)
+      ? []
+      : [...(isClassType(type) && type.base ? [type.base] : []), ...(type.interfaces ?? [])];
     return [
       `## ${type.name}`,
       '',
@@ -119,8 +121,14 @@ class Page {
     const shown = initializer && !initializer.protected ? initializer : undefined;
     return [
       ...(shown ? ['```ts', `new ${name}(${this.plainParameters(shown)})`, '```', ''] : []),
-      ...this.table('property', statics(type.properties, false).map((property) => this.property(property))),
-      ...this.table('method', statics(type.methods, false).map((method) => this.method(method))),
+      ...this.table(
+        'property',
+        statics(type.properties, false).map((property) => this.property(property)),
+      ),
+      ...this.table(
+        'method',
+        statics(type.methods, false).map((method) => this.method(method)),
+      ),
       ...this.table('static', [
         ...statics(type.properties, true).map((property) => this.property(property)),
         ...statics(type.methods, true).map((method) => this.method(method)),
@@ -196,7 +204,11 @@ function sentence(docs: Docs | undefined): string {
   return [...text, ...(docs?.default ? [`Default: ${cell(docs.default.replace(/^- /, ''))}.`] : [])].join(' ');
 }
 
-const cell = (text: string) => text.replace(/\s*\n\s*/g, ' ').replace(/\|/g, '\\|').trim();
+const cell = (text: string) =>
+  text
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/\|/g, '\\|')
+    .trim();
 
 function plain(type: TypeReference): string {
   if ('fqn' in type) return type.fqn.slice(type.fqn.lastIndexOf('.') + 1);

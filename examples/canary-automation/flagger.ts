@@ -27,7 +27,7 @@ export function flaggerAbTest(chart: Chart, gateway: Gateway, workload: MyWorklo
       { name: 'promoted', weight: 100 },
     ]),
     // Requests of a tester, as no others reach v2.
-    load: "-H 'version: v2' ",
+    load: "-z 1m -q 10 -c 2 -H 'version: v2'",
   });
 }
 
@@ -41,6 +41,7 @@ export function flaggerWeights(chart: Chart, gateway: Gateway, workload: MyWorkl
     ]),
     // The tutorial's gateway has no TLS, and browsers send a secure cookie by HTTPS only.
     sessionAffinity: { maxAge: Duration.hours(1), secure: false },
+    load: '-z 5m -q 10 -c 2',
   });
 }
 
@@ -48,12 +49,12 @@ interface Way {
   readonly plan: CanaryPlan;
   readonly interval?: Duration;
   readonly sessionAffinity?: FlaggerSessionAffinity;
-  /** Options of hey in front of the host. */
-  readonly load?: string;
+  /** Options of hey, the load tester's command: an interval long, 10 requests a second of 2 workers each. */
+  readonly load: string;
 }
 
 /** What both ways have in common. */
-function canary(chart: Chart, gateway: Gateway, { deployment }: MyWorkload, { load = '', ...way }: Way): void {
+function canary(chart: Chart, gateway: Gateway, { deployment }: MyWorkload, { load, ...way }: Way): void {
   const autoscaler = new HorizontalPodAutoscaler(chart, 'autoscaler', {
     metadata: { name: 'my-workload' },
     target: deployment,
@@ -81,7 +82,7 @@ function canary(chart: Chart, gateway: Gateway, { deployment }: MyWorkload, { lo
       FlaggerWebhook.rollback(`${LOAD_TESTER}/rollback/check`),
       FlaggerWebhook.rollout(`${LOAD_TESTER}/`, {
         name: 'load-test',
-        metadata: { type: 'cmd', cmd: `hey -z ${interval.toSeconds() / 60}m -q 10 -c 2 ${load}-host ${HOST} ${url}` },
+        metadata: { type: 'cmd', cmd: `hey ${load} -host ${HOST} ${url}` },
       }),
     ],
   });

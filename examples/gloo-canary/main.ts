@@ -1,4 +1,3 @@
-import * as path from 'path';
 import { Chart } from 'cdk8s';
 import {
   Backend,
@@ -12,6 +11,7 @@ import {
   HttpRoute,
   HttpRouteRule,
   Listener,
+  OutputDirectory,
   PathModifier,
   RouteFilter,
   RouteNamespaces,
@@ -22,19 +22,19 @@ import { Httpbin, MyWorkload } from './workloads';
 const HOST = 'api.example.com';
 const TOKEN = process.env.HTTPBIN_TOKEN ?? 'my-api-key';
 
+const app = new GatewayApp();
+
 // What stays the same from the first stage to the last: the gateway and the workloads.
-const base = new GatewayApp();
-const infrastructure = new Chart(base, 'gateway', { namespace: 'gloo-system' });
+const infrastructure = new Chart(app, 'gateway', { namespace: 'gloo-system' });
 const gateway = new Gateway(infrastructure, 'http', {
   gatewayClass: GatewayClass.GLOO,
   listeners: [Listener.http({ port: 8080, allowedRoutes: RouteNamespaces.all() })],
 });
-const httpbin = new Httpbin(base, 'httpbin');
-const v1 = new MyWorkload(base, 'my-workload-v1', 'v1');
-const v2 = new MyWorkload(base, 'my-workload-v2', 'v2');
-base.synth();
+const httpbin = new Httpbin(app, 'httpbin');
+const v1 = new MyWorkload(app, 'my-workload-v1', 'v1');
+const v2 = new MyWorkload(app, 'my-workload-v2', 'v2');
 
-// Each stage replaces the one before, so each goes into a directory of its own.
+// Each stage replaces the one before, so each has its own directory.
 httpbinStage('httpbin-1-exact', {
   matches: [HttpMatch.exact('/get')],
   backends: [Backend.fromService(httpbin.service)],
@@ -48,8 +48,8 @@ httpbinStage('httpbin-2-rewrite', {
   backends: [Backend.fromService(httpbin.service)],
 });
 
-// my-workload from v1 to v2, a folder a step, and one for the way back.
-const workload = new Chart(new GatewayApp(), 'my-workload', { namespace: 'my-workload' });
+// my-workload from v1 to v2: each step of the plan is a directory, and so is the way back.
+const workload = new Chart(app, 'my-workload', { namespace: 'my-workload' });
 new CanaryRoute(workload, 'my-workload', {
   parents: [RouteParent.of(gateway)],
   hostnames: [HOST],
@@ -63,16 +63,15 @@ new CanaryRoute(workload, 'my-workload', {
     { name: 'split', weight: 50, pins: [] },
     { name: 'promoted', weight: 100 },
   ]),
-}).writeSteps(path.join(base.outdir, 'my-workload'));
+});
+app.synth();
 
 function httpbinStage(stage: string, rule: HttpRouteRule): void {
-  const app = new GatewayApp({ outdir: path.join(base.outdir, stage) });
-  const chart = new Chart(app, stage, { namespace: 'httpbin' });
+  const chart = new Chart(new OutputDirectory(app, stage), stage, { namespace: 'httpbin' });
   new HttpRoute(chart, 'httpbin', {
     parents: [RouteParent.of(gateway)],
     hostnames: [HOST],
     labels: { example: 'httpbin-route' },
     rules: [rule],
   });
-  app.synth();
 }

@@ -8,7 +8,7 @@ export const FILES = {
   authority: '/etc/istio/ingressgateway-ca-certs',
 };
 
-/** The walkthrough's gateway, and a second one beside it: a load balancer and pods of its own. */
+/** The walkthrough's gateway, and a second one beside it: with a separate load balancer and pods. */
 export function ingressGateways(scope: Construct) {
   const first = new InjectedGateway(scope, 'istio-ingressgateway', {
     ...common(),

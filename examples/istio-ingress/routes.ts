@@ -55,7 +55,7 @@ export function exposeHttpbin(chart: Chart, { selector }: InjectedGateway, secon
   routeToHttpbin(chart, 'httpbin-second', elsewhere);
 }
 
-/** nginx, which ends TLS itself: the gateway reads the server name only. */
+/** nginx, which terminates TLS itself: the gateway reads the server name only. */
 export function exposeNginx(chart: Chart, { selector }: InjectedGateway): void {
   const gateway = new IstioGateway(chart, 'mygateway', {
     selector,

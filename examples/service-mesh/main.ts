@@ -1,49 +1,43 @@
-import * as path from 'path';
 import { Chart } from 'cdk8s';
-import { GatewayApp, GatewayService, Istio, IstioCni } from 'cdk8s-gateways';
+import { GatewayApp, GatewayService, Istio, IstioCni, OutputDirectory } from 'cdk8s-gateways';
 import { Namespace } from 'cdk8s-plus-28';
 import { egressWithGatewayApi, egressWithIstioApis } from './egress';
 import { gatewayBehindOpenShiftRoute, istioGateway } from './gateway';
 import { ingressWithGatewayApi, ingressWithIstioApis } from './ingress';
 
 // What every way through the guide needs: the control plane, and the namespaces of the applications.
-const base = new GatewayApp();
-const controlPlane = new Chart(base, 'control-plane');
+const app = new GatewayApp();
+const controlPlane = new Chart(app, 'control-plane');
 new Namespace(controlPlane, 'istio-system', { metadata: { name: 'istio-system' } });
 new Namespace(controlPlane, 'istio-cni-namespace', { metadata: { name: 'istio-cni' } });
 const istio = new Istio(controlPlane, 'default');
 new IstioCni(controlPlane, 'istio-cni');
 
-const namespaces = new Chart(base, 'namespaces');
+const namespaces = new Chart(app, 'namespaces');
 for (const name of ['bookinfo', 'httpbin', 'curl']) {
   new Namespace(namespaces, name, { metadata: { name, labels: istio.revision.namespaceLabels } });
 }
-base.synth();
 
-// The gateway has one Service, of the one type or the other, so each goes into a directory of its own.
+// The gateway has one Service, of the one type or the other, so each goes into a separate directory.
 const clusterIp = part('gateway-cluster-ip');
 const gateway = gatewayBehindOpenShiftRoute(clusterIp);
-clusterIp.synth();
 
 const loadBalancer = part('gateway-load-balancer');
 istioGateway(new Chart(loadBalancer, 'istio-gateway'), GatewayService.loadBalancer());
-loadBalancer.synth();
 
 // The API of what is served is a choice, too.
 const istioApis = part('ingress-istio-apis');
 const virtualService = ingressWithIstioApis(istioApis, gateway);
-istioApis.synth();
 
 const gatewayApi = part('ingress-gateway-api');
 ingressWithGatewayApi(gatewayApi, virtualService);
-gatewayApi.synth();
 
 // The ways out do not exclude each other: they are for different hosts.
 const egress = part('egress');
 egressWithIstioApis(egress, gateway);
 egressWithGatewayApi(egress, istio.revision);
-egress.synth();
+app.synth();
 
-function part(directory: string): GatewayApp {
-  return new GatewayApp({ outdir: path.join(base.outdir, directory) });
+function part(directory: string): OutputDirectory {
+  return new OutputDirectory(app, directory);
 }

@@ -2,23 +2,23 @@ import * as path from 'path';
 import { ApiObject, App, AppProps, Chart, Names, YamlOutputType } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { order, OrderedChart } from './order';
-import { replaceManifests } from './output';
+import { replaceFiles } from './output';
 import { GatewayApiChannel } from '../check/channel';
 import { check } from '../check/check';
 import { Diagnostic, format, link } from '../check/diagnostic';
 import { Located } from '../check/rule';
 import { Manifest } from '../manifest/manifest';
 import { printYaml } from '../manifest/yaml';
-import { clusterOf } from '../resource/cluster-scope';
+import { directoryOf, markDirectoryWriter } from '../resource/output-directory';
 import { acknowledgementOf, Warnings } from '../resource/warning';
 
-/** Options of a `GatewayApp`: those of a `cdk8s.App`, and what is known about the clusters. */
+/** Options of a `GatewayApp`: those of a `cdk8s.App`, and the Gateway API of the clusters. */
 export interface GatewayAppProps extends AppProps {
   /**
    * The channel of the Gateway API that is installed where the manifests go.
-   * With `STANDARD`, what only the experimental channel takes is an error.
+   * With `STANDARD`, a field of the experimental channel is an error.
    *
-   * @default - not known: what only one of the channels takes is a warning (GW301, GW302, GW303)
+   * @default - not known: a field of only one channel is a warning (GW301, GW302, GW303)
    */
   readonly channel?: GatewayApiChannel;
 }
@@ -28,7 +28,7 @@ export interface GatewayAppProps extends AppProps {
  * objects, checks what it is about to write, and writes all of it or nothing.
  *
  * Takes the place of `cdk8s.App`; charts and constructs stay as they are. All
- * errors are told at once. Warnings that nobody acknowledged go to standard error.
+ * errors are reported at once. Warnings that are not acknowledged go to standard error.
  */
 export class GatewayApp extends App {
   private readonly recordMetadata: boolean;
@@ -36,6 +36,7 @@ export class GatewayApp extends App {
 
   public constructor(props: GatewayAppProps = {}) {
     super(props);
+    markDirectoryWriter(this);
     this.channel = props.channel;
     this.recordMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
   }
@@ -43,14 +44,14 @@ export class GatewayApp extends App {
   /**
    * Writes the manifests of every chart to the output directory.
    *
-   * The directory keeps its old manifests until the new ones are complete.
-   * Manifests of an earlier run that are no longer in the program are removed,
-   * files of other names are left alone.
+   * Charts below an `OutputDirectory` go to that directory. The old files stay until the new ones are complete.
+   * Files of an earlier run that the program no longer emits are removed; files that it did not write stay.
+   * `.cdk8s-gateways` in the output directory lists those that it wrote.
    *
    * Throws an error that lists everything that is wrong; nothing is written then.
    */
   public synth(): void {
-    replaceManifests(this.outdir, this.outputFileExtension, this.files(this.render()));
+    replaceFiles(this.outdir, this.files(this.render()));
   }
 
   /** All objects of all charts as YAML documents. Throws like `synth`. */
@@ -65,18 +66,18 @@ export class GatewayApp extends App {
     );
     const located: Located[] = [];
     const rendered = order(constructs).map((ordered) => {
-      const cluster = clusterOf(ordered.chart);
+      const { scope, path: directory } = directoryOf(ordered.chart);
       const manifests = ordered.objects.flatMap((object) => {
         try {
           const manifest = object.toJson() as Manifest;
-          located.push({ where: pathOf(object), group: cluster?.name, manifest });
+          located.push({ where: pathOf(object), group: directory, manifest });
           return [manifest];
         } catch (error) {
           errors.push(`error [${pathOf(object)}] ${(error as Error).message}`);
           return [];
         }
       });
-      return { ...ordered, directory: cluster?.name ?? '', name: fileNameOf(ordered.chart, cluster?.scope), manifests };
+      return { ...ordered, directory, name: fileNameOf(ordered.chart, scope), manifests };
     });
     const diagnostics = check(located, { channel: this.channel });
     errors.push(...diagnostics.filter(({ severity }) => severity === 'error').map(format));
@@ -115,7 +116,7 @@ export class GatewayApp extends App {
       const text = printYaml(manifests);
       files.set(file, earlier === undefined ? text : `${earlier}---\n${text}`);
     };
-    for (const [directory, charts] of byDirectory(rendered)) {
+    for (const [directory, charts] of byDirectory(withoutHollow(rendered))) {
       const inDirectory = (name: string) => path.join(directory, name);
       const isOrdered = charts.some(({ isDependent }) => isDependent);
       const chartName = ({ name }: RenderedChart, index: number) =>
@@ -154,9 +155,9 @@ export class GatewayApp extends App {
 }
 
 interface RenderedChart extends OrderedChart {
-  /** That of the cluster; empty outside of one. */
+  /** Path below the output directory; empty for that directory itself. */
   readonly directory: string;
-  /** Of its file, in the directory. */
+  /** Name of its file, without extension. */
   readonly name: string;
   readonly manifests: readonly Manifest[];
 }
@@ -171,11 +172,28 @@ function byDirectory(charts: readonly RenderedChart[]): Map<string, RenderedChar
   return directories;
 }
 
-/** Of a chart in a cluster, the path below it, so that what else is in the program does not change it. */
-const fileNameOf = (chart: Chart, cluster: IConstruct | undefined) =>
-  cluster === undefined || cluster === chart
+/** Leaves out empty charts that hold charts of other directories. */
+function withoutHollow(charts: readonly RenderedChart[]): RenderedChart[] {
+  const holders = new Set<IConstruct>();
+  for (const { chart, directory } of charts) {
+    const outer =
+      chart.node.scope &&
+      chart.node.scopes
+        .slice(0, -1)
+        .reverse()
+        .find((scope) => Chart.isChart(scope));
+    if (outer && directoryOf(outer).path !== directory) {
+      holders.add(outer);
+    }
+  }
+  return charts.filter(({ chart, manifests }) => manifests.length > 0 || !holders.has(chart));
+}
+
+/** In a directory, a chart's path below it, so that what else is in the program does not change it. */
+const fileNameOf = (chart: Chart, directory: IConstruct | undefined) =>
+  directory === undefined || directory === chart
     ? Names.toDnsLabel(chart)
-    : chart.node.path.slice(cluster.node.path.length + 1).replace(/\//g, '-');
+    : chart.node.path.slice(directory.node.path.length + 1).replace(/\//g, '-');
 
 /** The construct that a user wrote, not the `Default` object below it. */
 const pathOf = (object: ApiObject) => object.node.path.replace(/\/Default$/, '');

@@ -1,12 +1,13 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { refuse } from '../manifest/problem';
+import { directoryOf } from '../resource/output-directory';
 
 /** A chart and its own objects, each behind those that it depends on. */
 export interface OrderedChart {
   readonly chart: Chart;
   readonly objects: readonly ApiObject[];
-  /** It depends on another chart, so that the names of files carry their position. */
+  /** Whether it depends on another chart of its directory, so that the names of files carry their position. */
   readonly isDependent: boolean;
 }
 
@@ -76,11 +77,14 @@ export function order(constructs: readonly IConstruct[]): OrderedChart[] {
     return found;
   };
 
-  return sort([...ownObjects.keys()], (chart) => [...chartDependencies.get(chart)!]).map((chart) => ({
-    chart,
-    objects: sort(namespacesFirst(ownObjects.get(chart)!), dependenciesOf),
-    isDependent: chartDependencies.get(chart)!.size > 0,
-  }));
+  return sort([...ownObjects.keys()], (chart) => [...chartDependencies.get(chart)!]).map((chart) => {
+    const directory = directoryOf(chart).path;
+    return {
+      chart,
+      objects: sort(namespacesFirst(ownObjects.get(chart)!), dependenciesOf),
+      isDependent: [...chartDependencies.get(chart)!].some((other) => directoryOf(other).path === directory),
+    };
+  });
 }
 
 /** `kubectl apply` goes through a file from top to bottom; a namespace must be there before what is in it. */

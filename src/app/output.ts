@@ -2,31 +2,87 @@ import * as fs from 'fs';
 import * as path from 'path';
 
 /**
- * Replaces the manifests in a directory by others, all or none.
+ * Lists the files that were written to a directory, by program, so that a later run removes those alone.
+ * Without an extension, because `kubectl apply -f` reads every `.json` file of a directory.
+ */
+export const RECORD = '.cdk8s-gateways';
+
+/**
+ * Replaces the files that a program wrote to a directory by others, all or none.
  *
  * The new files are written beside the old ones first; then the old ones step
  * aside and the new ones take their place, and a failure on the way puts the
- * old ones back. Files that do not end with the extension are the user's and
- * stay; manifests of an earlier run that are not written again go.
+ * old ones back. Files that this program did not write stay.
  *
  * @param files path relative to the directory, and content
  */
-export function replaceManifests(outdir: string, extension: string, files: ReadonlyMap<string, string>): void {
+export function replaceFiles(outdir: string, files: ReadonlyMap<string, string>): void {
   fs.mkdirSync(outdir, { recursive: true });
   const staging = fs.mkdtempSync(path.join(outdir, '.synth-'));
   try {
-    makeDirectories(path.join(staging, 'new'), files.keys());
-    for (const [file, text] of files) {
+    const record = readRecord(outdir);
+    const program = programOf(outdir);
+    const directory = path.resolve(outdir);
+    // Several apps of one run may share a directory.
+    const kept = writtenInThisRun.get(directory) ?? new Set<string>();
+    const stale = (record[program] ?? []).filter((file) => !kept.has(file) && !files.has(file));
+    const own = new Set([...kept, ...files.keys()]);
+    const fresh = new Map([...files, [RECORD, printRecord({ ...record, [program]: [...own] })]]);
+    makeDirectories(path.join(staging, 'new'), fresh.keys());
+    for (const [file, text] of fresh) {
       fs.writeFileSync(path.join(staging, 'new', file), text);
     }
-    const absolute = (file: string) => path.resolve(outdir, file);
-    const old = list(outdir, extension).filter((file) => files.has(file) || !writtenByThisProgram.has(absolute(file)));
-    swap(outdir, staging, old, [...files.keys()]);
-    [...files.keys()].forEach((file) => writtenByThisProgram.add(absolute(file)));
-    removeEmptyDirectories(outdir, old);
+    const old = [...stale, ...fresh.keys()].filter((file) =>
+      fs.lstatSync(path.join(outdir, file), { throwIfNoEntry: false })?.isFile(),
+    );
+    swap(outdir, staging, old, [...fresh.keys()]);
+    writtenInThisRun.set(directory, own);
+    removeEmptyDirectories(outdir, stale);
   } finally {
     fs.rmSync(staging, { recursive: true, force: true });
   }
+}
+
+/** Names of files by absolute path of their directory. */
+const writtenInThisRun = new Map<string, Set<string>>();
+
+type FilesByProgram = Readonly<Record<string, readonly string[]>>;
+
+/** One that cannot be read, such as after a conflict of Git, names no file: then none is removed. */
+function readRecord(outdir: string): FilesByProgram {
+  const file = path.join(outdir, RECORD);
+  if (!fs.existsSync(file)) {
+    return {};
+  }
+  try {
+    const isInside = (name: unknown) =>
+      typeof name === 'string' && !path.isAbsolute(name) && !name.split('/').includes('..');
+    return Object.fromEntries(
+      Object.entries(JSON.parse(fs.readFileSync(file, 'utf8')) as FilesByProgram).map(([program, names]) => [
+        program,
+        names.filter(isInside),
+      ]),
+    );
+  } catch {
+    return {};
+  }
+}
+
+function printRecord(record: FilesByProgram): string {
+  const sorted = Object.keys(record)
+    .sort()
+    .map((program) => [program, record[program].map((file) => file.split(path.sep).join('/')).sort()]);
+  return `${JSON.stringify(Object.fromEntries(sorted), undefined, 2)}\n`;
+}
+
+/** The script that runs, as the directory sees it, so that it is the same on every machine. */
+function programOf(outdir: string): string {
+  const script = process.argv[1];
+  const isRunner =
+    script === undefined ||
+    process.env.JSII_AGENT !== undefined ||
+    script.includes(`${path.sep}node_modules${path.sep}`);
+  return isRunner ? 'program' : path.relative(outdir, script).split(path.sep).join('/');
 }
 
 function swap(outdir: string, staging: string, old: readonly string[], fresh: readonly string[]): void {
@@ -46,24 +102,10 @@ function swap(outdir: string, staging: string, old: readonly string[], fresh: re
   }
 }
 
-/** Absolute paths: several apps of one program may share a directory, or have one inside the other. */
-const writtenByThisProgram = new Set<string>();
-
-/** Manifests below a directory, without hidden folders and installed packages. */
-function list(outdir: string, extension: string, below: string = ''): string[] {
-  return fs.readdirSync(path.join(outdir, below), { withFileTypes: true }).flatMap((entry) => {
-    const file = path.join(below, entry.name);
-    if (entry.isDirectory()) {
-      return entry.name.startsWith('.') || entry.name === 'node_modules' ? [] : list(outdir, extension, file);
-    }
-    return entry.name.endsWith(extension) ? [file] : [];
-  });
-}
-
 function removeEmptyDirectories(outdir: string, files: readonly string[]): void {
   for (const file of files) {
-    for (let dir = path.dirname(file); dir !== '.'; dir = path.dirname(dir)) {
-      const full = path.join(outdir, dir);
+    for (let directory = path.dirname(file); directory !== '.'; directory = path.dirname(directory)) {
+      const full = path.join(outdir, directory);
       if (fs.existsSync(full) && fs.readdirSync(full).length === 0) {
         fs.rmdirSync(full);
       }

@@ -32,7 +32,7 @@ export class CanaryPin {
 
   private constructor(
     private readonly condition: HttpMatchOptions,
-    /** Whether the requests stay on stable, in place of going to the canary. */
+    /** The requests stay on stable instead of going to the canary. */
     public readonly isStable: boolean = false,
   ) {}
 
@@ -41,12 +41,12 @@ export class CanaryPin {
     return new CanaryPin(this.condition, true);
   }
 
-  /** What it asks of a request, also of a call by gRPC unless `_isQuery`. @internal */
+  /** Its condition on a request, also on a call by gRPC unless `_isQuery`. @internal */
   public get _condition(): HttpMatchOptions & GrpcMatchOptions {
     return this.condition;
   }
 
-  /** Whether it looks at a query parameter; such a match ranks below one that looks at a header. @internal */
+  /** It looks at a query parameter; such a match ranks below one that looks at a header. @internal */
   public get _isQuery(): boolean {
     return this.condition.queryParams !== undefined;
   }
@@ -58,7 +58,7 @@ export class CanaryPin {
 }
 
 /**
- * A token that a regular expression takes to the letter. In brackets where that is possible:
+ * A token that a regular expression takes literally. In brackets where that is possible:
  * not every data plane keeps a backslash.
  */
 const escape = (token: string) => token.replace(/[.*+$|]/g, '[$&]').replace(/\^/g, '\\^');

@@ -7,29 +7,29 @@ import { dnsLabel } from '../manifest/scalar';
 /** One state on the way of a canary from dark launch to full rollout. */
 export interface CanaryStep {
   /**
-   * For people and for the folder it is written to.
+   * Name of the step, for people and for its directory.
    *
    * @default - `stable-only`, `dark-launch`, `<n>-percent` or `promoted`, by what it does
    */
   readonly name?: string;
-  /** Share of the canary in percent, 0 to 100; it does not fall from one step to the next. */
+  /** Share of the canary in percent, 0 to 100; never lower than that of the step before. */
   readonly weight: number;
   /**
-   * Requests that reach one version in any case.
+   * Requests that always reach one version.
    *
    * @default - those of the step before
    */
   readonly pins?: CanaryPin[];
   /**
-   * How long the step lasts at least.
+   * Least duration of the step.
    *
-   * @default - until somebody goes on
+   * @default - until someone continues
    */
   readonly pause?: Duration;
   /**
-   * What must be fulfilled before the next step, for people to read.
+   * Condition for the next step, for people to read.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly gate?: string;
 }
@@ -40,18 +40,18 @@ export interface CanaryState {
   readonly name: string;
   /** Shares of the versions. */
   readonly weights: CanaryWeights;
-  /** Requests that reach one version in any case. */
+  /** Requests that always reach one version. */
   readonly pins: CanaryPin[];
   /**
-   * How long it lasts at least.
+   * Least duration.
    *
-   * @default - until somebody goes on
+   * @default - until someone continues
    */
   readonly pause?: Duration;
   /**
-   * What must be fulfilled before the next one.
+   * Condition for the next one, for people to read.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly gate?: string;
 }
@@ -60,7 +60,7 @@ export interface CanaryState {
 export class CanaryPlan {
   private readonly list: CanaryState[];
 
-  /** @param steps at least one; the weight does not fall from one to the next */
+  /** @param steps at least one; the weight never falls */
   public constructor(steps: CanaryStep[]) {
     if (steps.length === 0) {
       refuse({ what: 'steps', got: steps, expected: 'at least one', fix: 'for example { weight: 10 }' });
@@ -92,14 +92,14 @@ export class CanaryPlan {
     return [...this.list];
   }
 
-  /** The state of a step, counted from 0. */
+  /** The state of a step; the first is 1. */
   public stateAt(step: number): CanaryState {
-    const state = this.list[step];
+    const state = this.list[step - 1];
     if (state === undefined) {
       return refuse({
         what: 'step',
         got: step,
-        expected: `a whole number from 0 to ${this.list.length - 1}`,
+        expected: `a whole number from 1 to ${this.list.length}`,
         fix: 'the plan has no such step',
       });
     }

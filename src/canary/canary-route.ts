@@ -1,16 +1,26 @@
-import { Duration } from 'cdk8s';
+import { Duration, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CanaryPin } from './canary-pin';
-import { byPrecedence, CanaryStates, CanaryVersions, Lanes, mirrorShare, mirrorTo, stateOf } from './canary-states';
+import {
+  byPrecedence,
+  CanaryVersions,
+  laterSteps,
+  Lanes,
+  mirrorShare,
+  mirrorTo,
+  placeOf,
+  stateOf,
+} from './canary-states';
 import { GatewayClass } from '../gateway/gateway-class';
 import { HttpMatch } from '../route/http-match';
 import { HttpRetry, HttpRoute, HttpRouteRule } from '../route/http-route';
 import { httpToken } from '../route/http-text';
+import { RouteParent } from '../route/parent';
 import { RouteProps } from '../route/route';
 import { RouteFilter } from '../route/route-filter';
 import { SessionPersistence } from '../route/session-persistence';
 
-/** Keeps a client on the version that it got first, while requests are shared. */
+/** Keeps a client on the version that it reached first, while requests are shared. */
 export interface CanaryStickiness {
   /**
    * Name of the cookie.
@@ -19,14 +29,14 @@ export interface CanaryStickiness {
    */
   readonly cookieName?: string;
   /**
-   * How long a client stays.
+   * Time that a client stays.
    *
    * @default Duration.hours(1)
    */
   readonly maxAge?: Duration;
   /**
    * The implementation that runs the gateway: with session persistence it is used; without, the
-   * answers set a cookie that pins the next request.
+   * responses set a cookie that pins the next request.
    */
   readonly gatewayClass: GatewayClass;
 }
@@ -40,37 +50,37 @@ export interface CanaryRouteProps extends RouteProps, CanaryVersions {
    */
   readonly hostnames?: string[];
   /**
-   * Requests that the route is for.
+   * Requests that the route matches.
    *
    * @default - every request
    */
   readonly matches?: HttpMatch[];
   /**
-   * What happens to every request and answer on its way.
+   * Filters of every request and response.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly filters?: RouteFilter[];
   /**
-   * How long a client waits for the whole answer; then it gets 504.
+   * Time until a client without a whole response gets 504.
    *
    * @default - the implementation's
    */
   readonly timeout?: Duration;
   /**
-   * How long one try of a version may take; at most `timeout`.
+   * Time that one try of a version may take; at most `timeout`.
    *
    * @default - the implementation's
    */
   readonly backendTimeout?: Duration;
   /**
-   * When a request is sent again; it may then reach another version. Experimental channel.
+   * Conditions for sending a request again; it may then reach another version. Experimental channel.
    *
    * @default - the implementation's
    */
   readonly retry?: HttpRetry;
   /**
-   * Requests that reach one version in any case. Not beside `plan`.
+   * Requests that always reach one version. Not beside `plan`.
    *
    * @default - none
    */
@@ -96,46 +106,33 @@ export interface CanaryRouteProps extends RouteProps, CanaryVersions {
  * cannot take them away. A pin to stable wins over a pin to the canary, and both over stickiness.
  */
 export class CanaryRoute extends HttpRoute {
-  private readonly states: CanaryStates<CanaryRouteProps>;
+  private readonly later: CanaryRoute[];
 
   public constructor(scope: Construct, id: string, props: CanaryRouteProps) {
-    super(scope, id, props);
+    super(placeOf(scope, id, props), id, props);
     const state = stateOf(props, this);
     mirrorShare(props.mirrorPercent);
     rulesOf(props, state).forEach((rule) => this.addRule(rule));
-    const end = { ...props, pins: undefined, stickiness: undefined, mirrorPercent: undefined };
-    this.states = new CanaryStates(this, props, end, (chart, other) => new CanaryRoute(chart, id, other));
+    const rollback = { ...props, pins: undefined, stickiness: undefined, mirrorPercent: undefined };
+    this.later = laterSteps(scope, id, props, rollback, (chart, other) => new CanaryRoute(chart, id, other));
   }
 
-  /**
-   * The manifests of one step of the plan, counted from 0: the route as its options say, and the grants
-   * that it needs. What `addRule`, `addParent` or `addJsonPatch` changed on this construct is not in them.
-   */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects as cdk8s gives them
-  public stepAt(step: number): any[] {
-    return this.states.at(step);
+  /** Adds a rule, to every step. */
+  public addRule(rule: HttpRouteRule): void {
+    super.addRule(rule);
+    this.later?.forEach((step) => step.addRule(rule));
   }
 
-  /** The manifests of the end: every request goes to the canary, pins are gone. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects as cdk8s gives them
-  public promote(): any[] {
-    return this.states.fixed(100);
+  /** Attaches the route to one more parent, in every step. */
+  public addParent(parent: RouteParent): void {
+    super.addParent(parent);
+    this.later?.forEach((step) => step.addParent(parent));
   }
 
-  /** The manifests of the way back: every request goes to stable, pins are gone. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects as cdk8s gives them
-  public rollback(): any[] {
-    return this.states.fixed(0);
-  }
-
-  /**
-   * Writes one folder for each step of the plan, `01-<name>` and so on, for a person or a GitOps tool to walk,
-   * and `rollback` beside them.
-   *
-   * @returns the folders, in the order of the steps
-   */
-  public writeSteps(outdir: string): string[] {
-    return this.states.write(outdir);
+  /** Changes the emitted object by RFC 6902 operations, in every step. */
+  public addJsonPatch(...ops: JsonPatch[]): void {
+    super.addJsonPatch(...ops);
+    this.later?.forEach((step) => step.addJsonPatch(...ops));
   }
 }
 
@@ -184,7 +181,7 @@ function pinned(lanes: readonly Lane[], matches: readonly HttpMatch[]): HttpRout
   });
 }
 
-/** Keeps clients on their version: by the class's own means, or by a cookie that each version's answers set. */
+/** Keeps clients on their version: by the class's own means, or by a cookie that each version's responses set. */
 function stick(
   { cookieName = 'canary', maxAge = Duration.hours(1), gatewayClass }: CanaryStickiness,
   rest: HttpRouteRule,

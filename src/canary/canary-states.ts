@@ -1,20 +1,20 @@
-import * as path from 'path';
-import { App, Chart } from 'cdk8s';
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
 import { CanaryPin } from './canary-pin';
 import { CanaryPlan } from './canary-plan';
 import { CanaryWeights } from './canary-weights';
-import { GatewayApp } from '../app/gateway-app';
 import { refuse } from '../manifest/problem';
 import { wholeNumber } from '../manifest/scalar';
-import { CustomResource } from '../resource/custom-resource';
+import { once } from '../resource/once';
+import { OutputDirectory } from '../resource/output-directory';
 import { Backend } from '../route/backend';
 import { RouteFilter } from '../route/route-filter';
 
-/** The versions of a workload, and how requests are shared among them. */
+/** The versions of a workload, and the shares of their requests. */
 export interface CanaryVersions {
   /** The version that is in use. */
   readonly stable: Backend;
-  /** The version that is tried out. */
+  /** The version under test. */
   readonly canary: Backend;
   /**
    * Further versions that get a share.
@@ -23,26 +23,27 @@ export interface CanaryVersions {
    */
   readonly variants?: Backend[];
   /**
-   * How requests are shared that no pin holds. Not beside `plan`.
+   * Shares of the requests that no pin holds. Not beside `plan`.
    *
    * @default - everything goes to stable
    */
   readonly weights?: CanaryWeights;
   /**
-   * The steps that the canary goes through.
+   * The steps that the canary goes through. Each is a directory of the `GatewayApp`, `<id>/01-<name>` and so on,
+   * beside `<id>/rollback`, which sends everything to stable; with `step` the route is emitted in its chart.
    *
-   * @default - `weights` say
+   * @default - no steps: the route is emitted in its chart, with `weights`
    */
   readonly plan?: CanaryPlan;
   /**
-   * The step of the plan that is emitted, counted from 0.
+   * The one step of the plan to emit, in the chart of the route; the first is 1.
    *
-   * @default - the first
+   * @default - every step, each in its own directory
    */
   readonly step?: number;
 }
 
-/** What a state of a canary is made of. */
+/** A state of a canary. */
 export interface Lanes {
   readonly weights: CanaryWeights;
   readonly pins: readonly CanaryPin[];
@@ -51,7 +52,7 @@ export interface Lanes {
 /** The state that a route is to be in. */
 export function stateOf(
   { plan, step, weights, pins }: CanaryVersions & { readonly pins?: CanaryPin[] },
-  where: { readonly node: { readonly path: string } },
+  where: Owner,
 ): Lanes {
   if (plan && (weights ?? pins)) {
     refuse(
@@ -67,7 +68,7 @@ export function stateOf(
   if (step !== undefined && !plan) {
     refuse({ what: 'step', got: step, expected: 'a plan', fix: 'give the plan, or leave step out' }, where);
   }
-  return plan ? plan.stateAt(step ?? 0) : { weights: weights ?? CanaryWeights.percent(0), pins: pins ?? [] };
+  return plan ? plan.stateAt(step ?? 1) : { weights: weights ?? CanaryWeights.percent(0), pins: pins ?? [] };
 }
 
 /** Checks the share of a mirror. */
@@ -89,60 +90,62 @@ export function byPrecedence(pins: readonly CanaryPin[]): CanaryPin[] {
   return [...pins.filter(({ isStable }) => isStable), ...pins.filter(({ isStable }) => !isStable)];
 }
 
-/** The states of one route, each as a program of its own. */
-export class CanaryStates<P extends CanaryVersions> {
-  /**
-   * @param props options of the route
-   * @param end the same without what plays a part on the way only
-   * @param make puts the route with other options into a chart
-   */
-  public constructor(
-    private readonly route: CustomResource,
-    private readonly props: P,
-    private readonly end: P,
-    private readonly make: (chart: Chart, props: P) => void,
-  ) {}
+type Owner = { readonly node: { readonly path: string } };
 
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects as cdk8s gives them
-  public at(step: number): any[] {
-    this.plan.stateAt(step);
-    return this.copyInto(new App(), { ...this.props, step }).toJson();
+/** Tells whether each step of a route is emitted in its own directory. */
+const hasDirectories = ({ plan, step }: CanaryVersions) => plan !== undefined && step === undefined;
+
+/** The scope of a route: the given one, or the chart of its first step in the directory of that. */
+export function placeOf(scope: Construct, id: string, props: CanaryVersions): Construct {
+  const route: Owner = { node: { path: `${scope.node.path}/${id}` } };
+  stateOf(props, route);
+  if (!hasDirectories(props)) {
+    return scope;
   }
-
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects as cdk8s gives them
-  public fixed(canary: 0 | 100): any[] {
-    return this.copyInto(new App(), this.ending(canary)).toJson();
-  }
-
-  public write(outdir: string): string[] {
-    const states = this.plan.states.map((state, step) => ({
-      folder: path.join(outdir, `${String(step + 1).padStart(2, '0')}-${state.name}`),
-      props: { ...this.props, step },
-    }));
-    for (const { folder, props } of [...states, { folder: path.join(outdir, 'rollback'), props: this.ending(0) }]) {
-      const app = new GatewayApp({ outdir: folder });
-      this.copyInto(app, props);
-      app.synth();
-    }
-    return states.map(({ folder }) => folder);
-  }
-
-  private get plan(): CanaryPlan {
-    return (
-      this.props.plan ??
-      refuse({ what: 'plan', got: undefined, expected: 'a CanaryPlan', fix: 'give one to the route' }, this.route)
+  const owner = once(scope, `steps ${id}`, () => route);
+  if (owner !== route) {
+    refuse(
+      {
+        what: `directory '${id}' of the steps`,
+        got: `that of '${owner.node.path}' too`,
+        expected: 'one directory for each canary',
+        fix: 'give one of them another id, or put its chart into an OutputDirectory',
+      },
+      route,
     );
   }
+  return chartIn(new OutputDirectory(scope, id), scope, folderOf(props, 1));
+}
 
-  private ending(canary: 0 | 100): P {
-    const weights = CanaryWeights.percent(canary);
-    return { ...this.end, variants: undefined, plan: undefined, step: undefined, weights };
+/**
+ * Makes the routes of the later steps and of the way back, each in its directory.
+ *
+ * @param rollback options of the way back beside its weights, without what matters on the way only
+ */
+export function laterSteps<P extends CanaryVersions, R>(
+  scope: Construct,
+  id: string,
+  props: P,
+  rollback: P,
+  make: (chart: Chart, props: P) => R,
+): R[] {
+  if (!hasDirectories(props)) {
+    return [];
   }
+  const directory = scope.node.findChild(id) as OutputDirectory;
+  const weights = CanaryWeights.percent(0);
+  const steps = props.plan!.states.map((_, index) => index + 1).slice(1);
+  return [
+    ...steps.map((step) => make(chartIn(directory, scope, folderOf(props, step)), { ...props, step })),
+    make(chartIn(directory, scope, 'rollback'), { ...rollback, variants: undefined, plan: undefined, weights }),
+  ];
+}
 
-  private copyInto(app: App, props: P): Chart {
-    const { namespace, labels, node } = Chart.of(this.route);
-    const chart = new Chart(app, node.id, { namespace, labels });
-    this.make(chart, { ...props, name: this.route.name, namespace: this.route.namespace });
-    return chart;
-  }
+const folderOf = ({ plan }: CanaryVersions, step: number) =>
+  `${String(step).padStart(2, '0')}-${plan!.stateAt(step).name}`;
+
+/** A chart like that of the route. */
+function chartIn(directory: OutputDirectory, scope: Construct, folder: string): Chart {
+  const { namespace, labels, node } = Chart.of(scope);
+  return new Chart(new OutputDirectory(directory, folder), node.id, { namespace, labels });
 }

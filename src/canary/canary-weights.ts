@@ -2,7 +2,7 @@ import { refuse } from '../manifest/problem';
 import { wholeNumber } from '../manifest/scalar';
 import { Backend } from '../route/backend';
 
-/** How requests that are not pinned are shared among the versions. */
+/** Shares of the versions in the requests that are not pinned. */
 export class CanaryWeights {
   /**
    * In percent; what is left goes to stable.
@@ -41,7 +41,7 @@ export class CanaryWeights {
       refuse({
         what: 'relative weights',
         got: shares.join(', '),
-        expected: 'one above 0; every request would be answered with 500',
+        expected: 'one above 0; every request would get 500',
         fix: 'give one version a weight',
       });
     }

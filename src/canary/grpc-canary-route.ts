@@ -1,9 +1,20 @@
+import { JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CanaryPin } from './canary-pin';
-import { byPrecedence, CanaryStates, CanaryVersions, Lanes, mirrorShare, mirrorTo, stateOf } from './canary-states';
+import {
+  byPrecedence,
+  CanaryVersions,
+  laterSteps,
+  Lanes,
+  mirrorShare,
+  mirrorTo,
+  placeOf,
+  stateOf,
+} from './canary-states';
 import { refuse } from '../manifest/problem';
 import { GrpcMatch } from '../route/grpc-match';
 import { GrpcRoute, GrpcRouteRule } from '../route/grpc-route';
+import { RouteParent } from '../route/parent';
 import { RouteProps } from '../route/route';
 import { RouteFilter } from '../route/route-filter';
 
@@ -16,19 +27,19 @@ export interface GrpcCanaryRouteProps extends RouteProps, CanaryVersions {
    */
   readonly hostnames?: string[];
   /**
-   * Calls that the route is for.
+   * Calls that the route matches.
    *
    * @default - every call
    */
   readonly matches?: GrpcMatch[];
   /**
-   * What happens to every call and answer on its way.
+   * Filters of every call and response.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly filters?: RouteFilter[];
   /**
-   * Calls that reach one version in any case, by a header; calls have no query parameters. Not beside `plan`.
+   * Calls that always reach one version, by a header; calls have no query parameters. Not beside `plan`.
    *
    * @default - none
    */
@@ -47,10 +58,10 @@ export interface GrpcCanaryRouteProps extends RouteProps, CanaryVersions {
  * Pinned calls are matched for every service and method of the route. A pin to stable wins over a pin to the canary.
  */
 export class GrpcCanaryRoute extends GrpcRoute {
-  private readonly states: CanaryStates<GrpcCanaryRouteProps>;
+  private readonly later: GrpcCanaryRoute[];
 
   public constructor(scope: Construct, id: string, props: GrpcCanaryRouteProps) {
-    super(scope, id, props);
+    super(placeOf(scope, id, props), id, props);
     const state = stateOf(props, this);
     mirrorShare(props.mirrorPercent);
     const query = [...state.pins, ...(props.plan?.states ?? []).flatMap(({ pins }) => pins)].find(
@@ -64,39 +75,30 @@ export class GrpcCanaryRoute extends GrpcRoute {
           expected: 'headers; a call by gRPC has no query parameters',
           fix: 'use CanaryPin.header() and send it as metadata of the call',
         },
-        this,
+        { node: { path: `${scope.node.path}/${id}` } },
       );
     }
     rulesOf(props, state).forEach((rule) => this.addRule(rule));
-    const end = { ...props, pins: undefined, mirrorPercent: undefined };
-    this.states = new CanaryStates(this, props, end, (chart, other) => new GrpcCanaryRoute(chart, id, other));
+    const rollback = { ...props, pins: undefined, mirrorPercent: undefined };
+    this.later = laterSteps(scope, id, props, rollback, (chart, other) => new GrpcCanaryRoute(chart, id, other));
   }
 
-  /** The manifests of one step of the plan, counted from 0: the route as its options say, and its grants. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects as cdk8s gives them
-  public stepAt(step: number): any[] {
-    return this.states.at(step);
+  /** Adds a rule, to every step. */
+  public addRule(rule: GrpcRouteRule): void {
+    super.addRule(rule);
+    this.later?.forEach((step) => step.addRule(rule));
   }
 
-  /** The manifests of the end: every call goes to the canary, pins are gone. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects as cdk8s gives them
-  public promote(): any[] {
-    return this.states.fixed(100);
+  /** Attaches the route to one more parent, in every step. */
+  public addParent(parent: RouteParent): void {
+    super.addParent(parent);
+    this.later?.forEach((step) => step.addParent(parent));
   }
 
-  /** The manifests of the way back: every call goes to stable, pins are gone. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects as cdk8s gives them
-  public rollback(): any[] {
-    return this.states.fixed(0);
-  }
-
-  /**
-   * Writes one folder for each step of the plan, and `rollback` beside them.
-   *
-   * @returns the folders, in the order of the steps
-   */
-  public writeSteps(outdir: string): string[] {
-    return this.states.write(outdir);
+  /** Changes the emitted object by RFC 6902 operations, in every step. */
+  public addJsonPatch(...ops: JsonPatch[]): void {
+    super.addJsonPatch(...ops);
+    this.later?.forEach((step) => step.addJsonPatch(...ops));
   }
 }
 

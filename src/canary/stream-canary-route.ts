@@ -1,7 +1,9 @@
+import { JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
-import { CanaryStates, CanaryVersions, stateOf } from './canary-states';
+import { CanaryVersions, laterSteps, placeOf, stateOf } from './canary-states';
 import { refuse } from '../manifest/problem';
 import { Backend } from '../route/backend';
+import { RouteParent } from '../route/parent';
 import { RouteProps } from '../route/route';
 import { TcpRoute } from '../route/tcp-route';
 import { TlsRoute } from '../route/tls-route';
@@ -11,81 +13,51 @@ export interface TcpCanaryRouteProps extends RouteProps, CanaryVersions {}
 
 /** Options of a `TlsCanaryRoute`. */
 export interface TlsCanaryRouteProps extends RouteProps, CanaryVersions {
-  /** Server names (SNI) that the route is for, 1 to 1024; `*.example.com` for all below. */
+  /** Server names (SNI) that the route matches, 1 to 1024; `*.example.com` for all below. */
   readonly hostnames: string[];
 }
 
 /** A TCPRoute that shares connections between a stable version and a canary, by weight alone: it sees no requests. */
 export class TcpCanaryRoute extends TcpRoute {
-  private readonly states: CanaryStates<TcpCanaryRouteProps>;
+  private readonly later: TcpCanaryRoute[];
 
   public constructor(scope: Construct, id: string, props: TcpCanaryRouteProps) {
-    super(scope, id, { ...props, backends: backendsOf(props, scope, id) });
-    this.states = new CanaryStates(this, props, props, (chart, other) => new TcpCanaryRoute(chart, id, other));
+    super(placeOf(scope, id, props), id, { ...props, backends: backendsOf(props, scope, id) });
+    this.later = laterSteps(scope, id, props, props, (chart, other) => new TcpCanaryRoute(chart, id, other));
   }
 
-  /** The manifests of one step of the plan, counted from 0: the route as its options say, and its grants. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects as cdk8s gives them
-  public stepAt(step: number): any[] {
-    return this.states.at(step);
+  /** Attaches the route to one more parent, in every step. */
+  public addParent(parent: RouteParent): void {
+    super.addParent(parent);
+    this.later?.forEach((step) => step.addParent(parent));
   }
 
-  /** The manifests of the end: every connection goes to the canary. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects as cdk8s gives them
-  public promote(): any[] {
-    return this.states.fixed(100);
-  }
-
-  /** The manifests of the way back: every connection goes to stable. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects as cdk8s gives them
-  public rollback(): any[] {
-    return this.states.fixed(0);
-  }
-
-  /**
-   * Writes one folder for each step of the plan, and `rollback` beside them.
-   *
-   * @returns the folders, in the order of the steps
-   */
-  public writeSteps(outdir: string): string[] {
-    return this.states.write(outdir);
+  /** Changes the emitted object by RFC 6902 operations, in every step. */
+  public addJsonPatch(...ops: JsonPatch[]): void {
+    super.addJsonPatch(...ops);
+    this.later?.forEach((step) => step.addJsonPatch(...ops));
   }
 }
 
 /** A TLSRoute that shares connections between a stable version and a canary, by weight alone: it sees no requests. */
 export class TlsCanaryRoute extends TlsRoute {
-  private readonly states: CanaryStates<TlsCanaryRouteProps>;
+  private readonly later: TlsCanaryRoute[];
 
   public constructor(scope: Construct, id: string, props: TlsCanaryRouteProps) {
-    super(scope, id, { ...props, backends: backendsOf(props, scope, id) });
-    this.states = new CanaryStates(this, props, props, (chart, other) => new TlsCanaryRoute(chart, id, other));
+    super(placeOf(scope, id, props), id, { ...props, backends: backendsOf(props, scope, id) });
+    this.later = laterSteps(scope, id, props, props, (chart, other) => new TlsCanaryRoute(chart, id, other));
   }
 
-  /** The manifests of one step of the plan, counted from 0: the route as its options say, and its grants. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects as cdk8s gives them
-  public stepAt(step: number): any[] {
-    return this.states.at(step);
+  /** Attaches the route to one more parent, in every step. */
+  public addParent(parent: RouteParent): void {
+    super.addParent(parent);
+    this.later?.forEach((step) => step.addParent(parent));
   }
 
-  /** The manifests of the end: every connection goes to the canary. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects as cdk8s gives them
-  public promote(): any[] {
-    return this.states.fixed(100);
-  }
-
-  /** The manifests of the way back: every connection goes to stable. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects as cdk8s gives them
-  public rollback(): any[] {
-    return this.states.fixed(0);
-  }
-
-  /**
-   * Writes one folder for each step of the plan, and `rollback` beside them.
-   *
-   * @returns the folders, in the order of the steps
-   */
-  public writeSteps(outdir: string): string[] {
-    return this.states.write(outdir);
+  /** Changes the emitted object by RFC 6902 operations, in every step. */
+  public addJsonPatch(...ops: JsonPatch[]): void {
+    super.addJsonPatch(...ops);
+    this.later?.forEach((step) => step.addJsonPatch(...ops));
   }
 }
 

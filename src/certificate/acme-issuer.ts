@@ -3,11 +3,11 @@ import { AcmeServer } from './acme-server';
 import { AcmeSolver } from './acme-solver';
 import { caBundle } from './ca-bundle';
 import { ManagedIssuer, ManagedIssuerProps } from './managed-issuer';
-import { secretKeyReference, SecretKeyReference } from '../resource/secret-key';
 import { text } from './text';
 import { ClusterIssuerSpec } from '../manifest/cert-manager';
 import { refuse } from '../manifest/problem';
 import { dnsLabel, dnsSubdomain, email } from '../manifest/scalar';
+import { secretKeyReference, SecretKeyReference } from '../resource/secret-key';
 import { Warnings } from '../resource/warning';
 
 /** When a certificate is renewed (`acme.renewalInformationSource`, cert-manager 1.21). */

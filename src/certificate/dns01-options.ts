@@ -1,6 +1,6 @@
-import { SecretKeyReference } from '../resource/secret-key';
 import { AcmeDns01Options } from './solver-options';
 import { IDnsCredential } from '../credential/dns-credential';
+import { SecretKeyReference } from '../resource/secret-key';
 
 /** Options of `AcmeSolver.cloudDns`. Without a Secret, cert-manager uses the identity of its controller. */
 export interface CloudDnsSolverOptions extends AcmeDns01Options {

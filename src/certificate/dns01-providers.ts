@@ -1,17 +1,13 @@
 import { awsRegion, hostedZoneId, roleArn } from './aws';
-import {
-  AzureDnsSolverOptions,
-  CloudDnsSolverOptions,
-  CloudflareSolverOptions,
-} from './dns01-options';
+import { AzureDnsSolverOptions, CloudDnsSolverOptions, CloudflareSolverOptions } from './dns01-options';
 import { Route53SolverOptions } from './route53-options';
-import { optionalSecretKey } from '../resource/secret-key';
 import { optional, text } from './text';
 import { IDnsCredential } from '../credential/dns-credential';
 import { DnsProvider } from '../credential/dns-provider';
 import { ClusterIssuerSpec } from '../manifest/cert-manager';
 import { refuse } from '../manifest/problem';
 import { dnsSubdomain, email } from '../manifest/scalar';
+import { optionalSecretKey } from '../resource/secret-key';
 
 export type Solver = NonNullable<NonNullable<ClusterIssuerSpec['acme']>['solvers']>[number];
 type Dns01 = NonNullable<Solver['dns01']>;

@@ -1,6 +1,6 @@
-import { SecretKeyReference } from '../resource/secret-key';
 import { AcmeDns01Options } from './solver-options';
 import { IDnsCredential } from '../credential/dns-credential';
+import { SecretKeyReference } from '../resource/secret-key';
 
 /**
  * Challenges in Route 53, with static keys (`credential`, or two `...SecretRef`s),

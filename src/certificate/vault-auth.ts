@@ -1,9 +1,9 @@
 import { awsRegion, roleArn } from './aws';
-import { secretKeyReference, SecretKeyReference } from '../resource/secret-key';
 import { optional, text } from './text';
 import { ClusterIssuerSpec } from '../manifest/cert-manager';
 import { refuse } from '../manifest/problem';
 import { dnsSubdomain } from '../manifest/scalar';
+import { secretKeyReference, SecretKeyReference } from '../resource/secret-key';
 
 type Auth = NonNullable<ClusterIssuerSpec['vault']>['auth'];
 

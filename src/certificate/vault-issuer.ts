@@ -2,12 +2,12 @@ import { Construct } from 'constructs';
 import { warnOfAmbientCredentials } from './ambient-credentials';
 import { caBundle } from './ca-bundle';
 import { ManagedIssuer, ManagedIssuerProps } from './managed-issuer';
-import { optionalSecretKey, SecretKeyReference } from '../resource/secret-key';
 import { optional } from './text';
 import { VaultAuth, vaultPath } from './vault-auth';
 import { ClusterIssuerSpec } from '../manifest/cert-manager';
 import { refuse } from '../manifest/problem';
 import { httpUrl } from '../manifest/scalar';
+import { optionalSecretKey, SecretKeyReference } from '../resource/secret-key';
 
 /** A signing endpoint of Vault's PKI. */
 export interface VaultIssuerProps extends ManagedIssuerProps {

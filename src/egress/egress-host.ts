@@ -40,7 +40,7 @@ export interface EgressWebOptions extends EgressHostOptions {
   readonly tlsPort?: number;
 }
 
-/** How the gateway begins TLS. */
+/** TLS that the gateway originates. */
 export interface EgressTlsOptions extends EgressPortOptions {
   /**
    * Port of the external host that speaks TLS.
@@ -49,7 +49,7 @@ export interface EgressTlsOptions extends EgressPortOptions {
    */
   readonly targetPort?: number;
   /**
-   * Server name that the gateway asks for.
+   * Server name that the gateway requests.
    *
    * @default - the host
    */
@@ -68,7 +68,7 @@ export interface EgressTlsOptions extends EgressPortOptions {
   readonly caConfigMap?: string;
 }
 
-/** How the gateway begins TLS with a certificate of its own. */
+/** TLS that the gateway originates with a client certificate. */
 export interface EgressMutualTlsOptions extends EgressPortOptions {
   /**
    * Secret with `tls.crt`, `tls.key` and `ca.crt`, in the namespace of the gateway's pods and nowhere else
@@ -82,7 +82,7 @@ export interface EgressMutualTlsOptions extends EgressPortOptions {
    */
   readonly targetPort?: number;
   /**
-   * Server name that the gateway asks for.
+   * Server name that the gateway requests.
    *
    * @default - the host
    */
@@ -111,10 +111,10 @@ export interface EgressTcpOptions extends EgressHostOptions {
 /** Options of all hosts below a domain. */
 export interface EgressWildcardOptions extends EgressPortOptions {
   /**
-   * One host of that domain whose servers answer for all the others, such as `www.wikipedia.org`: where a gateway
-   * sends everything, as it cannot look up the name that a client asks for.
+   * One host of that domain whose servers serve all the others, such as `www.wikipedia.org`. A gateway sends all
+   * requests there, as it cannot look up the name that a client requests; a waypoint refuses it.
    *
-   * @default - the host that each client asks for, which only a waypoint can look up
+   * @default - the host that each client requests, which only a waypoint can look up
    */
   readonly server?: string;
   /**
@@ -125,7 +125,7 @@ export interface EgressWildcardOptions extends EgressPortOptions {
   readonly http?: boolean;
 }
 
-/** TLS that the gateway begins. @internal */
+/** TLS that the gateway originates. @internal */
 export interface Origination {
   readonly port: number;
   readonly sni: string;
@@ -154,7 +154,7 @@ export class EgressHost {
     return new EgressHost(name, [{ protocol: 'HTTP', port: options.port ?? 80 }], options);
   }
 
-  /** TLS that the application begins; it passes the gateway unopened, by its server name. */
+  /** TLS that the application originates; it passes through the gateway, routed by its server name. */
   public static tlsPassthrough(hostname: string, options: EgressPortOptions = {}): EgressHost {
     const name = preciseHostname('host', hostname);
     return new EgressHost(name, [{ protocol: 'TLS', port: options.port ?? 443 }], options);
@@ -175,12 +175,12 @@ export class EgressHost {
     return new EgressHost(name, flows, options);
   }
 
-  /** The application speaks plain HTTP, and the gateway begins TLS: it sees the requests, the Internet does not. */
+  /** The application speaks plain HTTP, and the gateway originates TLS: it sees the requests, the Internet does not. */
   public static tlsOrigination(hostname: string, options: EgressTlsOptions = {}): EgressHost {
     return EgressHost.originating(hostname, options);
   }
 
-  /** As `tlsOrigination`, and the gateway shows a certificate of its own. */
+  /** As `tlsOrigination`, and the gateway presents a client certificate. */
   public static mutualTlsOrigination(hostname: string, options: EgressMutualTlsOptions): EgressHost {
     const { credentialName } = options;
     if (credentialName.includes('/')) {
@@ -242,7 +242,7 @@ export class EgressHost {
     return new EgressHost(name, [{ protocol: 'HTTP', port, origination }], options);
   }
 
-  /** Who may call it; nothing where it leaves that to the EgressGateway. @internal */
+  /** Who may call it; undefined where it leaves that to the EgressGateway. @internal */
   public readonly _callers?: readonly EgressCaller[];
 
   private constructor(
@@ -262,7 +262,7 @@ export class EgressHost {
     return this.hostname.startsWith('*');
   }
 
-  /** The host whose servers are called: its own, or the one for a wildcard; nothing where each client decides. @internal */
+  /** The host whose servers are called: its own, or the one for a wildcard; undefined where each client decides. @internal */
   public get _server(): string | undefined {
     return this._isWildcard ? this.parts.server : this.hostname;
   }

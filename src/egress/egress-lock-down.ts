@@ -3,8 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { DataPlane } from './data-plane';
 import { HBONE_PORT } from './waypoint-data-plane';
-import { OutboundTrafficPolicy } from '../istio/outbound-traffic-policy';
-import { Sidecar } from '../istio/sidecar';
+import { OutboundTrafficPolicy, Sidecar } from '../istio/sidecar';
 import { refuse } from '../manifest/problem';
 import { dnsLabel, port } from '../manifest/scalar';
 import { Warnings } from '../resource/warning';
@@ -30,7 +29,7 @@ export interface EgressLockDown {
   /**
    * What pods reach beside that, such as the Services of each other (`spec.egress`).
    *
-   * @default - nothing
+   * @default - none
    */
   readonly allow?: k8s.NetworkPolicyEgressRule[];
   /**
@@ -110,7 +109,7 @@ function check(scope: Construct, dataPlane: DataPlane, options: EgressLockDown, 
   }
   if (namespaces.includes(dataPlane.namespace)) {
     const expected = 'namespaces of applications; the gateway itself must get out';
-    const fix = 'put the gateway into a namespace of its own';
+    const fix = 'put the gateway into a separate namespace';
     refuse({ what: 'namespaces of lockDown', got: dataPlane.namespace, expected, fix }, scope);
   }
   if (registryOnly && dataPlane.isAmbient) {

@@ -6,7 +6,7 @@ import { WaypointDataPlane } from './waypoint-data-plane';
 import { GatewayClass } from '../gateway/gateway-class';
 import { ParametersReference } from '../gateway/gateway-options';
 import { InjectedGateway } from '../injected/injected-gateway';
-import { IstioRevision } from '../istio/istio-revision';
+import { IstioRevision } from '../istio/revision';
 import { refuse } from '../manifest/problem';
 import { dnsLabel, hostname, labels, port } from '../manifest/scalar';
 
@@ -49,7 +49,7 @@ export interface EgressIstioApisOptions {
    */
   readonly destinationRuleName?: string;
   /**
-   * Port of the gateway for HTTP that comes by mutual TLS: where the gateway begins TLS, or hosts name callers. Port
+   * Port of the gateway for HTTP that comes by mutual TLS: where the gateway originates TLS, or hosts name callers. Port
    * 80 serves as well where no host of the gateway is called by plain HTTP without callers.
    *
    * @default 443
@@ -78,7 +78,7 @@ export interface EgressGatewayApiOptions {
    */
   readonly parameters?: ParametersReference;
   /**
-   * Port of the gateway for HTTP that comes by mutual TLS: where the gateway begins TLS, or hosts name callers. Port
+   * Port of the gateway for HTTP that comes by mutual TLS: where the gateway originates TLS, or hosts name callers. Port
    * 80 serves as well where no host of the gateway is called by plain HTTP without callers.
    *
    * @default 8443

@@ -1,16 +1,6 @@
 import { Construct } from 'constructs';
-import {
-  addServiceEntry,
-  clientTls,
-  DataPlane,
-  needsMutualTls,
-  originationPort,
-  Ports,
-  portsOf,
-  refuseAtGateway,
-  Registration,
-} from './data-plane';
-import { Flow, Origination } from './egress-host';
+import { DataPlane, Ports } from './data-plane';
+import { Hop, HostPlan, HostRequest, originationAtGateway, originationPort, planAtGateway } from './egress-plan';
 import { GatewayPolicy } from './gateway-policy';
 import { SecretReader } from './secret-reader';
 import {
@@ -83,33 +73,30 @@ export class GatewayApiDataPlane implements DataPlane {
     this.secrets = new SecretReader(scope, this.serviceName, namespace);
   }
 
-  public add(registration: Registration): void {
-    refuseAtGateway(registration);
-    const { callers, host } = registration;
-    host._flows.forEach((flow) => this.refuseUnknownCallers(registration, flow));
+  public add(request: HostRequest): void {
     const { namespace } = this;
-    const entry = addServiceEntry(registration, portsOf(registration), { namespace });
-    host._flows.forEach((flow, index) => this.addFlow(registration, entry, flow, index));
-    this.policy.add(registration, callers !== undefined);
+    const plan = planAtGateway(request, { namespace, mutualTlsPort: this.props.mutualTlsPort });
+    plan.hops.forEach((hop) => this.refuseUnknownCallers(plan, hop));
+    const entry = new ServiceEntry(plan.scope, 'service-entry', plan.serviceEntry);
+    plan.hops.forEach((hop) => this.addRoutes(plan, entry, hop));
+    if (plan.origination) this.addOrigination(plan, entry, plan.origination);
+    this.policy.add(plan);
   }
 
-  private addFlow(registration: Registration, entry: ServiceEntry, flow: Flow, index: number): void {
-    const { scope, id, host, names, callers } = registration;
+  private addRoutes(plan: HostPlan, entry: ServiceEntry, hop: Hop): void {
+    const { scope, id, host, names, hops } = plan;
+    const { flow, port, isMutual, suffix, target } = hop;
     const { namespace, gateway } = this;
-    const isMutual = flow.protocol === 'HTTP' && needsMutualTls(flow, callers);
-    const own = flow.protocol === 'HTTP' ? 80 : flow.port;
-    const port = isMutual ? this.props.mutualTlsPort : own;
     // Several ports: routes of each protocol are for their own.
-    const isAlone = host._flows.length === 1 && !flow.origination && flow.protocol !== 'TCP';
+    const isAlone = hops.length === 1 && !flow.origination && flow.protocol !== 'TCP';
     const inMesh = [isAlone ? RouteParent.of(entry) : RouteParent.port(entry, flow.port)];
-    const suffix = index === 0 ? '' : `-${flow.protocol.toLowerCase()}`;
     const direct = {
       name: `${names.directRoute ?? `direct-${id}-to-${gateway.name}`}${suffix}`,
       namespace,
       parents: inMesh,
       backends: [Backend.service(this.serviceName, port)],
     };
-    const listener = this.listen(registration, flow, port, isMutual, suffix);
+    const listener = this.listen(plan, hop);
     const forward = {
       name: `${names.forwardRoute ?? `forward-${id}-from-${gateway.name}`}${suffix}`,
       namespace,
@@ -117,7 +104,7 @@ export class GatewayApiDataPlane implements DataPlane {
       parents: [
         isMutual || flow.protocol === 'TCP' ? RouteParent.listener(gateway, listener) : RouteParent.of(gateway),
       ],
-      backends: [Backend.istioHostname(host._server!, flow.origination?.port ?? flow.port)],
+      backends: [Backend.istioHostname(target.host, target.port)],
     };
     const hostnames = [host.hostname];
     if (flow.protocol === 'HTTP') {
@@ -130,11 +117,10 @@ export class GatewayApiDataPlane implements DataPlane {
       new TcpRoute(scope, `direct${suffix}`, direct);
       new TcpRoute(scope, `forward${suffix}`, forward);
     }
-    if (flow.origination) this.addOrigination(registration, entry, flow.origination);
   }
 
   /** The listener for a host; that for mutual TLS is one for all, as sidecars ask it for no host. */
-  private listen({ id, host, names }: Registration, flow: Flow, port: number, isMutual: boolean, suffix: string) {
+  private listen({ id, host, names }: HostPlan, { flow, port, isMutual, suffix }: Hop): string {
     if (isMutual) {
       if (!this.hasMutualListener) this.addMutualListener(port);
       return MUTUAL_LISTENER;
@@ -152,7 +138,7 @@ export class GatewayApiDataPlane implements DataPlane {
   }
 
   private addMutualListener(port: number): void {
-    const { scope, namespace } = { ...this.props };
+    const { scope, namespace } = this.props;
     this.hasMutualListener = true;
     this.ports.claim(port, 'mutual TLS', 'all hosts that need it');
     const tlsOptions = { 'gateway.istio.io/tls-terminate-mode': 'ISTIO_MUTUAL' };
@@ -165,23 +151,18 @@ export class GatewayApiDataPlane implements DataPlane {
     });
   }
 
-  private addOrigination({ scope, id, host, names }: Registration, entry: ServiceEntry, tls: Origination): void {
+  private addOrigination(plan: HostPlan, entry: ServiceEntry, tls: NonNullable<HostPlan['origination']>): void {
     const { namespace } = this;
-    const common = { name: names.origination ?? `originate-tls-for-${id}`, namespace };
     if (tls.credentialName !== undefined) {
       // Istio gives a client certificate to no single backend but by its own API.
-      new DestinationRule(scope, 'origination', {
-        ...common,
-        host: host.hostname,
-        trafficPolicy: { portLevelSettings: [{ port: tls.port, tls: clientTls(tls, namespace) }] },
-        exportTo: ['.'],
-      });
+      new DestinationRule(plan.scope, 'origination', originationAtGateway(plan, namespace));
       this.secrets.allow();
       return;
     }
     const isOwnName = tls.subjectAltNames.length === 1 && tls.subjectAltNames[0] === tls.sni;
-    new BackendTlsPolicy(scope, 'origination', {
-      ...common,
+    new BackendTlsPolicy(plan.scope, 'origination', {
+      name: tls.name,
+      namespace,
       targets: [BackendTlsTarget.serviceEntry(entry.name, originationPort(tls).name)],
       hostname: tls.sni,
       subjectAltNames: isOwnName ? [] : tls.subjectAltNames.map((name) => SubjectAltName.hostname(name)),
@@ -191,7 +172,7 @@ export class GatewayApiDataPlane implements DataPlane {
     });
   }
 
-  private refuseUnknownCallers({ scope, host, callers }: Registration, { protocol }: Flow): void {
+  private refuseUnknownCallers({ scope, host, callers }: HostPlan, { flow: { protocol } }: Hop): void {
     if (callers === undefined || protocol === 'HTTP') return;
     refuse(
       {

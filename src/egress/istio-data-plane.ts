@@ -1,16 +1,6 @@
 import { Construct } from 'constructs';
-import {
-  addServiceEntry,
-  clientTls,
-  DataPlane,
-  hopSni,
-  needsMutualTls,
-  Ports,
-  portsOf,
-  refuseAtGateway,
-  Registration,
-} from './data-plane';
-import { Flow } from './egress-host';
+import { DataPlane, Ports } from './data-plane';
+import { Hop, HostPlan, hopSni, HostRequest, originationAtGateway, planAtGateway } from './egress-plan';
 import { GatewayPolicy } from './gateway-policy';
 import { InjectedGateway } from '../injected/injected-gateway';
 import { Destination } from '../istio/destination';
@@ -20,6 +10,7 @@ import { IstioGateway } from '../istio/istio-gateway';
 import { IstioServer } from '../istio/istio-server';
 import { IstioTarget } from '../istio/istio-target';
 import { IstioServerTls } from '../istio/istio-tls';
+import { ServiceEntry } from '../istio/service-entry';
 import { VirtualService } from '../istio/virtual-service';
 import { VirtualServiceGateway } from '../istio/virtual-service-gateway';
 
@@ -68,35 +59,28 @@ export class IstioDataPlane implements DataPlane {
     });
   }
 
-  public add(registration: Registration): void {
-    refuseAtGateway(registration);
-    const { id, host, names, callers } = registration;
-    const subset = names.subset ?? id;
-    const { hostsNamespace: namespace } = this.props;
-    const hops = host._flows.map((flow) => this.hopOf(flow, registration));
-    addServiceEntry(registration, portsOf(registration), { namespace });
-    hops.forEach(({ flow, port, isMutual }) => this.listen(flow, port, isMutual, host.hostname));
+  public add(request: HostRequest): void {
+    const { hostsNamespace: namespace, mutualTlsPort } = this.props;
+    const plan = planAtGateway(request, { namespace, mutualTlsPort });
+    const { scope, id, host, names, hops } = plan;
+    for (const { flow, port, isMutual } of hops) {
+      this.ports.claim(port, flow.protocol !== 'TCP' && isMutual ? 'mutual TLS' : flow.protocol, host.hostname);
+    }
+    new ServiceEntry(scope, 'service-entry', plan.serviceEntry);
+    hops.forEach((hop) => this.listen(hop, host.hostname));
     const mutual = hops.filter(({ isMutual }) => isMutual).map(({ port }) => port);
     const tls = IstioClientTls.istioMutual({ sni: hopSni(host) });
+    const subset = names.subset ?? id;
     this.rule.addSubset({
       name: subset,
       trafficPolicy: mutual.length > 0 ? { portLevelSettings: mutual.map((port) => ({ port, tls })) } : undefined,
     });
-    this.addRoutes(registration, hops, subset);
-    this.addOrigination(registration);
-    this.policy.add(registration, callers !== undefined);
+    this.addRoutes(plan, subset);
+    if (plan.origination) new DestinationRule(scope, 'origination', originationAtGateway(plan, this.namespace));
+    this.policy.add(plan);
   }
 
-  private hopOf(flow: Flow, { host, callers }: Registration): Hop {
-    const isMutual = needsMutualTls(flow, callers);
-    const own = flow.protocol === 'HTTP' ? 80 : flow.port;
-    const port = isMutual && flow.protocol === 'HTTP' ? this.props.mutualTlsPort : own;
-    const kind = flow.protocol !== 'TCP' && isMutual ? 'mutual TLS' : flow.protocol;
-    this.ports.claim(port, kind, host.hostname);
-    return { flow, port, isMutual };
-  }
-
-  private listen({ protocol }: Flow, port: number, isMutual: boolean, host: string): void {
+  private listen({ flow: { protocol }, port, isMutual }: Hop, host: string): void {
     const hosts = [host];
     const tls = isMutual ? IstioServerTls.istioMutual() : IstioServerTls.passthrough();
     if (protocol === 'HTTP') {
@@ -119,7 +103,7 @@ export class IstioDataPlane implements DataPlane {
   }
 
   /** Two hops: from the sidecar to the gateway, and from there to the host. */
-  private addRoutes({ scope, id, host, names }: Registration, hops: readonly Hop[], subset: string): void {
+  private addRoutes({ scope, id, host, names, hops }: HostPlan, subset: string): void {
     const here = VirtualServiceGateway.of(this.gateway);
     const sniHosts = [host.hostname];
     const tls = hops.some(({ flow }) => flow.protocol === 'TLS') ? [] : undefined;
@@ -130,9 +114,9 @@ export class IstioDataPlane implements DataPlane {
       gateways: [VirtualServiceGateway.MESH, here],
       tls,
     });
-    for (const { flow, port, isMutual } of hops) {
+    for (const { flow, port, isMutual, target } of hops) {
       const there = [this.rule.destination({ subset, port })];
-      const out = [Destination.host(host._server!, { port: flow.origination?.port ?? flow.port })];
+      const out = [Destination.host(target.host, { port: target.port })];
       const atSidecar = { gateways: [VirtualServiceGateway.MESH], port: flow.port };
       const atGateway = { gateways: [here], port };
       if (flow.protocol === 'HTTP') {
@@ -149,25 +133,4 @@ export class IstioDataPlane implements DataPlane {
       }
     }
   }
-
-  private addOrigination({ scope, id, host, names }: Registration): void {
-    const { namespace } = this;
-    const [origination] = host._flows.flatMap((flow) => flow.origination ?? []);
-    if (!origination) return;
-    new DestinationRule(scope, 'origination', {
-      name: names.origination ?? `originate-tls-for-${id}`,
-      namespace,
-      host: host.hostname,
-      trafficPolicy: { portLevelSettings: [{ port: origination.port, tls: clientTls(origination, namespace) }] },
-      // The gateway's alone: a sidecar would begin TLS in what an application has encrypted itself.
-      exportTo: ['.'],
-    });
-  }
-}
-
-interface Hop {
-  readonly flow: Flow;
-  /** Port of the gateway. */
-  readonly port: number;
-  readonly isMutual: boolean;
 }

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
-import { addServiceEntry, clientTls, DataPlane, portOf, Registration } from './data-plane';
+import { DataPlane } from './data-plane';
 import { EgressCaller } from './egress-caller';
+import { clientTls, HostRequest, planAtWaypoint } from './egress-plan';
 import { SecretReader } from './secret-reader';
 import { Gateway } from '../gateway/gateway';
 import { GatewayClass } from '../gateway/gateway-class';
@@ -9,7 +10,7 @@ import { Listener } from '../gateway/listener';
 import { AuthorizationPolicy } from '../istio/authorization-policy';
 import { DestinationRule } from '../istio/destination-rule';
 import { IstioTarget } from '../istio/istio-target';
-import { ServiceEntryResolution } from '../istio/service-entry';
+import { ServiceEntry } from '../istio/service-entry';
 import { Warnings } from '../resource/warning';
 
 /** Port on which workloads of an ambient mesh are reached. */
@@ -53,51 +54,36 @@ export class WaypointDataPlane implements DataPlane {
     this.secrets = new SecretReader(scope, name, namespace);
   }
 
-  public add(registration: Registration): void {
-    const { scope, id, host, names, callers } = registration;
-    const { namespace } = this;
-    const isDynamic = host._isWildcard && host._server === undefined;
-    const ports = host._flows.map((flow, index) =>
-      portOf(flow, { name: index === 0 ? names.port : undefined, targetPort: flow.origination?.port }),
-    );
-    const entry = addServiceEntry(registration, ports, {
-      namespace,
-      resolution: isDynamic ? ServiceEntryResolution.DYNAMIC_DNS : undefined,
-    });
+  public add(request: HostRequest): void {
+    const { scope, host, callers, serviceEntry, origination } = planAtWaypoint(request, this.namespace);
+    const entry = new ServiceEntry(scope, 'service-entry', serviceEntry);
     if (host._flows[0].protocol === 'TCP' && host._addresses === undefined) {
       Warnings.of(entry).acknowledge('GW565', 'ztunnel answers DNS, and istiod chooses an address');
     }
-    if (isDynamic) this.warnOfServerNames(registration);
-    this.addOrigination(registration);
+    if (host._isWildcard) this.warnOfServerNames(request);
+    if (origination) {
+      const { namespace } = this;
+      const trafficPolicy = { tls: clientTls(origination, namespace) };
+      const { name, credentialName } = origination;
+      new DestinationRule(scope, 'origination', { name, namespace, host: host.hostname, trafficPolicy });
+      if (credentialName !== undefined) this.secrets.allow();
+    }
     if (callers) {
       new AuthorizationPolicy(scope, 'callers', {
-        name: `${names.serviceEntry ?? id}-callers`,
+        name: `${serviceEntry.name}-callers`,
         targets: [IstioTarget.serviceEntry(entry)],
         rules: [{ from: EgressCaller._from(callers) }],
       });
     }
   }
 
-  private addOrigination({ scope, id, host, names }: Registration): void {
-    const { namespace } = this;
-    const [origination] = host._flows.flatMap((flow) => flow.origination ?? []);
-    if (!origination) return;
-    new DestinationRule(scope, 'origination', {
-      name: names.origination ?? `originate-tls-for-${id}`,
-      namespace,
-      host: host.hostname,
-      trafficPolicy: { tls: clientTls(origination, namespace) },
-    });
-    if (origination.credentialName !== undefined) this.secrets.allow();
-  }
-
-  private warnOfServerNames({ scope, host }: Registration): void {
+  private warnOfServerNames({ scope, host }: HostRequest): void {
     if (host._flows[0].protocol !== 'TLS') return;
     Warnings._add(scope, 'GW590', {
       what: `wildcard host '${host.hostname}'`,
       got: 'TLS, whose server name decides where it goes',
       expected: 'istiod with ENABLE_WILDCARD_HOST_SERVICE_ENTRIES_FOR_TLS, which is off; a client can write any name',
-      fix: 'switch it on and acknowledge this where clients are trusted, or name a server or single hosts',
+      fix: 'switch it on and acknowledge this where clients are trusted, or add single hosts',
     });
   }
 }

@@ -2,9 +2,8 @@ import { isIP } from 'net';
 import { Construct } from 'constructs';
 import { IPAddressPool, IPAddressPoolSpec } from '../manifest/metallb';
 import { refuse } from '../manifest/problem';
-import { dnsLabel, wholeNumber } from '../manifest/scalar';
+import { dnsLabel } from '../manifest/scalar';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
-import { LabelSelectorOptions, renderSelector } from '../resource/label-selector';
 
 /** The namespace in which MetalLB reads its configuration. */
 export const METALLB_NAMESPACE = 'metallb-system';
@@ -14,44 +13,20 @@ export interface AddressPoolProps extends CustomResourceProps {
   /** Ranges `172.18.255.200-172.18.255.250` or networks `192.0.2.0/24`, IPv4 or IPv6. More by `addAddresses`. */
   readonly addresses: string[];
   /**
-   * Hand addresses to Services that ask for none in particular (`autoAssign`).
+   * Assigns addresses to Services that request none in particular (`autoAssign`).
    *
    * @default true
    */
   readonly autoAssign?: boolean;
   /**
-   * Keep addresses that end in .0 and .255 back (`avoidBuggyIPs`), for old equipment.
-   *
-   * @default false
-   */
-  readonly avoidBuggyIps?: boolean;
-  /**
-   * Rank among the pools that would serve a Service; the lowest wins (`serviceAllocation.priority`).
-   *
-   * @default - last
-   */
-  readonly priority?: number;
-  /**
-   * Namespaces whose Services it is for.
+   * Namespaces whose Services get its addresses (`serviceAllocation.namespaces`).
    *
    * @default - all
    */
   readonly namespaces?: string[];
-  /**
-   * The same by labels of the namespaces.
-   *
-   * @default - all
-   */
-  readonly namespaceSelectors?: LabelSelectorOptions[];
-  /**
-   * Services that it is for, by their labels.
-   *
-   * @default - all
-   */
-  readonly serviceSelectors?: LabelSelectorOptions[];
 }
 
-/** Addresses that MetalLB hands to Services of type LoadBalancer, gateways among them (metallb.io/v1beta1 IPAddressPool). */
+/** Addresses that MetalLB assigns to Services of type LoadBalancer, gateways among them (metallb.io/v1beta1 IPAddressPool). */
 export class AddressPool extends CustomResource {
   private readonly ranges: string[] = [];
 
@@ -69,12 +44,9 @@ export class AddressPool extends CustomResource {
     }
     this.addAddresses(...props.addresses);
     props.namespaces?.forEach((name) => dnsLabel('namespace', name));
-    if (props.priority !== undefined) {
-      wholeNumber('priority', props.priority, 0, 2_147_483_647, 'the pool with the lowest number comes first');
-    }
   }
 
-  /** Its ranges. */
+  /** The ranges of the pool. */
   public get addresses(): string[] {
     return [...this.ranges];
   }
@@ -91,19 +63,8 @@ export class AddressPool extends CustomResource {
 
   /** @internal */
   protected _spec(): IPAddressPoolSpec {
-    const { autoAssign, avoidBuggyIps, priority, namespaces, namespaceSelectors, serviceSelectors } = this.props;
-    const allocation = {
-      priority,
-      namespaces,
-      namespaceSelectors: namespaceSelectors?.map((one) => renderSelector('namespaceSelectors', one)),
-      serviceSelectors: serviceSelectors?.map((one) => renderSelector('serviceSelectors', one)),
-    };
-    return {
-      addresses: this.ranges,
-      autoAssign,
-      avoidBuggyIPs: avoidBuggyIps,
-      serviceAllocation: Object.values(allocation).some((value) => value !== undefined) ? allocation : undefined,
-    };
+    const { autoAssign, namespaces } = this.props;
+    return { addresses: this.ranges, autoAssign, serviceAllocation: namespaces && { namespaces } };
   }
 }
 

@@ -62,7 +62,7 @@ export class SubjectAltName {
 
 type AltName = NonNullable<BackendTLSPolicySpec['validation']['subjectAltNames']>[number];
 
-/** What a `BackendTlsPolicy` is for (`spec.targetRefs[]`): an object of its own namespace, or one port of it. */
+/** A target of a `BackendTlsPolicy` (`spec.targetRefs[]`): an object of the policy's namespace, or one port of it. */
 export class BackendTlsTarget {
   /**
    * A Service by name.
@@ -117,9 +117,9 @@ export class BackendTlsTarget {
     public readonly kind: string,
     /** Name of the object. */
     public readonly name: string,
-    /** Name of the port or section; nothing for the whole object. */
+    /** Name of the port or section; undefined for the whole object. */
     public readonly sectionName?: string,
-    /** Namespace; nothing for that of the policy. */
+    /** Namespace; undefined for that of the policy. */
     public readonly namespace?: string,
   ) {
     if (sectionName !== undefined) {
@@ -140,10 +140,10 @@ export class BackendTlsTarget {
 
 /** Options of a `BackendTlsPolicy`. Its namespace defaults to that of a target of this program. */
 export interface BackendTlsPolicyProps extends CustomResourceProps {
-  /** What it is for, 1 to 16 (`spec.targetRefs`). Not every implementation takes more than one. */
+  /** Targets, 1 to 16 (`spec.targetRefs`). Not every implementation takes more than one. */
   readonly targets: BackendTlsTarget[];
   /**
-   * Name of the backend that the gateway asks for (SNI), and that the certificate must carry unless
+   * Name of the backend that the gateway sends (SNI), and that the certificate must carry unless
    * `subjectAltNames` are given (`spec.validation.hostname`).
    */
   readonly hostname: string;
@@ -151,24 +151,24 @@ export interface BackendTlsPolicyProps extends CustomResourceProps {
    * Authorities that sign the backend's certificate, at most 8, usually one ConfigMap with `ca.crt`, in the
    * policy's own namespace (`spec.validation.caCertificateRefs`). Istio reads the first only.
    *
-   * @default - `wellKnownCaCertificates` say; one of the two must be given
+   * @default - `wellKnownCaCertificates`; one of the two must be given
    */
   readonly caCertificates?: CertificateReference[];
   /**
    * A set of authorities in place of `caCertificates` (`spec.validation.wellKnownCACertificates`).
    *
-   * @default - `caCertificates` say
+   * @default - `caCertificates`
    */
   readonly wellKnownCaCertificates?: WellKnownCaCertificates;
   /**
    * Names of which the certificate must carry one, at most 5 (`spec.validation.subjectAltNames`). The
-   * `hostname` then counts no longer, unless it is among them.
+   * `hostname` then no longer counts, unless it is among them.
    *
    * @default - the hostname
    */
   readonly subjectAltNames?: SubjectAltName[];
   /**
-   * What the implementation understands beyond the API, at most 16 (`spec.options`).
+   * Options of the implementation beyond the API, at most 16 (`spec.options`).
    *
    * @default - none
    */
@@ -223,9 +223,9 @@ export class BackendTlsPolicy extends CustomResource {
     atMost('targets', targets.length, 16);
     targets.forEach((target, index) => {
       this.checkNamespace('target', target);
-      const twin = targets.slice(0, index).find((other) => other._isSameObject(target));
-      const sections = [twin?.sectionName, target.sectionName];
-      if (twin && (sections.includes(undefined) || sections[0] === sections[1])) {
+      const earlier = targets.slice(0, index).find((other) => other._isSameObject(target));
+      const sections = [earlier?.sectionName, target.sectionName];
+      if (earlier && (sections.includes(undefined) || sections[0] === sections[1])) {
         refuse(
           {
             what: `target '${target.name}'`,

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { refuse } from '../manifest/problem';
 import { wholeNumber } from '../manifest/scalar';
 
-/** How many pods serve a gateway, how large they are, where they run and how many may be missing. */
+/** Number, size and spread of the pods of a gateway, and how many may be missing. */
 export interface GatewayCapacity {
   /**
    * The autoscaler never goes below this number.
@@ -31,7 +31,7 @@ export interface GatewayCapacity {
    */
   readonly targetMemoryPercent?: number;
   /**
-   * How long the load must be low before pods are removed.
+   * Time of low load before pods are removed.
    *
    * @default - 5 minutes
    */
@@ -43,7 +43,7 @@ export interface GatewayCapacity {
    */
   readonly maxUnavailable?: number;
   /**
-   * CPU that a pod is sure to get; utilisation is measured against it.
+   * CPU that is reserved for a pod; utilisation is measured against it.
    *
    * @default - 100 millicores, where the class lets it be set
    */
@@ -55,7 +55,7 @@ export interface GatewayCapacity {
    */
   readonly cpuLimit?: Cpu;
   /**
-   * Memory that a pod is sure to get.
+   * Memory that is reserved for a pod.
    *
    * @default - 128 MiB, where the class lets it be set
    */
@@ -75,7 +75,7 @@ export interface GatewayCapacity {
 }
 
 /*
- * What GatewayCapacity says, as Kubernetes writes it: the parts that are the
+ * GatewayCapacity as Kubernetes writes it: the parts that are the
  * same whoever deploys the gateway.
  */
 

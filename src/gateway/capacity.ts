@@ -14,12 +14,12 @@ import { CapacityMode, GatewayClass } from './gateway-class';
 import { Problem, refuse } from '../manifest/problem';
 import { printYaml } from '../manifest/yaml';
 
-/** What needs the name of the proxy's container. */
+/** Options that need the name of the proxy's container. */
 const IN_THE_CONTAINER = ['cpuRequest', 'cpuLimit', 'memoryRequest', 'memoryLimit'] as const;
-/** What a class with own objects cannot take. */
+/** Options that a class with separate objects cannot take. */
 const IN_THE_DEPLOYMENT = [...IN_THE_CONTAINER, 'spreadOver'] as const;
 
-/** What serves a gateway. @internal */
+/** The workload of a gateway. @internal */
 export interface Served {
   readonly gateway: string;
   readonly namespace?: string;

@@ -2,9 +2,9 @@ import { atMost, CertificateReference } from './listener';
 import { refuse } from '../manifest/problem';
 import { Referrer } from '../route/reference-grant';
 
-/** How a gateway checks the certificates of its clients (`spec.tls.frontend`, mutual TLS). */
+/** Validation of the certificates of a gateway's clients (`spec.tls.frontend`, mutual TLS). */
 export class ClientValidation {
-  /** A client without a certificate from one of these authorities is turned away. */
+  /** A client without a certificate from one of these authorities is rejected. */
   public static require(...authorities: CertificateReference[]): ClientValidation {
     return new ClientValidation('AllowValidOnly', authorities);
   }

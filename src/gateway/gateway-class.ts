@@ -1,22 +1,22 @@
 import { refuse } from '../manifest/problem';
 import { dnsSubdomain } from '../manifest/scalar';
 
-/** How the gateways of a class take replicas, disruption budget, resources and spread. */
+/** The way to set replicas, disruption budget, resources and spread of the gateways of a class. */
 export enum CapacityMode {
   /** Istio's: a ConfigMap with overlays behind `spec.infrastructure.parametersRef`. */
   CONFIG_MAP_OVERLAYS = 'ConfigMapOverlays',
-  /** HorizontalPodAutoscaler and PodDisruptionBudget of their own; resources and spread cannot be set. */
+  /** Separate HorizontalPodAutoscaler and PodDisruptionBudget; resources and spread cannot be set. */
   OWN_OBJECTS = 'OwnObjects',
   /** The gateway has no pods of yours. */
   NONE = 'None',
 }
 
-/** What a class of gateways can do. What is left out it cannot do. */
+/** Features of a class of gateways; it lacks those that are left out. */
 export interface GatewayClassFeatures {
   /** `spec.controllerName` of the GatewayClass, for example `istio.io/gateway-controller`. */
   readonly controllerName: string;
   /**
-   * How capacity is set.
+   * The way to set capacity.
    *
    * @default - CapacityMode.NONE
    */
@@ -35,7 +35,7 @@ export interface GatewayClassFeatures {
    */
   readonly parametersKind?: string;
   /**
-   * `spec.infrastructure.labels` and `annotations` reach what the class creates.
+   * `spec.infrastructure.labels` and `annotations` reach the objects that the class creates.
    *
    * @default false
    */
@@ -47,7 +47,7 @@ export interface GatewayClassFeatures {
    */
   readonly container?: string;
   /**
-   * Name of the port on which the proxy's pods show metrics.
+   * Name of the port on which the proxy's pods serve metrics.
    *
    * @default - not known; no PodMonitor
    */
@@ -79,8 +79,8 @@ export interface GatewayClassFeatures {
 }
 
 /**
- * The implementation that runs a Gateway (`spec.gatewayClassName`), and what it
- * can do.
+ * The implementation that runs a Gateway (`spec.gatewayClassName`), and its
+ * features.
  */
 export class GatewayClass {
   /** Istio. */
@@ -168,7 +168,7 @@ export class GatewayClass {
   private constructor(
     /** `metadata.name` of the GatewayClass. */
     public readonly name: string,
-    /** What it can do. */
+    /** Features of the class. */
     public readonly features: GatewayClassFeatures,
   ) {}
 

@@ -21,7 +21,7 @@ export interface ParametersReference {
   readonly namespace?: string;
 }
 
-/** An address a gateway asks for (`spec.addresses[]`). */
+/** An address that a gateway requests (`spec.addresses[]`). */
 export class GatewayAddress {
   /** An IPv4 or IPv6 address. Istio takes one; with several it leaves the deployment to you. */
   public static ip(address: string): GatewayAddress {
@@ -38,20 +38,20 @@ export class GatewayAddress {
     return new GatewayAddress('NamedAddress', name);
   }
 
-  /** A type of the class's own, `example.com/type`. */
+  /** A type that the class defines, `example.com/type`. */
   public static custom(type: string, value: string): GatewayAddress {
     return new GatewayAddress(type, value);
   }
 
   private constructor(
-    /** `IPAddress`, `Hostname`, `NamedAddress`, or a type of the class's own. */
+    /** `IPAddress`, `Hostname`, `NamedAddress`, or a type that the class defines. */
     public readonly type: string,
     /** The address, host name or name. */
     public readonly value: string,
   ) {}
 }
 
-/** What a gateway says, whatever implementation runs it. */
+/** Options of every gateway, whatever implementation runs it. */
 export interface GatewayOptions extends CustomResourceProps {
   /**
    * Ports, protocols, hosts; more by `addListener`. At least one is needed when the program is synthesized.
@@ -60,19 +60,19 @@ export interface GatewayOptions extends CustomResourceProps {
    */
   readonly listeners?: Listener[];
   /**
-   * Addresses to ask for, at most 16.
+   * Requested addresses, at most 16 (`spec.addresses`).
    *
    * @default - the class assigns one
    */
   readonly addresses?: GatewayAddress[];
   /**
-   * Labels of what the class creates for the gateway, at most 8 (`spec.infrastructure.labels`).
+   * Labels of the objects that the class creates for the gateway, at most 8 (`spec.infrastructure.labels`).
    *
    * @default - Istio copies the gateway's own
    */
   readonly infrastructureLabels?: { readonly [key: string]: string };
   /**
-   * Annotations of what the class creates, at most 16 (`spec.infrastructure.annotations`).
+   * Annotations of the objects that the class creates, at most 16 (`spec.infrastructure.annotations`).
    *
    * @default - Istio copies the gateway's own
    */
@@ -84,15 +84,15 @@ export interface GatewayOptions extends CustomResourceProps {
    */
   readonly parameters?: ParametersReference;
   /**
-   * Which namespaces may add listeners with a ListenerSet (`spec.allowedListeners`).
+   * Namespaces that may add listeners with a ListenerSet (`spec.allowedListeners`).
    *
    * @default - none
    */
   readonly allowedListenerSets?: RouteNamespaces;
   /**
-   * How clients prove who they are (`spec.tls.frontend.default`).
+   * Validation of client certificates (`spec.tls.frontend.default`).
    *
-   * @default - clients show no certificate
+   * @default - clients present no certificate
    */
   readonly clientValidation?: ClientValidation;
   /**
@@ -102,7 +102,7 @@ export interface GatewayOptions extends CustomResourceProps {
    */
   readonly clientValidationPerPort?: { readonly [port: string]: ClientValidation };
   /**
-   * Certificate that the gateway shows to backends (`spec.tls.backend.clientCertificateRef`).
+   * Certificate that the gateway presents to backends (`spec.tls.backend.clientCertificateRef`).
    *
    * @default - none
    */

@@ -6,10 +6,12 @@ import { Listeners } from './listeners';
 import { Gateway as GatewayKind, GatewaySpec } from '../manifest/gateway-api';
 import { refuse } from '../manifest/problem';
 import { annotations, dnsLabel, labels, port as checkPort } from '../manifest/scalar';
-import { CustomResource, INamedResource } from '../resource/custom-resource';
-import { HttpRoute } from '../route/http-route';
+import { CustomResource, CustomResourceProps, INamedResource } from '../resource/custom-resource';
+import { GrpcRoute, GrpcRouteOptions } from '../route/grpc-route';
+import { HttpRoute, HttpRouteOptions } from '../route/http-route';
 import { RouteParent } from '../route/parent';
 import { RedirectStatus, RouteFilter } from '../route/route-filter';
+import { TlsRoute, TlsRouteOptions } from '../route/tls-route';
 
 /** A Gateway, of this program or not. */
 export interface IGateway extends INamedResource {}
@@ -20,7 +22,7 @@ export interface GatewayProps extends GatewayOptions {
   readonly gatewayClass: GatewayClass;
 }
 
-/** How plain HTTP is redirected. */
+/** Options of `Gateway.redirectToHttps`. */
 export interface HttpsRedirectOptions {
   /**
    * Port of the listener for plain HTTP.
@@ -35,7 +37,7 @@ export interface HttpsRedirectOptions {
    */
   readonly listenerName?: string;
   /**
-   * What a client is told about how long the redirect holds.
+   * Status of the redirect, permanent or temporary.
    *
    * @default RedirectStatus.MOVED_PERMANENTLY
    */
@@ -95,12 +97,33 @@ export class Gateway extends CustomResource implements IGateway {
   /** Adds a listener. Its name, and its port, protocol and host together, must be new. */
   public addListener(listener: Listener): void {
     this.ownListeners.add(listener);
+    if (this.redirectListener !== undefined && listener.protocol === 'HTTPS') {
+      this.ownListeners.widen(this.redirectListener, listener.hostname);
+    }
+  }
+
+  /**
+   * Adds an HTTPRoute that is attached to the gateway, in the gateway's namespace unless it names another. The
+   * listeners must be open to that namespace, see `openTo`.
+   */
+  public addHttpRoute(id: string, options: HttpRouteOptions): HttpRoute {
+    return new HttpRoute(this, id, this.attached(options, ['HTTP', 'HTTPS']));
+  }
+
+  /** Adds a GRPCRoute that is attached to the gateway, like `addHttpRoute`. */
+  public addGrpcRoute(id: string, options: GrpcRouteOptions): GrpcRoute {
+    return new GrpcRoute(this, id, this.attached(options, ['HTTP', 'HTTPS']));
+  }
+
+  /** Adds a TLSRoute that is attached to the gateway's listeners for TLS, like `addHttpRoute`. */
+  public addTlsRoute(id: string, options: TlsRouteOptions): TlsRoute {
+    return new TlsRoute(this, id, this.attached(options, ['TLS']));
   }
 
   /**
    * Lets routes of other namespaces attach, in place of what was allowed before.
    *
-   * @param namespaces who may attach
+   * @param namespaces namespaces that may attach routes
    * @param listeners names of the listeners to open; without any, all that exist by now, but for one
    * that `redirectToHttps` made
    */
@@ -109,10 +132,10 @@ export class Gateway extends CustomResource implements IGateway {
   }
 
   /**
-   * Answers plain HTTP with a redirect to HTTPS: a listener, and a route that is bound to it alone.
+   * Redirects plain HTTP to HTTPS: a listener, and a route that is bound to it alone.
    *
    * Routes attached by `RouteParent.of(gateway)` and `addHttpRoute` stay off that listener, whichever
-   * comes first: they would answer there in plain HTTP, because their hosts or paths are more specific.
+   * comes first: they would respond there in plain HTTP, because their hosts or paths are more specific.
    *
    * @returns the route
    */
@@ -150,7 +173,7 @@ export class Gateway extends CustomResource implements IGateway {
     });
   }
 
-  /** Listeners that a route for requests to these hosts attaches to; nothing where that is all. @internal */
+  /** Listeners that a route for requests to these hosts attaches to; undefined for all. @internal */
   public _listenersFor(hostnames: readonly string[]): readonly string[] | undefined {
     if (this.redirectListener === undefined) {
       return undefined;
@@ -160,6 +183,9 @@ export class Gateway extends CustomResource implements IGateway {
       .filter((listener) => servesAny(listener.hostname, hostnames))
       .map(({ name }) => name);
   }
+
+  /** Refuses hosts of a route that no listener of these protocols serves, where that is known. @internal */
+  protected _checkHosts(_hosts: readonly string[], _protocols: readonly string[]): void {}
 
   /** Sets the parameters where the user has not. @internal */
   protected _useParameters(parameters: ParametersReference): void {
@@ -188,6 +214,11 @@ export class Gateway extends CustomResource implements IGateway {
       tls: this.tls(),
       defaultScope: props.serveDefaultRoutes ? 'All' : undefined,
     };
+  }
+
+  private attached<T extends CustomResourceProps & { readonly hostnames?: string[] }>(options: T, protocols: string[]) {
+    this._checkHosts(options.hostnames ?? [], protocols);
+    return { ...options, namespace: options.namespace ?? this.namespace, parents: [RouteParent.of(this)] };
   }
 
   private tls(): GatewaySpec['tls'] {

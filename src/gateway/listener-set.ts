@@ -26,7 +26,7 @@ export interface ListenerSetProps extends CustomResourceProps {
 }
 
 /**
- * A ListenerSet of the Gateway API (gateway.networking.k8s.io/v1): listeners that somebody else, for
+ * A ListenerSet of the Gateway API (gateway.networking.k8s.io/v1): listeners that another party, for
  * example the team that owns the host, adds to a gateway.
  *
  * Routes attach to it as they do to a gateway: `RouteParent.of(listenerSet)`. Where a listener
@@ -75,7 +75,7 @@ export class ListenerSet extends CustomResource implements IListenerSet {
   /**
    * Lets routes of other namespaces attach, in place of what was allowed before.
    *
-   * @param namespaces who may attach
+   * @param namespaces namespaces that may attach routes
    * @param listeners names of the listeners to open; without any, all that exist by now
    */
   public openTo(namespaces: RouteNamespaces, ...listeners: string[]): void {

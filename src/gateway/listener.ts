@@ -8,7 +8,7 @@ import { grantReference, Referrer } from '../route/reference-grant';
 export type ListenerSpec = Spec<typeof GatewayKind>['listeners'][number];
 type Namespaces = NonNullable<NonNullable<ListenerSpec['allowedRoutes']>['namespaces']>;
 
-/** Which namespaces may attach routes (`allowedRoutes.namespaces`). */
+/** Namespaces that may attach routes (`allowedRoutes.namespaces`). */
 export class RouteNamespaces {
   /** The gateway's own namespace only. */
   public static same(): RouteNamespaces {
@@ -56,7 +56,7 @@ export class RouteNamespaces {
   }
 }
 
-/** What a reference to a certificate says beside what it is. */
+/** Options of a reference to a certificate. */
 export interface CertificateReferenceOptions {
   /**
    * Emit the ReferenceGrant that a certificate in another namespace needs, in that namespace.
@@ -111,7 +111,7 @@ export class CertificateReference {
     public readonly kind: string,
     /** Name of the object. */
     public readonly name: string,
-    /** Namespace; nothing for that of whatever refers to it. */
+    /** Namespace; undefined for that of whatever refers to it. */
     public readonly namespace: string | undefined,
     private readonly options: CertificateReferenceOptions,
   ) {}
@@ -133,7 +133,7 @@ export class CertificateReference {
 const check = (namespace: string | undefined) =>
   namespace === undefined ? undefined : dnsLabel('namespace', namespace);
 
-/** What every listener has. */
+/** Options of every listener. */
 export interface ListenerOptions {
   /**
    * Tells listeners of one gateway apart; routes and policies name it as `sectionName`.
@@ -148,7 +148,7 @@ export interface ListenerOptions {
    */
   readonly port?: number;
   /**
-   * Who may attach routes.
+   * Namespaces that may attach routes.
    *
    * @default - routes of the gateway's own namespace
    */
@@ -162,7 +162,7 @@ export interface ListenerOptions {
   readonly kinds?: string[];
 }
 
-/** A listener that looks at the host of a request. */
+/** Options of a listener that looks at the host of a request. */
 export interface HostListenerOptions extends ListenerOptions {
   /**
    * `api.example.com`, or `*.example.com` for every host below.
@@ -172,7 +172,7 @@ export interface HostListenerOptions extends ListenerOptions {
   readonly hostname?: string;
 }
 
-/** A listener that holds certificates. */
+/** Options of a listener with certificates. */
 export interface TlsListenerOptions extends HostListenerOptions {
   /**
    * At least one certificate, unless `tlsOptions` say where it comes from. A TLSPolicy
@@ -182,7 +182,7 @@ export interface TlsListenerOptions extends HostListenerOptions {
    */
   readonly certificates?: CertificateReference[];
   /**
-   * What the class understands beyond the API (`tls.options`), for example a minimum TLS version.
+   * Options of the class beyond the API (`tls.options`), for example a minimum TLS version.
    *
    * @default - none
    */
@@ -196,17 +196,17 @@ export class Listener {
     return new Listener({ ...common('HTTP', 80, options), hostname: host(options.hostname) });
   }
 
-  /** HTTP over TLS that ends at the gateway. */
+  /** HTTPS: the gateway terminates TLS. */
   public static https(options: TlsListenerOptions): Listener {
     return Listener.terminating('HTTPS', options);
   }
 
-  /** TLS that ends at the gateway; the bytes inside go on as TCP. */
+  /** TLS that the gateway terminates; the bytes inside go on as TCP. */
   public static tlsTerminate(options: TlsListenerOptions): Listener {
     return Listener.terminating('TLS', options);
   }
 
-  /** TLS that is passed on unopened, by its server name. */
+  /** TLS that is passed through, by its server name. */
   public static tlsPassthrough(options: HostListenerOptions = {}): Listener {
     return new Listener({
       ...common('TLS', 443, options),
@@ -225,7 +225,7 @@ export class Listener {
     return new Listener(common('UDP', undefined, options));
   }
 
-  /** A protocol of the class's own, such as `example.com/quic`. A port must be given. */
+  /** A protocol that the class defines, such as `example.com/quic`. A port must be given. */
   public static custom(protocol: string, options: TlsListenerOptions): Listener {
     checkProtocol(protocol);
     const listener = common(protocol, undefined, options);
@@ -259,7 +259,7 @@ export class Listener {
     return this.spec.protocol;
   }
 
-  /** The host it serves; nothing where it serves any. */
+  /** The host that it serves; undefined for any. */
   public get hostname(): string | undefined {
     return this.spec.hostname;
   }
@@ -273,6 +273,11 @@ export class Listener {
   public openTo(namespaces: RouteNamespaces): Listener {
     const allowedRoutes = { ...this.spec.allowedRoutes, namespaces: namespaces._render() };
     return new Listener({ ...this.spec, allowedRoutes }, this.certificateRefs);
+  }
+
+  /** The same listener, whatever the host. @internal */
+  public _forAnyHost(): Listener {
+    return new Listener({ ...this.spec, hostname: undefined }, this.certificateRefs);
   }
 
   /** @internal */
@@ -290,7 +295,7 @@ function common(protocol: string, defaultPort: number | undefined, options: List
       what: `port of listener '${name}'`,
       got: undefined,
       expected: 'a port from 1 to 65535',
-      fix: `${protocol} has no port of its own; name one`,
+      fix: `${protocol} has no default port; name one`,
     });
   }
   return {
@@ -311,7 +316,7 @@ function checkProtocol(protocol: string): void {
     refuse({
       what: 'protocol of listener',
       got: protocol,
-      expected: "a protocol of the class's own, such as 'example.com/quic'",
+      expected: "a protocol that the class defines, such as 'example.com/quic'",
       fix: `use Listener.${own}()`,
     });
   }
@@ -351,7 +356,7 @@ function certificates(listener: string, { certificates: refs = [], tlsOptions }:
   };
 }
 
-/** Whether a listener serves one of the hosts; both may be wildcards, and no host means every host. */
+/** Tells whether a listener serves one of the hosts; both may be wildcards, and no host means every host. */
 export function servesAny(listener: string | undefined, hosts: readonly string[]): boolean {
   const covers = (pattern: string, name: string) => pattern.startsWith('*.') && name.endsWith(pattern.slice(1));
   return (

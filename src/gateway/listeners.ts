@@ -26,7 +26,7 @@ export class Listeners {
   public add(listener: Listener): void {
     this.checkConflicts(listener);
     if (this.list.length === 64) {
-      const fix = 'put the others into a ListenerSet of their own';
+      const fix = 'put the others into a ListenerSet';
       refuse({ what: 'listeners', got: 65, expected: 'at most 64', fix }, this.owner);
     }
     listener.certificates.forEach((certificate) => certificate._grantTo(this.owner));
@@ -41,6 +41,14 @@ export class Listeners {
         this.list[index] = listener.openTo(namespaces);
       }
     });
+  }
+
+  /** Lets a listener take requests for any host, where it does not serve one that it must. */
+  public widen(name: string, host: string | undefined): void {
+    const index = this.list.findIndex((listener) => listener.name === name);
+    if (index >= 0 && this.list[index].hostname !== host) {
+      this.list[index] = this.list[index]._forAnyHost();
+    }
   }
 
   private checkKnown(name: string): void {
@@ -61,19 +69,19 @@ export class Listeners {
   }
 
   private checkConflicts(listener: Listener): void {
-    const twin = this.list.find((other) => other.name === listener.name || conflict(other, listener));
-    if (twin === undefined) {
+    const other = this.list.find((known) => known.name === listener.name || conflict(known, listener));
+    if (other === undefined) {
       return;
     }
     const what = `listener '${listener.name}'`;
-    const isName = twin.name === listener.name;
-    const isTcp = [twin, listener].some(({ protocol }) => protocol === 'TCP');
-    if (!isName && isTcp && twin.protocol !== listener.protocol) {
+    const isName = other.name === listener.name;
+    const isTcp = [other, listener].some(({ protocol }) => protocol === 'TCP');
+    if (!isName && isTcp && other.protocol !== listener.protocol) {
       refuse(
         {
           what,
-          got: `the port of listener '${twin.name}', whose protocol is ${twin.protocol}`,
-          expected: `a port of its own for TCP; of ${twin.protocol} and ${listener.protocol} on one port none would serve`,
+          got: `the port of listener '${other.name}', whose protocol is ${other.protocol}`,
+          expected: `a separate port for TCP; of ${other.protocol} and ${listener.protocol} on one port none would serve`,
           fix: 'give it another port',
         },
         this.owner,
@@ -82,7 +90,7 @@ export class Listeners {
     refuse(
       {
         what,
-        got: `the ${isName ? 'name' : 'port, protocol and hostname'} of listener '${twin.name}'`,
+        got: `the ${isName ? 'name' : 'port, protocol and hostname'} of listener '${other.name}'`,
         expected: 'listeners that differ in name, and in port and hostname; of two alike none would serve',
         fix: isName ? 'give it another name' : 'give it another hostname or port',
       },
@@ -93,7 +101,7 @@ export class Listeners {
 
 const BY_HOST = ['HTTP', 'HTTPS', 'TLS'];
 
-/** Whether no implementation could tell which of the two a client means. */
+/** Tells whether no implementation could know which of the two a client means. */
 function conflict(a: Listener, b: Listener): boolean {
   if (a.port !== b.port) {
     return false;

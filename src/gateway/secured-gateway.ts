@@ -1,143 +1,24 @@
-import { ApiObject, Chart, Duration } from 'cdk8s';
-import { Namespace } from 'cdk8s-plus-28';
+import { Chart, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { addCapacity } from './capacity';
-import { GatewayCapacity } from './capacity-spec';
 import { Gateway } from './gateway';
 import { CapacityMode, GatewayClass } from './gateway-class';
-import { GatewayOptions } from './gateway-options';
 import { CertificateReference, Listener, servesAny } from './listener';
+import { GatewayDomainOptions, SecuredGatewayProps } from './secured-gateway-options';
 import { IIssuer } from '../certificate/issuer';
-import { IDnsCredential } from '../credential/dns-credential';
 import { refuse } from '../manifest/problem';
 import { dnsLabel, dnsSubdomain, hostname, preciseHostname } from '../manifest/scalar';
 import { IstioProxyMonitor } from '../observability/istio-proxy-monitor';
 import { PodMonitor } from '../observability/pod-monitor';
 import { AuthPolicy } from '../policy/auth-policy';
-import { DnsHealthCheck } from '../policy/dns-health-check';
 import { DnsPolicy } from '../policy/dns-policy';
-import { Geo } from '../policy/geo';
-import { Rate, RateLimit } from '../policy/limit';
+import { Rate } from '../policy/limit';
 import { RateLimitPolicy } from '../policy/rate-limit-policy';
 import { PolicyScope } from '../policy/scope';
 import { PolicyTarget } from '../policy/target';
 import { TlsPolicy } from '../policy/tls-policy';
-import { clusterScoped } from '../resource/custom-resource';
+import { sharedNamespace } from '../resource/namespace';
 import { once } from '../resource/once';
-import { HttpRoute, HttpRouteOptions } from '../route/http-route';
-import { RouteParent } from '../route/parent';
-
-/** How clients find a gateway: records that Kuadrant's DNS operator writes. */
-export interface GatewayDns {
-  /**
-   * The DNS provider's keys; the Secret is put into the gateway's namespace.
-   *
-   * @default - the Secret of the namespace that is labelled `kuadrant.io/default-provider=true`
-   */
-  readonly credential?: IDnsCredential;
-  /**
-   * Where the clients are that this gateway serves.
-   *
-   * @default - no load balancing: one record set of all addresses
-   */
-  readonly geo?: Geo;
-  /**
-   * Whether it also serves clients that no geo covers. Exactly one geo of all clusters says `true`.
-   *
-   * @default - none; required where `geo` is given
-   */
-  readonly defaultGeo?: boolean;
-  /**
-   * Share among the gateways of one geo, 0 to 255.
-   *
-   * @default 120
-   */
-  readonly weight?: number;
-  /**
-   * Probes that take unhealthy addresses out of DNS. They never run for a wildcard, so name hosts with `addListener`.
-   *
-   * @default - none
-   */
-  readonly healthCheck?: DnsHealthCheck;
-  /**
-   * Addresses of the gateway that get no record: IP addresses, CIDR ranges or host names, at most 20.
-   *
-   * @default - all addresses get records
-   */
-  readonly excludeAddresses?: string[];
-  /**
-   * Leaves it to the primary clusters to write the records. Excludes a credential and cannot be changed later.
-   *
-   * @default false
-   */
-  readonly delegate?: boolean;
-}
-
-/** What a `SecuredGateway` may say beside its domain, issuer and DNS. */
-export interface SecuredGatewayOptions extends GatewayOptions {
-  /**
-   * The implementation that runs it.
-   *
-   * @default GatewayClass.ISTIO
-   */
-  readonly gatewayClass?: GatewayClass;
-  /**
-   * Limits for every route without limits of its own.
-   *
-   * @default - `low-limit`, 2 requests in 10 seconds: closed enough that nobody forgets to set real ones
-   */
-  readonly limits?: { readonly [name: string]: RateLimit };
-  /**
-   * Answer 403 on every route without an AuthPolicy of its own.
-   *
-   * @default true
-   */
-  readonly denyByDefault?: boolean;
-  /**
-   * Number and size of the pods, disruption budget, spread.
-   *
-   * @default - where the class lets it be set: 2 to 10 pods by CPU, spread over zones and nodes, one missing at most
-   */
-  readonly capacity?: GatewayCapacity;
-  /**
-   * Let Prometheus scrape the gateway. Not beside Kuadrant's own monitors (`Kuadrant` with `observability`).
-   *
-   * @default - true where the class shows metrics
-   */
-  readonly monitoring?: boolean;
-  /**
-   * Emit the Namespace, once for all gateways of the program that are in it.
-   *
-   * @default true
-   */
-  readonly createNamespace?: boolean;
-  /**
-   * Name of the HTTPS listener for the domain.
-   *
-   * @default api
-   */
-  readonly listenerName?: string;
-  /**
-   * Secret that the certificate of the domain is written to.
-   *
-   * @default - `<listener>-<gateway>-tls`
-   */
-  readonly certificateSecretName?: string;
-}
-
-/** Options of a `SecuredGateway`. */
-export interface SecuredGatewayProps extends SecuredGatewayOptions {
-  /** Every host below it is served, over HTTPS: `demo.example.com` gives a listener for `*.demo.example.com`. */
-  readonly domain: string;
-  /** Who signs the certificates; it must be able to sign a wildcard. */
-  readonly issuer: IIssuer;
-  /**
-   * How clients find it.
-   *
-   * @default - no DNSPolicy; the records are somebody else's
-   */
-  readonly dns?: GatewayDns;
-}
 
 /**
  * A Gateway that is closed until it is opened: certificates, no access without
@@ -151,30 +32,22 @@ export class SecuredGateway extends Gateway {
   public readonly domain: string;
   /** Certificates for its listeners. */
   public readonly tlsPolicy: TlsPolicy;
-  /** Denies by default; nothing with `denyByDefault: false`. */
+  /** Denies by default; undefined with `denyByDefault: false`. */
   public readonly authPolicy?: AuthPolicy;
-  /** Limits by default; nothing with no limits. */
+  /** Limits by default; undefined with no limits. */
   public readonly rateLimitPolicy?: RateLimitPolicy;
-  /** Records for its hosts; nothing without `dns`. */
+  /** Records for its hosts; undefined without `dns`. */
   public readonly dnsPolicy?: DnsPolicy;
 
   public constructor(scope: Construct, id: string, props: SecuredGatewayProps) {
     const name = dnsLabel('name of Gateway', props.name ?? id);
     const domain = checkDomain(props.domain);
-    const listenerName = dnsSubdomain('name of listener', props.listenerName ?? 'api');
-    const secret = props.certificateSecretName ?? `${listenerName}-${name}-tls`;
+    const listenerName = props.listenerName ?? 'api';
     super(scope, id, {
       ...props,
       labels: { 'kuadrant.io/gateway': 'true', ...props.labels },
       gatewayClass: props.gatewayClass ?? GatewayClass.ISTIO,
-      listeners: [
-        Listener.https({
-          name: listenerName,
-          hostname: `*.${domain}`,
-          certificates: [CertificateReference.secret(secret)],
-        }),
-        ...(props.listeners ?? []),
-      ],
+      listeners: [...domainListeners(name, domain, { ...props, listenerName }), ...(props.listeners ?? [])],
     });
     this.domain = domain;
     this.checkNamespace(props);
@@ -183,9 +56,7 @@ export class SecuredGateway extends Gateway {
 
     if (props.createNamespace ?? true) {
       const namespace = this.namespace!;
-      once(this, `Namespace ${namespace}`, () =>
-        clusterScoped(ApiObject.of(new Namespace(this, 'namespace', { metadata: { name: namespace } }))),
-      );
+      sharedNamespace(this, namespace);
     }
     const target = PolicyTarget.of(this);
     this.tlsPolicy = new TlsPolicy(this, 'tls', { name: `${name}-tls`, target, issuer: props.issuer });
@@ -207,17 +78,12 @@ export class SecuredGateway extends Gateway {
   }
 
   /**
-   * Adds a route from hosts of the domain to backends, in the gateway's namespace unless it names another.
-   *
-   * The gateway must be open to that namespace, see `openTo`.
+   * Serves every host below one more domain, over HTTPS: a listener for the wildcard, with `apex` one for the domain
+   * itself. The gateway's policies give each a certificate and, with `dns`, records; `redirectToHttps` covers them,
+   * whichever comes first.
    */
-  public addHttpRoute(id: string, options: HttpRouteOptions): HttpRoute {
-    options.hostnames?.forEach((host) => this.checkHost(host));
-    return new HttpRoute(this, id, {
-      ...options,
-      namespace: options.namespace ?? this.namespace,
-      parents: [RouteParent.of(this)],
-    });
+  public addDomain(domain: string, options: GatewayDomainOptions = {}): void {
+    domainListeners(this.name, checkDomain(domain), options).forEach((listener) => this.addListener(listener));
   }
 
   private addCapacity({ capacity, parameters }: SecuredGatewayProps): void {
@@ -262,7 +128,7 @@ export class SecuredGateway extends Gateway {
         {
           what: 'monitoring',
           got: `gateway class '${this.gatewayClass.name}'`,
-          expected: "a class whose pods show metrics in the gateway's namespace",
+          expected: "a class whose pods serve metrics in the gateway's namespace",
           fix: 'leave monitoring out; add a PodMonitor where the proxies run',
         },
         this,
@@ -284,7 +150,7 @@ export class SecuredGateway extends Gateway {
     }
   }
 
-  /** A class that Kuadrant does not know would leave the gateway open in silence. */
+  /** A class that Kuadrant does not know would silently leave the gateway open. */
   private checkClass({ denyByDefault, limits }: SecuredGatewayProps): void {
     if (this.gatewayClass.features.kuadrant) {
       return;
@@ -299,7 +165,7 @@ export class SecuredGateway extends Gateway {
           what: 'gateway class',
           got: `'${this.gatewayClass.name}', on which Kuadrant enforces neither AuthPolicy nor RateLimitPolicy`,
           expected: 'a class that Kuadrant knows: Istio, OpenShift or Envoy Gateway',
-          fix: `change the class, or protect the gateway by other means and say ${asked.join(' and ')}`,
+          fix: `change the class, or protect the gateway by other means and set ${asked.join(' and ')}`,
         },
         this,
       );
@@ -320,24 +186,48 @@ export class SecuredGateway extends Gateway {
     }
   }
 
-  private checkHost(host: string): void {
-    hostname('hostname of route', host);
-    const served = this.listeners.map((listener) => listener.hostname);
-    if (!served.some((pattern) => servesAny(pattern, [host]))) {
-      refuse(
-        {
-          what: 'hostname of route',
-          got: host,
-          expected: `a host that a listener serves: ${served.join(', ')}`,
-          fix:
-            host === this.domain
+  /** @internal */
+  protected _checkHosts(hosts: readonly string[], protocols: readonly string[]): void {
+    const served = this.listeners
+      .filter(({ protocol }) => protocols.includes(protocol))
+      .map((listener) => listener.hostname ?? 'any host');
+    for (const host of hosts) {
+      hostname('hostname of route', host);
+      if (!served.some((pattern) => pattern === 'any host' || servesAny(pattern, [host]))) {
+        refuse(
+          {
+            what: 'hostname of route',
+            got: host,
+            expected: `a host that a listener for ${protocols.join(' or ')} serves: ${served.join(', ') || 'none'}`,
+            fix: served.includes(`*.${host}`)
               ? `'*.${host}' does not cover '${host}' itself; add a listener for it`
               : `use '${host.split('.')[0]}.${this.domain}', or add a listener`,
-        },
-        this,
-      );
+          },
+          this,
+        );
+      }
     }
   }
+}
+
+/** One for every host below a domain, one for the domain itself. */
+function domainListeners(gateway: string, domain: string, options: GatewayDomainOptions): Listener[] {
+  const { apex, allowedRoutes, certificateSecretName } = options;
+  const wildcard = dnsSubdomain('name of listener', options.listenerName ?? domain.replace(/\./g, '-'));
+  const listener = (name: string, host: string, secret: string) =>
+    Listener.https({ name, hostname: host, certificates: [CertificateReference.secret(secret)], allowedRoutes });
+  return [
+    listener(wildcard, `*.${domain}`, certificateSecretName ?? `${wildcard}-${gateway}-tls`),
+    ...(apex
+      ? [
+          listener(
+            `${wildcard}-apex`,
+            domain,
+            certificateSecretName ? `${certificateSecretName}-apex` : `${wildcard}-apex-${gateway}-tls`,
+          ),
+        ]
+      : []),
+  ];
 }
 
 function checkDomain(domain: string): string {

@@ -1,10 +1,10 @@
 import { ApiObject, Chart } from 'cdk8s';
-import { ApiResource, ISubject, Namespace, Role, RoleBinding } from 'cdk8s-plus-28';
+import { ApiResource, ISubject, Role, RoleBinding } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { GatewayIdentityOptions } from './injected-gateway-props';
 import { refuse } from '../manifest/problem';
 import { annotations, dnsSubdomain, labels } from '../manifest/scalar';
-import { clusterScoped } from '../resource/custom-resource';
+import { sharedNamespace } from '../resource/namespace';
 import { once } from '../resource/once';
 
 /** A gateway as its Namespace and its ServiceAccount know it. */
@@ -36,7 +36,7 @@ export function addNamespace(scope: Construct, identity: Identity, options: Gate
       scope,
     );
   }
-  const object = theNamespace(scope, name);
+  const object = sharedNamespace(scope, name);
   for (const [key, value] of Object.entries({ ...namespaceLabels, ...injection })) {
     // One label of injection excludes the other.
     const rivals = key in injection ? INJECTION : [key];
@@ -64,16 +64,6 @@ export function addNamespace(scope: Construct, identity: Identity, options: Gate
 
 const injectionLabel = (revision: string | undefined): Record<string, string> =>
   revision === undefined ? { 'istio-injection': 'enabled' } : { 'istio.io/rev': revision };
-
-/** That of the program, whichever gateway emits it. */
-function theNamespace(scope: Construct, name: string): ApiObject {
-  once(scope, `Namespace ${name}`, () =>
-    clusterScoped(ApiObject.of(new Namespace(scope, 'namespace', { metadata: { name } }))),
-  );
-  return scope.node.root.node
-    .findAll()
-    .find((one): one is ApiObject => ApiObject.isApiObject(one) && one.kind === 'Namespace' && one.name === name)!;
-}
 
 /** Emits the ServiceAccount and what it may read, once a chart for gateways that share them. Returns its name. */
 export function addServiceAccount(scope: Construct, identity: Identity, options: GatewayIdentityOptions): string {

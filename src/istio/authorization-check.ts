@@ -8,43 +8,39 @@ import { subnet } from './istio-text';
 import { refuse } from '../manifest/problem';
 import { port } from '../manifest/scalar';
 
-/** Refuses what Istio's webhook refuses in a rule, and values that no request can have. */
+/** Refuses a rule that Istio's webhook refuses, and values that no request can have. */
 export function checkAuthorizationRule({ from, to, when }: AuthorizationPolicyRule): void {
   for (const [field, entries] of Object.entries({ from, to, when })) {
     if (entries?.length === 0) {
       refuse({ what: field, got: 'an empty list', expected: 'at least one entry', fix: `leave '${field}' out` });
     }
   }
-  if (from && from.length > 512) {
-    const fix = 'split the rule in two';
-    refuse({ what: 'from', got: `${from.length} entries`, expected: 'at most 512', fix });
-  }
   from?.forEach(checkSource);
   to?.forEach(checkOperation);
   when?.forEach(checkCondition);
 }
 
-/** What the CUSTOM action cannot look at: its check runs before identities are known. */
+/** Refuses identities in a rule of the CUSTOM action, which runs before they are known. */
 export function checkCustomRule({ from = [], when = [] }: AuthorizationPolicyRule): void {
   const identity = (name: string) =>
     refuse({
       what: `${name} in a rule of the CUSTOM action`,
       got: 'the identity of a peer or of a token',
       expected: 'addresses, operations and headers only',
-      fix: 'let the provider look at it, or write an ALLOW or DENY policy beside it',
+      fix: 'let the provider check it, or write an ALLOW or DENY policy beside it',
     });
   for (const source of from) {
     const field = IDENTITIES.find((one) => source[one] !== undefined);
     if (field) identity(field);
   }
   for (const { attribute } of when) {
-    if (/^(source\.(namespace|serviceAccount|trustDomain|principal)$|request\.auth\.)/.test(attribute.name)) {
+    if (/^(source\.(namespace|serviceAccount|principal)$|request\.auth\.)/.test(attribute.name)) {
       identity(attribute.name);
     }
   }
 }
 
-/** Whether a rule says nothing that a plain TCP connection has, so that a denial takes all of them. */
+/** Whether a rule has no condition on TCP, so that DENY rejects every plain TCP connection. */
 export function deniesAllTcp({ from, to }: AuthorizationPolicyRule): boolean {
   if (to) {
     return !to.some(({ ports, notPorts }) => ports ?? notPorts);
@@ -56,30 +52,18 @@ const ADDRESSES = ['ipBlocks', 'notIpBlocks', 'remoteIpBlocks', 'notRemoteIpBloc
 const ACCOUNTS = ['serviceAccounts', 'notServiceAccounts'] as const;
 const PEERS = ['principals', 'notPrincipals', 'namespaces', 'notNamespaces'] as const;
 const TOKENS = ['requestPrincipals', 'notRequestPrincipals'] as const;
-const DOMAINS = ['trustDomains', 'notTrustDomains'] as const;
-const IDENTITIES = [...PEERS, ...ACCOUNTS, ...TOKENS, ...DOMAINS] as const;
-// Trust domains are left out, as Istio does when it looks for what TCP has.
+const IDENTITIES = [...PEERS, ...ACCOUNTS, ...TOKENS] as const;
 const TCP = [...PEERS, ...ACCOUNTS, ...ADDRESSES] as const;
 
 function checkSource(source: AuthorizationSource): void {
-  nothingEmpty('source', source);
+  checkLists('source', source);
   ADDRESSES.forEach((field) => source[field]?.forEach((value) => subnet(field, value)));
   ACCOUNTS.forEach((field) => checkServiceAccounts(field, source[field]));
   [...PEERS, ...TOKENS].forEach((field) => source[field]?.forEach((value) => pattern(field, value)));
-  DOMAINS.forEach((field) => source[field]?.forEach((value) => trustDomain(field, value)));
-  const peer = PEERS.find((field) => source[field] !== undefined);
-  if (peer && ACCOUNTS.some((field) => source[field] !== undefined)) {
-    refuse({
-      what: 'source',
-      got: `service accounts beside ${peer}`,
-      expected: 'service accounts alone, or principals and namespaces',
-      fix: "a service account names its namespace already: 'shop/cart'",
-    });
-  }
 }
 
 function checkOperation(operation: AuthorizationOperation): void {
-  nothingEmpty('operation', operation);
+  checkLists('operation', operation);
   const { hosts = [], notHosts = [], ports = [], notPorts = [], methods = [], notMethods = [] } = operation;
   [...hosts, ...notHosts].forEach((host) => pattern('host', host));
   [...ports, ...notPorts].forEach((number) => port('port of operation', number));
@@ -126,23 +110,15 @@ function checkCondition({ attribute: { name }, values, notValues }: Authorizatio
       subnet(name, value);
     } else if (name === 'destination.port') {
       port(`${name} '${value}'`, /^\d+$/.test(value) ? Number(value) : NaN);
-    } else if (name === 'source.trustDomain') {
-      pattern(name, value);
     } else if (name === 'source.serviceAccount') {
       checkServiceAccounts(name, [value]);
     } else {
       text(name, value);
     }
   }
-  if (name === 'source.serviceAccount') {
-    [values, notValues].forEach((list) => checkServiceAccounts(name, list));
-  }
 }
 
 function checkServiceAccounts(what: string, accounts: readonly string[] = []): void {
-  if (accounts.length > 16) {
-    refuse({ what, got: `${accounts.length} entries`, expected: 'at most 16', fix: 'write another source' });
-  }
   for (const account of accounts) {
     if (!/^([^/*]+\/)?[^/*]+$/.test(account) || account.length > 320) {
       refuse({
@@ -152,13 +128,6 @@ function checkServiceAccounts(what: string, accounts: readonly string[] = []): v
         fix: "for example 'shop/cart'; for all of a namespace use namespaces",
       });
     }
-  }
-}
-
-function trustDomain(what: string, value: string): void {
-  pattern(what, value);
-  if (value.includes('/')) {
-    refuse({ what, got: value, expected: 'a trust domain', fix: `leave the path out: '${value.split('/')[0]}'` });
   }
 }
 
@@ -177,10 +146,10 @@ function text(what: string, value: string): void {
   }
 }
 
-function nothingEmpty(what: string, fields: AuthorizationSource | AuthorizationOperation): void {
+function checkLists(what: string, fields: AuthorizationSource | AuthorizationOperation): void {
   const lists = Object.entries(fields).filter(([, list]) => list !== undefined) as [string, unknown[]][];
   if (lists.length === 0) {
-    const fix = what === 'source' ? "leave 'from' out to mean anybody" : "leave 'to' out to mean anything";
+    const fix = what === 'source' ? "leave 'from' out to mean any source" : "leave 'to' out to mean any operation";
     refuse({ what, got: 'no field', expected: 'at least one', fix });
   }
   const empty = lists.find(([, list]) => list.length === 0);

@@ -8,17 +8,15 @@ import { Warnings } from '../resource/warning';
 
 type Rule = NonNullable<AuthorizationPolicySpec['rules']>[number];
 
-/** What happens to requests that a rule matches (`spec.action`). */
+/** Action for requests that a rule matches (`spec.action`). */
 export class AuthorizationAction {
-  /** They are allowed, and every other request to the target is denied, unless another policy allows it. */
+  /** Allows them, and denies every other request to the target unless another policy allows it. */
   public static readonly ALLOW = new AuthorizationAction('ALLOW');
-  /** They are denied, whatever other policies allow. */
+  /** Denies them, whatever other policies allow. */
   public static readonly DENY = new AuthorizationAction('DENY');
-  /** They are marked for an audit, and neither allowed nor denied. */
-  public static readonly AUDIT = new AuthorizationAction('AUDIT');
 
   /**
-   * They are allowed if an external authorizer says so, and no policy denies them (`CUSTOM`).
+   * Allows them if an external authorizer does, and no policy denies them (`CUSTOM`).
    *
    * @param provider name of the authorizer in the mesh configuration (`extensionProviders[].name`)
    */
@@ -32,8 +30,8 @@ export class AuthorizationAction {
 
   private constructor(
     /** The action, as the API writes it. */
-    public readonly name: 'ALLOW' | 'DENY' | 'AUDIT' | 'CUSTOM',
-    /** Name of the external authorizer; nothing for the other actions. */
+    public readonly name: 'ALLOW' | 'DENY' | 'CUSTOM',
+    /** Name of the external authorizer; `undefined` for the other actions. */
     public readonly provider?: string,
   ) {}
 }
@@ -41,38 +39,28 @@ export class AuthorizationAction {
 /** Options of an `AuthorizationPolicy`. */
 export interface AuthorizationPolicyProps extends IstioPolicyProps {
   /**
-   * What happens to requests that a rule matches (`spec.action`).
+   * Action for requests that a rule matches (`spec.action`).
    *
    * @default AuthorizationAction.ALLOW
    */
   readonly action?: AuthorizationAction;
   /**
-   * The requests (`spec.rules`), at most 512; one match is enough. `[{}]` matches every request. More by `addRule`.
+   * The requests (`spec.rules`); one match is enough. `[{}]` matches every request. More by `addRule`.
    *
-   * @default - none: the policy matches no request, and with ALLOW nothing is allowed
+   * @default - none: the policy matches no request, so that ALLOW denies every request
    */
   readonly rules?: AuthorizationPolicyRule[];
-  /**
-   * Only log what would happen, without doing it (annotation `istio.io/dry-run`); with ALLOW and DENY.
-   *
-   * @default false
-   */
-  readonly dryRun?: boolean;
 }
 
-/** Who may send which requests to workloads, gateways and hosts (security.istio.io/v1 AuthorizationPolicy). */
+/** Access control of workloads, gateways and hosts (security.istio.io/v1 AuthorizationPolicy). */
 export class AuthorizationPolicy extends IstioPolicy {
-  /** What happens to requests that a rule matches. */
+  /** Action for requests that a rule matches. */
   public readonly action: AuthorizationAction;
   private readonly ruleList: AuthorizationPolicyRule[] = [];
 
   public constructor(scope: Construct, id: string, props: AuthorizationPolicyProps = {}) {
-    const { dryRun = false, annotations } = props;
-    super(scope, id, { ...props, annotations: dryRun ? { ...annotations, 'istio.io/dry-run': 'true' } : annotations });
+    super(scope, id, props);
     this.action = props.action ?? AuthorizationAction.ALLOW;
-    if (dryRun && ['AUDIT', 'CUSTOM'].includes(this.action.name)) {
-      refuse({ what: 'dryRun', got: this.action.name, expected: 'with ALLOW or DENY', fix: 'leave dryRun out' }, this);
-    }
     props.rules?.forEach((rule) => this.addRule(rule));
     this.node.addValidation({ validate: () => this.missing() });
   }
@@ -82,22 +70,19 @@ export class AuthorizationPolicy extends IstioPolicy {
     return [...this.ruleList];
   }
 
-  /** Adds a rule: further requests that the action is for. */
+  /** Adds a rule. */
   public addRule(rule: AuthorizationPolicyRule): void {
     checkAuthorizationRule(rule);
     if (this.action.name === 'CUSTOM') {
       checkCustomRule(rule);
     }
-    if (this.ruleList.push(rule) > 512) {
-      const fix = 'split the policy in two';
-      refuse({ what: 'rules', got: `${this.ruleList.length} entries`, expected: 'at most 512', fix }, this);
-    }
+    this.ruleList.push(rule);
     if (this.action.name === 'DENY' && deniesAllTcp(rule)) {
       Warnings._add(this, 'GW566', {
         what: `rule ${this.ruleList.length} of AuthorizationPolicy '${this.name}'`,
-        got: 'a denial by what HTTP has only',
-        expected: 'ports too; TCP connections have none of it and are all denied',
-        fix: 'name the ports in each operation, or acknowledge it where all ports speak HTTP',
+        got: 'a denial by properties of HTTP only',
+        expected: 'ports too; TCP connections have none of these properties and are all denied',
+        fix: 'name the ports in each operation, or acknowledge it where all ports are HTTP',
       });
     }
   }

@@ -1,34 +1,34 @@
 import { AuthorizationAttribute } from './authorization-attribute';
 
 /**
- * Who sends a request (`rules[].from[].source`). All fields that are set must hold, and of each field one entry.
+ * Source of a request (`rules[].from[].source`). All fields that are set must match, each with one entry.
  *
- * Entries of principals, request principals, namespaces and trust domains are exact, `prefix*`, `*suffix` or
- * `*` for anything that is not empty. What comes from a peer's certificate needs mutual TLS.
+ * Entries of principals, request principals and namespaces are exact, `prefix*`, `*suffix` or `*` for any that is not
+ * empty. Identities of a peer's certificate need mutual TLS.
  */
 export interface AuthorizationSource {
   /**
    * Identities of peers, `<trust domain>/ns/<namespace>/sa/<service account>` (`principals`). `serviceAccounts`
-   * say the same in fewer words.
+   * are shorter.
    *
-   * @default - anybody
+   * @default - any
    */
   readonly principals?: string[];
   /**
-   * Identities of peers that do not count (`notPrincipals`).
+   * Identities of peers that are excluded (`notPrincipals`).
    *
    * @default - none
    */
   readonly notPrincipals?: string[];
   /**
-   * Identities from JSON Web Tokens, `<issuer>/<subject>` (`requestPrincipals`); `*` for anybody with a valid
+   * Identities from JSON Web Tokens, `<issuer>/<subject>` (`requestPrincipals`); `*` for any valid
    * token. Needs a `RequestAuthentication`.
    *
-   * @default - anybody
+   * @default - any
    */
   readonly requestPrincipals?: string[];
   /**
-   * Identities from tokens that do not count (`notRequestPrincipals`).
+   * Identities from tokens that are excluded (`notRequestPrincipals`).
    *
    * @default - none
    */
@@ -40,14 +40,14 @@ export interface AuthorizationSource {
    */
   readonly namespaces?: string[];
   /**
-   * Namespaces of peers that do not count (`notNamespaces`).
+   * Namespaces of peers that are excluded (`notNamespaces`).
    *
    * @default - none
    */
   readonly notNamespaces?: string[];
   /**
-   * Service accounts of peers, `<namespace>/<name>`, or `<name>` in the policy's namespace; at most 16, no
-   * wildcards, not beside principals or namespaces (`serviceAccounts`).
+   * Service accounts of peers, `<namespace>/<name>`, or `<name>` in the policy's namespace; no
+   * wildcards, not beside principals or namespaces (`serviceAccounts`, GW524).
    *
    * @default - any
    */
@@ -59,25 +59,13 @@ export interface AuthorizationSource {
    */
   readonly notServiceAccounts?: string[];
   /**
-   * Trust domains of peers (`trustDomains`).
-   *
-   * @default - any
-   */
-  readonly trustDomains?: string[];
-  /**
-   * Trust domains of peers that do not count (`notTrustDomains`).
-   *
-   * @default - none
-   */
-  readonly notTrustDomains?: string[];
-  /**
    * Addresses or networks of the connection (`ipBlocks`); behind a load balancer that hides clients, its own.
    *
    * @default - any
    */
   readonly ipBlocks?: string[];
   /**
-   * Addresses or networks of the connection that do not count (`notIpBlocks`).
+   * Addresses or networks of the connection that are excluded (`notIpBlocks`).
    *
    * @default - none
    */
@@ -90,7 +78,7 @@ export interface AuthorizationSource {
    */
   readonly remoteIpBlocks?: string[];
   /**
-   * Addresses or networks of the client that do not count (`notRemoteIpBlocks`).
+   * Addresses or networks of the client that are excluded (`notRemoteIpBlocks`).
    *
    * @default - none
    */
@@ -98,8 +86,8 @@ export interface AuthorizationSource {
 }
 
 /**
- * What a request asks for (`rules[].to[].operation`). All fields that are set must hold, and of each field one
- * entry. Hosts, methods and paths exist in HTTP only.
+ * Operation that is requested (`rules[].to[].operation`). All fields that are set must match, each with one entry.
+ * Hosts, methods and paths exist in HTTP only.
  */
 export interface AuthorizationOperation {
   /**
@@ -110,7 +98,7 @@ export interface AuthorizationOperation {
    */
   readonly hosts?: string[];
   /**
-   * Hosts that do not count (`notHosts`).
+   * Hosts that are excluded (`notHosts`).
    *
    * @default - none
    */
@@ -122,7 +110,7 @@ export interface AuthorizationOperation {
    */
   readonly ports?: number[];
   /**
-   * Ports that do not count (`notPorts`).
+   * Ports that are excluded (`notPorts`).
    *
    * @default - none
    */
@@ -134,7 +122,7 @@ export interface AuthorizationOperation {
    */
   readonly methods?: string[];
   /**
-   * Methods that do not count (`notMethods`).
+   * Methods that are excluded (`notMethods`).
    *
    * @default - none
    */
@@ -147,49 +135,49 @@ export interface AuthorizationOperation {
    */
   readonly paths?: string[];
   /**
-   * Paths that do not count (`notPaths`).
+   * Paths that are excluded (`notPaths`).
    *
    * @default - none
    */
   readonly notPaths?: string[];
 }
 
-/** What else must be true of a request (`rules[].when[]`). */
+/** Further condition on a request (`rules[].when[]`). */
 export interface AuthorizationCondition {
-  /** What is looked at (`key`). */
+  /** Attribute that is compared (`key`). */
   readonly attribute: AuthorizationAttribute;
   /**
-   * Values of which it has one (`values`), exact, `prefix*`, `*suffix` or `*`.
+   * Values of which the attribute has one (`values`), exact, `prefix*`, `*suffix` or `*`.
    *
    * @default - any; `notValues` must be given
    */
   readonly values?: string[];
   /**
-   * Values that it must not have (`notValues`).
+   * Values that the attribute must not have (`notValues`).
    *
    * @default - none; `values` must be given
    */
   readonly notValues?: string[];
 }
 
-/** Requests that a policy is about: from one of the sources, to one of the operations, under all conditions. */
+/** Requests that a policy applies to: from one of the sources, to one of the operations, under all conditions. */
 export interface AuthorizationPolicyRule {
   /**
-   * Who sends them (`from[].source`), at most 512.
+   * Sources (`from[].source`).
    *
-   * @default - anybody
+   * @default - any source
    */
   readonly from?: AuthorizationSource[];
   /**
-   * What they ask for (`to[].operation`).
+   * Operations (`to[].operation`).
    *
-   * @default - anything
+   * @default - any operation
    */
   readonly to?: AuthorizationOperation[];
   /**
-   * What else must be true (`when`).
+   * Further conditions (`when`).
    *
-   * @default - nothing
+   * @default - none
    */
   readonly when?: AuthorizationCondition[];
 }

@@ -4,81 +4,39 @@ import { ConnectionPool as ConnectionPoolSpec } from '../manifest/istio-networki
 import { refuse } from '../manifest/problem';
 import { duration } from '../manifest/scalar';
 
-/** Probes that find connections that are dead (`tcpKeepalive`). What is left out is the operating system's. */
-export interface TcpKeepalive {
-  /**
-   * Unanswered probes before a connection is dead (`probes`).
-   *
-   * @default - the system's; 9 in Linux
-   */
-  readonly probes?: number;
-  /**
-   * How long a connection is idle before the first probe (`time`).
-   *
-   * @default - the system's; two hours in Linux
-   */
-  readonly time?: Duration;
-  /**
-   * How long between two probes (`interval`).
-   *
-   * @default - the system's; 75 seconds in Linux
-   */
-  readonly interval?: Duration;
-}
-
-/** How many connections to an endpoint, and how long (`connectionPool.tcp`). Times are 1 ms at least. */
+/** Limits of connections (`connectionPool.tcp`). */
 export interface TcpConnectionPool {
   /**
-   * Connections of HTTP/1 and TCP to a host at a time (`maxConnections`).
+   * Concurrent HTTP/1 and TCP connections to a host (`maxConnections`).
    *
    * @default - no limit
    */
   readonly maxConnections?: number;
   /**
-   * How long it may take to connect (`connectTimeout`).
+   * Time limit for connecting, at least 1 ms (`connectTimeout`).
    *
    * @default - 10 seconds
    */
   readonly connectTimeout?: Duration;
   /**
-   * Send probes over idle connections (`tcpKeepalive`).
-   *
-   * @default - none
-   */
-  readonly tcpKeepalive?: TcpKeepalive;
-  /**
-   * How long a connection lives (`maxConnectionDuration`).
-   *
-   * @default - as long as it is used
-   */
-  readonly maxConnectionDuration?: Duration;
-  /**
-   * How long a connection over which nothing is sent stays open; 0 for ever (`idleTimeout`).
+   * Time after which an idle connection is closed; 0 for never (`idleTimeout`).
    *
    * @default - one hour
    */
   readonly idleTimeout?: Duration;
 }
 
-/** Whether HTTP/1.1 becomes HTTP/2 on the way (`h2UpgradePolicy`). */
+/** Upgrade of HTTP/1.1 to HTTP/2 (`h2UpgradePolicy`). */
 export enum H2UpgradePolicy {
-  /** As the mesh has it. */
+  /** Follows the setting of the mesh. */
   DEFAULT = 'DEFAULT',
-  /** It does not. */
+  /** Keeps HTTP/1.1. */
   DO_NOT_UPGRADE = 'DO_NOT_UPGRADE',
-  /** It does. */
+  /** Upgrades to HTTP/2. */
   UPGRADE = 'UPGRADE',
 }
 
-/** Pings that find connections of HTTP/2 that are dead (`http2KeepAlive`). */
-export interface Http2KeepAlive {
-  /** How long between two pings (`interval`). */
-  readonly interval: Duration;
-  /** How long to wait for the answer (`timeout`). */
-  readonly timeout: Duration;
-}
-
-/** How many requests, and how long (`connectionPool.http`). */
+/** Limits of HTTP requests (`connectionPool.http`). */
 export interface HttpConnectionPool {
   /**
    * Requests that wait for a connection, of HTTP/1.1 and HTTP/2 (`http1MaxPendingRequests`).
@@ -87,7 +45,7 @@ export interface HttpConnectionPool {
    */
   readonly http1MaxPendingRequests?: number;
   /**
-   * Requests that are under way, of HTTP/1.1 and HTTP/2 (`http2MaxRequests`).
+   * Active requests, of HTTP/1.1 and HTTP/2 (`http2MaxRequests`).
    *
    * @default - no limit
    */
@@ -99,41 +57,29 @@ export interface HttpConnectionPool {
    */
   readonly maxRequestsPerConnection?: number;
   /**
-   * Retries that are under way (`maxRetries`).
+   * Active retries (`maxRetries`).
    *
    * @default - no limit
    */
   readonly maxRetries?: number;
   /**
-   * How long a connection without requests stays open, 1 ms at least (`idleTimeout`).
+   * Time after which a connection without requests is closed, at least 1 ms (`idleTimeout`).
    *
    * @default - one hour
    */
   readonly idleTimeout?: Duration;
   /**
-   * Whether HTTP/1.1 becomes HTTP/2 (`h2UpgradePolicy`).
+   * Upgrade of HTTP/1.1 to HTTP/2 (`h2UpgradePolicy`).
    *
    * @default H2UpgradePolicy.DEFAULT
    */
   readonly h2UpgradePolicy?: H2UpgradePolicy;
   /**
-   * Speak with the backend what the client speaks (`useClientProtocol`); not beside UPGRADE.
-   *
-   * @default false
-   */
-  readonly useClientProtocol?: boolean;
-  /**
-   * Streams over one connection of HTTP/2 at a time (`maxConcurrentStreams`).
+   * Concurrent streams of an HTTP/2 connection (`maxConcurrentStreams`).
    *
    * @default - no limit
    */
   readonly maxConcurrentStreams?: number;
-  /**
-   * Send pings over connections of HTTP/2 (`http2KeepAlive`). Istio 1.31.
-   *
-   * @default - none
-   */
-  readonly http2KeepAlive?: Http2KeepAlive;
 }
 
 /** Limits of connections and requests, for each proxy (`connectionPool`). */
@@ -161,42 +107,16 @@ export function renderConnectionPool(what: string, { tcp, http }: ConnectionPool
 }
 
 function renderTcp(what: string, pool: TcpConnectionPool): ConnectionPoolSpec['tcp'] {
-  const { connectTimeout, maxConnectionDuration, idleTimeout, tcpKeepalive } = pool;
+  const { maxConnections, connectTimeout, idleTimeout } = pool;
   return {
-    maxConnections: count(`${what}.maxConnections`, pool.maxConnections),
-    connectTimeout: time(`${what}.connectTimeout`, connectTimeout),
-    maxConnectionDuration: time(`${what}.maxConnectionDuration`, maxConnectionDuration),
+    maxConnections: maxConnections === undefined ? undefined : istioCount(`${what}.maxConnections`, maxConnections),
+    connectTimeout: connectTimeout && istioDuration(`${what}.connectTimeout`, connectTimeout),
     idleTimeout: idleTimeout && duration(`${what}.idleTimeout`, idleTimeout),
-    tcpKeepalive: tcpKeepalive && {
-      probes: count(`${what}.tcpKeepalive.probes`, tcpKeepalive.probes),
-      time: time(`${what}.tcpKeepalive.time`, tcpKeepalive.time),
-      interval: time(`${what}.tcpKeepalive.interval`, tcpKeepalive.interval),
-    },
   };
 }
 
 function renderHttp(what: string, pool: HttpConnectionPool): ConnectionPoolSpec['http'] {
-  const { idleTimeout, h2UpgradePolicy, useClientProtocol, http2KeepAlive, ...counts } = pool;
-  Object.entries(counts).forEach(([name, value]) => count(`${what}.${name}`, value));
-  if (h2UpgradePolicy === H2UpgradePolicy.UPGRADE && useClientProtocol) {
-    refuse({
-      what: `${what}.useClientProtocol`,
-      got: 'true beside UPGRADE',
-      expected: 'one of them; to upgrade is not to speak what the client speaks',
-      fix: 'leave one out',
-    });
-  }
-  return {
-    ...counts,
-    idleTimeout: time(`${what}.idleTimeout`, idleTimeout),
-    h2UpgradePolicy,
-    useClientProtocol,
-    http2KeepAlive: http2KeepAlive && {
-      interval: istioDuration(`${what}.http2KeepAlive.interval`, http2KeepAlive.interval),
-      timeout: istioDuration(`${what}.http2KeepAlive.timeout`, http2KeepAlive.timeout),
-    },
-  };
+  const { idleTimeout, h2UpgradePolicy, ...counts } = pool;
+  Object.entries(counts).forEach(([name, value]) => value !== undefined && istioCount(`${what}.${name}`, value));
+  return { ...counts, idleTimeout: idleTimeout && istioDuration(`${what}.idleTimeout`, idleTimeout), h2UpgradePolicy };
 }
-
-const count = (what: string, value: number | undefined) => (value === undefined ? undefined : istioCount(what, value));
-const time = (what: string, value: Duration | undefined) => value && istioDuration(what, value);

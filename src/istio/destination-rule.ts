@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Destination, DestinationOptions } from './destination';
-import { exportTo, istioHost, listOrNothing, mapOrNothing, subsetName } from './istio-text';
+import { exportTo, istioHost, listOrUndefined, mapOrUndefined, subsetName } from './istio-text';
 import { renderTrafficPolicy, TrafficPolicy } from './traffic-policy';
 import { DestinationRule as SHAPE, DestinationRuleSpec } from '../manifest/istio-networking';
 import { nearest, refuse } from '../manifest/problem';
@@ -8,20 +8,20 @@ import { labels } from '../manifest/scalar';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
 import { Warnings } from '../resource/warning';
 
-/** Some of the endpoints of a host (`subsets[]`). */
+/** A subset of the endpoints of a host (`subsets[]`). */
 export interface DestinationSubset {
   /** Name that routes call it by, once in a rule (`name`). */
   readonly name: string;
   /**
    * Labels of its endpoints (`labels`).
    *
-   * @default - every endpoint; the subset is then a traffic policy of its own, such as for one host of an egress gateway
+   * @default - every endpoint; the subset is then a separate traffic policy, such as for one host of an egress gateway
    */
   readonly labels?: { readonly [key: string]: string };
   /**
-   * What happens to requests for it (`trafficPolicy`); what it does not say the rule does.
+   * Policy of requests to it, over that of the rule (`trafficPolicy`).
    *
-   * @default - what the rule says
+   * @default - that of the rule
    */
   readonly trafficPolicy?: TrafficPolicy;
 }
@@ -34,9 +34,9 @@ export interface DestinationRuleProps extends CustomResourceProps {
    */
   readonly host: string;
   /**
-   * What happens to requests for the host (`spec.trafficPolicy`).
+   * Policy of requests to the host (`spec.trafficPolicy`).
    *
-   * @default - what the mesh has
+   * @default - that of the mesh
    */
   readonly trafficPolicy?: TrafficPolicy;
   /**
@@ -61,8 +61,8 @@ export interface DestinationRuleProps extends CustomResourceProps {
 }
 
 /**
- * What happens to requests for a host once it is decided that they go there (networking.istio.io/v1
- * DestinationRule): load balancing, limits, TLS, and the subsets that routes tell apart.
+ * Policy of requests to a host (networking.istio.io/v1 DestinationRule): load balancing, limits, TLS, and the subsets
+ * that routes tell apart.
  */
 export class DestinationRule extends CustomResource {
   /** Host that it is for. */
@@ -99,7 +99,7 @@ export class DestinationRule extends CustomResource {
     }
     this.list.push({
       name,
-      labels: mapOrNothing(labels(`labels of ${what}`, subset.labels ?? {})),
+      labels: mapOrUndefined(labels(`labels of ${what}`, subset.labels ?? {})),
       trafficPolicy: trafficPolicy && this.accept(`trafficPolicy of ${what}`, trafficPolicy, this.hasOutlierDetection),
     });
   }
@@ -132,7 +132,7 @@ export class DestinationRule extends CustomResource {
     return {
       host: this.host,
       trafficPolicy: this.policy,
-      subsets: listOrNothing(this.list),
+      subsets: listOrUndefined(this.list),
       workloadSelector: this.selector && { matchLabels: this.selector },
       exportTo: this.exported,
     };
@@ -146,7 +146,7 @@ export class DestinationRule extends CustomResource {
       const detects = outlierDetection !== undefined || (part === policy && inheritsOutlierDetection);
       const namespace = tls?._configMapNamespace;
       if (namespace !== undefined && namespace !== this.namespace) {
-        const expected = `a ConfigMap of its own namespace${this.namespace === undefined ? '' : ` '${this.namespace}'`}`;
+        const expected = `a ConfigMap of the rule's namespace${this.namespace === undefined ? '' : ` '${this.namespace}'`}`;
         const fix = this.namespace === undefined ? 'name the namespace of the rule' : 'copy it there';
         refuse({ what: `credentialName in ${what}`, got: `configmap://${namespace}/`, expected, fix }, this);
       }

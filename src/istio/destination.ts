@@ -5,7 +5,7 @@ import { Headers, Mirror } from '../manifest/istio-networking';
 import { refuse } from '../manifest/problem';
 import { dnsLabel, dnsSubdomain } from '../manifest/scalar';
 
-/** What a destination may say beside its host. */
+/** Options of a destination. */
 export interface DestinationOptions {
   /**
    * Port of the service (`port.number`).
@@ -14,9 +14,9 @@ export interface DestinationOptions {
    */
   readonly port?: number;
   /**
-   * Which endpoints, by the name of a subset of the host's `DestinationRule` (`subset`).
+   * Name of a subset of the host's `DestinationRule` (`subset`).
    *
-   * @default - all
+   * @default - all endpoints
    */
   readonly subset?: string;
   /**
@@ -27,14 +27,14 @@ export interface DestinationOptions {
    */
   readonly weight?: number;
   /**
-   * Changes to the headers of requests for this destination and of its answers (`headers`); HTTP only.
+   * Changes to the headers of requests for this destination and of its responses (`headers`); HTTP only.
    *
    * @default - none
    */
   readonly headers?: VirtualServiceHeaders;
 }
 
-/** Where traffic goes: a host of Istio's registry, that is of a Service or a `ServiceEntry` (`destination`). */
+/** A destination of traffic: a host of Istio's registry, of a Service or a `ServiceEntry` (`destination`). */
 export class Destination {
   /**
    * A host by name. A name without a dot is a Service in the namespace of what refers to it; a Service elsewhere is
@@ -94,17 +94,17 @@ export class Destination {
     }
   }
 
-  /** Name of the subset; nothing for all endpoints. */
+  /** Name of the subset; `undefined` for all endpoints. */
   public get subset(): string | undefined {
     return this.options.subset;
   }
 
-  /** Port; nothing for the only one of the service. */
+  /** Port; `undefined` for the only one of the service. */
   public get port(): number | undefined {
     return this.options.port;
   }
 
-  /** Share of the requests; nothing for all. */
+  /** Share of the requests; `undefined` for all. */
   public get weight(): number | undefined {
     return this.options.weight;
   }
@@ -114,7 +114,7 @@ export class Destination {
     return new Destination(this.hostname, this.home, { ...this.options, weight });
   }
 
-  /** The destination alone, as a mirror or an egress proxy has it. @internal */
+  /** The destination alone, as a mirror has it. @internal */
   public _renderAlone(what: string, namespace: string | undefined): Mirror {
     const extra = ['weight', 'headers'].find((name) => name in this.options);
     if (extra !== undefined) {

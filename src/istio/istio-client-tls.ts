@@ -1,12 +1,12 @@
-import { filePath, listOrNothing } from './istio-text';
+import { filePath, listOrUndefined } from './istio-text';
 import { checkCredential, checkSubjectAltNames } from './istio-tls';
 import { PortLevelSettingTls } from '../manifest/istio-networking';
 import { refuse } from '../manifest/problem';
 
-/** Which name a client asks for and expects. */
+/** Names that a client requests and expects. */
 export interface IstioClientTlsNames {
   /**
-   * Server name that is asked for (`sni`).
+   * Server name that is requested, SNI (`sni`).
    *
    * @default - the host of the request; with Istio's own certificates the name of the cluster
    */
@@ -19,10 +19,10 @@ export interface IstioClientTlsNames {
   readonly subjectAltNames?: string[];
 }
 
-/** How a client starts TLS. */
+/** Origination of TLS. */
 export interface IstioClientTlsOptions extends IstioClientTlsNames {
   /**
-   * Secret with `ca.crt`, in the namespace of the proxy, which Istio hands over by SDS (`credentialName`), or
+   * Secret with `ca.crt`, in the namespace of the proxy, which Istio delivers by SDS (`credentialName`), or
    * `configmap://namespace/name` in the namespace of the `DestinationRule`. A Secret serves gateways; sidecars only
    * where the `DestinationRule` has a `workloadSelector`.
    *
@@ -30,26 +30,20 @@ export interface IstioClientTlsOptions extends IstioClientTlsNames {
    */
   readonly credentialName?: string;
   /**
-   * Path of the authorities that sign the server's certificate (`caCertificates`); not with `credentialName`.
+   * Path of the certificate authorities that sign the server's certificate (`caCertificates`); not with `credentialName`.
    *
    * @default - what the system trusts
    */
   readonly caCertificates?: string;
   /**
-   * Path of the revocation list (`caCrl`); with `credentialName` it is `ca.crl` in there.
-   *
-   * @default - no list
-   */
-  readonly caCrl?: string;
-  /**
-   * Do not ask whether the server's certificate holds (`insecureSkipVerify`).
+   * Whether the server's certificate is not verified (`insecureSkipVerify`).
    *
    * @default false
    */
   readonly insecureSkipVerify?: boolean;
 }
 
-/** How a client starts TLS and shows a certificate of its own: from the Secret `credentialName`, or from files. */
+/** Origination of mutual TLS: the client presents a certificate from the Secret `credentialName`, or from files. */
 export interface IstioMutualClientTlsOptions extends IstioClientTlsOptions {
   /**
    * Path of the client's certificate (`clientCertificate`), with `privateKey`.
@@ -65,24 +59,24 @@ export interface IstioMutualClientTlsOptions extends IstioClientTlsOptions {
   readonly privateKey?: string;
 }
 
-/** TLS towards a destination (`trafficPolicy.tls`). */
+/** TLS to a destination (`trafficPolicy.tls`). */
 export class IstioClientTls {
-  /** No TLS, also where the mesh would use its own. */
+  /** Sends plain text, also where the mesh would use mutual TLS. */
   public static disable(): IstioClientTls {
     return new IstioClientTls('DISABLE', {});
   }
 
-  /** Starts TLS. */
+  /** Originates TLS. */
   public static simple(options: IstioClientTlsOptions = {}): IstioClientTls {
     return new IstioClientTls('SIMPLE', options);
   }
 
-  /** Starts TLS with a certificate of the client's. */
+  /** Originates TLS and presents a client certificate. */
   public static mutual(options: IstioMutualClientTlsOptions): IstioClientTls {
     return new IstioClientTls('MUTUAL', options);
   }
 
-  /** Starts TLS with the certificate that Istio gives the workload: towards workloads of the mesh. */
+  /** Originates TLS with the certificate that Istio gives the workload, to workloads of the mesh. */
   public static istioMutual(names: IstioClientTlsNames = {}): IstioClientTls {
     return new IstioClientTls('ISTIO_MUTUAL', { sni: names.sni, subjectAltNames: names.subjectAltNames });
   }
@@ -91,10 +85,10 @@ export class IstioClientTls {
     private readonly mode: NonNullable<PortLevelSettingTls['mode']>,
     private readonly options: IstioMutualClientTlsOptions,
   ) {
-    const { clientCertificate, privateKey, caCertificates, caCrl, sni } = options;
+    const { clientCertificate, privateKey, caCertificates, sni } = options;
     checkSources(mode, options);
     checkVerification(mode, options);
-    const files = Object.entries({ clientCertificate, privateKey, caCertificates, caCrl });
+    const files = Object.entries({ clientCertificate, privateKey, caCertificates });
     files.forEach(([name, path]) => path !== undefined && filePath(name, path));
     checkSubjectAltNames(options.subjectAltNames);
     if (sni !== undefined && !/^[^\s/:*]+$/.test(sni)) {
@@ -102,21 +96,21 @@ export class IstioClientTls {
     }
   }
 
-  /** The namespace of the ConfigMap that it trusts; a `DestinationRule` takes one of its own only. @internal */
+  /** The namespace of the ConfigMap that it trusts; a `DestinationRule` accepts its own namespace only. @internal */
   public get _configMapNamespace(): string | undefined {
     return /^configmap:\/\/([^/]*)\//.exec(this.options.credentialName ?? '')?.[1];
   }
 
   /** @internal */
   public _render(): PortLevelSettingTls {
-    return { mode: this.mode, ...this.options, subjectAltNames: listOrNothing(this.options.subjectAltNames) };
+    return { mode: this.mode, ...this.options, subjectAltNames: listOrUndefined(this.options.subjectAltNames) };
   }
 }
 
 /** A Secret, or files. */
 function checkSources(mode: string, options: IstioMutualClientTlsOptions): void {
-  const { credentialName, clientCertificate, privateKey, caCertificates, caCrl } = options;
-  const files = Object.entries({ clientCertificate, privateKey, caCertificates, caCrl })
+  const { credentialName, clientCertificate, privateKey, caCertificates } = options;
+  const files = Object.entries({ clientCertificate, privateKey, caCertificates })
     .filter(([, path]) => path !== undefined)
     .map(([name]) => name);
   const what = `certificates of TLS mode ${mode}`;
@@ -142,7 +136,7 @@ function checkSources(mode: string, options: IstioMutualClientTlsOptions): void 
   }
 }
 
-/** What is not verified has no names and no authorities. */
+/** Names and certificate authorities have no effect without verification. */
 function checkVerification(mode: string, options: IstioMutualClientTlsOptions): void {
   const { caCertificates, subjectAltNames, credentialName, insecureSkipVerify } = options;
   // The Secret of mutual TLS holds the client's own certificate.

@@ -14,7 +14,7 @@ export interface IstioGatewayProps extends CustomResourceProps {
    */
   readonly selector: { readonly [key: string]: string };
   /**
-   * What is served; more by `addServer` (`spec.servers`).
+   * Servers; more by `addServer` (`spec.servers`).
    *
    * @default - none yet
    */
@@ -48,7 +48,7 @@ export class IstioGateway extends CustomResource {
     return { ...this.pods };
   }
 
-  /** What is served. */
+  /** Servers. */
   public get servers(): IstioServer[] {
     return this.list.map(({ server }) => server);
   }
@@ -58,13 +58,9 @@ export class IstioGateway extends CustomResource {
     for (const other of this.servers) {
       const conflict = server._conflictWith(other);
       if (conflict) refuse(conflict, this);
-      if (server.name !== undefined && server.name === other.name) {
-        const expected = 'a name that no other server of the gateway has';
-        refuse({ what: 'name of server', got: server.name, expected, fix: 'choose another' }, this);
-      }
     }
-    const doubt = server._doubt;
-    if (doubt) Warnings._add(this, 'GW564', doubt);
+    const warning = server._warning;
+    if (warning) Warnings._add(this, 'GW564', warning);
     this.list.push({ server, portName: this.freePortName(server) });
   }
 

@@ -3,11 +3,11 @@ import { IstioTarget } from './istio-target';
 import { refuse } from '../manifest/problem';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
 
-/** What the policies of Istio have in common. Their namespace defaults to that of a target of this program. */
+/** Options of every policy of Istio. The namespace defaults to that of a target of this program. */
 export interface IstioPolicyProps extends CustomResourceProps {
   /**
-   * What the policy is for: `IstioTarget.workloads` alone (`spec.selector`), or 1 to 16 objects of its own
-   * namespace (`spec.targetRefs`).
+   * Targets: `IstioTarget.workloads` alone (`spec.selector`), or objects of the policy's namespace
+   * (`spec.targetRefs`).
    *
    * @default - every workload of its namespace; of the mesh, where that is the root namespace
    */
@@ -27,7 +27,7 @@ export abstract class IstioPolicy extends CustomResource {
     this.checkTargets(props.targets);
   }
 
-  /** What the policy is for; empty for every workload. */
+  /** Targets; empty for every workload. */
   public get targets(): IstioTarget[] {
     return [...this.list];
   }
@@ -42,10 +42,6 @@ export abstract class IstioPolicy extends CustomResource {
     if (targets?.length === 0) {
       const fix = 'leave targets out to mean every workload';
       refuse({ what: 'targets', got: 'none', expected: 'at least one', fix }, this);
-    }
-    if (this.list.length > 16) {
-      const got = `${this.list.length} entries`;
-      refuse({ what: 'targets', got, expected: 'at most 16', fix: 'split them over two policies' }, this);
     }
     if (this.list.length > 1 && this.list.some(({ _selector }) => _selector !== undefined)) {
       refuse(

@@ -7,7 +7,7 @@ import { INamedResource } from '../resource/custom-resource';
 const GATEWAY_API = 'gateway.networking.k8s.io';
 
 /**
- * What a policy of Istio is for: workloads by their labels (`spec.selector`), or an object of the policy's own
+ * Target of a policy of Istio: workloads by their labels (`spec.selector`), or an object of the policy's own
  * namespace (`spec.targetRefs[]`).
  */
 export class IstioTarget {
@@ -23,12 +23,6 @@ export class IstioTarget {
   /** A Gateway of the Gateway API: the proxy that Istio deploys for it, waypoints included. */
   public static gateway(gateway: INamedResource): IstioTarget {
     return IstioTarget.of(gateway, GATEWAY_API, 'Gateway');
-  }
-
-  /** Every Gateway of a class, such as `istio-waypoint`; the policy stands in the root namespace of the mesh. */
-  public static gatewayClass(name: string): IstioTarget {
-    dnsSubdomain('name of GatewayClass', name);
-    return new IstioTarget({ group: GATEWAY_API, kind: 'GatewayClass', name });
   }
 
   /** A ServiceEntry: requests to its hosts, at the waypoint that serves it. */
@@ -61,7 +55,7 @@ export class IstioTarget {
 
   private constructor(
     private readonly reference?: { readonly group: string; readonly kind: string; readonly name: string },
-    /** Namespace of the object; nothing for that of the policy. */
+    /** Namespace of the object; `undefined` for that of the policy. */
     public readonly namespace?: string,
     private readonly matchLabels?: { readonly [key: string]: string },
   ) {}
@@ -82,7 +76,7 @@ export class IstioTarget {
   }
 }
 
-/** Labels that select workloads; without one, Istio would take every workload, which is what no selector says. */
+/** Labels that select workloads. Without one Istio would select every workload, as it does without a selector. */
 export function workloadLabels(what: string, value: { readonly [key: string]: string }) {
   if (Object.keys(value).length === 0) {
     refuse({ what, got: 'none', expected: 'at least one label', fix: 'leave it out to mean all workloads' });

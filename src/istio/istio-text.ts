@@ -129,7 +129,7 @@ export function subnet(what: string, value: string): string {
   return value;
 }
 
-/** A list that has to have an entry, none of them twice. */
+/** A list of one or more entries, without duplicates. */
 export function someOf<T>(what: string, entries: readonly T[], fix: string): readonly T[] {
   if (entries.length === 0) {
     refuse({ what, got: 'none', expected: 'at least one', fix });
@@ -137,7 +137,7 @@ export function someOf<T>(what: string, entries: readonly T[], fix: string): rea
   return onceEach(what, entries);
 }
 
-/** A list in which nothing stands twice. */
+/** A list without duplicates. */
 export function onceEach<T>(what: string, entries: readonly T[]): readonly T[] {
   const twice = entries.find((entry, index) => entries.indexOf(entry) !== index);
   if (twice !== undefined) {
@@ -146,15 +146,21 @@ export function onceEach<T>(what: string, entries: readonly T[]): readonly T[] {
   return entries;
 }
 
-/** The list, or nothing where it is empty; the API server keeps no difference. */
-export const listOrNothing = <T>(entries: readonly T[] | undefined): readonly T[] | undefined =>
+/** The list, or `undefined` where it is empty; the API server does not tell them apart. */
+export const listOrUndefined = <T>(entries: readonly T[] | undefined): readonly T[] | undefined =>
   entries && entries.length > 0 ? [...entries] : undefined;
 
-/** The map, or nothing where it is empty. */
-export const mapOrNothing = <T>(
+/** The map, or `undefined` where it is empty. */
+export const mapOrUndefined = <T>(
   entries: { readonly [key: string]: T } | undefined,
 ): { readonly [key: string]: T } | undefined =>
   entries && Object.keys(entries).length > 0 ? { ...entries } : undefined;
+
+/** The fields that are set; `undefined` where none is. */
+export function definedFields<T extends object>(fields: T): T | undefined {
+  const set = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return set.length > 0 ? (Object.fromEntries(set) as T) : undefined;
+}
 
 /**
  * `exportTo`: namespaces that see an object of Istio: names, `.` for its own, `*` for all.
@@ -174,9 +180,9 @@ export function exportTo(
   if (new Set(meant).size < meant.length) {
     fail(namespaces, 'each namespace once', "'.' is the object's own namespace; leave one out");
   }
-  const lonely = ['*', '~'].find((entry) => meant.includes(entry));
-  if (lonely !== undefined && meant.length > 1) {
-    fail(namespaces, `'${lonely}' alone, or namespaces`, lonely === '*' ? "'*' is for all" : "'~' is for nobody");
+  const exclusive = ['*', '~'].find((entry) => meant.includes(entry));
+  if (exclusive !== undefined && meant.length > 1) {
+    fail(namespaces, `'${exclusive}' alone, or namespaces`, exclusive === '*' ? "'*' means all" : "'~' means none");
   }
-  return listOrNothing(namespaces);
+  return listOrUndefined(namespaces);
 }

@@ -1,73 +1,43 @@
-import { filePath, istioHostOrAddress, listOrNothing, onceEach } from './istio-text';
+import { filePath, istioHostOrAddress, listOrUndefined, onceEach } from './istio-text';
 import { Tls } from '../manifest/istio-networking';
 import { Problem, refuse } from '../manifest/problem';
 import { dnsLabel, dnsSubdomain } from '../manifest/scalar';
 
 /** Versions of TLS. */
 export enum IstioTlsVersion {
-  /** What Envoy takes: 1.2 at least. */
+  /** Allows the default of Envoy: 1.2 or newer. */
   TLS_AUTO = 'TLS_AUTO',
-  /** TLS 1.0, broken. */
+  /** Allows TLS 1.0, which is insecure. */
   TLSV1_0 = 'TLSV1_0',
-  /** TLS 1.1, broken. */
+  /** Allows TLS 1.1, which is insecure. */
   TLSV1_1 = 'TLSV1_1',
-  /** TLS 1.2. */
+  /** Requires TLS 1.2. */
   TLSV1_2 = 'TLSV1_2',
-  /** TLS 1.3. */
+  /** Requires TLS 1.3. */
   TLSV1_3 = 'TLSV1_3',
 }
 
-/** A certificate and its key in files of the proxy (`tlsCertificates[]`). */
-export interface IstioTlsFiles {
-  /** Path of the certificate (`serverCertificate`). */
-  readonly serverCertificate: string;
-  /** Path of its private key (`privateKey`). */
-  readonly privateKey: string;
-  /**
-   * Path of the authorities that sign clients' certificates (`caCertificates`); of mutual TLS.
-   *
-   * @default - those of the server
-   */
-  readonly caCertificates?: string;
-}
-
-/**
- * How a server ends TLS: its certificate, and what it speaks. The certificate is a Secret, `credentialName` or
- * `credentialNames`, or files of the proxy, `serverCertificate` with `privateKey` or `tlsCertificates`; one of the
- * four.
- */
+/** Termination of TLS. The certificate is a Secret, or `serverCertificate` and `privateKey` in files of the proxy. */
 export interface IstioServerTlsOptions {
   /**
-   * Secret with `tls.crt` and `tls.key` in the namespace of the gateway's pods, which Istio hands over by SDS
+   * Secret with `tls.crt` and `tls.key` in the namespace of the gateway's pods, which Istio delivers by SDS
    * (`credentialName`). One in another namespace is `kubernetes-gateway://namespace/name`.
    *
-   * @default - the certificate comes from elsewhere
+   * @default - the other source of the certificate
    */
   readonly credentialName?: string;
   /**
-   * Two such Secrets, with an RSA and an ECDSA certificate (`credentialNames`).
-   *
-   * @default - the certificate comes from elsewhere
-   */
-  readonly credentialNames?: string[];
-  /**
    * Path of the certificate in the proxy (`serverCertificate`), with `privateKey`.
    *
-   * @default - the certificate comes from elsewhere
+   * @default - the other source of the certificate
    */
   readonly serverCertificate?: string;
   /**
    * Path of the private key in the proxy (`privateKey`), with `serverCertificate`.
    *
-   * @default - the certificate comes from elsewhere
+   * @default - the other source of the certificate
    */
   readonly privateKey?: string;
-  /**
-   * Two certificates in files, RSA and ECDSA (`tlsCertificates`).
-   *
-   * @default - the certificate comes from elsewhere
-   */
-  readonly tlsCertificates?: IstioTlsFiles[];
   /**
    * Oldest version of TLS (`minProtocolVersion`). Below 1.2 clients also need `cipherSuites` that they know.
    *
@@ -86,92 +56,60 @@ export interface IstioServerTlsOptions {
    * @default - those of Envoy
    */
   readonly cipherSuites?: string[];
-  /**
-   * Curves of the key exchange, such as `X25519` and `P-256` (`ecdhCurves`). Of Istio after 1.31.
-   *
-   * @default - those of Envoy
-   */
-  readonly ecdhCurves?: string[];
 }
 
-/** How a server ends TLS and which clients' certificates it takes. */
+/** Termination of mutual TLS. */
 export interface IstioMutualTlsOptions extends IstioServerTlsOptions {
   /**
-   * Path of the authorities that sign clients' certificates (`caCertificates`); with files. With a Secret they are
+   * Path of the certificate authorities that sign clients' certificates (`caCertificates`); with files. With a Secret they are
    * its `ca.crt`, or the Secret `<credentialName>-cacert`.
    *
    * @default - those of the Secret
    */
   readonly caCertificates?: string;
   /**
-   * Secret with the authorities, in place of those of `credentialName` (`caCertCredentialName`), or
+   * Secret with the certificate authorities, in place of those of `credentialName` (`caCertCredentialName`), or
    * `configmap://namespace/name`.
    *
-   * @default - those of the Secret or files
+   * @default - those of `credentialName`
    */
   readonly caCertCredentialName?: string;
-  /**
-   * Path of the revocation list (`caCrl`); with files. With a Secret it is `ca.crl` in there.
-   *
-   * @default - no list
-   */
-  readonly caCrl?: string;
   /**
    * Names of which a client's certificate must carry one (`subjectAltNames`).
    *
    * @default - every name
    */
   readonly subjectAltNames?: string[];
-  /**
-   * Base64 of the SHA-256 of public keys that are taken (`verifyCertificateSpki`). Istio reads it with a Secret only.
-   *
-   * @default - every key
-   */
-  readonly verifyCertificateSpki?: string[];
-  /**
-   * Hexadecimal SHA-256 of certificates that are taken, with or without colons (`verifyCertificateHash`). Istio reads
-   * it with a Secret only.
-   *
-   * @default - every certificate
-   */
-  readonly verifyCertificateHash?: string[];
-  /**
-   * Let clients in whose certificate does not hold; who they are is then for the backend to say, from the header
-   * `x-forwarded-client-cert` (`insecureSkipVerify`). Istio 1.31.
-   *
-   * @default false
-   */
-  readonly insecureSkipVerify?: boolean;
 }
 
-/** What a server does with TLS (`servers[].tls`). */
+/** TLS of a server (`servers[].tls`). */
 export class IstioServerTls {
-  /** Ends TLS; clients show no certificate. */
+  /** Terminates TLS without client certificates. */
   public static simple(options: IstioServerTlsOptions): IstioServerTls {
     return new IstioServerTls('SIMPLE', options);
   }
 
-  /** Ends TLS; clients must show a certificate. */
+  /** Terminates TLS; clients must present a certificate. */
   public static mutual(options: IstioMutualTlsOptions): IstioServerTls {
     return new IstioServerTls('MUTUAL', options);
   }
 
-  /** Ends TLS; a client's certificate is checked where it shows one. */
+  /** Terminates TLS; a client certificate is verified if the client presents one. */
   public static optionalMutual(options: IstioMutualTlsOptions): IstioServerTls {
     return new IstioServerTls('OPTIONAL_MUTUAL', options);
   }
 
-  /** Ends TLS of workloads in the mesh, by the certificates that Istio gives them. */
+  /** Terminates mutual TLS of workloads in the mesh, with the certificates that Istio gives them. */
   public static istioMutual(): IstioServerTls {
     return new IstioServerTls('ISTIO_MUTUAL');
   }
 
-  /** Leaves TLS to the backend; the server name (SNI) chooses it, by TLS routes of a `VirtualService`. */
+  /** Forwards TLS to the backend that TLS routes of a `VirtualService` choose by server name (SNI). */
   public static passthrough(): IstioServerTls {
     return new IstioServerTls('PASSTHROUGH');
   }
 
-  /** Leaves TLS to the backend, which the server name (SNI) says itself: between networks of one mesh. */
+  /** Forwards TLS to the backend that the server name (SNI) itself encodes: between networks of one mesh. */
   public static autoPassthrough(): IstioServerTls {
     return new IstioServerTls('AUTO_PASSTHROUGH');
   }
@@ -187,13 +125,13 @@ export class IstioServerTls {
     }
   }
 
-  /** Whether TLS ends here. @internal */
+  /** Whether TLS is terminated. @internal */
   public get _terminates(): boolean {
     return !this.mode.endsWith('PASSTHROUGH');
   }
 
-  /** What is legal and hardly meant. @internal */
-  public get _doubt(): Problem | undefined {
+  /** A setting that is legal and unlikely to be intended. @internal */
+  public get _warning(): Problem | undefined {
     const { minProtocolVersion: oldest, cipherSuites = [] } = this.options;
     return (oldest === IstioTlsVersion.TLSV1_0 || oldest === IstioTlsVersion.TLSV1_1) && cipherSuites.length === 0
       ? {
@@ -207,62 +145,32 @@ export class IstioServerTls {
 
   /** @internal */
   public _render(): Tls {
-    const { credentialNames, tlsCertificates, cipherSuites, ecdhCurves, ...rest } = this.options;
-    const { subjectAltNames, verifyCertificateSpki, verifyCertificateHash, ...single } = rest;
+    const { cipherSuites, subjectAltNames, ...single } = this.options;
     return {
       mode: this.mode,
       ...single,
-      credentialNames: listOrNothing(credentialNames),
-      tlsCertificates: listOrNothing(tlsCertificates?.map((files) => ({ ...files }))),
-      cipherSuites: listOrNothing(cipherSuites),
-      ecdhCurves: listOrNothing(ecdhCurves),
-      subjectAltNames: listOrNothing(subjectAltNames),
-      verifyCertificateSpki: listOrNothing(verifyCertificateSpki),
-      verifyCertificateHash: listOrNothing(verifyCertificateHash),
+      cipherSuites: listOrUndefined(cipherSuites),
+      subjectAltNames: listOrUndefined(subjectAltNames),
     };
   }
 }
 
-/** The certificate comes from one place. */
+/** The certificate comes from a Secret or from files. */
 function checkSource(mode: string, options: IstioServerTlsOptions): void {
-  const { credentialName, credentialNames, serverCertificate, privateKey, tlsCertificates } = options;
-  const sources = Object.entries({
-    credentialName,
-    credentialNames,
-    'serverCertificate and privateKey': serverCertificate ?? privateKey,
-    tlsCertificates,
-  }).filter(([, value]) => value !== undefined);
-  if (sources.length !== 1) {
+  const { credentialName, serverCertificate, privateKey } = options;
+  const what = `certificate of TLS mode ${mode}`;
+  const files = Object.entries({ serverCertificate, privateKey }).filter(([, path]) => path !== undefined);
+  if (files.length !== (credentialName === undefined ? 2 : 0)) {
+    const given = [...(credentialName === undefined ? [] : ['credentialName']), ...files.map(([name]) => name)];
     refuse({
-      what: `certificate of TLS mode ${mode}`,
-      got: sources.map(([name]) => name).join(', ') || 'none',
-      expected: 'one of credentialName, credentialNames, serverCertificate with privateKey, tlsCertificates',
-      fix: sources.length === 0 ? "for example credentialName: 'api-tls'" : 'leave the others out',
+      what,
+      got: given.join(' and ') || 'none',
+      expected: 'credentialName, or serverCertificate and privateKey',
+      fix: given.length === 0 ? "for example credentialName: 'api-tls'" : 'name a Secret, or both files',
     });
   }
-  if ((serverCertificate === undefined) !== (privateKey === undefined)) {
-    refuse({
-      what: `certificate of TLS mode ${mode}`,
-      got: serverCertificate === undefined ? 'a private key alone' : 'a certificate alone',
-      expected: 'serverCertificate and privateKey',
-      fix: `name ${serverCertificate === undefined ? 'serverCertificate' : 'privateKey'} as well`,
-    });
-  }
-  const names = credentialName === undefined ? credentialNames : [credentialName];
-  names?.forEach((name) => checkCredential('credentialName', name));
-  twoAtMost('credentialNames', credentialNames);
-  twoAtMost('tlsCertificates', tlsCertificates);
-  [{ serverCertificate, privateKey, caCertificates: undefined }, ...(tlsCertificates ?? [])].forEach((files) =>
-    Object.entries(files).forEach(([name, path]) => path !== undefined && filePath(name, path)),
-  );
-}
-
-function twoAtMost(what: string, entries: readonly unknown[] | undefined): void {
-  if (entries && (entries.length < 1 || entries.length > 2)) {
-    const fix = 'one with an RSA and one with an ECDSA key';
-    refuse({ what, got: `${entries.length} entries`, expected: '1 or 2', fix });
-  }
-  onceEach(what, entries ?? []);
+  if (credentialName !== undefined) checkCredential('credentialName', credentialName);
+  files.forEach(([name, path]) => filePath(name, path!));
 }
 
 /** The name of a Secret for SDS: plain, or with its kind and namespace. */
@@ -285,7 +193,7 @@ export function checkCredential(what: string, name: string): void {
 
 const VERSIONS = Object.values(IstioTlsVersion);
 
-/** Cipher suites that Istio knows; others it drops in silence. */
+/** Cipher suites that Istio supports; it drops others silently. */
 const CIPHER_SUITES = [
   'ECDHE-ECDSA-AES128-GCM-SHA256',
   'ECDHE-RSA-AES128-GCM-SHA256',
@@ -304,7 +212,7 @@ const CIPHER_SUITES = [
   'DES-CBC3-SHA',
 ];
 
-function checkParameters({ minProtocolVersion, maxProtocolVersion, ...lists }: IstioServerTlsOptions): void {
+function checkParameters({ minProtocolVersion, maxProtocolVersion, cipherSuites = [] }: IstioServerTlsOptions): void {
   const [oldest, newest] = [minProtocolVersion, maxProtocolVersion].map((version) => VERSIONS.indexOf(version!));
   if (oldest > 0 && newest > 0 && oldest > newest) {
     refuse({
@@ -314,10 +222,9 @@ function checkParameters({ minProtocolVersion, maxProtocolVersion, ...lists }: I
       fix: 'lower it, or leave maxProtocolVersion out',
     });
   }
-  onceEach('cipherSuites', lists.cipherSuites ?? []);
-  onceEach('ecdhCurves', lists.ecdhCurves ?? []);
+  onceEach('cipherSuites', cipherSuites);
   // What begins with neither letter nor digit is an expression of BoringSSL, such as '-ALL'.
-  const unknown = lists.cipherSuites?.find(
+  const unknown = cipherSuites.find(
     (suite) => suite === '' || (/^[A-Za-z0-9]/.test(suite) && suite !== 'ALL' && !CIPHER_SUITES.includes(suite)),
   );
   if (unknown !== undefined) {
@@ -330,41 +237,30 @@ function checkParameters({ minProtocolVersion, maxProtocolVersion, ...lists }: I
   }
 }
 
-/** Whom a server takes for a client. */
+/** Certificate authorities and names of clients: all in Secrets, or all in files. */
 function checkClients(mode: string, options: IstioMutualTlsOptions): void {
-  const { caCertificates, caCertCredentialName, caCrl, verifyCertificateSpki, verifyCertificateHash } = options;
-  const hasSecret = options.credentialName !== undefined || options.credentialNames !== undefined;
-  const foreign = hasSecret
-    ? { caCertificates, caCrl }
-    : { caCertCredentialName, verifyCertificateSpki, verifyCertificateHash };
-  const [wrong] = Object.entries(foreign).find(([, value]) => value !== undefined) ?? [];
-  if (wrong !== undefined) {
+  const { credentialName, caCertificates, caCertCredentialName } = options;
+  const hasSecret = credentialName !== undefined;
+  const misplaced = hasSecret ? caCertificates : caCertCredentialName;
+  if (misplaced !== undefined) {
     refuse({
-      what: `${wrong} of TLS mode ${mode}`,
+      what: `${hasSecret ? 'caCertificates' : 'caCertCredentialName'} of TLS mode ${mode}`,
       got: hasSecret ? 'a file beside a Secret' : 'certificates in files',
-      expected: hasSecret ? 'all in the Secret, or all in files' : 'credentialName; with files Istio does not read it',
-      fix: hasSecret ? `put it into the Secret: ${wrong === 'caCrl' ? 'ca.crl' : 'ca.crt'}` : 'use a Secret',
+      expected: 'all in Secrets, or all in files',
+      fix: hasSecret ? 'put it into the Secret: ca.crt' : 'use caCertificates, or credentialName for the certificate',
     });
   }
-  if (!hasSecret && caCertificates === undefined) {
+  if (credentialName === undefined && caCertificates === undefined) {
     refuse({
       what: `caCertificates of TLS mode ${mode}`,
       got: undefined,
-      expected: 'the authorities that sign the certificates of clients',
+      expected: 'the certificate authorities that sign the certificates of clients',
       fix: "name the file, for example caCertificates: '/etc/certs/ca.crt'",
     });
   }
   if (caCertificates !== undefined) filePath('caCertificates', caCertificates);
-  if (caCrl !== undefined) filePath('caCrl', caCrl);
   if (caCertCredentialName !== undefined) checkCredential('caCertCredentialName', caCertCredentialName);
   checkSubjectAltNames(options.subjectAltNames);
-  checkHashes('verifyCertificateSpki', verifyCertificateSpki, /^[A-Za-z0-9+/]{43}=$/, 'base64 of 32 bytes');
-  checkHashes(
-    'verifyCertificateHash',
-    verifyCertificateHash,
-    /^(?:[0-9a-fA-F]{64}|[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2}){31})$/,
-    '64 hexadecimal digits, with or without colons',
-  );
 }
 
 /** Names of a certificate: hosts, addresses, URIs. */
@@ -377,12 +273,4 @@ export function checkSubjectAltNames(names: readonly string[] = []): void {
     }
     if (!/[:@]/.test(name)) istioHostOrAddress('subjectAltNames', name);
   });
-}
-
-function checkHashes(what: string, hashes: readonly string[] = [], pattern: RegExp, expected: string): void {
-  onceEach(what, hashes);
-  const wrong = hashes.find((hash) => !pattern.test(hash));
-  if (wrong !== undefined) {
-    refuse({ what, got: wrong, expected, fix: 'it is a SHA-256' });
-  }
 }

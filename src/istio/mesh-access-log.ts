@@ -1,36 +1,33 @@
 import { IstioSpec } from '../manifest/sail';
 
-type Spec = Pick<
-  NonNullable<NonNullable<IstioSpec['values']>['meshConfig']>,
-  'accessLogFile' | 'accessLogEncoding' | 'accessLogFormat'
->;
+type MeshConfig = NonNullable<NonNullable<IstioSpec['values']>['meshConfig']>;
+type Spec = Pick<MeshConfig, 'accessLogFile' | 'accessLogEncoding' | 'accessLogFormat'>;
 
-/** The access log on standard output of every proxy of a mesh, unless a `Telemetry` says otherwise (`meshConfig.accessLog*`). */
+const STDOUT = '/dev/stdout';
+
+/** The access log of every proxy of a mesh, unless a `Telemetry` says otherwise (`meshConfig.accessLog*`). */
 export class MeshAccessLog {
-  /** Logs no requests. */
+  /** Writes no access log. */
   public static readonly DISABLED = new MeshAccessLog({ accessLogFile: '' });
 
   /**
-   * Logs a line of text for each request and connection.
+   * Writes a line of text to standard output for each request and connection.
    *
-   * @param format a line, with operators of Envoy such as `%RESPONSE_CODE%`; Istio's default without it
+   * @param format a line, with operators of Envoy such as `%RESPONSE_CODE%`; without one, that of Istio
    */
   public static text(format?: string): MeshAccessLog {
-    return new MeshAccessLog({ accessLogFile: '/dev/stdout', accessLogEncoding: 'TEXT', accessLogFormat: format });
+    return new MeshAccessLog({ accessLogFile: STDOUT, accessLogEncoding: 'TEXT', accessLogFormat: format });
   }
 
   /**
-   * Logs a JSON object for each request and connection.
+   * Writes a line of JSON to standard output for each request and connection.
    *
-   * @param fields fields of the object, with operators of Envoy such as `%RESPONSE_CODE%` as values; Istio's default
-   * without them
+   * @param fields fields of a line, with operators of Envoy such as `%RESPONSE_CODE%` as values; without them, those of
+   * Istio
    */
-  public static json(fields?: { [name: string]: string }): MeshAccessLog {
-    return new MeshAccessLog({
-      accessLogFile: '/dev/stdout',
-      accessLogEncoding: 'JSON',
-      ...(fields && { accessLogFormat: JSON.stringify(fields) }),
-    });
+  public static json(fields?: { readonly [name: string]: string }): MeshAccessLog {
+    const format = fields && JSON.stringify(fields);
+    return new MeshAccessLog({ accessLogFile: STDOUT, accessLogEncoding: 'JSON', accessLogFormat: format });
   }
 
   private constructor(private readonly spec: Spec) {}

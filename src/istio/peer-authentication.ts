@@ -1,19 +1,17 @@
 import { Construct } from 'constructs';
 import { workloadLabels } from './istio-target';
 import { PeerAuthentication as SHAPE, PeerAuthenticationSpec } from '../manifest/istio-security';
-import { refuse } from '../manifest/problem';
-import { port } from '../manifest/scalar';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
 
-/** Whether peers must speak mutual TLS (`mtls.mode`). */
+/** Mode of mutual TLS (`mtls.mode`). */
 export enum MutualTlsMode {
-  /** As the parent says: the namespace for workloads, the mesh for a namespace; PERMISSIVE where nobody says. */
+  /** Inherits the mode of the namespace or the mesh, PERMISSIVE by default. */
   UNSET = 'UNSET',
-  /** Plain text only. */
+  /** Accepts plain text only. */
   DISABLE = 'DISABLE',
-  /** Plain text and mutual TLS. */
+  /** Accepts plain text and mutual TLS. */
   PERMISSIVE = 'PERMISSIVE',
-  /** Mutual TLS only. */
+  /** Accepts mutual TLS only. */
   STRICT = 'STRICT',
 }
 
@@ -26,21 +24,21 @@ export interface PeerAuthenticationProps extends CustomResourceProps {
    */
   readonly selector?: { readonly [key: string]: string };
   /**
-   * What peers must speak (`spec.mtls.mode`).
+   * Mode of all ports (`spec.mtls.mode`).
    *
    * @default MutualTlsMode.STRICT
    */
   readonly mtls?: MutualTlsMode;
   /**
-   * The same for single ports of the workload, by number (`spec.portLevelMtls`): the pod's port, not that of a
-   * Service. Needs a `selector`.
+   * Modes of single ports of the workload, by number (`spec.portLevelMtls`): the pod's port, not that of a
+   * Service. Needs a `selector` (GW525).
    *
    * @default - `mtls` for all ports
    */
   readonly portLevelMtls?: { readonly [port: string]: MutualTlsMode };
 }
 
-/** Whether workloads take mutual TLS only (security.istio.io/v1 PeerAuthentication). */
+/** Mutual TLS of workloads (security.istio.io/v1 PeerAuthentication). */
 export class PeerAuthentication extends CustomResource {
   public constructor(
     scope: Construct,
@@ -48,20 +46,7 @@ export class PeerAuthentication extends CustomResource {
     private readonly peerProps: PeerAuthenticationProps = {},
   ) {
     super(scope, id, peerProps);
-    const { selector, portLevelMtls } = peerProps;
-    if (selector) {
-      workloadLabels('selector', selector);
-    }
-    if (portLevelMtls && !selector) {
-      const fix = 'name the workloads by their labels, or leave portLevelMtls out';
-      refuse({ what: 'portLevelMtls', got: 'no selector', expected: 'a selector beside it', fix }, this);
-    }
-    if (portLevelMtls && Object.keys(portLevelMtls).length === 0) {
-      refuse({ what: 'portLevelMtls', got: 'none', expected: 'at least one port', fix: 'leave it out' }, this);
-    }
-    for (const key of Object.keys(portLevelMtls ?? {})) {
-      port(`port '${key}' of portLevelMtls`, /^[1-9]\d*$/.test(key) ? Number(key) : NaN);
-    }
+    if (peerProps.selector) workloadLabels('selector', peerProps.selector);
   }
 
   /** @internal */

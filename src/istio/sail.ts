@@ -1,71 +1,69 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { IstioRevision } from './istio-revision';
+import { definedFields } from './istio-text';
 import { MeshAccessLog } from './mesh-access-log';
-import { OutboundTrafficPolicy } from './outbound-traffic-policy';
+import { IstioRevision } from './revision';
 import { refuse } from '../manifest/problem';
-import { Istio as ISTIO, IstioCNI, IstioCNISpec, IstioSpec } from '../manifest/sail';
+import { Istio as ISTIO, IstioCNI as CNI, IstioCNISpec, IstioSpec } from '../manifest/sail';
 import { dnsLabel } from '../manifest/scalar';
 import { CustomResource } from '../resource/custom-resource';
 
-/** A profile of the Sail operator: the values that others are laid over (`spec.profile`). */
+/** A profile of the Sail operator: values to start from (`spec.profile`). */
 export enum SailProfile {
   /** Ambient mode. */
   AMBIENT = 'ambient',
-  /** The operator's defaults, under every other profile. */
+  /** The defaults; always applied. */
   DEFAULT = 'default',
-  /** Verbose logs and every request traced, for trying Istio out. */
+  /** For evaluation: verbose logging and tracing. */
   DEMO = 'demo',
-  /** No values at all. */
+  /** No values. */
   EMPTY = 'empty',
-  /** A control plane that runs in another cluster. */
+  /** A control plane outside the cluster. */
   EXTERNAL = 'external',
-  /** OpenShift; applied there by default. */
+  /** OpenShift; applied there automatically. */
   OPENSHIFT = 'openshift',
   /** Ambient mode on OpenShift. */
   OPENSHIFT_AMBIENT = 'openshift-ambient',
   /** Experimental features. */
   PREVIEW = 'preview',
-  /** A cluster that uses the control plane of another one. */
+  /** A cluster that uses the control plane of another cluster. */
   REMOTE = 'remote',
   /** Stable features only. */
   STABLE = 'stable',
 }
 
-/** Options of `IstioUpdateStrategy.revisionBased`. */
+/** Options of an update by revisions. */
 export interface RevisionBasedOptions {
   /**
-   * Time that a revision stays after the last workload has left it, in whole seconds
+   * Time after which a revision that no workload uses is deleted, in whole seconds
    * (`inactiveRevisionDeletionGracePeriodSeconds`).
    *
    * @default - 30 s
    */
   readonly inactiveRevisionDeletionGracePeriod?: Duration;
   /**
-   * Whether the operator moves workloads to the new revision by changing their labels and restarting them
-   * (`updateWorkloads`). Leave it off where the labels come from Git, as those of this library do.
+   * Whether the operator moves workloads to the new revision, by changing their labels and restarting them
+   * (`updateWorkloads`). Not for labels that are managed in Git, as those of this library.
    *
    * @default false
    */
   readonly updateWorkloads?: boolean;
 }
 
-/** How the control plane is replaced when its version changes (`spec.updateStrategy`). */
+type UpdateStrategySpec = NonNullable<IstioSpec['updateStrategy']>;
+
+/** Update of the control plane when its version changes (`spec.updateStrategy`). */
 export class IstioUpdateStrategy {
   /** Replaces the control plane; workloads get the new proxy at their next restart. */
   public static readonly IN_PLACE = new IstioUpdateStrategy({ type: 'InPlace' });
 
-  /** Installs each version beside the old one, as a revision; workloads move by their label `istio.io/rev`. Needs a version. */
+  /** Installs a revision beside the old one; workloads move by their label `istio.io/rev`. Needs a version. */
   public static revisionBased(options: RevisionBasedOptions = {}): IstioUpdateStrategy {
     const { inactiveRevisionDeletionGracePeriod: period, updateWorkloads } = options;
     const seconds = period?.toSeconds({ integral: false });
     if (seconds !== undefined && !Number.isInteger(seconds)) {
-      refuse({
-        what: 'inactiveRevisionDeletionGracePeriod',
-        got: `${seconds} s`,
-        expected: 'whole seconds',
-        fix: 'round it',
-      });
+      const fix = 'round it';
+      refuse({ what: 'inactiveRevisionDeletionGracePeriod', got: `${seconds} s`, expected: 'whole seconds', fix });
     }
     return new IstioUpdateStrategy({
       type: 'RevisionBased',
@@ -74,7 +72,7 @@ export class IstioUpdateStrategy {
     });
   }
 
-  private constructor(private readonly spec: NonNullable<IstioSpec['updateStrategy']>) {}
+  private constructor(private readonly spec: UpdateStrategySpec) {}
 
   /** Whether each version is a separate revision. */
   public get isRevisionBased(): boolean {
@@ -82,12 +80,12 @@ export class IstioUpdateStrategy {
   }
 
   /** @internal */
-  public _render() {
+  public _render(): UpdateStrategySpec {
     return this.spec;
   }
 }
 
-/** Options that `Istio` and `IstioCni` share. */
+/** Options of `Istio` and `IstioCni`. */
 export interface SailProps {
   /**
    * `metadata.labels`, beside those of the chart.
@@ -102,65 +100,58 @@ export interface SailProps {
    */
   readonly annotations?: { readonly [key: string]: string };
   /**
-   * Namespace that the component is installed in; it cannot be changed later (`spec.namespace`).
+   * Namespace to install into; immutable (`spec.namespace`).
    *
    * @default - istio-system for `Istio`, istio-cni for `IstioCni`
    */
   readonly namespace?: string;
   /**
-   * Version of Istio, one that the operator lists: `v1.30.3`, or `v1.30-latest` (`spec.version`).
+   * Version of Istio that the operator supports: `v1.30.3`, or `v1.30-latest` (`spec.version`). That of `IstioCni` is at
+   * least that of the control plane.
    *
-   * @default - the newest that the operator lists
+   * @default - the newest that the operator supports
    */
   readonly version?: string;
   /**
-   * Values that others are laid over (`spec.profile`).
+   * Values to start from (`spec.profile`).
    *
    * @default - SailProfile.DEFAULT, on OpenShift SailProfile.OPENSHIFT
    */
   readonly profile?: SailProfile;
   /**
-   * Values of the chart (`spec.values`). `GatewayApp` and `check` compare them with the operator's schema.
+   * Values of the Helm charts (`spec.values`). `GatewayApp` and `check` compare them with the schema of the operator.
    *
-   * @default - none
+   * @default - none; the access log for `Istio`
    */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the values of a chart, validated by the shape
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the values of charts, which differ by version
   readonly values?: { readonly [key: string]: any };
 }
 
 /** Options of an `Istio`. */
 export interface IstioProps extends SailProps {
   /**
-   * `metadata.name`. Workloads of a control plane that is not called `default` carry the label `istio.io/rev`: see
-   * `revision`.
+   * `metadata.name`. Workloads of one that is not called `default` carry the label `istio.io/rev`: see `revision`.
    *
    * @default - the construct's id
    */
   readonly name?: string;
   /**
-   * How the control plane is replaced when its version changes (`spec.updateStrategy`).
+   * Update of the control plane when the version changes (`spec.updateStrategy`).
    *
    * @default IstioUpdateStrategy.IN_PLACE
    */
   readonly updateStrategy?: IstioUpdateStrategy;
   /**
-   * Access log of every proxy (`spec.values.meshConfig.accessLog*`).
+   * Access log of all proxies (`spec.values.meshConfig.accessLog*`).
    *
-   * @default - that of `values`, else text on standard output
+   * @default - text on standard output, unless `values` set `meshConfig.accessLogFile`
    */
   readonly accessLog?: MeshAccessLog;
-  /**
-   * How proxies treat hosts that the mesh does not know (`spec.values.meshConfig.outboundTrafficPolicy`).
-   *
-   * @default - that of `values`, else OutboundTrafficPolicy.ALLOW_ANY
-   */
-  readonly outboundTrafficPolicy?: OutboundTrafficPolicy;
 }
 
 /**
- * A control plane that the Sail operator installs, that of OpenShift Service Mesh 3 among them
- * (sailoperator.io/v1 Istio). Its proxies log each request to standard output unless `accessLog` or `values` say
- * otherwise.
+ * A control plane that the Sail operator installs, as OpenShift Service Mesh 3 does (sailoperator.io/v1 Istio). Its
+ * proxies log each request to standard output unless `accessLog` or `values` say otherwise.
  */
 export class Istio extends CustomResource {
   /** Namespace of the control plane. */
@@ -169,27 +160,27 @@ export class Istio extends CustomResource {
 
   public constructor(scope: Construct, id: string, props: IstioProps = {}) {
     super(scope, id, { name: props.name, labels: props.labels, annotations: props.annotations });
-    // It becomes part of the names of revisions, and those the value of a label.
+    const { version, updateStrategy, values } = props;
+    // The name is a part of the names of revisions, which are values of a label.
     dnsLabel('name of Istio', this.name);
     this.controlPlaneNamespace = dnsLabel('namespace of the control plane', props.namespace ?? 'istio-system');
-    const { updateStrategy } = props;
-    if (updateStrategy?.isRevisionBased && props.version === undefined) {
-      refuse(
-        {
-          what: 'version of a revision',
-          got: undefined,
-          expected: 'a version; the revision is named after it',
-          fix: "pin it, for example version: 'v1.30.3'",
-        },
-        this,
-      );
+    const inValues = (values as IstioSpec['values'])?.global?.istioNamespace ?? this.controlPlaneNamespace;
+    if (inValues !== this.controlPlaneNamespace) {
+      const fix = 'leave it out of values, and set namespace';
+      const expected = `'${this.controlPlaneNamespace}', as namespace`;
+      refuse({ what: 'values.global.istioNamespace', got: inValues, expected, fix }, this);
+    }
+    if (updateStrategy?.isRevisionBased && version === undefined) {
+      const expected = 'a version, which the revision is named after';
+      const fix = "pin it, for example version: 'v1.30.3'";
+      refuse({ what: 'version of a revision', got: 'none', expected, fix }, this);
     }
     this.spec = {
       namespace: this.controlPlaneNamespace,
-      version: sailVersion(props.version),
+      version: version === undefined ? undefined : sailVersion(version),
       updateStrategy: updateStrategy?._render(),
       profile: props.profile,
-      values: meshValues(props),
+      values: withAccessLog(props),
     };
   }
 
@@ -211,29 +202,26 @@ export class Istio extends CustomResource {
   }
 }
 
-/** Options of an `IstioCni`. */
-export interface IstioCniProps extends SailProps {}
-
 /**
- * The CNI plugin that redirects the traffic of pods, so that no pod needs privileges (sailoperator.io/v1 IstioCNI).
- * There is one in a cluster, called `default`.
+ * The CNI plugin that redirects the traffic of pods, so that they need no privileges (sailoperator.io/v1 IstioCNI).
+ * A cluster has one, called `default`.
  */
 export class IstioCni extends CustomResource {
   private readonly spec: IstioCNISpec;
 
-  public constructor(scope: Construct, id: string, props: IstioCniProps = {}) {
+  public constructor(scope: Construct, id: string, props: SailProps = {}) {
     super(scope, id, { name: 'default', labels: props.labels, annotations: props.annotations });
     this.spec = {
       namespace: dnsLabel('namespace of IstioCNI', props.namespace ?? 'istio-cni'),
-      version: sailVersion(props.version),
+      version: props.version === undefined ? undefined : sailVersion(props.version),
       profile: props.profile,
-      values: props.values,
+      values: props.values as IstioCNISpec['values'],
     };
   }
 
   /** @internal */
   protected _kind() {
-    return IstioCNI;
+    return CNI;
   }
 
   /** @internal */
@@ -242,29 +230,22 @@ export class IstioCni extends CustomResource {
   }
 }
 
-/** The options over `values`, and both over the access log. */
-function meshValues({ accessLog, outboundTrafficPolicy, values = {} }: IstioProps): IstioSpec['values'] {
-  const { meshConfig, ...others } = values;
-  const log = accessLog ?? (meshConfig?.accessLogFile === undefined ? MeshAccessLog.text() : undefined);
-  return {
-    ...others,
-    meshConfig: {
-      ...meshConfig,
-      ...log?._render(),
-      ...(outboundTrafficPolicy && { outboundTrafficPolicy: outboundTrafficPolicy._renderForMesh() }),
-    },
-  };
+function withAccessLog({ accessLog, values = {} }: IstioProps): IstioSpec['values'] {
+  const meshConfig = (values as IstioSpec['values'])?.meshConfig;
+  if (accessLog === undefined && meshConfig?.accessLogFile !== undefined) return values;
+  const logged = definedFields({ ...meshConfig, ...(accessLog ?? MeshAccessLog.text())._render() });
+  return { ...values, meshConfig: logged };
 }
 
-/** `spec.version`: the list differs from one operator to the next, so only the form is checked. */
-function sailVersion(value: string | undefined): IstioSpec['version'] {
-  if (value !== undefined && !/^(v\d+\.\d+(\.\d+(-[a-z0-9.-]+)?|-latest)|master)$/.test(value)) {
+/** `spec.version`: each operator supports a list, so only the format is checked. */
+function sailVersion(value: string): NonNullable<IstioSpec['version']> {
+  if (!/^(v\d+\.\d+(\.\d+(-[a-z0-9.-]+)?|-latest)|master)$/.test(value)) {
     refuse({
       what: 'version',
       got: value,
-      expected: "a version that the operator lists, such as 'v1.30.3' or 'v1.30-latest'",
+      expected: "a version as the operator lists them, such as 'v1.30.3' or 'v1.30-latest'",
       fix: /^\d/.test(value) ? `write 'v${value}'` : 'kubectl explain istio.spec.version lists them',
     });
   }
-  return value as IstioSpec['version'];
+  return value as NonNullable<IstioSpec['version']>;
 }

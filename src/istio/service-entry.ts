@@ -1,6 +1,5 @@
 import { Construct } from 'constructs';
 import { IstioPort } from './istio-port';
-import { workloadLabels } from './istio-target';
 import { exportTo, istioHost, onceEach, subnet } from './istio-text';
 import { checkEndpoint, ServiceEntryEndpoint } from './service-entry-endpoint';
 import { ServiceEntry as SHAPE, ServiceEntrySpec } from '../manifest/istio-networking';
@@ -11,27 +10,27 @@ import { Warnings } from '../resource/warning';
 
 /** Whether a host is a part of the mesh (`spec.location`). */
 export enum ServiceEntryLocation {
-  /** Outside: no mutual TLS. */
+  /** Marks a host outside the mesh: no mutual TLS. */
   MESH_EXTERNAL = 'MESH_EXTERNAL',
-  /** Inside: a workload that Kubernetes does not know, such as a virtual machine. */
+  /** Marks a part of the mesh that Kubernetes does not know, such as a virtual machine. */
   MESH_INTERNAL = 'MESH_INTERNAL',
 }
 
-/** How a proxy finds the address of a host (`spec.resolution`). */
+/** Resolution of the address of a host by proxies (`spec.resolution`). */
 export enum ServiceEntryResolution {
   /**
-   * The address that the client found. Not behind an egress gateway, where that is the gateway itself. TCP ports
-   * without `addresses` let clients go to any address.
+   * Uses the address that the client resolved. Not behind an egress gateway, where that is the gateway itself. TCP
+   * ports without `addresses` let clients reach any address.
    */
   NONE = 'NONE',
-  /** Addresses of `endpoints`, or workloads by their labels. */
+  /** Uses the addresses of `endpoints`. */
   STATIC = 'STATIC',
-  /** By DNS, of the host or of `endpoints`: every address that is found. */
+  /** Resolves the host or `endpoints` by DNS, and uses every address. */
   DNS = 'DNS',
-  /** By DNS: the first address for each new connection. For hosts whose addresses change often. */
+  /** Resolves by DNS, and uses the first address for each new connection. For hosts whose addresses change often. */
   DNS_ROUND_ROBIN = 'DNS_ROUND_ROBIN',
   /**
-   * By DNS, of the name that the request asks for: for wildcard hosts. Sidecars and waypoints do it, gateways do
+   * Resolves the host name of the request by DNS: for wildcard hosts. Sidecars and waypoints support it, gateways do
    * not.
    */
   DYNAMIC_DNS = 'DYNAMIC_DNS',
@@ -39,7 +38,7 @@ export enum ServiceEntryResolution {
 
 /** Options of a `ServiceEntry`. */
 export interface ServiceEntryProps extends CustomResourceProps {
-  /** Names of the host, 1 to 256 (`spec.hosts`): `api.example.com`, or `*.example.com` where the resolution can. */
+  /** Names of the host (`spec.hosts`): `api.example.com`, or `*.example.com` where the resolution can. */
   readonly hosts: string[];
   /** Ports, each number and name once (`spec.ports`). */
   readonly ports: IstioPort[];
@@ -50,31 +49,24 @@ export interface ServiceEntryProps extends CustomResourceProps {
    */
   readonly location?: ServiceEntryLocation;
   /**
-   * How its address is found (`spec.resolution`).
+   * Resolution of its address (`spec.resolution`).
    *
    * @default ServiceEntryResolution.DNS
    */
   readonly resolution?: ServiceEntryResolution;
   /**
-   * Addresses that clients use for it, at most 256; with resolution NONE and STATIC networks too
+   * Addresses that clients use for it; with resolution NONE and STATIC networks too
    * (`spec.addresses`). TCP is told apart by them (GW565).
    *
-   * @default - one that istiod chooses, where proxies answer DNS; else only the port counts
+   * @default - one that istiod chooses, where proxies resolve DNS; else only the port counts
    */
   readonly addresses?: string[];
   /**
-   * Its servers, at most 4096 (`spec.endpoints`).
+   * Its servers (`spec.endpoints`).
    *
    * @default - those that the resolution finds
    */
   readonly endpoints?: ServiceEntryEndpoint[];
-  /**
-   * Labels of the pods and WorkloadEntries that serve it, in place of `endpoints`
-   * (`spec.workloadSelector.labels`); of a part of the mesh.
-   *
-   * @default - none
-   */
-  readonly workloadSelector?: { readonly [key: string]: string };
   /**
    * Namespaces that know it (`spec.exportTo`): names, `.` for its own, `*` for all, `~` for none. Waypoints and
    * ztunnel read `*` always.
@@ -83,7 +75,7 @@ export interface ServiceEntryProps extends CustomResourceProps {
    */
   readonly exportTo?: string[];
   /**
-   * Names of which the server's certificate must carry one, where a proxy begins TLS (`spec.subjectAltNames`).
+   * Names of which the server's certificate must carry one, where a proxy originates TLS (`spec.subjectAltNames`).
    *
    * @default - what the DestinationRule says
    */
@@ -107,7 +99,7 @@ export class ServiceEntry extends CustomResource {
     };
   }
 
-  /** How its address is found. */
+  /** Resolution of its address. */
   public readonly resolution: ServiceEntryResolution;
   /** Whether it is a part of the mesh. */
   public readonly location: ServiceEntryLocation;
@@ -146,7 +138,7 @@ export class ServiceEntry extends CustomResource {
 
   /** @internal */
   protected _spec(): ServiceEntrySpec {
-    const { hosts, ports, addresses, endpoints, workloadSelector, exportTo: namespaces, ...rest } = this.entryProps;
+    const { hosts, ports, addresses, endpoints, exportTo: namespaces, subjectAltNames } = this.entryProps;
     return {
       hosts,
       addresses,
@@ -154,21 +146,16 @@ export class ServiceEntry extends CustomResource {
       location: this.location,
       resolution: this.resolution,
       endpoints: endpoints?.map((endpoint) => ({ ...endpoint })),
-      workloadSelector: workloadSelector && { labels: workloadSelector },
       exportTo: namespaces,
-      subjectAltNames: rest.subjectAltNames,
+      subjectAltNames,
     };
   }
 
   private checkHosts(): void {
     const { hosts, endpoints = [] } = this.entryProps;
     const [resolution, isDynamic] = [this.resolution, this.resolution === ServiceEntryResolution.DYNAMIC_DNS];
-    this.countOf('hosts', hosts, 1, 256);
     onceEach('hosts', hosts);
     for (const host of hosts) {
-      if (host === '*') {
-        this.fail('host', host, 'a name, or a wildcard with its domain', "for example '*.example.com'");
-      }
       istioHost('host', host);
       if (isDynamic && !host.startsWith('*')) {
         const fix = 'use ServiceEntryResolution.DNS for a host that has a name';
@@ -191,19 +178,11 @@ export class ServiceEntry extends CustomResource {
 
   private checkPorts(): void {
     const { hosts, ports } = this.entryProps;
-    this.countOf('ports', ports, 0, 256);
     onceEach(
       'names of ports',
       ports.map(({ name }) => name),
     );
-    onceEach(
-      'numbers of ports',
-      ports.map(({ number }) => number),
-    );
-    for (const { number, name, protocol = 'no protocol', _isHttp, _isTls } of ports) {
-      if (number === 0) {
-        this.fail(`port '${name}'`, number, 'a number from 1 to 65535', 'name the port that clients use');
-      }
+    for (const { name, protocol, _isHttp, _isTls } of ports) {
       const isDynamic = this.resolution === ServiceEntryResolution.DYNAMIC_DNS;
       if (isDynamic && !['HTTP', 'HTTP2', 'GRPC', 'TLS'].includes(protocol)) {
         const fix = protocol === 'HTTPS' ? 'use IstioPort.tls' : 'only these tell which host is meant';
@@ -219,40 +198,19 @@ export class ServiceEntry extends CustomResource {
   private checkAddresses(): void {
     const { addresses } = this.entryProps;
     if (addresses === undefined) return;
-    this.countOf('addresses', addresses, 1, 256);
     addresses.forEach((address) => subnet('addresses', address));
     if (this.resolution === ServiceEntryResolution.DYNAMIC_DNS) {
       this.fail('addresses', addresses, `none with resolution ${this.resolution}`, 'leave them out');
     }
-    const network = addresses.find((address) => address.includes('/'));
-    if (network && this.resolution.startsWith('DNS')) {
-      const fix = 'write single addresses, or leave them out';
-      this.fail('addresses', network, `single addresses with resolution ${this.resolution}`, fix);
-    }
   }
 
   private checkServers(): void {
-    const { endpoints, workloadSelector, ports, labels = {} } = this.entryProps;
+    const { endpoints, ports, labels = {} } = this.entryProps;
     const resolution = this.resolution;
-    if (workloadSelector) {
-      workloadLabels('workloadSelector', workloadSelector);
-      if (endpoints) {
-        this.fail('workloadSelector', 'endpoints beside it', 'one of the two', 'leave one out');
-      }
-      if (resolution === ServiceEntryResolution.NONE) {
-        const fix = 'use ServiceEntryResolution.STATIC';
-        this.fail('workloadSelector', `resolution ${resolution}`, 'a resolution that looks for servers', fix);
-      }
-    }
     if (endpoints) {
-      this.countOf('endpoints', endpoints, 1, 4096);
-      if (resolution === ServiceEntryResolution.NONE || resolution === ServiceEntryResolution.DYNAMIC_DNS) {
+      if (resolution === ServiceEntryResolution.DYNAMIC_DNS) {
         const fix = 'use ServiceEntryResolution.STATIC for addresses, DNS for names';
         this.fail('endpoints', `resolution ${resolution}`, 'a resolution that reads them', fix);
-      }
-      if (resolution === ServiceEntryResolution.DNS_ROUND_ROBIN && endpoints.length > 1) {
-        const fix = 'use ServiceEntryResolution.DNS';
-        this.fail('endpoints', `${endpoints.length} entries`, `one at most with resolution ${resolution}`, fix);
       }
       const isStatic = resolution === ServiceEntryResolution.STATIC;
       endpoints.forEach((endpoint) => checkEndpoint(endpoint, isStatic, ports));
@@ -268,13 +226,13 @@ export class ServiceEntry extends CustomResource {
   /** Connections that a proxy gives to the wrong host, which Istio accepts (GW565). */
   private warnOfConfusion(): void {
     const { hosts, ports, addresses = [] } = this.entryProps;
-    const tcp = ports.find(({ protocol = 'TCP' }) => protocol === 'TCP');
+    const tcp = ports.find(({ protocol }) => protocol === 'TCP');
     if (tcp && addresses.length === 0) {
       Warnings._add(this, 'GW565', {
         what: `port '${tcp.name}' of ServiceEntry '${this.name}'`,
-        got: `${tcp.protocol ?? 'no protocol'} without addresses`,
+        got: 'TCP without addresses',
         expected: 'addresses; without them whatever goes to that port, at any address, is taken for this host',
-        fix: 'name the addresses, or acknowledge it where proxies answer DNS and istiod chooses an address',
+        fix: 'name the addresses, or acknowledge it where proxies resolve DNS and istiod chooses an address',
       });
     }
     const tls = ports.find(({ _isTls }) => _isTls);
@@ -285,13 +243,6 @@ export class ServiceEntry extends CustomResource {
         expected: 'one host where addresses and TLS meet',
         fix: 'write an entry for each host, or leave the addresses out',
       });
-    }
-  }
-
-  private countOf(what: string, entries: readonly unknown[], minimum: number, maximum: number): void {
-    if (entries.length < minimum || entries.length > maximum) {
-      const fix = entries.length > maximum ? 'split them over two entries' : 'name one, or leave the list out';
-      this.fail(what, `${entries.length} entries`, `${minimum} to ${maximum}`, fix);
     }
   }
 

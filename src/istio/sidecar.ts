@@ -1,23 +1,24 @@
 import { Construct } from 'constructs';
-import { ConnectionPool, renderConnectionPool } from './connection-pool';
 import { workloadLabels } from './istio-target';
-import { onceEach } from './istio-text';
-import { OutboundTrafficPolicy } from './outbound-traffic-policy';
-import {
-  checkEgress,
-  checkIngress,
-  ineffective,
-  renderEgress,
-  renderIngress,
-  SidecarEgress,
-  SidecarIngress,
-} from './sidecar-listener';
+import { istioHost } from './istio-text';
 import { Sidecar as SHAPE, SidecarSpec } from '../manifest/istio-networking';
 import { refuse } from '../manifest/problem';
+import { dnsLabel } from '../manifest/scalar';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
 import { Warnings } from '../resource/warning';
 
-/** Options of a `Sidecar`; at least one beside `workloadSelector`. */
+/** Treatment of traffic to hosts that the mesh does not know (`outboundTrafficPolicy.mode`). */
+export enum OutboundTrafficPolicy {
+  /**
+   * Drops it: a host needs a `ServiceEntry`. Not a firewall, as a workload can bypass its sidecar, and ztunnel ignores
+   * it: lock namespaces down with a NetworkPolicy.
+   */
+  REGISTRY_ONLY = 'REGISTRY_ONLY',
+  /** Forwards it to the address that the client resolved. */
+  ALLOW_ANY = 'ALLOW_ANY',
+}
+
+/** Options of a `Sidecar`: `egressHosts`, `outboundTrafficPolicy` or both. */
 export interface SidecarProps extends CustomResourceProps {
   /**
    * Labels of the workloads that it is for (`spec.workloadSelector.labels`).
@@ -26,55 +27,37 @@ export interface SidecarProps extends CustomResourceProps {
    */
   readonly workloadSelector?: { readonly [key: string]: string };
   /**
-   * Hosts that the workloads can reach (`spec.egress`). What they need not know costs memory.
+   * Hosts that the workloads can reach, each with the namespace of its Service or ServiceEntry: `istio-system/*`,
+   * `./cart.shop.svc.cluster.local` (`spec.egress[].hosts`). The namespace `.` is that of the workloads, `*` every one;
+   * `~` in front removes the host, and `~/*` leaves none. Hosts that the workloads do not need cost memory.
    *
    * @default - as a Sidecar of the namespace or the mesh says, all
    */
-  readonly egress?: SidecarEgress[];
+  readonly egressHosts?: string[];
   /**
-   * What the workloads take in (`spec.ingress`); it must belong to a Service.
-   *
-   * @default - the ports of their Services
-   */
-  readonly ingress?: SidecarIngress[];
-  /**
-   * What happens to traffic to hosts that the mesh does not know (`spec.outboundTrafficPolicy`).
+   * Treatment of traffic to hosts that the mesh does not know (`spec.outboundTrafficPolicy`).
    *
    * @default - as the mesh says
    */
   readonly outboundTrafficPolicy?: OutboundTrafficPolicy;
-  /**
-   * How much the workloads take in at a time (`spec.inboundConnectionPool`).
-   *
-   * @default - as their DestinationRule says
-   */
-  readonly inboundConnectionPool?: ConnectionPool;
 }
 
-/** What the sidecars of workloads know and take in (networking.istio.io/v1 Sidecar). One for a whole namespace is called `default`. */
+/** Hosts that the sidecars of workloads know (networking.istio.io/v1 Sidecar). One for a whole namespace is called `default`. */
 export class Sidecar extends CustomResource {
   private readonly spec: SidecarSpec;
 
   public constructor(scope: Construct, id: string, props: SidecarProps) {
     super(scope, id, props);
-    const { workloadSelector, egress, ingress, outboundTrafficPolicy, inboundConnectionPool: pool } = props;
-    if (!egress?.length && !ingress?.length && !outboundTrafficPolicy && !pool) {
-      this.fail(
-        'Sidecar',
-        'nothing',
-        'egress, ingress, outboundTrafficPolicy or inboundConnectionPool',
-        'for example outboundTrafficPolicy: OutboundTrafficPolicy.REGISTRY_ONLY',
-      );
+    const { workloadSelector, egressHosts, outboundTrafficPolicy: mode } = props;
+    if (egressHosts === undefined && mode === undefined) {
+      const fix = 'for example outboundTrafficPolicy: OutboundTrafficPolicy.REGISTRY_ONLY';
+      refuse({ what: 'Sidecar', got: 'no setting', expected: 'egressHosts or outboundTrafficPolicy', fix }, this);
     }
-    this.checkEgress(egress ?? []);
-    this.checkIngress(ingress ?? []);
-    // Rendered at once, as that checks what other classes know.
+    if (egressHosts) this.checkHosts(egressHosts);
     this.spec = {
       workloadSelector: workloadSelector && { labels: { ...workloadLabels('workloadSelector', workloadSelector) } },
-      egress: egress?.map(renderEgress),
-      ingress: ingress?.map(renderIngress),
-      outboundTrafficPolicy: outboundTrafficPolicy?._renderForSidecar(this.namespace),
-      inboundConnectionPool: pool && renderConnectionPool('inboundConnectionPool', pool),
+      egress: egressHosts && [{ hosts: [...egressHosts] }],
+      outboundTrafficPolicy: mode && { mode },
     };
   }
 
@@ -88,44 +71,57 @@ export class Sidecar extends CustomResource {
     return this.spec;
   }
 
-  private checkEgress(listeners: readonly SidecarEgress[]): void {
-    listeners.forEach((listener, index) => {
-      checkEgress(listener);
-      if (listener.port === undefined && index < listeners.length - 1) {
-        const fix = 'put it at the end, and give the others a port';
-        this.fail(`egress ${index + 1}`, 'no port', 'a port in each but the last', fix);
-      }
-      const problem = ineffective(listener, this.namespace);
-      if (problem) {
-        Warnings._add(this, 'GW568', problem);
-      }
-    });
-    const ports = listeners.flatMap(({ port }) => (port ? [port.number] : [])).filter((number) => number > 0);
-    onceEach('ports of egress', ports);
-    const sockets = listeners.flatMap(({ port, bind }) => (port?.number === 0 && bind ? [bind] : []));
-    onceEach('sockets of egress', sockets);
-  }
-
-  private checkIngress(listeners: readonly SidecarIngress[]): void {
-    for (const listener of listeners) {
-      checkIngress(listener);
-      const { port, connectionPool } = listener;
-      if (connectionPool?.http && !port._isHttp) {
-        Warnings._add(this, 'GW568', {
-          what: `connectionPool.http of ingress port '${port.name}'`,
-          got: port.protocol ?? 'no protocol',
-          expected: 'a port of HTTP; Istio uses the settings of TCP only',
-          fix: 'leave http out, or name the protocol',
-        });
-      }
+  private checkHosts(hosts: readonly string[]): void {
+    if (hosts.length === 0) {
+      refuse({ what: 'egressHosts', got: 'none', expected: 'at least one', fix: "for no host at all '~/*'" }, this);
     }
-    onceEach(
-      'ports of ingress',
-      listeners.map(({ port }) => port.number),
-    );
+    hosts.forEach(checkHost);
+    const duplicate = coveredHost(hosts, this.namespace);
+    if (duplicate !== undefined) {
+      Warnings._add(this, 'GW568', {
+        what: `host '${duplicate}' of egressHosts`,
+        got: 'a host that another entry has already',
+        expected: 'each host once',
+        fix: 'leave it out',
+      });
+    }
   }
+}
 
-  private fail(what: string, got: unknown, expected: string, fix: string): never {
-    return refuse({ what, got, expected, fix }, this);
+/** The first host that another entry includes. */
+function coveredHost(hosts: readonly string[], namespace: string | undefined): string | undefined {
+  const pairs = hosts
+    .filter((host) => !host.startsWith('~'))
+    .map((host) => [host, ...host.split(/\/(.*)/)] as const)
+    .map(([host, where, name]) => ({ host, where: where === '.' ? namespace : where, name }));
+  const covered = pairs.find(({ where, name }, index) =>
+    pairs.some(
+      (other, at) =>
+        at !== index &&
+        (other.where === where || other.where === '*') &&
+        (other.name === name ? at < index || other.where !== where : other.name === '*'),
+    ),
+  );
+  return covered?.host;
+}
+
+/** `namespace/name`, where either may be a wildcard. */
+function checkHost(host: string): void {
+  const [namespace, name] = host.split(/\/(.*)/);
+  if (!name || namespace === '') {
+    const fix = name === undefined ? `write './${host}' for the workloads' own namespace` : "for example 'shop/*'";
+    refuse({ what: 'egressHosts', got: host, expected: '<namespace>/<name>', fix });
   }
+  const where = namespace.replace(/^~/, '');
+  if (!['', '*', '.'].includes(where)) {
+    dnsLabel(`namespace of host '${host}'`, where);
+  }
+  if (name !== '*' && (/^\*[^.]/.test(name) || !name.includes('.'))) {
+    const expected = "a name with its domain, '*.' and a domain, or '*'";
+    const fix = name.includes('*')
+      ? "a wildcard stands for whole labels: 'shop/*.example.com'"
+      : `add the namespace: '${host}.shop.svc.cluster.local'`;
+    refuse({ what: 'name in egressHosts', got: host, expected, fix });
+  }
+  istioHost(`host '${host}' of egressHosts`, name);
 }

@@ -2,32 +2,32 @@ import { istioExpression } from './istio-text';
 import { AllowOrigin } from '../manifest/istio-networking';
 import { refuse } from '../manifest/problem';
 
-/** How a text of a request is compared, to the letter in every case. */
+/** Comparison of a text of a request, case-sensitive. */
 export class StringMatch {
-  /** It is this text. */
+  /** Matches this text. */
   public static exact(value: string): StringMatch {
     return new StringMatch({ exact: value });
   }
 
-  /** It begins with this text; of a path that is not by whole elements: `/api` is for `/apis`, too. */
+  /** Matches a text that begins with this one; a path not by whole elements: `/api` matches `/apis`, too. */
   public static prefix(value: string): StringMatch {
     return new StringMatch({ prefix: value });
   }
 
-  /** All of it matches a regular expression (RE2), at most 1024 characters. */
+  /** Matches the whole text against a regular expression (RE2), at most 1024 characters. */
   public static regex(pattern: string): StringMatch {
     if (pattern === '*') {
       refuse({
         what: 'regular expression',
         got: pattern,
         expected: 'a regular expression of RE2',
-        fix: "to ask only that a header is there use StringMatch.present(); for any text '.*'",
+        fix: "to require only that a header is present use StringMatch.present(); for any text '.*'",
       });
     }
     return new StringMatch({ regex: istioExpression('regular expression', pattern) });
   }
 
-  /** It is there, whatever its value: for headers and query parameters. */
+  /** Matches any value of a header or query parameter. */
   public static present(): StringMatch {
     return new StringMatch({});
   }
@@ -39,19 +39,19 @@ export class StringMatch {
     return this.spec.prefix !== undefined;
   }
 
-  /** What a header or a query parameter is compared with. @internal */
+  /** The match of a header or a query parameter. @internal */
   public _renderNamed(what: string): AllowOrigin {
     this.checkPrefix(what, 'any value is StringMatch.present()');
     return { ...this.spec };
   }
 
-  /** What one text is compared with. @internal */
+  /** The match of another text. @internal */
   public _render(what: string): AllowOrigin {
     this.checkPrefix(what, 'to match everything leave it out');
     return this._renderUri(what);
   }
 
-  /** What a path is compared with; the empty prefix is that of every path. @internal */
+  /** The match of a path; the empty prefix matches every path. @internal */
   public _renderUri(what: string): AllowOrigin {
     if (Object.keys(this.spec).length === 0) {
       refuse({
@@ -64,7 +64,7 @@ export class StringMatch {
     return { ...this.spec };
   }
 
-  /** What an origin is compared with; the empty one is that of no page. @internal */
+  /** The match of an origin; the empty one matches none. @internal */
   public _renderOrigin(what: string): AllowOrigin {
     if (this.spec.exact === '') {
       const expected = "a scheme and a host, such as 'https://app.example.com'";

@@ -1,20 +1,11 @@
 import { istioExpression } from './istio-text';
-import type { VirtualService } from './virtual-service';
 import { HttpRouteSpec } from './virtual-service-match';
 import { refuse } from '../manifest/problem';
-import { dnsLabel, dnsSubdomain, port as checkPort, wholeNumber } from '../manifest/scalar';
+import { port as checkPort, wholeNumber } from '../manifest/scalar';
 
-/* What an HTTP route answers itself, and what it makes of a request that it sends on. */
+/* Responses of a route itself, and rewrites of the requests that it forwards. */
 
-/** Which port a redirect names (`redirect.derivePort`). */
-export enum VirtualServiceRedirectPort {
-  /** That of the scheme: 80 or 443. */
-  FROM_PROTOCOL_DEFAULT = 'FROM_PROTOCOL_DEFAULT',
-  /** The one that the request came to. */
-  FROM_REQUEST_PORT = 'FROM_REQUEST_PORT',
-}
-
-/** An answer that sends the client elsewhere (`redirect`). What it does not name stays as it was. */
+/** A redirect (`redirect`). Parts of the URL that it does not name stay the same. */
 export interface VirtualServiceRedirect {
   /**
    * The whole path (`uri`).
@@ -23,7 +14,7 @@ export interface VirtualServiceRedirect {
    */
   readonly uri?: string;
   /**
-   * In place of the prefix that was matched (`prefixRewrite`); every `uri` of the route's matches is then a prefix.
+   * Replacement of the prefix that was matched (`prefixRewrite`); every `uri` of the route's matches is then a prefix.
    *
    * @default - the path stays
    */
@@ -35,17 +26,11 @@ export interface VirtualServiceRedirect {
    */
   readonly authority?: string;
   /**
-   * The port (`port`); not beside `derivePort`.
+   * The port (`port`).
    *
    * @default - the port stays
    */
   readonly port?: number;
-  /**
-   * Where the port comes from (`derivePort`); not beside `port`.
-   *
-   * @default - the port stays
-   */
-  readonly derivePort?: VirtualServiceRedirectPort;
   /**
    * The scheme, `http` or `https` (`scheme`).
    *
@@ -53,49 +38,43 @@ export interface VirtualServiceRedirect {
    */
   readonly scheme?: string;
   /**
-   * Status of the answer, 300 to 399 (`redirectCode`).
+   * Status of the response, 300 to 399 (`redirectCode`).
    *
    * @default 301
    */
   readonly redirectCode?: number;
 }
 
-/** An answer of the proxy's own (`directResponse`). Its content type is a header of the route. */
+/** A response of the proxy itself (`directResponse`). Its content type is a header of the route. */
 export interface VirtualServiceDirectResponse {
-  /** Status of the answer, 200 to 599 (`status`). */
+  /** Status of the response, 200 to 599 (`status`). */
   readonly status: number;
   /**
-   * Text of the answer, at most 1 MiB (`body.string`).
+   * Text of the response, at most 1 MiB (`body.string`).
    *
-   * @default - nothing
+   * @default - no body
    */
   readonly body?: string;
-  /**
-   * Bytes of the answer in base64, at most 1 MiB (`body.bytes`); not beside `body`.
-   *
-   * @default - nothing
-   */
-  readonly bodyBytes?: string;
 }
 
-/** Another path by regular expression (`rewrite.uriRegexRewrite`). */
+/** Rewrite of the path by regular expression (`rewrite.uriRegexRewrite`). */
 export interface VirtualServiceRegexRewrite {
-  /** What is replaced in the path (RE2), at most 1024 characters (`match`). */
+  /** Part of the path to replace (RE2), at most 1024 characters (`match`). */
   readonly match: string;
-  /** What stands in its place; `\1` is its first group (`rewrite`). */
+  /** Replacement; `\1` is the first group (`rewrite`). */
   readonly rewrite: string;
 }
 
-/** What a request says when it is sent on (`rewrite`). */
+/** Changes to a request before it is forwarded (`rewrite`). */
 export interface VirtualServiceRewrite {
   /**
-   * In place of the prefix that was matched, else of the whole path (`uri`).
+   * Replacement of the prefix that was matched, else of the whole path (`uri`).
    *
    * @default - the path stays
    */
   readonly uri?: string;
   /**
-   * Another path by regular expression (`uriRegexRewrite`); not beside `uri`.
+   * Rewrite of the path by regular expression (`uriRegexRewrite`); not beside `uri`.
    *
    * @default - the path stays
    */
@@ -108,63 +87,21 @@ export interface VirtualServiceRewrite {
   readonly authority?: string;
 }
 
-/** A `VirtualService` without hosts whose HTTP routes stand in place of a route (`delegate`). */
-export class VirtualServiceDelegate {
-  /** One of this program. */
-  public static of(virtualService: VirtualService): VirtualServiceDelegate {
-    if (virtualService.hosts.length > 0) {
-      refuse({
-        what: `delegate '${virtualService.name}'`,
-        got: `a VirtualService with hosts (${virtualService.hosts.join(', ')})`,
-        expected: 'one without hosts',
-        fix: 'leave its hosts out; those of the VirtualService that delegates count',
-      });
-    }
-    return new VirtualServiceDelegate(virtualService.name, virtualService.namespace);
-  }
-
-  /**
-   * One by name.
-   *
-   * @param name its name
-   * @param namespace its namespace; without one, that of the `VirtualService` that delegates
-   */
-  public static named(name: string, namespace?: string): VirtualServiceDelegate {
-    return new VirtualServiceDelegate(
-      dnsSubdomain('name of delegate', name),
-      namespace === undefined ? undefined : dnsLabel('namespace of delegate', namespace),
-    );
-  }
-
-  private constructor(
-    /** Name of the delegate. */
-    public readonly name: string,
-    /** Its namespace; nothing for that of the `VirtualService` that delegates. */
-    public readonly namespace?: string,
-  ) {}
-
-  /** @internal */
-  public _render(namespace: string | undefined): NonNullable<HttpRouteSpec['delegate']> {
-    return { name: this.name, namespace: this.namespace === namespace ? undefined : this.namespace };
-  }
-}
-
 /** `redirect`. */
 export function renderRedirect(what: string, redirect: VirtualServiceRedirect): HttpRouteSpec['redirect'] {
-  const { uri, prefixRewrite, authority, port, derivePort, scheme, redirectCode } = redirect;
-  if ([uri, prefixRewrite, authority, port, derivePort, scheme].every((value) => value === undefined)) {
-    const expected = 'uri, prefixRewrite, authority, port, derivePort or scheme';
-    refuse({ what, got: 'no place', expected, fix: "for example scheme: 'https'" });
+  const { uri, prefixRewrite, authority, port, scheme, redirectCode } = redirect;
+  if ([uri, prefixRewrite, authority, port, scheme].every((value) => value === undefined)) {
+    const expected = 'uri, prefixRewrite, authority, port or scheme';
+    refuse({ what, got: 'no target', expected, fix: "for example scheme: 'https'" });
   }
-  oneOf(what, { uri, prefixRewrite }, 'both would say the path');
-  oneOf(what, { port, derivePort }, 'both would say the port');
+  oneOf(what, { uri, prefixRewrite }, 'both set the path');
   Object.entries({ uri, prefixRewrite, authority }).forEach(([name, text]) => notEmpty(`${name} of ${what}`, text));
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') {
     refuse({ what: `scheme of ${what}`, got: scheme, expected: "'http' or 'https'", fix: 'leave it out to keep it' });
   }
   if (port !== undefined) checkPort(`port of ${what}`, port);
   if (redirectCode !== undefined) {
-    wholeNumber(`redirectCode of ${what}`, redirectCode, 300, 399, 'for another answer use directResponse');
+    wholeNumber(`redirectCode of ${what}`, redirectCode, 300, 399, 'for another response use directResponse');
   }
   return { ...redirect };
 }
@@ -172,27 +109,21 @@ export function renderRedirect(what: string, redirect: VirtualServiceRedirect): 
 /** `directResponse`. */
 export function renderDirectResponse(
   what: string,
-  { status, body, bodyBytes }: VirtualServiceDirectResponse,
+  { status, body }: VirtualServiceDirectResponse,
 ): HttpRouteSpec['directResponse'] {
-  oneOf(what, { body, bodyBytes }, 'both would say the body');
   wholeNumber(`status of ${what}`, status, 200, 599, 'name a status of HTTP');
-  if (bodyBytes === '' || (bodyBytes && Buffer.from(bodyBytes, 'base64').toString('base64') !== bodyBytes)) {
-    const expected = 'base64 of a byte or more, with its padding';
-    refuse({ what: `bodyBytes of ${what}`, got: bodyBytes, expected, fix: 'for text use body' });
-  }
-  const size = bodyBytes === undefined ? Buffer.byteLength(body ?? '') : Buffer.from(bodyBytes, 'base64').length;
+  const size = Buffer.byteLength(body ?? '');
   if (size > 1024 * 1024) {
-    const fix = 'let a backend answer; the proxies keep the body in memory';
+    const fix = 'let a backend respond; the proxies keep the body in memory';
     refuse({ what: `body of ${what}`, got: `${size} bytes`, expected: 'at most 1 MiB', fix });
   }
-  const rendered = { string: body, bytes: bodyBytes };
-  return { status, body: body === undefined && bodyBytes === undefined ? undefined : rendered };
+  return { status, body: body === undefined ? undefined : { string: body } };
 }
 
 /** `rewrite`. */
 export function renderRewrite(what: string, rewrite: VirtualServiceRewrite): HttpRouteSpec['rewrite'] {
   const { uri, uriRegexRewrite, authority } = rewrite;
-  oneOf(what, { uri, uriRegexRewrite }, 'both would say the path');
+  oneOf(what, { uri, uriRegexRewrite }, 'both set the path');
   if ([uri, uriRegexRewrite, authority].every((value) => value === undefined)) {
     const expected = 'uri, uriRegexRewrite or authority';
     refuse({ what, got: 'no change', expected, fix: 'name one, or leave rewrite out' });
@@ -206,7 +137,7 @@ export function renderRewrite(what: string, rewrite: VirtualServiceRewrite): Htt
   return { uri, authority, uriRegexRewrite: uriRegexRewrite && { ...uriRegexRewrite } };
 }
 
-/** At most one of some fields is there. */
+/** Refuses more than one of some fields. */
 export function oneOf(what: string, fields: Readonly<Record<string, unknown>>, why: string): void {
   const names = Object.keys(fields);
   const given = names.filter((name) => fields[name] !== undefined);

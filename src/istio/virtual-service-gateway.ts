@@ -1,7 +1,7 @@
 import type { IstioGateway } from './istio-gateway';
 import { dnsLabel } from '../manifest/scalar';
 
-/** Whose traffic a `VirtualService` is for (`gateways[]`). */
+/** A gateway, or the sidecars, whose traffic a `VirtualService` routes (`gateways[]`). */
 export class VirtualServiceGateway {
   /** The sidecars of the mesh. */
   public static readonly MESH = new VirtualServiceGateway('mesh');
@@ -27,7 +27,7 @@ export class VirtualServiceGateway {
   private constructor(
     /** Name of the gateway; `mesh` for the sidecars. */
     public readonly name: string,
-    /** Its namespace; nothing for that of the `VirtualService`. */
+    /** Its namespace; `undefined` for that of the `VirtualService`. */
     public readonly namespace?: string,
   ) {}
 

@@ -1,8 +1,8 @@
-import { listOrNothing, mapOrNothing } from './istio-text';
+import { listOrUndefined, mapOrUndefined } from './istio-text';
 import { Headers, Request } from '../manifest/istio-networking';
 import { refuse } from '../manifest/problem';
 
-/** Changes to the headers of a request or an answer. */
+/** Changes to the headers of a request or a response. */
 export interface VirtualServiceHeaderOperations {
   /**
    * Headers to set; a value that is there is overwritten (`set`).
@@ -30,16 +30,16 @@ export interface VirtualServiceHeaderOperations {
  */
 export interface VirtualServiceHeaders {
   /**
-   * Before a request is sent on. To set or add `:authority` or `host` changes whom the request is for; other names
+   * Changes before a request is forwarded. To set or add `:authority` or `host` changes the host of the request; other names
    * with a colon are refused.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly request?: VirtualServiceHeaderOperations;
   /**
-   * Before an answer is sent back.
+   * Changes before a response is returned.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly response?: VirtualServiceHeaderOperations;
 }
@@ -52,7 +52,7 @@ export function renderVirtualServiceHeaders(what: string, { request, response }:
   };
 }
 
-/** What the headers make of the authority of a request, as often as they do. */
+/** Values that the headers set for the authority of a request. */
 export function authoritiesSet({ request }: VirtualServiceHeaders): string[] {
   return [...Object.entries(request?.set ?? {}), ...Object.entries(request?.add ?? {})]
     .filter(([name]) => isAuthority(name))
@@ -73,7 +73,7 @@ function renderOperations(
   if (Object.keys(written).length + (remove?.length ?? 0) === 0) {
     refuse({ what, got: 'no change', expected: 'a header to set, add or remove', fix: 'name one, or leave it out' });
   }
-  return { set: mapOrNothing(set), add: mapOrNothing(add), remove: listOrNothing(remove) };
+  return { set: mapOrUndefined(set), add: mapOrUndefined(add), remove: listOrUndefined(remove) };
 }
 
 const isAuthority = (name: string) => /^(:authority|host)$/i.test(name);

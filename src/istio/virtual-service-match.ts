@@ -1,10 +1,10 @@
-import { istioHostOrAddress, listOrNothing, mapOrNothing, someOf, subnet } from './istio-text';
+import { istioHostOrAddress, listOrUndefined, mapOrUndefined, someOf } from './istio-text';
 import { StringMatch } from './string-match';
 import { VirtualServiceGateway } from './virtual-service-gateway';
 import { httpHeaderName } from './virtual-service-headers';
 import { AllowOrigin, VirtualServiceSpec } from '../manifest/istio-networking';
 import { refuse } from '../manifest/problem';
-import { dnsLabel, labels, port as checkPort } from '../manifest/scalar';
+import { port as checkPort } from '../manifest/scalar';
 
 export type HttpRouteSpec = NonNullable<VirtualServiceSpec['http']>[number];
 export type HttpMatchSpec = NonNullable<HttpRouteSpec['match']>[number];
@@ -13,26 +13,14 @@ export type TlsMatchSpec = TlsRouteSpec['match'][number];
 export type TcpRouteSpec = NonNullable<VirtualServiceSpec['tcp']>[number];
 export type TcpMatchSpec = NonNullable<TcpRouteSpec['match']>[number];
 
-/** Where traffic comes from; what every match of a `VirtualService` may ask. */
-export interface VirtualServiceSourceMatch {
+/** Conditions on connections, of TCP routes (`tcp[].match[]`) and of every other match. */
+export interface VirtualServiceMatch {
   /**
-   * Port that the client asked for (`port`).
+   * Port that the client requested (`port`).
    *
    * @default - every port
    */
   readonly port?: number;
-  /**
-   * Labels of the workloads that the match is for (`sourceLabels`); of the mesh only.
-   *
-   * @default - every workload
-   */
-  readonly sourceLabels?: { readonly [key: string]: string };
-  /**
-   * Namespace of the workloads that the match is for (`sourceNamespace`); of the mesh only.
-   *
-   * @default - every namespace
-   */
-  readonly sourceNamespace?: string;
   /**
    * Gateways that the match is for, among those of the `VirtualService` (`gateways`).
    *
@@ -41,26 +29,14 @@ export interface VirtualServiceSourceMatch {
   readonly gateways?: VirtualServiceGateway[];
 }
 
-/** Which requests an HTTP route is for (`http[].match[]`): all that it says must be true. */
-export interface VirtualServiceHttpMatch extends VirtualServiceSourceMatch {
-  /**
-   * Name of the match, in the access log behind that of the route (`name`).
-   *
-   * @default - none
-   */
-  readonly name?: string;
+/** Conditions on HTTP requests, all of which must be true (`http[].match[]`). */
+export interface VirtualServiceHttpMatch extends VirtualServiceMatch {
   /**
    * The path (`uri`).
    *
    * @default - every path
    */
   readonly uri?: StringMatch;
-  /**
-   * Compare the path without regard to case, unless by a regular expression (`ignoreUriCase`).
-   *
-   * @default false
-   */
-  readonly ignoreUriCase?: boolean;
   /**
    * The scheme: `http` or `https` (`scheme`).
    *
@@ -98,34 +74,12 @@ export interface VirtualServiceHttpMatch extends VirtualServiceSourceMatch {
    * @default - none
    */
   readonly queryParams?: { readonly [name: string]: StringMatch };
-  /**
-   * What the proxy's metrics of the route begin with, behind `route.` (`statPrefix`).
-   *
-   * @default - no metrics of its own
-   */
-  readonly statPrefix?: string;
 }
 
-/** Which connections a TLS route is for (`tls[].match[]`). */
-export interface VirtualServiceTlsMatch extends VirtualServiceSourceMatch {
-  /** Server names that the client asks for, within the hosts of the `VirtualService` (`sniHosts`). */
+/** Conditions on TLS connections (`tls[].match[]`). */
+export interface VirtualServiceTlsMatch extends VirtualServiceMatch {
+  /** Server names that the client requests, within the hosts of the `VirtualService` (`sniHosts`). */
   readonly sniHosts: string[];
-  /**
-   * Addresses that the client asked for (`destinationSubnets`).
-   *
-   * @default - every address
-   */
-  readonly destinationSubnets?: string[];
-}
-
-/** Which connections a TCP route is for (`tcp[].match[]`). */
-export interface VirtualServiceTcpMatch extends VirtualServiceSourceMatch {
-  /**
-   * Addresses that the client asked for (`destinationSubnets`).
-   *
-   * @default - every address
-   */
-  readonly destinationSubnets?: string[];
 }
 
 /** `http[].match[]`. */
@@ -134,38 +88,22 @@ export function renderHttpMatch(
   match: VirtualServiceHttpMatch,
   namespace: string | undefined,
 ): HttpMatchSpec {
-  const { name, uri, ignoreUriCase, scheme, method, authority, headers, withoutHeaders, queryParams, statPrefix } =
-    match;
+  const { uri, scheme, method, authority, headers, withoutHeaders, queryParams } = match;
   if (Object.values(match).every((value) => value === undefined)) {
-    refuse({ what, got: 'nothing asked', expected: 'a condition', fix: 'for every request leave matches out' });
-  }
-  if (match.gateways && (match.sourceLabels ?? match.sourceNamespace) !== undefined) {
-    refuse({
-      what,
-      got: `gateways and ${match.sourceLabels ? 'sourceLabels' : 'sourceNamespace'}`,
-      expected: 'one of them; beside gateways Istio does not read where a request comes from',
-      fix: 'leave gateways out: what a request comes from is asked in the mesh only',
-    });
-  }
-  if (ignoreUriCase && !uri) {
-    const expected = 'true beside uri';
-    refuse({ what: `ignoreUriCase of ${what}`, got: 'true without uri', expected, fix: 'leave it out' });
+    refuse({ what, got: 'no condition', expected: 'at least one', fix: 'for every request leave matches out' });
   }
   [...Object.keys(headers ?? {}), ...Object.keys(withoutHeaders ?? {})].forEach((header) =>
     matchedHeader(`header of ${what}`, header),
   );
   return {
-    name,
     uri: uri?._renderUri(`uri of ${what}`),
-    ignoreUriCase,
     scheme: scheme?._render(`scheme of ${what}`),
     method: method?._render(`method of ${what}`),
     authority: authority?._render(`authority of ${what}`),
     headers: renderNamed(`headers of ${what}`, headers),
     withoutHeaders: renderNamed(`withoutHeaders of ${what}`, withoutHeaders),
     queryParams: renderNamed(`queryParams of ${what}`, queryParams),
-    statPrefix,
-    ...renderSource(what, match, namespace),
+    ...renderMatch(what, match, namespace),
   };
 }
 
@@ -175,26 +113,20 @@ export function renderTlsMatch(
   match: VirtualServiceTlsMatch,
   namespace: string | undefined,
 ): TlsMatchSpec {
-  someOf(`sniHosts of ${what}`, match.sniHosts, 'name the hosts that clients ask for');
+  someOf(`sniHosts of ${what}`, match.sniHosts, 'name the hosts that clients request');
   match.sniHosts.forEach((host) => isAutomatic(host) || istioHostOrAddress(`sniHosts of ${what}`, host));
-  match.destinationSubnets?.forEach((range) => subnet(`destinationSubnets of ${what}`, range));
-  return {
-    sniHosts: [...match.sniHosts],
-    destinationSubnets: listOrNothing(match.destinationSubnets),
-    ...renderSource(what, match, namespace),
-  };
+  return { sniHosts: [...match.sniHosts], ...renderMatch(what, match, namespace) };
 }
 
-/** `tcp[].match[]`. */
-export function renderTcpMatch(
+/** `tcp[].match[]`, and the conditions that every match can have. */
+export function renderMatch(
   what: string,
-  match: VirtualServiceTcpMatch,
+  { port, gateways }: VirtualServiceMatch,
   namespace: string | undefined,
 ): TcpMatchSpec {
-  match.destinationSubnets?.forEach((range) => subnet(`destinationSubnets of ${what}`, range));
   return {
-    destinationSubnets: listOrNothing(match.destinationSubnets),
-    ...renderSource(what, match, namespace),
+    port: port === undefined ? undefined : checkPort(`port of ${what}`, port),
+    gateways: listOrUndefined(gateways?.map((gateway) => gateway._render(namespace))),
   };
 }
 
@@ -219,16 +151,5 @@ function renderNamed(
     if (name === '') refuse({ what, got: name, expected: 'a name', fix: 'name it' });
     return [name, match._renderNamed(`'${name}' in ${what}`)] as const;
   });
-  return mapOrNothing(Object.fromEntries(entries));
-}
-
-function renderSource(what: string, match: VirtualServiceSourceMatch, namespace: string | undefined) {
-  const { port, sourceLabels, sourceNamespace, gateways } = match;
-  return {
-    port: port === undefined ? undefined : checkPort(`port of ${what}`, port),
-    sourceLabels: sourceLabels && mapOrNothing(labels(`sourceLabels of ${what}`, sourceLabels)),
-    sourceNamespace:
-      sourceNamespace === undefined ? undefined : dnsLabel(`sourceNamespace of ${what}`, sourceNamespace),
-    gateways: listOrNothing(gateways?.map((gateway) => gateway._render(namespace))),
-  };
+  return mapOrUndefined(Object.fromEntries(entries));
 }

@@ -1,12 +1,11 @@
 import { Duration } from 'cdk8s';
 import { Destination } from './destination';
-import { istioDuration, listOrNothing } from './istio-text';
+import { istioDuration, listOrUndefined } from './istio-text';
 import {
   oneOf,
   renderDirectResponse,
   renderRedirect,
   renderRewrite,
-  VirtualServiceDelegate,
   VirtualServiceDirectResponse,
   VirtualServiceRedirect,
   VirtualServiceRewrite,
@@ -15,12 +14,12 @@ import { authoritiesSet, renderVirtualServiceHeaders, VirtualServiceHeaders } fr
 import {
   HttpRouteSpec,
   renderHttpMatch,
-  renderTcpMatch,
+  renderMatch,
   renderTlsMatch,
   TcpRouteSpec,
   TlsRouteSpec,
   VirtualServiceHttpMatch,
-  VirtualServiceTcpMatch,
+  VirtualServiceMatch,
   VirtualServiceTlsMatch,
 } from './virtual-service-match';
 import {
@@ -36,8 +35,8 @@ import {
 import { refuse } from '../manifest/problem';
 
 /**
- * A route of HTTP (`http[]`). It has one of `route`, `redirect`, `directResponse` and `delegate`; the first route
- * that matches a request serves it.
+ * A route of HTTP (`http[]`) with one of `route`, `redirect` and `directResponse`. The first route that matches a
+ * request serves it.
  */
 export interface VirtualServiceHttpRoute {
   /**
@@ -47,70 +46,63 @@ export interface VirtualServiceHttpRoute {
    */
   readonly name?: string;
   /**
-   * Requests that the route is for: those that any of the matches fits (`match`).
+   * Requests that the route serves: those that satisfy one of the matches (`match`).
    *
    * @default - every request
    */
   readonly matches?: VirtualServiceHttpMatch[];
   /**
-   * Where requests go; several destinations need weights (`route`).
+   * Destinations of requests; several need weights (`route`).
    *
-   * @default - the route answers itself, or delegates
+   * @default - the route responds itself
    */
   readonly route?: Destination[];
   /**
-   * Answer by a redirect (`redirect`).
+   * Redirect (`redirect`).
    *
    * @default - no redirect
    */
   readonly redirect?: VirtualServiceRedirect;
   /**
-   * Answer by the proxy itself (`directResponse`).
+   * Response of the proxy itself (`directResponse`).
    *
-   * @default - no answer of its own
+   * @default - no direct response
    */
   readonly directResponse?: VirtualServiceDirectResponse;
   /**
-   * Put the routes of a `VirtualService` without hosts in place of this one (`delegate`). What this route says beside
-   * counts where they do not say it.
+   * Changes to requests before they are forwarded (`rewrite`).
    *
-   * @default - no delegate
-   */
-  readonly delegate?: VirtualServiceDelegate;
-  /**
-   * What requests say when they are sent on (`rewrite`).
-   *
-   * @default - what the client said
+   * @default - the request of the client
    */
   readonly rewrite?: VirtualServiceRewrite;
   /**
-   * How long a client waits for the whole answer, 1 ms at least (`timeout`).
+   * Time limit for the whole response, at least 1 ms (`timeout`).
    *
-   * @default - for ever
+   * @default - none
    */
   readonly timeout?: Duration;
   /**
-   * When a request is sent again (`retries`).
+   * Retries (`retries`).
    *
-   * @default - the mesh's; two more attempts
+   * @default - those of the mesh, 2 by default
    */
   readonly retries?: VirtualServiceRetry;
   /**
-   * Faults to see what clients make of them (`fault`).
+   * Fault injection, to test clients (`fault`).
    *
    * @default - none
    */
   readonly fault?: VirtualServiceFault;
   /**
-   * Where copies of requests go (`mirrors`).
+   * Destinations of copies of requests (`mirrors`).
    *
-   * @default - nowhere
+   * @default - none
    */
   readonly mirrors?: VirtualServiceMirror[];
   /**
-   * Which other origins may use the route in a browser (`corsPolicy`).
+   * Cross-origin access from browsers (`corsPolicy`).
    *
-   * @default - what the backend says
+   * @default - left to the backend
    */
   readonly corsPolicy?: VirtualServiceCorsPolicy;
   /**
@@ -121,23 +113,23 @@ export interface VirtualServiceHttpRoute {
   readonly headers?: VirtualServiceHeaders;
 }
 
-/** A route of TLS that does not end here, by server name (`tls[]`). */
+/** A route of TLS passthrough, by server name (`tls[]`). */
 export interface VirtualServiceTlsRoute {
-  /** Connections that the route is for: those that any of the matches fits (`match`). */
+  /** Connections that the route serves: those that satisfy one of the matches (`match`). */
   readonly matches: VirtualServiceTlsMatch[];
-  /** Where connections go; several destinations need weights (`route`). */
+  /** Destinations of connections; several need weights (`route`). */
   readonly route: Destination[];
 }
 
 /** A route of TCP (`tcp[]`). */
 export interface VirtualServiceTcpRoute {
   /**
-   * Connections that the route is for: those that any of the matches fits (`match`).
+   * Connections that the route serves: those that satisfy one of the matches (`match`).
    *
    * @default - every connection
    */
-  readonly matches?: VirtualServiceTcpMatch[];
-  /** Where connections go; several destinations need weights (`route`). */
+  readonly matches?: VirtualServiceMatch[];
+  /** Destinations of connections; several need weights (`route`). */
   readonly route: Destination[];
 }
 
@@ -149,22 +141,21 @@ export function renderHttpRoute(
 ): HttpRouteSpec {
   checkAction(what, route);
   checkAuthority(what, route);
-  const { name, redirect, directResponse, delegate, rewrite, timeout, retries, fault, corsPolicy, headers } = route;
+  const { name, redirect, directResponse, rewrite, timeout, retries, fault, corsPolicy, headers } = route;
   checkPrefixes(what, route);
   return {
     name,
-    match: listOrNothing(
+    match: listOrUndefined(
       route.matches?.map((match, index) => renderHttpMatch(`match ${index + 1} of ${what}`, match, namespace)),
     ),
     route: route.route && renderDestinations(what, route.route, (to, label) => to._render(label, namespace)),
     redirect: redirect && renderRedirect(`redirect of ${what}`, redirect),
     directResponse: directResponse && renderDirectResponse(`directResponse of ${what}`, directResponse),
-    delegate: delegate?._render(namespace),
     rewrite: rewrite && renderRewrite(`rewrite of ${what}`, rewrite),
     timeout: timeout && istioDuration(`timeout of ${what}`, timeout),
     retries: retries && renderRetry(`retries of ${what}`, retries),
     fault: fault && renderFault(`fault of ${what}`, fault),
-    mirrors: listOrNothing(
+    mirrors: listOrUndefined(
       route.mirrors?.map((mirror, index) => renderMirror(`mirror ${index + 1} of ${what}`, mirror, namespace)),
     ),
     corsPolicy: corsPolicy && renderCorsPolicy(`corsPolicy of ${what}`, corsPolicy),
@@ -179,7 +170,7 @@ export function renderTlsRoute(
   namespace: string | undefined,
 ): TlsRouteSpec {
   if (matches.length === 0) {
-    const fix = 'name the hosts that clients ask for, in sniHosts';
+    const fix = 'name the hosts that clients request, in sniHosts';
     refuse({ what: `matches of ${what}`, got: 'none', expected: 'at least one', fix });
   }
   return {
@@ -195,8 +186,8 @@ export function renderTcpRoute(
   namespace: string | undefined,
 ): TcpRouteSpec {
   return {
-    match: listOrNothing(
-      matches?.map((match, index) => renderTcpMatch(`match ${index + 1} of ${what}`, match, namespace)),
+    match: listOrUndefined(
+      matches?.map((match, index) => renderMatch(`match ${index + 1} of ${what}`, match, namespace)),
     ),
     route: renderDestinations(what, route, (to, label) => to._renderPlain(label, namespace)),
   };
@@ -217,36 +208,36 @@ function renderDestinations<T>(
       refuse({
         what: `weights of ${what}`,
         got: `none for ${without.map(({ hostname }) => hostname).join(', ')}`,
-        expected: 'one for each of several destinations; without one a destination gets nothing',
+        expected: 'one for each of several destinations; without one a destination gets no traffic',
         fix: "for example Destination.host('cart', { weight: 1 })",
       });
     }
     if (route.every(({ weight }) => weight === 0)) {
-      const expected = 'one above 0; every request would be answered with 500';
+      const expected = 'one above 0; every request would fail with 500';
       refuse({ what: `weights of ${what}`, got: 'all 0', expected, fix: 'give one destination a weight' });
     }
   }
   return route.map((destination, index) => render(destination, `destination ${index + 1} of ${what}`));
 }
 
-/** What answers does not send on, so that what is said about requests on their way would not count. */
+/** A route that responds itself forwards no request, so settings of forwarded requests would have no effect. */
 function checkAction(what: string, http: VirtualServiceHttpRoute): void {
-  const { route, redirect, directResponse, delegate, rewrite, fault, timeout, retries, mirrors } = http;
-  const actions = { route, redirect, directResponse, delegate };
-  oneOf(what, actions, 'each decides alone what becomes of a request');
+  const { route, redirect, directResponse, rewrite, fault, timeout, retries, mirrors } = http;
+  const actions = { route, redirect, directResponse };
+  oneOf(what, actions, 'each handles requests alone');
   if (Object.values(actions).every((action) => action === undefined)) {
-    const expected = 'route, redirect, directResponse or delegate';
-    refuse({ what, got: 'nothing to do', expected, fix: "for example route: [Destination.host('cart')]" });
+    const expected = 'route, redirect or directResponse';
+    refuse({ what, got: 'no action', expected, fix: "for example route: [Destination.host('cart')]" });
   }
-  const answer = redirect ? 'a redirect' : directResponse ? 'a directResponse' : undefined;
-  const [useless] =
+  const response = redirect ? 'a redirect' : directResponse ? 'a directResponse' : undefined;
+  const [unused] =
     Object.entries({ rewrite, fault, timeout, retries, mirrors }).find(([, value]) => value !== undefined) ?? [];
-  if (answer !== undefined && useless !== undefined) {
+  if (response !== undefined && unused !== undefined) {
     refuse({
       what,
-      got: `${answer} and ${useless}`,
-      expected: 'one of them; the proxy answers, so that no destination is asked',
-      fix: `leave ${useless} out`,
+      got: `${response} and ${unused}`,
+      expected: 'one of them; the proxy responds itself and forwards no request',
+      fix: `leave ${unused} out`,
     });
   }
 }

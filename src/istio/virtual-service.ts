@@ -1,17 +1,8 @@
 import { Construct } from 'constructs';
-import { exportTo, isWithin, istioHostOrAddress, listOrNothing, overlap } from './istio-text';
+import { exportTo, isWithin, istioHostOrAddress, listOrUndefined, overlap } from './istio-text';
 import { VirtualServiceGateway } from './virtual-service-gateway';
 import { HttpRouteSpec, isAutomatic, isClaim, TcpRouteSpec, TlsRouteSpec } from './virtual-service-match';
-import {
-  coveredBy,
-  foreignSni,
-  httpCovers,
-  httpMatches,
-  tcpCovers,
-  tcpMatches,
-  tlsCovers,
-  tlsMatches,
-} from './virtual-service-reach';
+import { coveredBy, foreignSni, httpCovers, tcpCovers, tlsCovers } from './virtual-service-reach';
 import {
   renderHttpRoute,
   renderTcpRoute,
@@ -30,30 +21,28 @@ export interface VirtualServiceProps extends CustomResourceProps {
   /**
    * Hosts that it is for (`spec.hosts`): names, `*.example.com`, an address; at gateways also `*`. A name without a
    * dot is a Service of its namespace.
-   *
-   * @default - none: other VirtualServices delegate to it
    */
-  readonly hosts?: string[];
+  readonly hosts: string[];
   /**
-   * Whose traffic it is for (`spec.gateways`).
+   * Gateways whose traffic it routes (`spec.gateways`).
    *
-   * @default - that of the sidecars, VirtualServiceGateway.MESH
+   * @default - the sidecars, VirtualServiceGateway.MESH
    */
   readonly gateways?: VirtualServiceGateway[];
   /**
-   * Routes of HTTP, also of HTTPS that ends at a gateway; more by `addHttpRoute` (`spec.http`).
+   * HTTP routes, also of HTTPS that a gateway terminates; more by `addHttpRoute` (`spec.http`).
    *
    * @default - none yet
    */
   readonly http?: VirtualServiceHttpRoute[];
   /**
-   * Routes of TLS that passes through; more by `addTlsRoute` (`spec.tls`).
+   * Routes of TLS passthrough; more by `addTlsRoute` (`spec.tls`).
    *
    * @default - none yet
    */
   readonly tls?: VirtualServiceTlsRoute[];
   /**
-   * Routes of TCP, also of TLS that ends at a gateway; more by `addTcpRoute` (`spec.tcp`).
+   * TCP routes, also of TLS that a gateway terminates; more by `addTcpRoute` (`spec.tcp`).
    *
    * @default - none yet
    */
@@ -67,8 +56,8 @@ export interface VirtualServiceProps extends CustomResourceProps {
 }
 
 /**
- * Routes of Istio's own API (networking.istio.io/v1): which hosts' traffic, of which gateways, goes where. The first
- * route that matches serves a request.
+ * Routes of hosts at gateways and sidecars (networking.istio.io/v1 VirtualService). The first route that matches
+ * serves a request.
  */
 export class VirtualService extends CustomResource {
   private readonly hostList: readonly string[];
@@ -80,7 +69,7 @@ export class VirtualService extends CustomResource {
 
   public constructor(scope: Construct, id: string, props: VirtualServiceProps) {
     super(scope, id, props);
-    this.hostList = [...(props.hosts ?? [])];
+    this.hostList = [...props.hosts];
     this.gatewayNames = (props.gateways ?? []).map((gateway) => gateway._render(this.namespace));
     this.exported = exportTo(this, props.exportTo);
     this.checkGateways();
@@ -91,7 +80,7 @@ export class VirtualService extends CustomResource {
     this.node.addValidation({ validate: () => this.missing() });
   }
 
-  /** Hosts that it is for; none for a delegate. */
+  /** Hosts that it is for. */
   public get hosts(): string[] {
     return [...this.hostList];
   }
@@ -100,42 +89,39 @@ export class VirtualService extends CustomResource {
   public addHttpRoute(route: VirtualServiceHttpRoute): void {
     const label = this.label('http', this.http.length, route.name);
     const rendered = renderHttpRoute(label, route, this.namespace);
-    this.checkDelegation(label, rendered);
     this.checkClaims(label, rendered);
-    this.doubtGateways(label, rendered.match);
-    this.doubtWeight(label, rendered.route);
+    this.warnOfGateways(label, rendered.match);
+    this.warnOfWeight(label, rendered.route);
     this.http.push(rendered);
-    const by = coveredBy(this.http, httpMatches(rendered), httpCovers);
-    if (by !== undefined) this.doubtReach(label, this.label('http', by, this.http[by].name));
+    const by = coveredBy(this.http, httpCovers);
+    if (by !== undefined) this.warnOfReach(label, this.label('http', by, this.http[by].name));
   }
 
-  /** Adds a route of TLS that passes through. */
+  /** Adds a route of TLS passthrough. */
   public addTlsRoute(route: VirtualServiceTlsRoute): void {
     const label = this.label('tls', this.tls.length);
-    this.refuseInDelegate('tls');
     const rendered = renderTlsRoute(label, route, this.namespace);
     const foreign = foreignSni(rendered, this.hostList);
     if (foreign !== undefined) {
       const expected = `a name that one of the hosts stands for: ${this.hostList.join(', ')}`;
       refuse({ what: `sniHosts of ${label}`, got: foreign, expected, fix: 'add it to hosts, or correct it' }, this);
     }
-    this.doubtGateways(label, rendered.match);
-    this.doubtWeight(label, rendered.route);
+    this.warnOfGateways(label, rendered.match);
+    this.warnOfWeight(label, rendered.route);
     this.tls.push(rendered);
-    const by = coveredBy(this.tls, tlsMatches, tlsCovers);
-    if (by !== undefined) this.doubtReach(label, this.label('tls', by));
+    const by = coveredBy(this.tls, tlsCovers);
+    if (by !== undefined) this.warnOfReach(label, this.label('tls', by));
   }
 
   /** Adds a route of TCP behind the others. */
   public addTcpRoute(route: VirtualServiceTcpRoute): void {
     const label = this.label('tcp', this.tcp.length);
-    this.refuseInDelegate('tcp');
     const rendered = renderTcpRoute(label, route, this.namespace);
-    this.doubtGateways(label, rendered.match);
-    this.doubtWeight(label, rendered.route);
+    this.warnOfGateways(label, rendered.match);
+    this.warnOfWeight(label, rendered.route);
     this.tcp.push(rendered);
-    const by = coveredBy(this.tcp, tcpMatches, tcpCovers);
-    if (by !== undefined) this.doubtReach(label, this.label('tcp', by));
+    const by = coveredBy(this.tcp, tcpCovers);
+    if (by !== undefined) this.warnOfReach(label, this.label('tcp', by));
   }
 
   /** @internal */
@@ -146,17 +132,13 @@ export class VirtualService extends CustomResource {
   /** @internal */
   protected _spec(): VirtualServiceSpec {
     return {
-      hosts: listOrNothing(this.hostList),
-      gateways: listOrNothing(this.gatewayNames),
+      hosts: [...this.hostList],
+      gateways: listOrUndefined(this.gatewayNames),
       exportTo: this.exported,
-      http: listOrNothing(this.http),
-      tls: listOrNothing(this.tls),
-      tcp: listOrNothing(this.tcp),
+      http: listOrUndefined(this.http),
+      tls: listOrUndefined(this.tls),
+      tcp: listOrUndefined(this.tcp),
     };
-  }
-
-  private get isDelegate(): boolean {
-    return this.hostList.length === 0;
   }
 
   private get isOfMesh(): boolean {
@@ -172,13 +154,12 @@ export class VirtualService extends CustomResource {
     if (twice !== undefined) {
       refuse({ what: 'gateways', got: `'${twice}' twice`, expected: 'each once', fix: 'leave one out' }, this);
     }
-    if (this.isDelegate && this.gatewayNames.length > 0) {
-      const expected = 'none without hosts: a delegate serves the gateways of who delegates';
-      refuse({ what: 'gateways', got: this.gatewayNames, expected, fix: 'name hosts, or leave gateways out' }, this);
-    }
   }
 
   private checkHosts(hasTlsRoutes: boolean): void {
+    if (this.hostList.length === 0) {
+      refuse({ what: 'hosts', got: 'none', expected: 'at least one', fix: "for every host at a gateway '*'" }, this);
+    }
     const takesAutomatic = hasTlsRoutes && !this.isOfMesh;
     this.hostList.forEach((host) => (takesAutomatic && isAutomatic(host)) || istioHostOrAddress('hosts', host));
     if (this.isOfMesh && this.hostList.includes('*')) {
@@ -194,20 +175,6 @@ export class VirtualService extends CustomResource {
     });
   }
 
-  private refuseInDelegate(protocol: string): void {
-    if (this.isDelegate) {
-      const expected = 'http routes only, without hosts: nobody delegates others';
-      refuse({ what: 'routes', got: `a ${protocol} route`, expected, fix: 'name the hosts' }, this);
-    }
-  }
-
-  private checkDelegation(label: string, { delegate }: HttpRouteSpec): void {
-    if (this.isDelegate && delegate) {
-      const expected = 'none without hosts: a delegate does not delegate';
-      refuse({ what: `delegate of ${label}`, got: delegate.name, expected, fix: 'name the hosts' }, this);
-    }
-  }
-
   private checkClaims(label: string, { match }: HttpRouteSpec): void {
     const names = (match ?? []).flatMap(({ headers, withoutHeaders }) =>
       Object.keys({ ...headers, ...withoutHeaders }),
@@ -215,15 +182,12 @@ export class VirtualService extends CustomResource {
     const claim = names.find(isClaim);
     if (claim !== undefined && this.isOfMesh) {
       const expected = 'a header; claims of the token are matched at gateways only';
-      const fix = this.isDelegate
-        ? 'match it where it is delegated'
-        : 'name gateways, without VirtualServiceGateway.MESH';
+      const fix = 'name gateways, without VirtualServiceGateway.MESH';
       refuse({ what: `headers of ${label}`, got: claim, expected, fix }, this);
     }
   }
 
-  private doubtGateways(label: string, matches: readonly { readonly gateways?: readonly string[] }[] = []): void {
-    if (this.isDelegate) return;
+  private warnOfGateways(label: string, matches: readonly { readonly gateways?: readonly string[] }[] = []): void {
     const served = this.gatewayNames.length > 0 ? this.gatewayNames : ['mesh'];
     const foreign = matches.flatMap(({ gateways = [] }) => gateways).find((gateway) => !served.includes(gateway));
     if (foreign !== undefined) {
@@ -236,7 +200,7 @@ export class VirtualService extends CustomResource {
     }
   }
 
-  private doubtWeight(label: string, route: readonly { readonly weight?: number }[] | undefined): void {
+  private warnOfWeight(label: string, route: readonly { readonly weight?: number }[] | undefined): void {
     if (route?.length === 1 && route[0].weight === 0) {
       Warnings._add(this, 'GW562', {
         what: `weight of ${label}`,
@@ -247,7 +211,7 @@ export class VirtualService extends CustomResource {
     }
   }
 
-  private doubtReach(label: string, earlier: string): void {
+  private warnOfReach(label: string, earlier: string): void {
     Warnings._add(this, 'GW560', {
       what: label,
       got: `${earlier} before it, which serves all that it matches`,

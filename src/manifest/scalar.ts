@@ -1,5 +1,6 @@
 import { isIP } from 'net';
 import { Duration } from 'cdk8s';
+import { MILLISECONDS } from './duration';
 import { refuse } from './problem';
 
 /*
@@ -233,13 +234,6 @@ export function email(what: string, value: string): string {
   return value;
 }
 
-const UNITS = [
-  ['h', 3_600_000],
-  ['m', 60_000],
-  ['s', 1_000],
-  ['ms', 1],
-] as const;
-
 /**
  * A duration as the Gateway API and Kuadrant write it (GEP-2257): whole hours,
  * minutes, seconds and milliseconds, each part at most 99999, as `1h30m`.
@@ -253,7 +247,7 @@ export function duration(what: string, value: Duration, minimum: Duration = Dura
   if (total < least) {
     refuse({ what, got: parts(total), expected: `at least ${parts(least)}`, fix: `use ${parts(least)} or more` });
   }
-  if (total >= 100_000 * 3_600_000) {
+  if (total >= 100_000 * MILLISECONDS.h) {
     refuse({ what, got: parts(total), expected: 'at most 99999 hours', fix: 'choose a shorter time' });
   }
   return parts(total);
@@ -262,10 +256,10 @@ export function duration(what: string, value: Duration, minimum: Duration = Dura
 function parts(milliseconds: number): string {
   let rest = milliseconds;
   let text = '';
-  for (const [unit, size] of UNITS) {
-    const count = Math.floor(rest / size);
+  for (const unit of ['h', 'm', 's', 'ms']) {
+    const count = Math.floor(rest / MILLISECONDS[unit]);
     text += count > 0 ? `${count}${unit}` : '';
-    rest -= count * size;
+    rest -= count * MILLISECONDS[unit];
   }
   return text || '0s';
 }

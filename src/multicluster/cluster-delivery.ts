@@ -6,8 +6,8 @@ import { DeliveryScope, DeliveryTarget } from './delivery-target';
 import { addFlux } from './flux-delivery';
 import { refuse } from '../manifest/problem';
 import { dnsLabel } from '../manifest/scalar';
-import { markCluster } from '../resource/cluster-scope';
 import { once } from '../resource/once';
+import { markDirectory } from '../resource/output-directory';
 
 /** What brings the directory of each cluster to it. */
 export class ClusterDelivery {
@@ -43,7 +43,7 @@ export class ClusterDelivery {
     const path = folder(this.options.path ?? 'dist');
     clusters.forEach((cluster) => claim(scope, cluster));
     const delivery = new Construct(scope, 'delivery');
-    markCluster(delivery, directory);
+    markDirectory(delivery, directory);
     const chart = (id: string) => new Chart(delivery, id);
     this.add(
       { fleet: scope, chart },

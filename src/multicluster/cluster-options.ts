@@ -1,5 +1,5 @@
 import { IIssuer } from '../certificate/issuer';
-import { SecuredGatewayOptions } from '../gateway/secured-gateway';
+import { SecuredGatewayOptions } from '../gateway/secured-gateway-options';
 import { Geo } from '../policy/geo';
 
 /** What is different in one cluster; each prop takes the place of the fleet's. */

@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import { ClusterContext } from './cluster-context';
 import { DnsMode, DnsPlanCluster } from '../dns/dns-plan';
-import { GatewayDns } from '../gateway/secured-gateway';
+import { GatewayDns } from '../gateway/secured-gateway-options';
 import { refuse } from '../manifest/problem';
 import { DnsHealthCheck } from '../policy/dns-health-check';
 

@@ -5,9 +5,10 @@ import { FleetDnsStrategy } from './fleet-dns-strategy';
 import { FleetIssuer } from './fleet-issuer';
 import { FleetKeys } from './fleet-keys';
 import { DnsPlan, DnsPlanCluster } from '../dns/dns-plan';
-import { SecuredGateway, SecuredGatewayOptions } from '../gateway/secured-gateway';
+import { SecuredGateway } from '../gateway/secured-gateway';
+import { SecuredGatewayOptions } from '../gateway/secured-gateway-options';
 import { Geo } from '../policy/geo';
-import { markCluster } from '../resource/cluster-scope';
+import { markDirectory } from '../resource/output-directory';
 import { HttpRoute, HttpRouteOptions } from '../route/http-route';
 
 /** One cluster of a `MultiClusterGateway`: what is below it is written to the cluster's directory. */
@@ -31,7 +32,7 @@ export class GatewayCluster extends Construct {
 
   private constructor(scope: Construct, id: string, parts: GatewayClusterParts) {
     super(scope, id);
-    markCluster(this, id);
+    markDirectory(this, id);
     const { gateway: name, options, planned, plan, keys, dns } = parts;
     const { issuer, ...overrides } = options.overrides ?? {};
     const props = { ...parts.gatewayOptions, ...defined(overrides) };

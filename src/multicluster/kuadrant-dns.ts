@@ -4,7 +4,7 @@ import { FleetDelegationOptions, FleetKuadrantOptions } from './fleet-dns-option
 import { FleetDnsStrategy } from './fleet-dns-strategy';
 import { FleetKeys } from './fleet-keys';
 import { DnsMode, DnsPlanCluster, keysName, kubeconfigName } from '../dns/dns-plan';
-import { GatewayDns } from '../gateway/secured-gateway';
+import { GatewayDns } from '../gateway/secured-gateway-options';
 import { nearest, refuse } from '../manifest/problem';
 import { dnsLabel } from '../manifest/scalar';
 import { once } from '../resource/once';

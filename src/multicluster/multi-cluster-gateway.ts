@@ -11,7 +11,7 @@ import { warnOfDefaults, warnOfLimit, warnOfWeights } from './fleet-warnings';
 import { GatewayCluster } from './gateway-cluster';
 import { GatewayApp } from '../app/gateway-app';
 import { DnsPlan } from '../dns/dns-plan';
-import { SecuredGatewayOptions } from '../gateway/secured-gateway';
+import { SecuredGatewayOptions } from '../gateway/secured-gateway-options';
 import { nearest, refuse } from '../manifest/problem';
 import { dnsLabel, preciseHostname } from '../manifest/scalar';
 import { once } from '../resource/once';

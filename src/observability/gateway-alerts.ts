@@ -133,20 +133,20 @@ export class GatewayAlerts extends CustomResource {
       rules: [
         ...WINDOWS.map((window) => ({ record: ratioOf(window), expr: slo.ratio(window), labels: slo.identity })),
         ...BURNS.map(({ severity, windows }) => ({
-            alert: slo.alert,
-            expr: windows
-              .map(({ factor, long, short }) => {
-                const threshold = Number((factor * (1 - slo.objective)).toPrecision(6));
-                const above = (window: string) => `${ratioOf(window)}${selector(slo.identity)} > ${threshold}`;
-                return `(${above(long)} and ${above(short)})`;
-              })
-              .join(' or '),
-            labels: { ...slo.labels, severity, slo: slo.slo },
-            annotations: {
-              summary: slo.summary,
-              ...(slo.runbook !== undefined && { runbook_url: slo.runbook }),
-            },
-          })),
+          alert: slo.alert,
+          expr: windows
+            .map(({ factor, long, short }) => {
+              const threshold = Number((factor * (1 - slo.objective)).toPrecision(6));
+              const above = (window: string) => `${ratioOf(window)}${selector(slo.identity)} > ${threshold}`;
+              return `(${above(long)} and ${above(short)})`;
+            })
+            .join(' or '),
+          labels: { ...slo.labels, severity, slo: slo.slo },
+          annotations: {
+            summary: slo.summary,
+            ...(slo.runbook !== undefined && { runbook_url: slo.runbook }),
+          },
+        })),
       ],
     });
   }

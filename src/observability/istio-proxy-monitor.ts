@@ -9,7 +9,6 @@ import { claimProxyScraping } from '../resource/proxy-scraping';
 const POD = '__meta_kubernetes_pod';
 const ADDRESS_LABELS = [`${POD}_annotation_prometheus_io_port`, `${POD}_ip`];
 
-
 const RELABELINGS: NonNullable<PodMonitorSpec['podMetricsEndpoints']>[number]['relabelings'] = [
   { action: 'keep', sourceLabels: [`${POD}_container_name`], regex: 'istio-proxy' },
   { action: 'keep', sourceLabels: [`${POD}_annotationpresent_prometheus_io_scrape`] },

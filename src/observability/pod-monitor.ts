@@ -89,7 +89,9 @@ export class PodMonitor extends CustomResource {
     }
     this.body = {
       selector: renderSelector('PodMonitor', { matchLabels, matchExpressions }),
-      namespaceSelector: namespaces && { matchNames: namespaces.map((name) => dnsLabel('namespaces of PodMonitor', name)) },
+      namespaceSelector: namespaces && {
+        matchNames: namespaces.map((name) => dnsLabel('namespaces of PodMonitor', name)),
+      },
     };
     props.endpoints?.forEach((endpoint) => this.addEndpoint(endpoint));
     this.node.addValidation({ validate: () => this.missingEndpoint() });

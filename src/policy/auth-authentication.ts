@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { LabelExpression } from 'cdk8s-plus-28';
 import { AuthRule, authRule, exactlyOne, labelSelector, seconds, values } from './auth-parts';
 import { AuthCredentials, AuthRuleProps } from './auth-rule';
-import { authExpression, checkTemplate, headerName, nonEmpty } from './auth-text';
+import { authExpression, headerName, nonEmpty } from './auth-text';
 import { AuthValue } from './value';
 import { Rules } from '../manifest/kuadrant';
 import { refuse } from '../manifest/problem';
@@ -144,22 +144,6 @@ export interface X509AuthenticationProps extends AuthenticationProps {
   readonly source?: X509Source;
 }
 
-/** Authentication that somebody in front of Authorino has done already. */
-export interface PlainAuthenticationProps extends AuthenticationProps {
-  /**
-   * Path of the authorization JSON at which the identity stands (`plain.selector`).
-   *
-   * @default - `expression`, of which there must be one then
-   */
-  readonly selector?: string;
-  /**
-   * Expression of the Common Expression Language that gives the identity (`plain.expression`).
-   *
-   * @default - `selector`
-   */
-  readonly expression?: string;
-}
-
 /** Where the certificate of a client stands. */
 export class X509Source {
   /** In a header as Envoy forwards it, `x-forwarded-client-cert` (`xfccHeader`). */
@@ -243,18 +227,6 @@ export class Authentication {
     const { matchLabels, matchExpressions, allNamespaces } = props;
     const selector = labelSelector('Authentication.x509', matchLabels, matchExpressions);
     return Authentication.of(props, { x509: { selector, allNamespaces, source: props.source?._render() } });
-  }
-
-  /** An identity that stands in the request already, because somebody in front has authenticated it. */
-  public static plain(props: PlainAuthenticationProps): Authentication {
-    const { selector, expression } = props;
-    exactlyOne('Authentication.plain', { selector, expression }, 'give the one that fits and leave the other out');
-    const plain = {
-      selector: selector === undefined ? undefined : checkTemplate('selector of Authentication.plain', selector),
-      expression:
-        expression === undefined ? undefined : authExpression('expression of Authentication.plain', expression),
-    };
-    return Authentication.of(props, { plain });
   }
 
   /** Everybody, without a credential. Lets every request through that its `when` does not exclude. */

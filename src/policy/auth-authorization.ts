@@ -1,14 +1,13 @@
 import { Duration } from 'cdk8s';
 import { renderHttp } from './auth-endpoint';
 import { AuthHttpEndpoint } from './auth-http';
-import { AuthDoubt, AuthRule, authRule, exactlyOne, seconds, } from './auth-parts';
+import { AuthDoubt, AuthRule, authRule, exactlyOne, seconds } from './auth-parts';
 import { AuthRuleProps } from './auth-rule';
 import { nonEmpty } from './auth-text';
 import { AuthCondition } from './condition';
 import { AuthValue } from './value';
 import { Rules } from '../manifest/kuadrant';
 import { refuse } from '../manifest/problem';
-import { secretKeyReference, SecretKeyReference } from '../resource/secret-key';
 
 type AuthorizationSpec = NonNullable<Rules['authorization']>[string];
 
@@ -125,38 +124,6 @@ export interface AccessReviewResource {
   readonly verb?: AuthValue;
 }
 
-/** Authorization by relations in SpiceDB. */
-export interface SpiceDbAuthorizationProps extends AuthRuleProps {
-  /** Host and port of its gRPC interface (`spicedb.endpoint`), for example `spicedb.spicedb.svc:50051`. */
-  readonly endpoint: string;
-  /**
-   * Whether the connection goes without TLS (`spicedb.insecure`).
-   *
-   * @default false
-   */
-  readonly insecure?: boolean;
-  /**
-   * The preshared key of SpiceDB (`spicedb.sharedSecretRef`).
-   *
-   * @default - none
-   */
-  readonly sharedSecretRef?: SecretKeyReference;
-  /** Who must have the permission (`spicedb.subject`). */
-  readonly subject: SpiceDbObject;
-  /** On what (`spicedb.resource`). */
-  readonly resource: SpiceDbObject;
-  /** Which permission or relation (`spicedb.permission`). */
-  readonly permission: AuthValue;
-}
-
-/** An object of SpiceDB. */
-export interface SpiceDbObject {
-  /** Its type in the schema (`kind`), for example `blog/user`. */
-  readonly kind: AuthValue;
-  /** Its id (`name`). */
-  readonly name: AuthValue;
-}
-
 /**
  * A decision whether an authenticated client may do what it asks for
  * (`rules.authorization`). Of all decisions that a policy has, each must allow it.
@@ -228,23 +195,6 @@ export class Authorization {
     );
   }
 
-  /** Relations in SpiceDB. */
-  public static spicedb(props: SpiceDbAuthorizationProps): Authorization {
-    const { sharedSecretRef, subject, resource } = props;
-    return new Authorization(
-      authRule(props, {
-        spicedb: {
-          endpoint: hostAndPort('endpoint of Authorization.spicedb', props.endpoint),
-          insecure: props.insecure,
-          sharedSecretRef: sharedSecretRef && secretKeyReference('sharedSecretRef of Authorization.spicedb', sharedSecretRef),
-          subject: { kind: subject.kind._render(), name: subject.name._render() },
-          resource: { kind: resource.kind._render(), name: resource.name._render() },
-          permission: props.permission._render(),
-        },
-      }),
-    );
-  }
-
   /** @internal */
   public readonly _rule: AuthRule<AuthorizationSpec>;
 
@@ -306,20 +256,4 @@ function ignoredFields(policy: ExternalOpaPolicy): AuthDoubt[] {
           },
         },
       ];
-}
-
-function hostAndPort(what: string, endpoint: string): string {
-  const port = /^[^\s:/@]+:(\d{1,5})$|^\[[0-9a-fA-F:.]+\]:(\d{1,5})$/.exec(endpoint);
-  const number = Number(port?.[1] ?? port?.[2]);
-  if (!port || number < 1 || number > 65535) {
-    refuse({
-      what,
-      got: endpoint,
-      expected: "host and port, such as 'spicedb.spicedb.svc:50051'",
-      fix: /:\/\//.test(endpoint)
-        ? 'leave the scheme and the path out'
-        : 'add the port of the gRPC interface, usually 50051',
-    });
-  }
-  return endpoint;
 }

@@ -31,7 +31,8 @@ export function renderHttp(what: string, endpoint: AuthHttpEndpoint): Http {
     bodyParameters: values(bodyParameters),
     contentType,
     headers: values(headers),
-    sharedSecretRef: endpoint.sharedSecretRef && secretKeyReference(`sharedSecretRef of ${what}`, endpoint.sharedSecretRef),
+    sharedSecretRef:
+      endpoint.sharedSecretRef && secretKeyReference(`sharedSecretRef of ${what}`, endpoint.sharedSecretRef),
     oauth2: oauth2 && renderOauth2(what, oauth2),
     credentials: endpoint.credentials?._render(),
   };

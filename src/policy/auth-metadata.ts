@@ -4,7 +4,7 @@ import { AuthDoubt, AuthRule, authRule, exactlyOne } from './auth-parts';
 import { AuthRuleProps } from './auth-rule';
 import { nonEmpty } from './auth-text';
 import { Rules } from '../manifest/kuadrant';
-import { dnsSubdomain, httpUrl } from '../manifest/scalar';
+import { httpUrl } from '../manifest/scalar';
 
 type MetadataSpec = NonNullable<Rules['metadata']>[string];
 type CallbackSpec = NonNullable<Rules['callbacks']>[string];
@@ -29,17 +29,6 @@ export interface UserInfoMetadataProps extends AuthRuleProps {
   readonly userInfoUrl?: string;
 }
 
-/** Metadata about the resource of the request, from a server of User-Managed Access. */
-export interface UmaMetadataProps extends AuthRuleProps {
-  /** Address of the server, the same as the issuer that its UMA configuration names (`uma.endpoint`). */
-  readonly endpoint: string;
-  /**
-   * Name of a Secret in the namespace of Authorino, with the keys `clientID` and
-   * `clientSecret` (`uma.credentialsRef.name`).
-   */
-  readonly credentialsRef: string;
-}
-
 /**
  * Facts that are fetched for the authorization (`rules.metadata`). Rules find
  * them at `auth.metadata.<name>`; a request is not denied where fetching fails.
@@ -59,15 +48,6 @@ export class AuthMetadata {
       userInfoUrl: userInfoUrl === undefined ? undefined : httpUrl('userInfoUrl', userInfoUrl),
     };
     return new AuthMetadata(authRule(props, { userInfo }));
-  }
-
-  /** What a server of User-Managed Access knows about the resource. */
-  public static uma(props: UmaMetadataProps): AuthMetadata {
-    const uma = {
-      endpoint: httpUrl('endpoint of AuthMetadata.uma', props.endpoint),
-      credentialsRef: { name: dnsSubdomain('credentialsRef of AuthMetadata.uma', props.credentialsRef) },
-    };
-    return new AuthMetadata(authRule(props, { uma }));
   }
 
   /** @internal */

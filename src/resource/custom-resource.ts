@@ -10,7 +10,7 @@ export interface INamedResource {
   readonly kind: string;
   /** `metadata.name`. */
   readonly name: string;
-  /** `metadata.namespace`; nothing for a cluster-scoped object and for one in the namespace that `kubectl` picks. */
+  /** `metadata.namespace`; undefined for a cluster-scoped object and for one in the namespace that `kubectl` picks. */
   readonly namespace?: string;
 }
 
@@ -83,7 +83,7 @@ export abstract class CustomResource extends Construct implements INamedResource
   }
 
   /**
-   * What kind the object is. A method, because it is asked before the fields of a subclass exist.
+   * The kind of the object. A method, because it is called before the fields of a subclass exist.
    * @internal
    */
   protected abstract _kind(props: CustomResourceProps): Kind;

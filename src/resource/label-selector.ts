@@ -2,7 +2,7 @@ import { LabelExpression } from 'cdk8s-plus-28';
 import { refuse } from '../manifest/problem';
 import { labels } from '../manifest/scalar';
 
-/** Which objects are meant, by their labels; all conditions must hold. */
+/** A selector of objects by their labels; all conditions must hold. */
 export interface LabelSelectorOptions {
   /**
    * Labels with their values (`matchLabels`).

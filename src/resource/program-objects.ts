@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { directoryOf } from './output-directory';
 import { groupOf, Manifest } from '../manifest/manifest';
 
 /** The objects of a program, found by what they are and by what they refer to. */
@@ -8,7 +9,9 @@ export class ProgramObjects {
   private readonly byReference = new Map<string, Map<unknown, ApiObject[]>>();
 
   public constructor(private readonly objects: readonly ApiObject[]) {
-    objects.forEach((object) => append(this.byName, keyOf(kindOf(object), object.metadata.namespace, object.name), object));
+    objects.forEach((object) =>
+      append(this.byName, keyOf(kindOf(object), object.metadata.namespace, object.name), object),
+    );
   }
 
   /** Objects of a kind, written `apps/Deployment` or `/Service`, by namespace and name. */
@@ -38,41 +41,58 @@ export class ProgramObjects {
   }
 }
 
-const indexes = new WeakMap<IConstruct, { index?: ProgramObjects; isSynthesizing: boolean }>();
+/** What is known of a program while it is synthesized. */
+interface Synthesis {
+  isRunning: boolean;
+  /** By the path of the output directory: what is in another one is applied somewhere else. */
+  objects?: ReadonlyMap<string, ProgramObjects>;
+}
+
+const syntheses = new WeakMap<IConstruct, Synthesis>();
 
 /**
  * Prepares `programObjects`: call it in the constructor of what looks around. The validation of the root, which runs
- * before all others, says that a synthesis has begun, in which nothing is added any more.
+ * before all others, tells that a synthesis has begun, in which nothing is added any more.
  */
 export function watchProgram(scope: IConstruct): void {
   const { root } = scope.node;
-  if (!indexes.has(root)) {
-    const state: { index?: ProgramObjects; isSynthesizing: boolean } = { isSynthesizing: false };
-    indexes.set(root, state);
+  if (!syntheses.has(root)) {
+    const synthesis: Synthesis = { isRunning: false };
+    syntheses.set(root, synthesis);
     root.node.addValidation({
       validate: () => {
-        state.index = undefined;
-        state.isSynthesizing = true;
+        synthesis.isRunning = true;
+        synthesis.objects = undefined;
         // Synthesis is synchronous: whatever runs later may have added something.
-        queueMicrotask(() => (state.isSynthesizing = false));
+        queueMicrotask(() => (synthesis.isRunning = false));
         return [];
       },
     });
   }
 }
 
-/** The objects of a program: one walk for a whole synthesis, however many constructs look around. */
+/** The objects beside a construct: one walk for a whole synthesis, however many constructs look around. */
 export function programObjects(scope: IConstruct): ProgramObjects {
   const { root } = scope.node;
-  const state = indexes.get(root);
-  const index =
-    (state?.isSynthesizing && state.index) ||
-    new ProgramObjects(root.node.findAll().filter((construct) => ApiObject.isApiObject(construct)));
-  if (state) {
-    state.index = index;
+  const synthesis = syntheses.get(root);
+  const known = synthesis?.isRunning ? synthesis.objects : undefined;
+  const objects = known ?? objectsByDirectory(root);
+  if (synthesis) {
+    synthesis.objects = objects;
   }
-  return index;
+  return objects.get(pathOf(scope)) ?? new ProgramObjects([]);
 }
+
+function objectsByDirectory(root: IConstruct): ReadonlyMap<string, ProgramObjects> {
+  const directories = new Map<string, ApiObject[]>();
+  root.node
+    .findAll()
+    .filter((construct) => ApiObject.isApiObject(construct))
+    .forEach((object) => append(directories, pathOf(object), object));
+  return new Map([...directories].map(([path, objects]) => [path, new ProgramObjects(objects)]));
+}
+
+const pathOf = (construct: IConstruct) => directoryOf(construct)?.path ?? '';
 
 /** A field of an object as it is written; undefined where it is broken, which is told at that object. */
 export function fieldOf(object: ApiObject, ...path: readonly string[]): unknown {

@@ -9,7 +9,7 @@ export interface Warning {
   readonly path: string;
   readonly message: string;
   /**
-   * Why it does not matter here.
+   * Reason for accepting it.
    *
    * @default - not acknowledged
    */
@@ -19,7 +19,7 @@ export interface Warning {
 const WARNING = 'cdk8s-gateways:warning';
 const ACKNOWLEDGEMENT = 'cdk8s-gateways:acknowledgement';
 
-/** The warnings of a construct and of everything below it. `GatewayApp.synth()` prints those that nobody acknowledged. */
+/** The warnings of a construct and of everything below it. `GatewayApp.synth()` prints those that are not acknowledged. */
 export class Warnings {
   /** The warnings at and below a construct. */
   public static of(scope: IConstruct): Warnings {
@@ -65,7 +65,7 @@ export class Warnings {
   }
 }
 
-/** Why a warning does not matter at a construct, if somebody said so there or above. */
+/** The reason of the acknowledgement of a warning at a construct or above it, if there is one. */
 export function acknowledgementOf(construct: IConstruct, code: string): string | undefined {
   for (const scope of [...construct.node.scopes].reverse()) {
     const found = entries(scope, ACKNOWLEDGEMENT).find((entry) => entry.code === code);

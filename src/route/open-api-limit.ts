@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { OpenApiNode } from './open-api-node';
+import { MILLISECONDS } from '../manifest/duration';
 import { checkLimit, Rate, RateLimit } from '../policy/limit';
 
 /** `rate_limit` of `x-kuadrant`, as kuadrantctl writes it and as the v1 policy does. */
@@ -34,8 +35,6 @@ function rateOf(node: OpenApiNode): Rate {
   const unit = required(node, 'unit').oneOf('second', 'minute', 'hour', 'day');
   return node.within(() => Rate.of(limit, Duration.seconds(duration * UNITS[unit])));
 }
-
-const MILLISECONDS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
 
 function required(node: OpenApiNode, key: string): OpenApiNode {
   return (

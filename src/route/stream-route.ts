@@ -3,10 +3,11 @@ import { Backend } from './backend';
 import { Route, RouteProps } from './route';
 import { Rule } from '../manifest/gateway-api';
 import { refuse } from '../manifest/problem';
+import { CustomResourceProps } from '../resource/custom-resource';
 
-/** Options of a route that passes on connections or packets without a look at requests. */
-export interface StreamRouteProps extends RouteProps {
-  /** Where they go, in proportion to the weights; 1 to 16. Without filters. */
+/** Where a `TlsRoute`, `TcpRoute` or `UdpRoute` leads. */
+export interface StreamRouteOptions extends CustomResourceProps {
+  /** Destinations, in proportion to their weights; 1 to 16. Without filters. */
   readonly backends: Backend[];
   /**
    * Names the one rule (`rules[].name`).
@@ -15,6 +16,9 @@ export interface StreamRouteProps extends RouteProps {
    */
   readonly ruleName?: string;
 }
+
+/** Options of a route that passes on connections or packets without a look at requests. */
+export interface StreamRouteProps extends StreamRouteOptions, RouteProps {}
 
 /** A route with one rule that is for all it gets: TlsRoute, TcpRoute, UdpRoute. */
 export abstract class StreamRoute extends Route {

@@ -1,14 +1,17 @@
 import { Construct } from 'constructs';
 import { checkHostnames } from './route';
-import { StreamRoute, StreamRouteProps } from './stream-route';
+import { StreamRoute, StreamRouteOptions, StreamRouteProps } from './stream-route';
 import { TLSRoute, TLSRouteSpec } from '../manifest/gateway-api';
 import { refuse } from '../manifest/problem';
 
-/** Options of a `TlsRoute`. */
-export interface TlsRouteProps extends StreamRouteProps {
+/** Options of a `TlsRoute`, whatever it is attached to. */
+export interface TlsRouteOptions extends StreamRouteOptions {
   /** Server names (SNI) that the route is for, 1 to 1024; `*.example.com` for all below (`hostnames`). */
   readonly hostnames: string[];
 }
+
+/** Options of a `TlsRoute`. */
+export interface TlsRouteProps extends TlsRouteOptions, StreamRouteProps {}
 
 /**
  * A TLSRoute of the Gateway API (gateway.networking.k8s.io/v1): connections to a TLS listener, by the

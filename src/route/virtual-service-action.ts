@@ -8,6 +8,7 @@ import { readCors } from './virtual-service-cors';
 import { BackendFinder } from './virtual-service-destination';
 import { Findings } from './virtual-service-findings';
 import { ReadMatch } from './virtual-service-match';
+import { MILLISECONDS } from '../manifest/duration';
 import { Headers, Request as HeaderOperations, VirtualServiceSpec } from '../manifest/istio-networking';
 
 type HttpRule = NonNullable<VirtualServiceSpec['http']>[number];
@@ -315,20 +316,10 @@ function readRetries(
   };
 }
 
-const UNITS: Readonly<Record<string, number>> = {
-  h: 3_600_000,
-  m: 60_000,
-  s: 1000,
-  ms: 1,
-  us: 0.001,
-  µs: 0.001,
-  ns: 0.000_001,
-};
-
 /** `1h30m`, `0.5s`. */
 export function readDuration(text: string, field: string, findings: Findings): Duration | undefined {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s|us|µs|ns)/g)];
-  const total = parts.reduce((sum, [, count, unit]) => sum + Number(count) * UNITS[unit], 0);
+  const total = parts.reduce((sum, [, count, unit]) => sum + Number(count) * MILLISECONDS[unit], 0);
   if (parts.map(([part]) => part).join('') !== text || text === '' || !Number.isInteger(total)) {
     findings.refuse(field, `'${text}' is no duration of whole milliseconds, such as 1m30s`);
     return undefined;

@@ -1,13 +1,13 @@
 import { ApiObject, Chart, YamlOutputType } from 'cdk8s';
 import { Construct } from 'constructs';
 import { GatewayApp } from '../../src';
-import { markCluster } from '../../src/resource/cluster-scope';
 import { once } from '../../src/resource/once';
+import { markDirectory } from '../../src/resource/output-directory';
 import { filesIn, temporaryDirectory } from '../support/synth';
 
 const cluster = (scope: Construct, name: string, id: string = name) => {
   const construct = new Construct(scope, id);
-  markCluster(construct, name);
+  markDirectory(construct, name);
   return construct;
 };
 const configMap = (scope: Construct, name: string, id: string = name) =>

@@ -3,6 +3,7 @@ import * as path from 'path';
 import { ApiObject, App, Chart, JsonPatch, Yaml, YamlOutputType } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Backend, Gateway, GatewayApp, HttpRoute, RouteParent, Warnings } from '../../src';
+import type * as output from '../../src/app/output';
 import { brief } from '../support/brief';
 import { filesIn, temporaryDirectory, warningsOf } from '../support/synth';
 
@@ -62,6 +63,15 @@ describe('what is written', () => {
     expect(namesIn(files['0001-second.k8s.yaml'])).toEqual(['f', 'd', 'e']);
   });
 
+  test('a chart stands behind the charts inside it', () => {
+    const app = new GatewayApp();
+    const outer = new Chart(app, 'outer');
+    configMap(outer, 'whole');
+    configMap(new Chart(new Construct(outer, 'group'), 'grandchild'), 'unrelated');
+    configMap(new Chart(outer, 'inner'), 'part');
+    expect(namesIn(app.synthYaml())).toEqual(['part', 'whole', 'unrelated']);
+  });
+
   test('a namespace stands before what is in it', () => {
     const app = new GatewayApp();
     const chart = new Chart(app, 'chart');
@@ -107,14 +117,70 @@ describe('what was there before', () => {
     app.synth();
   };
 
-  test('manifests that are no longer in the program go, other files stay', () => {
+  const write = (outdir: string, files: Record<string, string>) =>
+    Object.entries(files).forEach(([file, text]) => {
+      fs.mkdirSync(path.dirname(path.join(outdir, file)), { recursive: true });
+      fs.writeFileSync(path.join(outdir, file), text);
+    });
+  /** A later run of a program; apps of one run do not remove each other's files. */
+  const laterRun = (outdir: string, script: string, ...ids: string[]) => {
+    const [, earlier] = process.argv;
+    process.argv[1] = script;
+    try {
+      jest.isolateModules(() => {
+        const { replaceFiles } = jest.requireActual<typeof output>('../../src/app/output');
+        replaceFiles(outdir, new Map(ids.map((id) => [`${id}.k8s.yaml`, 'kind: ConfigMap\n'])));
+      });
+    } finally {
+      process.argv[1] = earlier;
+    }
+  };
+
+  test('files that the program no longer emits go, with their folders; files of others stay', () => {
     const outdir = temporaryDirectory();
-    fs.mkdirSync(path.join(outdir, 'old'));
-    fs.writeFileSync(path.join(outdir, 'old', 'stale.k8s.yaml'), 'kind: Stale\n');
-    fs.writeFileSync(path.join(outdir, 'kustomization.yaml'), 'resources: []\n');
-    synth(outdir, 'b');
-    expect(Object.keys(filesIn(outdir)).sort()).toEqual(['b.k8s.yaml', 'kustomization.yaml']);
-    expect(fs.existsSync(path.join(outdir, 'old'))).toBe(false);
+    write(outdir, { 'cdk8s.yaml': 'app: tsx main.ts\n', 'values.k8s.yaml': 'kind: Other\n', 'old/notes.yaml': '' });
+    const main = path.join(outdir, 'main.ts');
+    laterRun(outdir, main, 'a', 'b');
+    laterRun(outdir, main, 'b');
+    expect(Object.keys(filesIn(outdir)).sort()).toEqual([
+      'b.k8s.yaml',
+      'cdk8s.yaml',
+      'old/notes.yaml',
+      'values.k8s.yaml',
+    ]);
+    expect(fs.readFileSync(path.join(outdir, '.cdk8s-gateways'), 'utf8')).toBe(
+      '{\n  "main.ts": [\n    "b.k8s.yaml"\n  ]\n}\n',
+    );
+  });
+
+  test('the folder of a file that is gone goes with it', () => {
+    const outdir = temporaryDirectory();
+    write(outdir, {
+      'old/deep/stale.k8s.yaml': '',
+      '.cdk8s-gateways': JSON.stringify({ program: ['old/deep/stale.k8s.yaml'] }),
+    });
+    synth(outdir, 'a');
+    expect(fs.readdirSync(outdir).sort()).toEqual(['.cdk8s-gateways', 'a.k8s.yaml']);
+  });
+
+  test('two programs write to one directory', () => {
+    const outdir = temporaryDirectory();
+    laterRun(outdir, path.join(outdir, 'one.ts'), 'a', 'b');
+    laterRun(outdir, path.join(outdir, 'two.ts'), 'c');
+    laterRun(outdir, path.join(outdir, 'one.ts'), 'a');
+    expect(Object.keys(filesIn(outdir)).sort()).toEqual(['a.k8s.yaml', 'c.k8s.yaml']);
+  });
+
+  test.each([
+    ['is no JSON', '<<<<<<< ours'],
+    ['leads outside', JSON.stringify({ program: ['../outside.yaml', '/outside.yaml', 7] })],
+    ['is of another form', '{"program": 7}'],
+  ])('a list of files that %s removes none', (_, record) => {
+    const parent = temporaryDirectory();
+    const outdir = path.join(parent, 'dist');
+    write(parent, { 'outside.yaml': '', 'dist/.cdk8s-gateways': record, 'dist/other.k8s.yaml': '' });
+    synth(outdir, 'a');
+    expect(Object.keys(filesIn(parent)).sort()).toEqual(['dist/a.k8s.yaml', 'dist/other.k8s.yaml', 'outside.yaml']);
   });
 
   test('two apps of one program share a directory, or have one inside the other', () => {
@@ -156,8 +222,8 @@ describe('what is told', () => {
     const chart = new Chart(app, 'chart');
     chart.node.addValidation({ validate: () => ['first', 'second'] });
     configMap(chart, 'token', { zone: '${TfToken[TOKEN.1]}' });
-    configMap(chart, 'twin');
-    new ApiObject(chart, 'other', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'twin' } });
+    configMap(chart, 'same');
+    new ApiObject(chart, 'other', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'same' } });
     expect(() => app.synthYaml()).toThrow(
       [
         '4 errors, nothing was written',
@@ -168,7 +234,7 @@ describe('what is told', () => {
       ].join('\n'),
     );
     expect(() => app.synthYaml()).toThrow(
-      "error GW010 [chart/other] ConfigMap twin: ConfigMap twin: got 'a second one, beside [chart/twin]'",
+      "error GW010 [chart/other] ConfigMap same: ConfigMap same: got 'a second one, beside [chart/same]'",
     );
   });
 
@@ -191,11 +257,9 @@ describe('what is told', () => {
       backends: [Backend.service('toystore', 80)],
     });
     route.addJsonPatch(JsonPatch.add('/spec/fromTheFuture', true));
-    expect(warningsOf(app).split('\n').map(brief)).toEqual([
-      'warning GW001 [chart/route] HTTPRoute route: spec.fromTheFuture: got true',
-      '  https://github.com/cdk8s-gateways/cdk8s-gateways/blob/main/docs/diagnostics.md#gw001',
-      '',
-    ]);
+    const [warning, link] = warningsOf(app).split('\n');
+    expect(brief(warning)).toBe('warning GW001 [chart/route] HTTPRoute route: spec.fromTheFuture: got true');
+    expect(link).toMatch(/^ {2}https:.*\/docs\/diagnostics\.md#gw001$/);
     Warnings.of(chart).acknowledge('GW001', 'the cluster runs a preview');
     expect(warningsOf(app)).toBe('');
   });

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { Json, canaryOf, minutes, named, newHttpRollout, newRollout, parents, testers } from './argo-fixture';
 import { ArgoAnalysis } from '../../src/canary/argo-analysis';
 import { ArgoAnalysisArgument } from '../../src/canary/argo-argument';
-import { ArgoPrometheusAuthentication } from '../../src/canary/argo-prometheus';
+import { ArgoPrometheus } from '../../src/canary/argo-prometheus';
 import { ArgoRolloutProps } from '../../src/canary/argo-rollout-options';
 import { IstioReporter } from '../../src/canary/istio-metrics';
 import { brief } from '../support/brief';
@@ -130,52 +130,12 @@ test('at a step it is measured once, or as often as is said; in the background w
   ]);
 });
 
-const password = { name: 'prometheus', key: 'password' };
-const secret = (name: string) => [{ name, valueFrom: { secretKeyRef: password } }];
-test.each<[string, ArgoPrometheusAuthentication, object, object[]]>([
-  [
-    'user and password',
-    ArgoPrometheusAuthentication.basic('argo', password),
-    { authentication: { basicAuth: { username: 'argo', password: '{{args.prometheus-password}}' } } },
-    secret('prometheus-password'),
-  ],
-  [
-    'a token',
-    ArgoPrometheusAuthentication.bearer(password),
-    { headers: [{ key: 'Authorization', value: 'Bearer {{args.prometheus-token}}' }] },
-    secret('prometheus-token'),
-  ],
-  [
-    'OAuth 2',
-    ArgoPrometheusAuthentication.oauth2({
-      tokenUrl: 'https://login.example.com/token',
-      clientId: 'argo',
-      clientSecret: password,
-      scopes: ['metrics'],
-    }),
-    {
-      authentication: {
-        oauth2: {
-          tokenUrl: 'https://login.example.com/token',
-          clientId: 'argo',
-          clientSecret: '{{args.prometheus-client-secret}}',
-          scopes: ['metrics'],
-        },
-      },
-    },
-    secret('prometheus-client-secret'),
-  ],
-  [
-    'a signature of AWS',
-    ArgoPrometheusAuthentication.sigV4({ region: 'eu-central-1' }),
-    { authentication: { sigv4: { region: 'eu-central-1' } } },
-    [],
-  ],
-])('Prometheus wants %s', (_, authentication, expected, args) => {
-  const address = 'https://aps-workspaces.eu-central-1.amazonaws.com/workspaces/w';
-  const spec = metricOf(rate, 'success-rate', { prometheus: { address, authentication } });
-  expect(spec.metrics[0].provider.prometheus).toMatchObject({ address, ...expected });
-  expect(spec.args.slice(2)).toEqual(args);
+test('Prometheus by its address, else that of the controller', () => {
+  const address = 'http://prometheus.monitoring:9090';
+  const provider = (prometheus?: ArgoPrometheus) =>
+    metricOf(rate, 'success-rate', { prometheus }).metrics[0].provider.prometheus;
+  expect(provider({ address })).toMatchObject({ address });
+  expect(provider()).not.toHaveProperty('address');
 });
 
 const custom = { name: 'q', query: 'up', successCondition: 'result[0] == 1' };
@@ -226,19 +186,6 @@ test.each<[string, () => unknown, string]>([
     'a plan without a share',
     () => newHttpRollout({ steps: [{ weight: 0, pins: [testers] }, { weight: 100 }], analysis: [rate] }),
     "[test/my-workload] analysis: got 'a plan whose canary gets no share before full rollout'",
-  ],
-  [
-    'a signature for another server',
-    () =>
-      metricOf(rate, 'success-rate', {
-        prometheus: { address: 'http://prometheus:9090', authentication: ArgoPrometheusAuthentication.sigV4({}) },
-      }),
-    "address of Prometheus: got 'http://prometheus:9090'",
-  ],
-  [
-    'a part of a second',
-    () => metricOf(rate, 'success-rate', { prometheus: { timeout: Duration.millis(1500) } }),
-    "timeout of Prometheus: got '1.5 s'",
   ],
 ])('refused: %s', (_, make, message) => {
   expect(make).toThrow(message);

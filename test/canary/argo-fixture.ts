@@ -15,11 +15,8 @@ export const matches = [HttpMatch.prefix('/api/my-workload')];
 export const testers = CanaryPin.header('version', 'v2');
 export const minutes = (amount: number) => Duration.minutes(amount);
 
-/** Pods that say nothing but their labels. */
-export const pods = ArgoWorkload.podTemplate({
-  labels: { app: 'my-workload' },
-  podSpec: { containers: [{ name: 'main', image: 'example.com/my-workload:1' }] },
-});
+/** A Deployment that another program emits. */
+export const pods = ArgoWorkload.referenceByName('my-workload', { app: 'my-workload' });
 
 /** A Rollout named `my-workload`, at 10 percent for five minutes unless something else is said. */
 export const newRollout = (

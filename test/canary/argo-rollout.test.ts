@@ -1,7 +1,7 @@
 import { ApiObject, Duration } from 'cdk8s';
 import { Cpu, Deployment, HorizontalPodAutoscaler } from 'cdk8s-plus-28';
 import { Json, minutes, named, newHttpRollout, newRollout, parents, testers } from './argo-fixture';
-import { ArgoAntiAffinity, ArgoProgressThreshold, ArgoRolloutProps } from '../../src/canary/argo-rollout-options';
+import { ArgoRolloutProps } from '../../src/canary/argo-rollout-options';
 import { ArgoScaleDown, ArgoWorkload } from '../../src/canary/argo-workload';
 import { CanaryPin } from '../../src/canary/canary-pin';
 import { Warnings } from '../../src/resource/warning';
@@ -18,13 +18,9 @@ const codes = (rollout: ReturnType<typeof newRollout>) =>
     .map(({ code }) => code);
 
 test('a Rollout with Services of both versions, and what the plugin may do', () => {
-  const { chart } = newHttpRollout({ targetPort: 3000, serviceMetadata: { labels: { 'istio.io/use-waypoint': 'w' } } });
+  const { chart } = newHttpRollout({ targetPort: 3000 });
   expect(named(chart, 'Rollout').spec).toEqual({
-    selector: { matchLabels: { app: 'my-workload' } },
-    template: {
-      metadata: { labels: { app: 'my-workload' } },
-      spec: { containers: [{ name: 'main', image: 'example.com/my-workload:1' }] },
-    },
+    workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'my-workload', scaleDown: 'onsuccess' },
     strategy: {
       canary: {
         stableService: 'my-workload-stable',
@@ -38,7 +34,7 @@ test('a Rollout with Services of both versions, and what the plugin may do', () 
   });
   for (const name of ['my-workload-stable', 'my-workload-canary']) {
     expect(named(chart, 'Service', name)).toMatchObject({
-      metadata: { namespace: 'team', labels: { 'istio.io/use-waypoint': 'w' } },
+      metadata: { namespace: 'team' },
       spec: { selector: { app: 'my-workload' }, ports: [{ name: 'http', port: 8080, targetPort: 3000 }] },
     });
   }
@@ -179,12 +175,6 @@ test('a Rollout without a route is an error', () => {
   expect(newRollout().node.validate().map(brief)).toEqual(["routes: got 'none'"]);
 });
 
-test('labels of the canary: those that Istio reads once are told', () => {
-  const of = (labels: Record<string, string>) => newHttpRollout({ canaryMetadata: { labels } }).rollout;
-  expect(codes(of({ version: 'canary' }))).toEqual(['GW434']);
-  expect(codes(of({ role: 'canary' }))).toEqual([]);
-});
-
 test('Argo CD leaves alone what the plugin and the controller change', () => {
   const chart = newChart();
   const rollout = newRollout(
@@ -209,7 +199,8 @@ test('Argo CD leaves alone what the plugin and the controller change', () => {
     { ...route, jqPathExpressions: [pins, weights] },
     { group: 'apps', kind: 'Deployment', name: 'app', namespace: 'team', jsonPointers: ['/spec/replicas'] },
   ]);
-  expect(newHttpRollout().rollout.ignoreDifferences()).toEqual([
+  const replaced = ArgoWorkload.templateOf(newDeployment(newChart()));
+  expect(newHttpRollout({ workload: replaced }).rollout.ignoreDifferences()).toEqual([
     { ...route, name: 'my-workload', jqPathExpressions: [weights] },
   ]);
 });
@@ -240,22 +231,10 @@ test.each<[string, () => unknown, string]>([
     "[test/my-workload] scaleDownDelay: got 'beside dynamicStableScale'",
   ],
   [
-    'more old pods than revisions',
-    plan({ scaleDownDelayRevisionLimit: 3, revisionHistoryLimit: 2 }),
-    '[test/my-workload] scaleDownDelayRevisionLimit: got 3',
-  ],
-  [
-    'a label that selects the pods',
-    plan({ canaryMetadata: { labels: { app: 'canary' } } }),
-    "[test/my-workload] labels of canaryMetadata or stableMetadata: got 'app'",
-  ],
-  [
     'pods without labels',
-    plan({ workload: ArgoWorkload.podTemplate({ labels: {}, podSpec: {} }) }),
+    plan({ workload: ArgoWorkload.referenceByName('app', {}) }),
     "labels that select the pods: got 'none'",
   ],
-  ['an anti-affinity without weight', () => ArgoAntiAffinity.preferred(0), 'weight of anti-affinity: got 0'],
-  ['no pods as threshold', () => ArgoProgressThreshold.pods(0), 'progress threshold: got 0'],
   ['a port that is none', plan({ port: 0 }), 'port: got 0'],
   [
     'a Deployment for two Rollouts',

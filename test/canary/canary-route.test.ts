@@ -1,6 +1,7 @@
-import * as path from 'path';
-import { Duration } from 'cdk8s';
+import { App, Chart, Duration, JsonPatch } from 'cdk8s';
+import { Construct } from 'constructs';
 import * as fc from 'fast-check';
+import { parse } from 'yaml';
 import {
   Backend,
   CanaryPin,
@@ -9,12 +10,15 @@ import {
   CanaryRouteProps,
   CanaryWeights,
   Gateway,
+  GatewayApp,
   GatewayClass,
   HttpMatch,
+  OutputDirectory,
   RouteParent,
   TcpRoute,
 } from '../../src';
-import { filesIn, newChart, temporaryDirectory, theOnly } from '../support/synth';
+import { Manifest } from '../../src/manifest/manifest';
+import { filesIn, newChart, temporaryDirectory, theOnly, warningsOf } from '../support/synth';
 
 const parents = [RouteParent.of(Gateway.fromGatewayName('http', 'gloo-system'))];
 const stable = Backend.service('v1', 8080);
@@ -92,7 +96,6 @@ describe('weights', () => {
       "[test/workload] weights and pins: got 'beside a plan'",
     ],
     ['a step without a plan', () => make({ step: 1 }), '[test/workload] step: got 1'],
-    ['steps without a plan', () => make({}).route.stepAt(0), '[test/workload] plan: got undefined'],
     ['no step', () => new CanaryPlan([]), 'steps: got []'],
     ['a plan that goes back', () => new CanaryPlan([{ weight: 50 }, { weight: 10 }]), 'weight of step 2: got 10'],
     [
@@ -100,7 +103,8 @@ describe('weights', () => {
       () => new CanaryPlan([{ weight: 50 }, { weight: 50 }]),
       "names of steps: got '50-percent' twice",
     ],
-    ['a step that is not there', () => make({ plan: new CanaryPlan([{ weight: 50 }]), step: 1 }), 'step: got 1'],
+    ['a step that is not there', () => make({ plan: new CanaryPlan([{ weight: 50 }]), step: 2 }), 'step: got 2'],
+    ['a step before the first', () => make({ plan: new CanaryPlan([{ weight: 50 }]), step: 0 }), 'step: got 0'],
     ['a mirror of nothing', () => make({ mirrorPercent: 0 }), 'mirrorPercent: got 0'],
   ])('refuses %s', (_, act, message) => {
     expect(act).toThrow(message);
@@ -239,45 +243,101 @@ describe('a plan', () => {
     ]);
   });
 
-  test('gives each step, the end and the way back, and emits the one that is named', () => {
-    const { chart, route } = make({ plan, step: 1 });
-    expect(rulesIn(theOnly(chart, 'HTTPRoute'))).toEqual([
-      { matches: [pinned], backendRefs: [v2] },
-      { backendRefs: [v1] },
-    ]);
-    const weights = (object: object) =>
-      rulesIn(object)
-        .at(-1)!
-        .backendRefs.map(({ name, weight }) => [name, weight]);
-    expect([0, 2, 3].map((step) => weights(route.stepAt(step)[0] as object))).toEqual([
-      [['v1', undefined]],
-      [
-        ['v1', 50],
-        ['v2', 50],
-      ],
-      [['v2', undefined]],
-    ]);
-    expect(rulesIn(route.promote()[0] as object)).toEqual([{ backendRefs: [v2] }]);
-    expect(rulesIn(route.rollback()[0] as object)).toEqual([{ backendRefs: [v1] }]);
-    expect(route.stepAt(2)[0]).toMatchObject({ metadata: { name: 'workload', namespace: 'team' } });
+  test('a named step is emitted in the chart of the route', () => {
+    expect(rules({ plan, step: 2 })).toEqual([{ matches: [pinned], backendRefs: [v2] }, { backendRefs: [v1] }]);
   });
 
-  test('is written as a folder a step', () => {
-    const outdir = temporaryDirectory();
-    const folders = make({ plan }).route.writeSteps(outdir);
-    expect(folders.map((folder) => path.relative(outdir, folder))).toEqual([
-      '01-stable-only',
-      '02-dark-launch',
-      '03-50-percent',
-      '04-promoted',
+  /** Of an app with the route, in a chart of namespace `team`. */
+  const synth = (props: Partial<CanaryRouteProps>, change: (route: CanaryRoute, chart: Chart) => void = () => {}) => {
+    const app = new GatewayApp({ outdir: temporaryDirectory() });
+    const chart = new Chart(app, 'test', { namespace: 'team', labels: { app: 'shop' } });
+    change(new CanaryRoute(chart, 'workload', { parents, stable, canary, ...props }), chart);
+    warningsOf(app);
+    return filesIn(app.outdir);
+  };
+  const folders = ['01-stable-only', '02-dark-launch', '03-50-percent', '04-promoted', 'rollback'];
+
+  test('each step is a directory, and so is the way back', () => {
+    const files = synth({ plan });
+    expect(Object.keys(files)).toEqual(folders.map((folder) => `workload/${folder}/test.k8s.yaml`));
+    const routes = Object.values(files).map((text) => parse(text) as Manifest);
+    expect(routes.map(({ metadata }) => metadata)).toEqual(
+      folders.map(() => ({ name: 'workload', namespace: 'team', labels: { app: 'shop' } })),
+    );
+    const emitted = routes.map((route) =>
+      rulesIn(route).map(({ matches, backendRefs }) => [
+        matches !== undefined,
+        ...backendRefs.map(({ name, weight = 100 }) => `${name} ${weight}`),
+      ]),
+    );
+    expect(emitted).toEqual([
+      [[false, 'v1 100']],
+      [
+        [true, 'v2 100'],
+        [false, 'v1 100'],
+      ],
+      [
+        [true, 'v2 100'],
+        [false, 'v1 50', 'v2 50'],
+      ],
+      [[false, 'v2 100']],
+      [[false, 'v1 100']],
     ]);
-    expect(Object.keys(filesIn(outdir)).sort()).toEqual([
-      '01-stable-only/test.k8s.yaml',
-      '02-dark-launch/test.k8s.yaml',
-      '03-50-percent/test.k8s.yaml',
-      '04-promoted/test.k8s.yaml',
-      'rollback/test.k8s.yaml',
+  });
+
+  test('what matters on the way only is not on the way back', () => {
+    const props = { mirrorPercent: 10, stickiness: { gatewayClass: GatewayClass.ISTIO } };
+    const variants = [Backend.service('v3', 8080)];
+    const weighted = new CanaryPlan([{ weight: 0 }, { weight: 50 }]);
+    expect(rulesIn(parse(synth({ plan: weighted, ...props })['workload/rollback/test.k8s.yaml']) as Manifest)).toEqual([
+      { backendRefs: [v1] },
     ]);
+    expect(() => synth({ plan: weighted, variants })).toThrow("weights: got '2 for 3 versions'");
+  });
+
+  test('a rule, a parent and a patch that come later are in every step', () => {
+    const other = RouteParent.of(Gateway.fromGatewayName('internal', 'gloo-system'));
+    const files = synth({ plan }, (route) => {
+      route.addRule({ name: 'extra', matches: [HttpMatch.prefix('/extra')], backends: [stable] });
+      route.addParent(other);
+      route.addJsonPatch(JsonPatch.add('/metadata/annotations', { patched: 'yes' }));
+    });
+    expect(
+      Object.values(files).map((text) => ['extra', 'internal', 'patched'].map((word) => text.includes(word))),
+    ).toEqual(folders.map(() => [true, true, true]));
+  });
+
+  test('each directory has the grants of its step', () => {
+    const there = { namespace: 'other' };
+    const files = synth({
+      stable: Backend.service('v1', 8080, there),
+      canary: Backend.service('v2', 8080, there),
+      plan,
+    });
+    const granted = Object.values(files).map((text) =>
+      ['v1', 'v2'].filter((name) => text.split('kind: ReferenceGrant')[1].includes(`name: ${name}`)),
+    );
+    expect(granted).toEqual([['v1'], ['v1', 'v2'], ['v1', 'v2'], ['v2'], ['v1']]);
+  });
+
+  test('what else is in the chart keeps its file, without a number', () => {
+    const files = synth({ plan }, (_, chart) => new TcpRoute(chart, 'tcp', { parents, backends: [stable] }));
+    expect(Object.keys(files).filter((file) => !file.startsWith('workload/'))).toEqual(['test.k8s.yaml']);
+  });
+
+  test('a cdk8s.App, which has one directory, is refused', () => {
+    const app = new App({ outdir: temporaryDirectory() });
+    new CanaryRoute(new Chart(app, 'test'), 'workload', { parents, stable, canary, plan });
+    expect(() => app.synth()).toThrow("directory 'workload': got 'a cdk8s.App'");
+  });
+
+  test('two canaries of one directory are refused; another directory parts them', () => {
+    const app = new GatewayApp();
+    const add = (scope: Construct, id: string) =>
+      new CanaryRoute(new Chart(scope, id), 'workload', { parents, stable, canary, plan });
+    add(app, 'one');
+    expect(() => add(app, 'two')).toThrow("[two/workload] directory 'workload' of the steps: got");
+    expect(() => add(new OutputDirectory(app, 'three'), 'chart')).not.toThrow();
   });
 });
 
@@ -305,17 +365,17 @@ describe('for random routes and plans', () => {
         const steps = [...weights]
           .sort((a, b) => a - b)
           .map((weight, index) => ({ name: `step-${index}`, weight, pins: pins.map(({ pin }) => pin) }));
-        const { route } = make({
+        const props = {
           plan: new CanaryPlan(steps),
           matches: matches.map((match) => HttpMatch.prefix(match)),
           ...(isSticky && { stickiness: { gatewayClass: GatewayClass.ISTIO } }),
-        });
+        };
         const bears = marks.filter((mark) => pins.includes(mark) && borne.includes(mark));
         const expected = (bears.find(({ version }) => version === 'v1') ?? bears[0])?.version;
         const headers = { Cookie: 'canary=v2', ...Object.assign({}, ...borne.map((mark) => mark.headers)) };
         const query = Object.assign({}, ...borne.map((mark) => mark.query)) as Record<string, string>;
-        steps.forEach(({ weight }, step) => {
-          const emitted = rulesIn(route.stepAt(step)[0] as object);
+        steps.forEach(({ weight }, index) => {
+          const emitted = rules({ ...props, step: index + 1 });
           const sum = emitted.at(-1)!.backendRefs.reduce((total, backend) => total + (backend.weight ?? 100), 0);
           expect(sum).toBe(100);
           const reached = answering(emitted, { path: request, headers, query })?.backendRefs.map(({ name }) => name);

@@ -16,7 +16,6 @@ import {
   RouteFilter,
   RouteParent,
 } from '../../src';
-import { FlaggerAlertProvider, FlaggerAlertSeverity, FlaggerAlertType } from '../../src/canary/flagger-alert';
 import { FlaggerCanaryProps } from '../../src/canary/flagger-canary';
 import { FlaggerSameSite } from '../../src/canary/flagger-session-affinity';
 import { FlaggerStrategy } from '../../src/canary/flagger-strategy';
@@ -176,26 +175,8 @@ test('a target and an autoscaler of this program take the Canary into their name
   expect(FlaggerTarget.fromDaemonSet(daemons)).toMatchObject({ kind: 'DaemonSet', name: 'node', namespace: 'shop' });
 });
 
-test('a hint tells Flagger apart from other channels, and always how much', () => {
-  const chart = newChart();
-  const slack = new FlaggerAlertProvider(chart, 'slack', {
-    type: FlaggerAlertType.SLACK,
-    secretName: 'slack',
-    namespace: 'ops',
-  });
-  const canary = makeCanary({ alerts: [{ provider: slack }] }, chart);
-  canary.addAlert({ provider: slack, name: 'on call', severity: FlaggerAlertSeverity.ERROR });
-  expect((theOnly(chart, 'Canary').spec as { analysis: object }).analysis).toMatchObject({
-    alerts: [
-      { name: 'slack', severity: 'info', providerRef: { name: 'slack', namespace: 'ops' } },
-      { name: 'on call', severity: 'error', providerRef: { name: 'slack', namespace: 'ops' } },
-    ],
-  });
-});
-
 describe('errors', () => {
   const hey = FlaggerWebhook.rollout(gate);
-  const deployment = FlaggerTarget.deployment('web');
   const conditional = [HttpMatch.prefix('/', { headers: [HeaderMatch.exact('x-tenant', 'shop')] })];
   test.each<[string, Partial<FlaggerCanaryProps>, string]>([
     ['no parents', { parents: [] }, 'parents: got 0'],
@@ -303,7 +284,6 @@ describe('errors', () => {
       { strategy: FlaggerStrategy.blueGreen(2), webhooks: [FlaggerWebhook.confirmTrafficIncrease(gate)] },
       "webhook 'confirm-traffic-increase': got 'confirm-traffic-increase'",
     ],
-    ['an alert to something else', { alerts: [{ provider: deployment }] }, 'provider of alert: got'],
   ])('%s', (_, props, message) => expect(() => makeCanary(props)).toThrow(message));
 
   test.each<[string, () => unknown, string]>([
@@ -316,21 +296,6 @@ describe('errors', () => {
       'replicas the wrong way',
       () => FlaggerAutoscaler.scaledObject('a', { primaryMinReplicas: 3, primaryMaxReplicas: 2 }),
       'primaryMinReplicas: got 3',
-    ],
-    [
-      'no address',
-      () => new FlaggerAlertProvider(newChart(), 'a', { type: FlaggerAlertType.SLACK }),
-      "address of the webhook: got 'none'",
-    ],
-    [
-      'two addresses',
-      () =>
-        new FlaggerAlertProvider(newChart(), 'a', {
-          type: FlaggerAlertType.SLACK,
-          secretName: 'a',
-          address: 'http://a.example.com',
-        }),
-      'an address and a secret',
     ],
   ])('of an autoscaler or channel: %s', (_, make, message) => expect(make).toThrow(message));
 });

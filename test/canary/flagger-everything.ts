@@ -11,8 +11,6 @@ import {
   RouteFilter,
   RouteParent,
 } from '../../src';
-import { FlaggerAlertProvider, FlaggerAlertType } from '../../src/canary/flagger-alert';
-import { FlaggerLoad } from '../../src/canary/flagger-load';
 import { FlaggerMetric } from '../../src/canary/flagger-metric';
 import { FlaggerMetricProvider, FlaggerMetricTemplate } from '../../src/canary/flagger-metric-template';
 import { FlaggerTrafficDistribution } from '../../src/canary/flagger-service';
@@ -52,15 +50,6 @@ export function everything(): Manifest[] {
     }),
     query: '1',
   });
-  const provider = new FlaggerAlertProvider(chart, 'slack', {
-    namespace: 'ops',
-    type: FlaggerAlertType.SLACK,
-    secretName: 'slack',
-    channel: 'releases',
-    username: 'flagger',
-    proxy: 'http://proxy:3128',
-  });
-  new FlaggerAlertProvider(chart, 'open', { type: FlaggerAlertType.DISCORD, address: 'https://discord.example.com' });
   makeCanary(
     {
       parents: [RouteParent.listener(gateway, 'api'), RouteParent.port({ ...gateway, name: 'other' }, 443)],
@@ -124,10 +113,12 @@ export function everything(): Manifest[] {
         FlaggerMetric.fromTemplate(template, { minimum: 1, maximum: 2, variables: { a: 'b' } }),
       ],
       webhooks: [
-        FlaggerWebhook.loadTest('http://loadtester.test/', FlaggerLoad.hey(), { timeout: Duration.seconds(5) }),
+        FlaggerWebhook.rollout('http://loadtester.test/', {
+          metadata: { type: 'cmd', cmd: 'hey' },
+          timeout: Duration.seconds(5),
+        }),
         FlaggerWebhook.confirmRollout('http://loadtester.test/', { retries: 1, muteAlert: true, disableTls: true }),
       ],
-      alerts: [{ provider, name: 'releases' }],
     },
     chart,
   );

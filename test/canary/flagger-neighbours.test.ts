@@ -2,7 +2,6 @@ import { ApiObject, Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { codesOf, errorsOf, makeCanary, parents, prometheus, requests } from './flagger-support';
 import { Backend, GatewayApp, HeaderMatch, HttpMatch, HttpRoute } from '../../src';
-import { FlaggerAlertProvider, FlaggerAlertType } from '../../src/canary/flagger-alert';
 import { FlaggerCanaryProps } from '../../src/canary/flagger-canary';
 import { FlaggerMetric } from '../../src/canary/flagger-metric';
 import { FlaggerAutoscaler, FlaggerTarget } from '../../src/canary/flagger-target';
@@ -143,12 +142,6 @@ describe('warnings', () => {
     expect(codesOf(chart)).toEqual([code]);
     // Synthesis that runs twice warns once.
     expect(codesOf(chart)).toEqual([code]);
-  });
-
-  test('GW429: an address in the open', () => {
-    const chart = newChart();
-    new FlaggerAlertProvider(chart, 'slack', { type: FlaggerAlertType.SLACK, address: 'https://hooks.example.com/1' });
-    expect(codesOf(chart)).toEqual(['GW429']);
   });
 
   test('a GatewayApp prints them', () => {

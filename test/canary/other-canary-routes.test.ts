@@ -1,10 +1,12 @@
-import { Chart } from 'cdk8s';
+import { Chart, JsonPatch } from 'cdk8s';
+import { parse } from 'yaml';
 import {
   Backend,
   CanaryPin,
   CanaryPlan,
   CanaryWeights,
   Gateway,
+  GatewayApp,
   GrpcCanaryRoute,
   GrpcMatch,
   RouteParent,
@@ -78,33 +80,50 @@ const ROUTES: [
 ];
 
 describe.each(ROUTES)('a plan of a %s', (kind, make) => {
-  test('gives each step, the end and the way back', () => {
+  test.each([1, 2, 3])('step %s in the chart of the route', (step) => {
     const chart = newChart();
-    const route = make(chart, { plan, step: 1 });
-    const stages = [
-      theOnly(chart, kind),
-      ...[0, 1, 2].map((step) => route.stepAt(step)[0]),
-      route.promote()[0],
-      route.rollback()[0],
-    ];
-    expect(stages.map((stage) => rulesIn(stage as object))).toEqual(
-      [shared, [v1], shared, [v2], [v2], [v1]].map((backendRefs) => [{ backendRefs }]),
-    );
-    expect(stages).toEqual(
-      stages.map(() => expect.objectContaining({ kind, metadata: { name: 'cart', namespace: 'team' } })),
-    );
+    make(chart, { plan, step });
+    expect(theOnly(chart, kind)).toMatchObject({
+      metadata: { name: 'cart', namespace: 'team' },
+      spec: { rules: [{ backendRefs: [[v1], shared, [v2]][step - 1] }] },
+    });
   });
 
-  test('is written as a folder a step', () => {
-    const outdir = temporaryDirectory();
-    make(newChart(), { plan }).writeSteps(outdir);
-    expect(Object.keys(filesIn(outdir)).sort()).toEqual([
-      '01-stable-only/test.k8s.yaml',
-      '02-10-percent/test.k8s.yaml',
-      '03-promoted/test.k8s.yaml',
-      'rollback/test.k8s.yaml',
-    ]);
+  test('a directory for each step and for the way back, all with what is changed later', () => {
+    const app = new GatewayApp({ outdir: temporaryDirectory() });
+    const route = make(new Chart(app, 'test', { namespace: 'team' }), { plan });
+    route.addParent(RouteParent.of(Gateway.fromGatewayName('internal', 'gateways')));
+    route.addJsonPatch(JsonPatch.add('/metadata/annotations', { patched: 'yes' }));
+    app.synth();
+    const emitted = Object.entries(filesIn(app.outdir)).map(([file, text]) => [file, parse(text) as unknown]);
+    const files = ['01-stable-only', '02-10-percent', '03-promoted', 'rollback'];
+    expect(emitted).toEqual(
+      [[v1], shared, [v2], [v1]].map((backendRefs, index) => [
+        `cart/${files[index]}/test.k8s.yaml`,
+        expect.objectContaining({
+          kind,
+          metadata: { name: 'cart', namespace: 'team', annotations: { patched: 'yes' } },
+          spec: expect.objectContaining({
+            parentRefs: ['edge', 'internal'].map((name) => expect.objectContaining({ name }) as unknown),
+            rules: [{ backendRefs }],
+          }) as unknown,
+        }),
+      ]),
+    );
   });
+});
+
+test('a rule that is added to a gRPC canary later is in every step', () => {
+  const app = new GatewayApp({ outdir: temporaryDirectory() });
+  const route = new GrpcCanaryRoute(new Chart(app, 'test'), 'cart', { ...versions, plan });
+  route.addRule({ name: 'extra', matches: [GrpcMatch.exact({ service: 'shop.Extra' })], backends: [stable] });
+  app.synth();
+  expect(Object.values(filesIn(app.outdir)).map((text) => text.includes('name: extra'))).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
 });
 
 const pinnedPlan = (pin: CanaryPin) => new CanaryPlan([{ weight: 0 }, { weight: 0, pins: [pin] }]);

@@ -1,7 +1,7 @@
 import { Testing } from 'cdk8s';
 import { AcmeIssuer } from '../../src/certificate/acme-issuer';
 import { AcmeSolver } from '../../src/certificate/acme-solver';
-import { AzureEnvironment, AzureZoneType, } from '../../src/certificate/dns01-options';
+import { AzureEnvironment, AzureZoneType } from '../../src/certificate/dns01-options';
 import { AcmeParentRef, AcmeServiceType } from '../../src/certificate/http01-options';
 import { DnsCredential } from '../../src/credential/dns-credential';
 import { DnsProvider } from '../../src/credential/dns-provider';

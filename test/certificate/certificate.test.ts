@@ -6,8 +6,6 @@ import {
   CertificateKeyEncoding,
   CertificateKeyRotation,
   CertificatePrivateKey,
-} from '../../src/certificate/certificate-key';
-import {
   CertificateKeyUsage,
 } from '../../src/certificate/certificate-key';
 import { CertificateProps } from '../../src/certificate/certificate-props';

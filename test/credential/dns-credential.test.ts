@@ -1,4 +1,4 @@
-import { Chart, Duration, JsonPatch, Testing } from 'cdk8s';
+import { Chart, Duration, JsonPatch } from 'cdk8s';
 import fc from 'fast-check';
 import { CredentialSource } from '../../src/credential/credential-source';
 import { DnsCredential, DnsCredentialProps } from '../../src/credential/dns-credential';
@@ -6,21 +6,22 @@ import { DnsProvider } from '../../src/credential/dns-provider';
 import { refuseKeys } from '../../src/credential/key-guard';
 import { SecretStore } from '../../src/credential/secret-store';
 import { Warnings } from '../../src/resource/warning';
+import { plainChart } from '../support/synth';
 
 const store = SecretStore.cluster('aws-secrets');
 const source = CredentialSource.awsSecretsManager({ store, secretName: 'demo/external/dns' });
 
-const build = (props: Partial<DnsCredentialProps> = {}, chart: Chart = Testing.chart()) =>
+const build = (props: Partial<DnsCredentialProps> = {}, chart: Chart = plainChart()) =>
   new DnsCredential(chart, 'aws-credentials', { source, ...props });
 
 const specOf = (from: CredentialSource, provider?: DnsProvider) => {
-  const chart = Testing.chart();
+  const chart = plainChart();
   build({ source: from, provider, namespaces: ['api-gateway'] }, chart);
   return chart.toJson()[0].spec;
 };
 
 test('a Secret of the type that the DNS operator reads', () => {
-  const chart = Testing.chart();
+  const chart = plainChart();
   const credential = build({}, chart);
   expect(chart.toJson()).toEqual([]);
   credential.requireIn('api-gateway');
@@ -44,7 +45,7 @@ test('a Secret of the type that the DNS operator reads', () => {
 });
 
 test('one ExternalSecret in each namespace, however often it is asked for', () => {
-  const chart = Testing.chart();
+  const chart = plainChart();
   const credential = build({ namespaces: ['dev'] }, chart);
   for (const namespace of ['api-gateway', 'cert-manager', 'api-gateway', 'dev']) {
     credential.requireIn(namespace);
@@ -63,7 +64,7 @@ test('one ExternalSecret in each namespace, however often it is asked for', () =
 });
 
 test('every option', () => {
-  const chart = Testing.chart();
+  const chart = plainChart();
   build(
     {
       secretName: 'dns',
@@ -100,7 +101,7 @@ test('a Secret that exists emits nothing', () => {
 });
 
 test('patches reach every ExternalSecret, also later ones', () => {
-  const chart = Testing.chart();
+  const chart = plainChart();
   const credential = build({ namespaces: ['a'] }, chart);
   credential.addJsonPatch(JsonPatch.add('/spec/future', 1));
   credential.requireIn('b');

@@ -13,6 +13,7 @@ const AROUND: Record<string, string> = {
   credential: 'lib.DnsCredential',
   issuer: 'lib.AcmeIssuer',
   auth: 'lib.AuthPolicy',
+  canary: 'lib.FlaggerCanary',
   monitor: 'lib.PodMonitor',
 };
 

@@ -388,6 +388,12 @@ describe('refuses', () => {
       /does not look up.*server: 'www.x.com'/,
     ],
     [
+      'a server of a wildcard at a waypoint',
+      'waypoint',
+      { a: wiki },
+      /server of wildcard host '\*\.wikipedia\.org': got 'www\.wikipedia\.org'/,
+    ],
+    [
       'callers of what passes through',
       'gateway',
       { a: EgressHost.tlsPassthrough('x.com', { callers }) },

@@ -122,8 +122,6 @@ const policy = (props: Partial<BackendTlsPolicyProps>) => () => newPolicy(props)
 const name = SubjectAltName.hostname('a.b');
 const TWICE = "[test/policy] target 'cart': got 'the same target twice'";
 const port = BackendTlsTarget.service('cart', 'https');
-const ONE = 'expected one of caCertificates and wellKnownCaCertificates; fix:';
-const ELSEWHERE = "expected 'team', as the policy; it reaches its own namespace only; fix:";
 
 test.each<[string, () => unknown, string]>([
   ['no target', policy({ targets: [] }), "[test/policy] targets: got 'none'"],
@@ -139,14 +137,10 @@ test.each<[string, () => unknown, string]>([
   [
     'no authorities',
     policy({ wellKnownCaCertificates: undefined }),
-    `[test/policy] authorities that sign the certificate of the backend: got 'none', ${ONE} for example wellKnownCaCertificates: WellKnownCaCertificates.SYSTEM, or caCertificates: [CertificateReference.configMap('ca')]`,
+    "[test/policy] authorities that sign the certificate of the backend: got 'none'",
   ],
-  [
-    'an empty list of authorities',
-    policy({ wellKnownCaCertificates: undefined, caCertificates: [] }),
-    `got 'none', ${ONE}`,
-  ],
-  ['both', policy({ caCertificates: [ca] }), `got 'caCertificates and wellKnownCaCertificates', ${ONE} leave one out`],
+  ['an empty list of authorities', policy({ wellKnownCaCertificates: undefined, caCertificates: [] }), "got 'none'"],
+  ['both', policy({ caCertificates: [ca] }), "got 'caCertificates and wellKnownCaCertificates'"],
   [
     '9 authorities',
     policy({ wellKnownCaCertificates: undefined, caCertificates: many(9, () => ca) }),
@@ -155,7 +149,7 @@ test.each<[string, () => unknown, string]>([
   [
     'an authority elsewhere',
     policy({ wellKnownCaCertificates: undefined, caCertificates: [CertificateReference.configMap('ca', 'certs')] }),
-    `[test/policy] namespace of CA certificate 'ca': got 'certs', ${ELSEWHERE} copy it into the namespace of the policy`,
+    "[test/policy] namespace of CA certificate 'ca': got 'certs'",
   ],
   [
     'a target elsewhere',
@@ -163,10 +157,10 @@ test.each<[string, () => unknown, string]>([
       const chart = newChart();
       newPolicy({ namespace: 'team', targets: [BackendTlsTarget.fromService(service(chart, 'shop'))] }, chart);
     },
-    `[test/policy] namespace of target 'cart': got 'shop', ${ELSEWHERE} put the policy into that namespace`,
+    "[test/policy] namespace of target 'cart': got 'shop'",
   ],
   ['a wildcard', policy({ hostname: '*.internal' }), "hostname of backend: got '*.internal'"],
-  ['an address', policy({ hostname: '10.0.0.1' }), 'fix: an address is not a host name'],
+  ['an address', policy({ hostname: '10.0.0.1' }), "hostname of backend: got '10.0.0.1'"],
   ['6 names', policy({ subjectAltNames: many(6, () => name) }), "subjectAltNames: got '6 entries'"],
   [
     '17 options',
@@ -181,12 +175,12 @@ test.each<[string, () => unknown, string]>([
     "URI of subjectAltNames: got 'cluster.local/ns/a'",
   ],
   ['an empty URI', () => SubjectAltName.uri(''), "URI of subjectAltNames: got ''"],
-  ['a long URI', () => SubjectAltName.uri(`spiffe://${'a'.repeat(250)}`), 'at most 253 characters; fix: shorten it'],
+  ['a long URI', () => SubjectAltName.uri(`spiffe://${'a'.repeat(250)}`), 'URI of subjectAltNames: got'],
   ['a set by its name', () => WellKnownCaCertificates.custom('System'), "well-known CA certificates: got 'System'"],
   [
     'a set with a long name',
     () => WellKnownCaCertificates.custom(`a.b/${'c'.repeat(64)}`),
-    'fix: write it as the implementation does',
+    'well-known CA certificates: got',
   ],
   [
     'a set of no domain',
@@ -205,7 +199,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a port of a Service whose ports have no names',
     () => BackendTlsTarget.fromService(new Service(newChart(), 's', { ports: [{ port: 1 }] }), 'a'),
-    'expected none; its ports have no names',
+    "port of Service 'test-s-",
   ],
 ])('refused: %s', (_, make, message) => {
   expect(make).toThrow(message);

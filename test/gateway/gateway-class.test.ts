@@ -215,7 +215,7 @@ describe('a class of your own', () => {
     [
       'objects of their own for an unknown Deployment',
       () => GatewayClass.custom('mine', { controllerName: 'a.b/c', capacityMode: CapacityMode.OWN_OBJECTS }),
-      "deploymentName of gateway class 'mine': got undefined",
+      "deploymentName of gateway class 'mine': got nothing",
     ],
   ])('refused: %s', (_, make, message) => {
     expect(make).toThrow(message);
@@ -228,6 +228,23 @@ describe('GatewayClassDefinition', () => {
     new GatewayClassDefinition(chart, 'class', { gatewayClass: GatewayClass.ENVOY_GATEWAY, ...props });
     return theOnly(chart, 'GatewayClass');
   };
+  const everything = {
+    description: 'd'.repeat(64),
+    parameters: { group: 'gateway.envoyproxy.io', kind: 'EnvoyProxy', name: 'size', namespace: 'envoy' },
+    labels: { a: 'b' },
+    annotations: { c: 'd' },
+  };
+
+  test('all its options', () => {
+    expect(define(everything)).toMatchObject({
+      metadata: { name: 'eg', labels: { a: 'b' }, annotations: { c: 'd' } },
+      spec: {
+        controllerName: 'gateway.envoyproxy.io/gatewayclass-controller',
+        description: 'd'.repeat(64),
+        parametersRef: everything.parameters,
+      },
+    });
+  });
 
   test('a description that is too long', () => {
     expect(() => define({ description: 'd'.repeat(65) })).toThrow(`[test/class] description: got '${'d'.repeat(65)}'`);

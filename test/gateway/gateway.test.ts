@@ -1,5 +1,6 @@
 import { Chart, JsonPatch } from 'cdk8s';
 import {
+  Backend,
   CertificateReference,
   ClientValidation,
   Gateway,
@@ -301,9 +302,7 @@ describe('openTo', () => {
     expect(() => made.openTo(RouteNamespaces.all(), 'http', 'htp')).toThrow(
       "[test/external] listener to open: got 'htp'",
     );
-    expect(() => made.openTo(RouteNamespaces.all(), 'elsewhere')).toThrow(
-      'expected one of http, tcp; fix: add it first, or name another',
-    );
+    expect(() => made.openTo(RouteNamespaces.all(), 'elsewhere')).toThrow("listener to open: got 'elsewhere'");
     expect(() => newGateway({ listeners: [] }).openTo(RouteNamespaces.all(), 'http')).toThrow(
       "listener to open: got 'http'",
     );
@@ -369,8 +368,7 @@ describe('listeners of one gateway', () => {
   });
 });
 
-const NO_PORT = (name: string) => `port of listener '${name}': got undefined`;
-const LABEL = 'expected lower-case letters, digits and hyphens';
+const NO_PORT = (name: string) => `port of listener '${name}': got nothing`;
 
 test.each<[string, () => unknown, string]>([
   ['a name of a listener', () => Listener.http({ name: 'HTTP' }), "name of listener: got 'HTTP'"],
@@ -386,27 +384,27 @@ test.each<[string, () => unknown, string]>([
   ...[Listener.https, Listener.tlsTerminate].map((make): [string, () => unknown, string] => [
     `${make.name} without a certificate`,
     () => make({}),
-    `certificates of listener '${make.name === 'https' ? 'https' : 'tls'}': got undefined`,
+    `certificates of listener '${make.name === 'https' ? 'https' : 'tls'}': got nothing`,
   ]),
   [
     'no certificates of a listener with a name',
     () => Listener.custom('a.b/c', { name: 'quic', port: 1, certificates: [], tlsOptions: {} }),
-    "certificates of listener 'quic': got undefined",
+    "certificates of listener 'quic': got nothing",
   ],
   ['a Secret', () => CertificateReference.secret('API'), "name of Secret: got 'API'"],
   ['a ConfigMap', () => CertificateReference.configMap(''), "name of ConfigMap: got ''"],
-  ['a namespace of a certificate', () => CertificateReference.secret('a', 'b.c'), `namespace: got 'b.c', ${LABEL}`],
+  ['a namespace of a certificate', () => CertificateReference.secret('a', 'b.c'), `namespace: got 'b.c'`],
   ['no labels of namespaces', () => RouteNamespaces.labelled({}), 'labels of namespaces: got {}'],
   ['a label of namespaces', () => RouteNamespaces.labelled({ team: 'a b' }), "labels of namespaces['team']: got 'a b'"],
   ['no names of namespaces', () => RouteNamespaces.named(), 'namespaces: got []'],
-  ['a name of a namespace', () => RouteNamespaces.named('a', 'B'), `namespace: got 'B', ${LABEL}`],
-  ['no authorities', () => ClientValidation.require(), 'authorities that sign client certificates: got undefined'],
+  ['a name of a namespace', () => RouteNamespaces.named('a', 'B'), `namespace: got 'B'`],
+  ['no authorities', () => ClientValidation.require(), 'authorities that sign client certificates: got nothing'],
   ['an address', () => GatewayAddress.ip('lb.example.com'), "address: got 'lb.example.com'"],
   ['a range', () => GatewayAddress.ip('10.0.0.0/8'), 'fix: name one address, not a range'],
   ['a host name', () => GatewayAddress.hostname('192.0.2.1'), "address: got '192.0.2.1'"],
-  ['a name of a gateway', () => Gateway.fromGatewayName('a.b'), `name of Gateway: got 'a.b', ${LABEL}`],
-  ['a namespace of a gateway', () => Gateway.fromGatewayName('a', 'b.c'), `namespace: got 'b.c', ${LABEL}`],
-  ['a name that is no label', () => newGateway({ name: 'a.b' }), `name of Gateway: got 'a.b', ${LABEL}`],
+  ['a name of a gateway', () => Gateway.fromGatewayName('a.b'), `name of Gateway: got 'a.b'`],
+  ['a namespace of a gateway', () => Gateway.fromGatewayName('a', 'b.c'), `namespace: got 'b.c'`],
+  ['a name that is no label', () => newGateway({ name: 'a.b' }), `name of Gateway: got 'a.b'`],
   [
     'a label of what the class creates',
     () => newGateway({ infrastructureLabels: { team: 'a b' } }),
@@ -438,7 +436,7 @@ describe('the Service that Istio names after gateway and class', () => {
     expect(specOf(named(57)).gatewayClassName).toBe('istio');
     expect(() => named(58)).toThrow(`[test/external] name of Gateway: got '${'x'.repeat(58)} (58 characters)'`);
     expect(() => named(58, { gatewayClass: GatewayClass.ISTIO.named('public') })).toThrow(
-      'expected at most 56 characters',
+      `[test/external] name of Gateway: got '${'x'.repeat(58)}`,
     );
   });
 
@@ -456,4 +454,31 @@ test('a patch reaches fields that the shapes do not know', () => {
   gateway.addJsonPatch(JsonPatch.add('/spec/listeners/1/fromTheFuture', true));
   gateway.addListener(Listener.http(options));
   expect(specOf(gateway).listeners[1]).toMatchObject({ name: 'late', fromTheFuture: true });
+});
+
+test('routes are added to it, in its namespace unless they name another', () => {
+  const chart = newChart();
+  const certificates = [CertificateReference.secret('tls')];
+  const gateway = new Gateway(chart, 'edge', {
+    gatewayClass: GatewayClass.ISTIO,
+    namespace: 'gateways',
+    listeners: [Listener.https({ certificates }), Listener.tlsPassthrough({ name: 'tls', port: 8443 })],
+  });
+  const backends = [Backend.service('cart', 80)];
+  const hostnames = ['cart.example.com'];
+  const routes = [
+    gateway.addHttpRoute('http', { backends }),
+    gateway.addGrpcRoute('grpc', { backends, namespace: 'shop' }),
+    gateway.addTlsRoute('tls', { backends, hostnames }),
+  ];
+  expect(routes.map(({ kind, name, namespace }) => `${kind} ${namespace}/${name}`)).toEqual([
+    'HTTPRoute gateways/http',
+    'GRPCRoute shop/grpc',
+    'TLSRoute gateways/tls',
+  ]);
+  expect(routes.map(({ routeParents }) => routeParents.map(({ name }) => name))).toEqual([
+    ['edge'],
+    ['edge'],
+    ['edge'],
+  ]);
 });

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Service } from 'cdk8s-plus-28';
-import { doubtsAbout, specOf } from './mesh-support';
+import { warningsOf, specOf } from './mesh-support';
 import { AuthorizationAttribute as Attribute } from '../../src/istio/authorization-attribute';
 import {
   AuthorizationAction as Action,
@@ -18,7 +18,6 @@ const policy =
   (props: AuthorizationPolicyProps = {}) =>
   (chart: Chart) =>
     new AuthorizationPolicy(chart, 'callers', props);
-const many = <T>(count: number, make: (index: number) => T) => Array.from({ length: count }, (_, index) => make(index));
 const gateway = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', name: 'external', namespace: 'ingress' };
 
 test('says who may call a host', () => {
@@ -60,10 +59,9 @@ test('says who may call a host', () => {
 });
 
 test.each<[string, AuthorizationPolicyProps, object]>([
-  ['nothing is allowed', {}, { action: 'ALLOW' }],
+  ['allows no request', {}, { action: 'ALLOW' }],
   ['everything is allowed', { rules: [{}] }, { action: 'ALLOW', rules: [{}] }],
   ['everything is denied', { action: Action.DENY, rules: [{}] }, { action: 'DENY', rules: [{}] }],
-  ['everything is audited', { action: Action.AUDIT, rules: [{}] }, { action: 'AUDIT', rules: [{}] }],
   [
     'somebody else decides',
     { action: Action.custom('opa'), rules: [{ to: [{ paths: ['/admin*'] }] }] },
@@ -84,22 +82,8 @@ test('adds rules, and gives copies', () => {
   });
 });
 
-test('only logs what would happen', () => {
-  const chart = newChart();
-  policy({ dryRun: true, annotations: { team: 'shop' } })(chart);
-  expect(theOnly(chart, 'AuthorizationPolicy').metadata.annotations).toEqual({
-    'istio.io/dry-run': 'true',
-    team: 'shop',
-  });
-});
-
 test.each<[string, (chart: Chart) => IstioTarget[], object]>([
   ['workloads', () => [IstioTarget.workloads({ app: 'cart' })], { selector: { matchLabels: { app: 'cart' } } }],
-  [
-    'gateways of a class',
-    () => [IstioTarget.gatewayClass('istio-waypoint')],
-    { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'GatewayClass', name: 'istio-waypoint' }] },
-  ],
   [
     'a gateway and Services',
     (chart) => [
@@ -132,23 +116,17 @@ test.each<[Attribute, string]>([
   [Attribute.SOURCE_NAMESPACE, 'source.namespace'],
   [Attribute.SOURCE_SERVICE_ACCOUNT, 'source.serviceAccount'],
   [Attribute.SOURCE_PRINCIPAL, 'source.principal'],
-  [Attribute.SOURCE_TRUST_DOMAIN, 'source.trustDomain'],
   [Attribute.REQUEST_PRINCIPAL, 'request.auth.principal'],
   [Attribute.REQUEST_AUDIENCES, 'request.auth.audiences'],
-  [Attribute.REQUEST_PRESENTER, 'request.auth.presenter'],
   [Attribute.DESTINATION_IP, 'destination.ip'],
   [Attribute.DESTINATION_PORT, 'destination.port'],
   [Attribute.requestHeader('x-tenant'), 'request.headers[x-tenant]'],
   [Attribute.requestClaim('realm', 'roles'), 'request.auth.claims[realm][roles]'],
-  [
-    Attribute.envoyFilter('network.mysql_proxy', 'db.table'),
-    'experimental.envoy.filters.network.mysql_proxy[db.table]',
-  ],
-])('looks at %j', (attribute, name) => {
+])('attribute %j', (attribute, name) => {
   expect(attribute.name).toBe(name);
 });
 
-const DOUBT = "GW566 rule 1 of AuthorizationPolicy 'callers': got 'a denial by what HTTP has only'";
+const DOUBT = "GW566 rule 1 of AuthorizationPolicy 'callers': got 'a denial by properties of HTTP only'";
 test.each<[string, Rule, string[]]>([
   ['paths', { to: [{ paths: ['/admin*'] }] }, [DOUBT]],
   ['paths of a namespace', { from: [{ namespaces: ['a'] }], to: [{ paths: ['/admin*'] }] }, [DOUBT]],
@@ -156,12 +134,12 @@ test.each<[string, Rule, string[]]>([
   ['paths of a port', { to: [{ paths: ['/admin*'], ports: [80] }] }, []],
   ['a namespace', { from: [{ namespaces: ['a'] }] }, []],
   ['everything', {}, []],
-])('doubts a denial by %s', (_, rule, expected) => {
-  expect(doubtsAbout(policy({ action: Action.DENY, rules: [rule] }))).toEqual(expected);
-  expect(doubtsAbout(policy({ rules: [rule] }))).toEqual([]);
+])('warns of a denial by %s', (_, rule, expected) => {
+  expect(warningsOf(policy({ action: Action.DENY, rules: [rule] }))).toEqual(expected);
+  expect(warningsOf(policy({ rules: [rule] }))).toEqual([]);
 });
 
-test.each([[Action.DENY], [Action.AUDIT], [Action.custom('opa')]])('%j needs a rule', (action) => {
+test.each([[Action.DENY], [Action.custom('opa')]])('%j needs a rule', (action) => {
   const validate = (props: AuthorizationPolicyProps) => policy(props)(newChart()).node.validate().map(brief);
   expect(validate({ action })).toEqual([`rules of AuthorizationPolicy with ${action.name}: got 'none'`]);
   expect(validate({ action, rules: [{}] })).toEqual([]);
@@ -175,8 +153,6 @@ const custom = (rule: Rule) => ({ action: Action.custom('opa'), rules: [rule] })
 test.each<[string, AuthorizationPolicyProps, string]>([
   ['an empty from', { rules: [{ from: [] }] }, "from: got 'an empty list'"],
   ['an empty to', { rules: [{ to: [] }] }, "to: got 'an empty list'"],
-  ['513 sources', { rules: [{ from: many(513, () => ({ namespaces: ['a'] })) }] }, "from: got '513 entries'"],
-  ['513 rules', { rules: many(513, () => ({})) }, "[test/callers] rules: got '513 entries'"],
   ['an empty source', source({}), "source: got 'no field'"],
   ['an empty operation', operation({}), "operation: got 'no field'"],
   ['an empty list', source({ principals: [] }), "principals: got 'an empty list'"],
@@ -191,38 +167,17 @@ test.each<[string, AuthorizationPolicyProps, string]>([
     source({ notServiceAccounts: ['/cart'] }),
     "notServiceAccounts: got '/cart'",
   ],
-  [
-    '17 service accounts',
-    source({ serviceAccounts: many(17, (index) => `a${index}`) }),
-    "serviceAccounts: got '17 entries'",
-  ],
-  [
-    'service accounts beside namespaces',
-    source({ serviceAccounts: ['a'], namespaces: ['b'] }),
-    "source: got 'service accounts beside namespaces'",
-  ],
-  ['a path as trust domain', source({ trustDomains: ['td/ns'] }), "trustDomains: got 'td/ns'"],
   ['port 0', operation({ ports: [0] }), 'port of operation: got 0'],
   ['a small method', operation({ methods: ['get'] }), "method: got 'get'"],
   ['a host with a star inside', operation({ notHosts: ['a.*.b'] }), "host: got 'a.*.b'"],
   ['a relative path', operation({ paths: ['admin'] }), "path: got 'admin'"],
   ['text beside a template', operation({ paths: ['/a/{*}.txt'] }), "path: got '/a/{*}.txt'"],
-  ['a template behind all', operation({ paths: ['/{**}/a/{*}'] }), 'expected {**} behind every other template'],
-  [
-    'a star beside a template',
-    operation({ notPaths: ['/*/a/{*}'] }),
-    'expected between templates, text without wildcards',
-  ],
+  ['a template behind all', operation({ paths: ['/{**}/a/{*}'] }), "path: got '/{**}/a/{*}'"],
+  ['a star beside a template', operation({ notPaths: ['/*/a/{*}'] }), "path: got '/*/a/{*}'"],
   ['no value', { rules: [{ when: [{ attribute: Attribute.SOURCE_IP }] }] }, "condition on source.ip: got 'no value'"],
   ['a name as source.ip', when(Attribute.SOURCE_IP, 'a.b'), "source.ip: got 'a.b'"],
   ['a port by name', when(Attribute.DESTINATION_PORT, 'http'), "destination.port 'http': got NaN"],
   ['a service account', when(Attribute.SOURCE_SERVICE_ACCOUNT, '*'), "source.serviceAccount: got '*'"],
-  [
-    '17 service accounts of a condition',
-    when(Attribute.SOURCE_SERVICE_ACCOUNT, ...many(17, String)),
-    "source.serviceAccount: got '17 entries'",
-  ],
-  ['a trust domain', when(Attribute.SOURCE_TRUST_DOMAIN, 'a*b'), "source.trustDomain: got 'a*b'"],
   ['an empty value', when(Attribute.requestHeader('a'), ''), "request.headers[a]: got ''"],
   [
     'identities for CUSTOM',
@@ -239,9 +194,7 @@ test.each<[string, AuthorizationPolicyProps, string]>([
     custom({ when: [{ attribute: Attribute.SOURCE_NAMESPACE, values: ['b'] }] }),
     'source.namespace in a rule of the CUSTOM action',
   ],
-  ['a dry run of AUDIT', { action: Action.AUDIT, dryRun: true }, "[test/callers] dryRun: got 'AUDIT'"],
   ['no target', { targets: [] }, "[test/callers] targets: got 'none'"],
-  ['17 targets', { targets: many(17, (index) => IstioTarget.service(`s${index}`)) }, "targets: got '17 entries'"],
   [
     'workloads beside a Service',
     { targets: [IstioTarget.service('a'), IstioTarget.workloads({ a: 'b' })] },
@@ -262,8 +215,7 @@ test.each<[string, () => unknown, string]>([
   ['a wildcard label', () => IstioTarget.workloads({ app: '*' }), "labels of workloads['app']: got '*'"],
   ['a header without a name', () => Attribute.requestHeader(''), 'name in request.headers: got'],
   ['a header in brackets', () => Attribute.requestHeader('a[b]'), "name in request.headers: got 'a[b]'"],
-  ['no claim', () => Attribute.requestClaim(), 'name in request.auth.claims: got undefined'],
-  ['a filter', () => Attribute.envoyFilter('', 'a'), "filter of Envoy: got ''"],
+  ['no claim', () => Attribute.requestClaim(), 'name in request.auth.claims: got nothing'],
   [
     'a Gateway of Istio',
     () => IstioTarget.gateway({ apiVersion: 'networking.istio.io/v1', kind: 'Gateway', name: 'g' }),

@@ -47,9 +47,9 @@ test('tells what a destination is', () => {
 
 test.each<[string, () => unknown, string]>([
   ['a weight below 0', () => CART.withWeight(-1), "weight of destination 'cart': got -1"],
-  ['a fraction for a weight', () => CART.withWeight(0.5), 'got 0.5, expected a whole number'],
+  ['a fraction for a weight', () => CART.withWeight(0.5), "weight of destination 'cart': got 0.5"],
   ['every host for a destination', () => Destination.host('*'), "host of destination: got '*'"],
-  ['a URL for a destination', () => Destination.host('http://a'), "leave the scheme and the path out: 'a'"],
+  ['a URL for a destination', () => Destination.host('http://a'), "host of destination: got 'http://a'"],
   ['a port of a destination', () => Destination.host('a', { port: 0 }), "port of destination 'a': got 0"],
   ['a subset of a destination', () => Destination.host('a', { subset: 'V1' }), "subset of destination 'a': got 'V1'"],
   [
@@ -60,7 +60,7 @@ test.each<[string, () => unknown, string]>([
   [
     'no port of a Service with several',
     () => Destination.fromService(service(newChart(), undefined, [80, 81])),
-    'got undefined, expected one of 80, 81',
+    "port of destination 'cart': got nothing",
   ],
   [
     'a subset that the rule does not have',

@@ -3,7 +3,7 @@ import { Warnings } from '../../src/resource/warning';
 import { brief } from '../support/brief';
 import { newChart, objectsOf } from '../support/synth';
 
-/** The spec of the only object that is made. */
+/** The spec of the only object of a construct. */
 export function specOf(make: (chart: Chart) => unknown): unknown {
   const chart = newChart();
   make(chart);
@@ -12,8 +12,8 @@ export function specOf(make: (chart: Chart) => unknown): unknown {
   return objects[0].spec;
 }
 
-/** Warnings of what is made: code and text. */
-export function doubtsAbout(make: (chart: Chart) => unknown): string[] {
+/** Warnings of a construct: code and brief text. */
+export function warningsOf(make: (chart: Chart) => unknown): string[] {
   const chart = newChart();
   make(chart);
   return Warnings.of(chart)

@@ -31,20 +31,9 @@ test('wants it of workloads, but for a port', () => {
   });
 });
 
-const ports = (key: string) => ({ selector: { app: 'a' }, portLevelMtls: { [key]: MutualTlsMode.STRICT } });
 test.each<[string, PeerAuthenticationProps, string]>([
   ['no labels', { selector: {} }, "selector: got 'none'"],
   ['a wildcard', { selector: { app: '*' } }, "selector['app']: got '*'"],
-  [
-    'ports of a namespace',
-    { portLevelMtls: { 80: MutualTlsMode.DISABLE } },
-    "[test/default] portLevelMtls: got 'no selector'",
-  ],
-  ['no port', { selector: { app: 'a' }, portLevelMtls: {} }, "[test/default] portLevelMtls: got 'none'"],
-  ['a name', ports('http'), "port 'http' of portLevelMtls: got NaN"],
-  ['port 0', ports('0'), "port '0' of portLevelMtls"],
-  ['a number in another form', ports('8e3'), "port '8e3' of portLevelMtls"],
-  ['a high port', ports('65536'), "port '65536' of portLevelMtls: got 65536"],
 ])('refused: %s', (_, props, message) => {
   expect(() => policy(props)(newChart())).toThrow(message);
 });

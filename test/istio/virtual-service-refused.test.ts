@@ -3,17 +3,11 @@ import { AUTOMATIC, CART, EDGE, http, matching, ROUTE, virtualService } from './
 import { Destination } from '../../src/istio/destination';
 import { StringMatch } from '../../src/istio/string-match';
 import { VirtualServiceProps } from '../../src/istio/virtual-service';
-import {
-  VirtualServiceDelegate,
-  VirtualServiceRedirect,
-  VirtualServiceRedirectPort,
-  VirtualServiceRewrite,
-} from '../../src/istio/virtual-service-action';
+import { VirtualServiceRedirect, VirtualServiceRewrite } from '../../src/istio/virtual-service-action';
 import { VirtualServiceGateway } from '../../src/istio/virtual-service-gateway';
 import { VirtualServiceHttpMatch } from '../../src/istio/virtual-service-match';
 import { VirtualServiceHttpRoute, VirtualServiceTcpRoute } from '../../src/istio/virtual-service-route';
 import {
-  IstioGrpcStatus,
   VirtualServiceCorsPolicy,
   VirtualServiceFault,
   VirtualServiceRetry,
@@ -35,8 +29,6 @@ const badCors = (corsPolicy: VirtualServiceCorsPolicy) => badHttp({ corsPolicy }
 const badTls = (sniHosts: string[], props: Props = {}) =>
   bad({ tls: [{ matches: [{ sniHosts }], route: ROUTE }], ...props });
 const badTcp = (tcp: VirtualServiceTcpRoute) => bad({ tcp: [tcp] });
-const DECIDES =
-  'expected one of route, redirect, directResponse, delegate; each decides alone what becomes of a request';
 
 test.each<[string, () => unknown, string]>([
   [
@@ -49,9 +41,10 @@ test.each<[string, () => unknown, string]>([
     bad({ hosts: ['*.example.com', 'a.example.com'] }),
     "[test/vs] hosts: got 'a.example.com' beside '*.example.com'",
   ],
-  ['hosts that overlap the other way', bad({ hosts: ['a.b.c', '*.c'] }), 'fix: leave a.b.c out'],
+  ['no host', bad({ hosts: [] }), "[test/vs] hosts: got 'none'"],
+  ['hosts that overlap the other way', bad({ hosts: ['a.b.c', '*.c'] }), "hosts: got '*.c' beside 'a.b.c'"],
   ['a host twice', bad({ hosts: ['a.b', 'a.b'] }), "hosts: got 'a.b' beside 'a.b'"],
-  ['a URL', bad({ hosts: ['http://docs.redhat.com'] }), "fix: leave the scheme and the path out: 'docs.redhat.com'"],
+  ['a URL', bad({ hosts: ['http://docs.redhat.com'] }), "hosts: got 'http://docs.redhat.com'"],
   ['a name that gateways make, without TLS', bad({ hosts: [AUTOMATIC] }), 'hosts: got'],
   [
     'a name that gateways make, in the mesh',
@@ -61,40 +54,18 @@ test.each<[string, () => unknown, string]>([
   ['a gateway twice', bad({ gateways: [EDGE, EDGE] }), "[test/vs] gateways: got 'edge' twice"],
   ['a gateway with dots', () => VirtualServiceGateway.named('a.b'), "name of Gateway: got 'a.b'"],
   ['a namespace of a gateway', () => VirtualServiceGateway.named('a', 'B'), "namespace of Gateway: got 'B'"],
-  ['a delegate of gateways', bad({ hosts: [] }), '[test/vs] gateways: got ["edge"]'],
-  [
-    'a delegate for TLS',
-    badTls(['a'], { hosts: undefined, gateways: undefined }),
-    "[test/vs] routes: got 'a tls route'",
-  ],
-  ['a delegate for TCP', bad({ hosts: [], gateways: [], tcp: [{ route: ROUTE }] }), "routes: got 'a tcp route'"],
-  [
-    'a delegate that delegates',
-    bad({ hosts: [], gateways: [], http: [{ name: 'x', delegate: VirtualServiceDelegate.named('y') }] }),
-    "[test/vs] delegate of http route 'x': got 'y'",
-  ],
-  [
-    'a delegate with hosts',
-    () => VirtualServiceDelegate.of(virtualService({})(newChart())),
-    "delegate 'vs': got 'a VirtualService with hosts (a.example.com)'",
-  ],
   ['exportTo all and some', bad({ exportTo: ['*', 'a'] }), '[test/vs] exportTo: got ["*","a"]'],
-  ['exportTo twice', bad({ exportTo: ['.', 'team'] }), "expected each namespace once; fix: '.' is the object's own"],
+  ['exportTo twice', bad({ exportTo: ['.', 'team'] }), '[test/vs] exportTo: got [".","team"]'],
   ['exportTo nobody', bad({ exportTo: ['~'] }), "entry of exportTo: got '~'"],
-  ['nothing to do', bad({ http: [{ name: 'x' }] }), "http route 'x': got 'nothing to do'"],
-  ['two things to do', badHttp({ redirect: { uri: '/' } }), `http route 1: got 'route and redirect', ${DECIDES}`],
-  [
-    'an answer and a delegate',
-    bad({ http: [{ directResponse: { status: 200 }, delegate: VirtualServiceDelegate.named('a') }] }),
-    DECIDES,
-  ],
+  ['no action', bad({ http: [{ name: 'x' }] }), "http route 'x': got 'no action'"],
+  ['two actions', badHttp({ redirect: { uri: '/' } }), "http route 1: got 'route and redirect'"],
   [
     'a redirect and a rewrite',
     bad({ http: [{ redirect: { uri: '/' }, rewrite: { uri: '/' } }] }),
     "http route 1: got 'a redirect and rewrite'",
   ],
   [
-    'an answer and a fault',
+    'a response and a fault',
     bad({ http: [{ directResponse: { status: 200 }, fault: {} }] }),
     "got 'a directResponse and fault'",
   ],
@@ -109,7 +80,7 @@ test.each<[string, () => unknown, string]>([
     badHttp({ route: [CART.withWeight(0), CART.withWeight(0)] }),
     "weights of http route 1: got 'all 0'",
   ],
-  ['an empty match', badMatch({}), "match 1 of http route 1: got 'nothing asked'"],
+  ['an empty match', badMatch({}), "match 1 of http route 1: got 'no condition'"],
   [
     'a match by an empty prefix',
     badMatch({ method: StringMatch.prefix('') }),
@@ -125,14 +96,10 @@ test.each<[string, () => unknown, string]>([
     badMatch({ uri: StringMatch.present() }),
     "uri of match 1 of http route 1: got 'StringMatch.present()'",
   ],
-  ['a lookahead', () => StringMatch.regex('(?=a)'), 'RE2 has no lookahead'],
-  [
-    'a long expression',
-    () => StringMatch.regex('a'.repeat(1025)),
-    "got '1025 characters', expected a regular expression of 1 to 1024",
-  ],
-  ['an empty expression', () => StringMatch.regex(''), "to match everything use '.*'"],
-  ['a star', () => StringMatch.regex('*'), "use StringMatch.present(); for any text '.*'"],
+  ['a lookahead', () => StringMatch.regex('(?=a)'), "regular expression: got '(?=a)'"],
+  ['a long expression', () => StringMatch.regex('a'.repeat(1025)), "regular expression: got '1025 characters'"],
+  ['an empty expression', () => StringMatch.regex(''), "regular expression: got ''"],
+  ['a star', () => StringMatch.regex('*'), "regular expression: got '*'"],
   [
     'a name of a header',
     badMatch({ headers: { 'a b': StringMatch.present() } }),
@@ -144,30 +111,13 @@ test.each<[string, () => unknown, string]>([
     "queryParams of match 1 of http route 1: got ''",
   ],
   ['a port', badMatch({ port: 70000 }), 'port of match 1 of http route 1: got 70000'],
-  ['labels', badMatch({ sourceLabels: { a: 'b c' } }), "sourceLabels of match 1 of http route 1['a']: got 'b c'"],
-  ['a namespace', badMatch({ sourceNamespace: 'A' }), "sourceNamespace of match 1 of http route 1: got 'A'"],
-  [
-    'who asks beside gateways',
-    badMatch({ gateways: [EDGE], sourceLabels: { a: 'b' } }),
-    "match 1 of http route 1: got 'gateways and sourceLabels'",
-  ],
-  [
-    'case without a path',
-    badMatch({ ignoreUriCase: true }),
-    "ignoreUriCase of match 1 of http route 1: got 'true without uri'",
-  ],
   [
     'claims in the mesh',
     bad({ gateways: [], http: [matching({ withoutHeaders: { '@request.auth.claims[a]': StringMatch.present() } })] }),
     "[test/vs] headers of http route 1: got '@request.auth.claims[a]'",
   ],
-  ['a redirect to nowhere', badRedirect({ redirectCode: 302 }), "redirect of http route 1: got 'no place'"],
+  ['a redirect to nowhere', badRedirect({ redirectCode: 302 }), "redirect of http route 1: got 'no target'"],
   ['two paths of a redirect', badRedirect({ uri: '/', prefixRewrite: '/' }), "got 'uri and prefixRewrite'"],
-  [
-    'two ports of a redirect',
-    badRedirect({ port: 1, derivePort: VirtualServiceRedirectPort.FROM_REQUEST_PORT }),
-    "got 'port and derivePort', expected one of port, derivePort; both would say the port",
-  ],
   ['an empty redirect', badRedirect({ authority: '' }), "authority of redirect of http route 1: got ''"],
   ['a scheme of a redirect', badRedirect({ scheme: 'ftp' }), "scheme of redirect of http route 1: got 'ftp'"],
   [
@@ -176,26 +126,15 @@ test.each<[string, () => unknown, string]>([
     'redirectCode of redirect of http route 1: got 200',
   ],
   [
-    'a prefix that nothing matches',
+    'a prefix rewrite without a prefix match',
     bad({ http: [{ matches: [{ uri: StringMatch.exact('/') }], redirect: { prefixRewrite: '/' } }] }),
     "prefixRewrite in redirect of http route 1: got 'a match whose uri is not a prefix'",
   ],
   [
-    'a status of an answer',
+    'a status of a response',
     bad({ http: [{ directResponse: { status: 99 } }] }),
     'status of directResponse of http route 1: got 99',
   ],
-  [
-    'two bodies',
-    bad({ http: [{ directResponse: { status: 200, body: '', bodyBytes: '' } }] }),
-    "got 'body and bodyBytes'",
-  ],
-  [
-    'bytes that are none',
-    bad({ http: [{ directResponse: { status: 200, bodyBytes: 'a' } }] }),
-    'expected base64 of a byte or more, with its padding',
-  ],
-  ['no bytes', bad({ http: [{ directResponse: { status: 200, bodyBytes: '' } }] }), 'bodyBytes of directResponse'],
   [
     'a large body',
     bad({ http: [{ directResponse: { status: 200, body: 'ä'.repeat(600_000) } }] }),
@@ -226,7 +165,7 @@ test.each<[string, () => unknown, string]>([
   ['no timeout', badHttp({ timeout: Duration.millis(0) }), "timeout of http route 1: got '0s'"],
   ['attempts', badRetry({ attempts: -1 }), 'attempts of retries of http route 1: got -1'],
   [
-    'what to try when nothing is tried',
+    'conditions without retries',
     badRetry({ attempts: 0, perTryTimeout: Duration.seconds(1) }),
     "retries of http route 1: got 'perTryTimeout with 0 attempts'",
   ],
@@ -243,12 +182,6 @@ test.each<[string, () => unknown, string]>([
   ['a status to try again on', () => VirtualServiceRetryOn.status(200), 'status of retryOn: got 200'],
   ['two conditions in one', () => VirtualServiceRetryOn.custom('a,b'), "retryOn: got 'a,b'"],
   ['no fault', badFault({}), "fault of http route 1: got 'neither'"],
-  ['no status of a fault', badFault({ abort: { percentage: 1 } }), "abort of fault of http route 1: got 'no status'"],
-  [
-    'two statuses of a fault',
-    badFault({ abort: { percentage: 1, httpStatus: 500, grpcStatus: IstioGrpcStatus.OK } }),
-    "got 'httpStatus and grpcStatus'",
-  ],
   [
     'a status of a fault',
     badFault({ abort: { percentage: 1, httpStatus: 100 } }),
@@ -270,7 +203,7 @@ test.each<[string, () => unknown, string]>([
     badHttp({ mirrors: [{ destination: CART.withWeight(1) }] }),
     "mirror 1 of http route 1: got 'a destination with weight'",
   ],
-  ['a method of CORS', badCors({ allowMethods: ['get'] }), "fix: write it 'GET'"],
+  ['a method of CORS', badCors({ allowMethods: ['get'] }), "allowMethods of corsPolicy of http route 1: got 'get'"],
   ['a header of CORS', badCors({ exposeHeaders: ['a b'] }), "header of corsPolicy of http route 1: got 'a b'"],
   ['an age of CORS', badCors({ maxAge: Duration.millis(1500) }), "maxAge of corsPolicy of http route 1: got '1.5 s'"],
   [
@@ -282,10 +215,10 @@ test.each<[string, () => unknown, string]>([
   [
     'a header of HTTP/2',
     badHttp({ headers: { request: { set: { ':path': '/' } } } }),
-    'fix: headers of HTTP/2 itself cannot be changed',
+    "request headers of http route 1: got ':path'",
   ],
   [
-    'the host of an answer',
+    'the host of a response',
     badHttp({ headers: { response: { add: { Host: 'a' } } } }),
     "response headers of http route 1: got 'Host'",
   ],
@@ -293,9 +226,13 @@ test.each<[string, () => unknown, string]>([
   [
     'a percent sign',
     badHttp({ headers: { request: { set: { a: '100%' } } } }),
-    "fix: write a percent sign twice: '100%%'",
+    "request headers of http route 1: value of 'a': got '100%'",
   ],
-  ['two lines', badHttp({ headers: { request: { set: { a: 'b\nc' } } } }), 'a value of a header, on one line'],
+  [
+    'two lines',
+    badHttp({ headers: { request: { set: { a: 'b\nc' } } } }),
+    "request headers of http route 1: value of 'a': got 'b",
+  ],
   [
     'headers of a destination',
     badHttp({ route: [Destination.host('a', { headers: { request: {} } })] }),
@@ -312,19 +249,9 @@ test.each<[string, () => unknown, string]>([
   [
     'headers of TLS',
     bad({ tls: [{ matches: [{ sniHosts: ['a.example.com'] }], route: [Destination.host('a', { headers: {} })] }] }),
-    'a destination without headers; a connection has none',
+    "destination 1 of tls route 1: got 'headers'",
   ],
   ['no destination of TCP', badTcp({ route: [] }), "route of tcp route 1: got 'no destination'"],
-  [
-    'a subnet',
-    badTcp({ matches: [{ destinationSubnets: ['10.0.0.0/33'] }], route: ROUTE }),
-    "destinationSubnets of match 1 of tcp route 1: got '10.0.0.0/33'",
-  ],
-  [
-    'a range of a range',
-    badTcp({ matches: [{ destinationSubnets: ['10.0.0.0/8/8'] }], route: ROUTE }),
-    "got '10.0.0.0/8/8'",
-  ],
 ])('refused: %s', (_, build, message) => {
   expect(build).toThrow(message);
 });

@@ -1,7 +1,8 @@
-import { Duration, Testing } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import * as fc from 'fast-check';
 import { render } from './render';
 import { GatewayAlerts, GatewayAlertsProps } from '../../src/observability/gateway-alerts';
+import { plainChart } from '../support/synth';
 
 const gateway = {
   apiVersion: 'gateway.networking.k8s.io/v1',
@@ -10,7 +11,7 @@ const gateway = {
   namespace: 'api-gateway',
 };
 const make = (props: Partial<GatewayAlertsProps>) => () =>
-  new GatewayAlerts(Testing.chart(), 'alerts', { gateway, ...props });
+  new GatewayAlerts(plainChart(), 'alerts', { gateway, ...props });
 interface Rule {
   readonly record?: string;
   readonly alert?: string;

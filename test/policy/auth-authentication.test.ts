@@ -120,16 +120,6 @@ test.each<[string, Authentication, object]>([
     Authentication.x509({ matchLabels, source: X509Source.expression('source.certificate') }),
     { x509: { selector: { matchLabels }, source: { expression: 'source.certificate' } } },
   ],
-  [
-    'an identity that stands in the request',
-    Authentication.plain({ selector: 'context.metadata_context.filter_metadata.envoy\\.jwt' }),
-    { plain: { selector: 'context.metadata_context.filter_metadata.envoy\\.jwt' } },
-  ],
-  [
-    'an identity by an expression',
-    Authentication.plain({ expression: '{"sub": request.headers["x-user"]}' }),
-    { plain: { expression: '{"sub": request.headers["x-user"]}' } },
-  ],
   ['everybody', Authentication.anonymous(), { anonymous: {} }],
   [
     'what every authentication takes',
@@ -214,12 +204,6 @@ test.each<[() => unknown, string]>([
     "credentialsRef of Authentication.oauth2Introspection: got 'My Secret'",
   ],
   [() => Authentication.kubernetesTokenReview({ audiences: [''] }), "audience: got ''"],
-  [() => Authentication.plain({}), "Authentication.plain: got 'nothing'"],
-  [() => Authentication.plain({ selector: 'identity' }), "selector of Authentication.plain: got 'identity'"],
-  [
-    () => Authentication.plain({ expression: 'context.request' }),
-    "expression of Authentication.plain: got 'context.request'",
-  ],
   [() => X509Source.expression('1 +'), "expression of X509Source: got '1 +'"],
   [() => X509Source.xfccHeader('x y'), "xfccHeader: got 'x y'"],
   [() => X509Source.clientCertHeader(''), "clientCertHeader: got ''"],

@@ -1,6 +1,6 @@
-import { Testing } from 'cdk8s';
 import { AuthPolicy, AuthPolicyProps } from '../../src/policy/auth-policy';
 import { PolicyTarget } from '../../src/policy/target';
+import { plainChart } from '../support/synth';
 
 export const GATEWAY = {
   apiVersion: 'gateway.networking.k8s.io/v1',
@@ -17,7 +17,7 @@ export const ROUTE = {
 
 /** A policy on the route, with what a test adds. */
 export function policyWith(add: (policy: AuthPolicy) => void, props: Partial<AuthPolicyProps> = {}): AuthPolicy {
-  const policy = new AuthPolicy(Testing.chart(), 'auth', { target: PolicyTarget.of(ROUTE), ...props });
+  const policy = new AuthPolicy(plainChart(), 'auth', { target: PolicyTarget.of(ROUTE), ...props });
   add(policy);
   return policy;
 }

@@ -1,4 +1,4 @@
-import { Chart, Duration, Testing } from 'cdk8s';
+import { App, Chart, Duration } from 'cdk8s';
 import * as fc from 'fast-check';
 import { GATEWAY, GATEWAY_REF, render, renderAll, resource, TARGET } from './targets';
 import { CredentialSource } from '../../src/credential/credential-source';
@@ -9,13 +9,13 @@ import { DnsHealthCheck } from '../../src/policy/dns-health-check';
 import { DnsPolicy, DnsPolicyProps } from '../../src/policy/dns-policy';
 import { Geo } from '../../src/policy/geo';
 import { PolicyTarget } from '../../src/policy/target';
+import { plainChart } from '../support/synth';
 
 const SOURCE = CredentialSource.awsSecretsManager({ store: SecretStore.cluster('aws'), secretName: 'dns/route53' });
 const AWS = DnsCredential.fromSecretName('aws-credentials');
 const spec = (props: Partial<DnsPolicyProps>) =>
   render((chart) => new DnsPolicy(chart, 'dns', { target: TARGET, ...props })).spec;
-const make = (props: Partial<DnsPolicyProps>) => () =>
-  new DnsPolicy(Testing.chart(), 'dns', { target: TARGET, ...props });
+const make = (props: Partial<DnsPolicyProps>) => () => new DnsPolicy(plainChart(), 'dns', { target: TARGET, ...props });
 
 describe('DnsPolicy', () => {
   test('gives the policy of the walkthrough, its geo corrected', () => {
@@ -133,9 +133,9 @@ describe('DnsPolicy', () => {
   });
 
   test.each<[() => unknown, string]>([
-    [make({ geo: Geo.EUROPE }), '[test/dns] defaultGeo of DNSPolicy: got undefined'],
-    [make({ weight: 10 }), "[test/dns] geo of DNSPolicy: got 'undefined, beside weight 10'"],
-    [make({ defaultGeo: true }), "[test/dns] geo of DNSPolicy: got 'undefined, beside defaultGeo true'"],
+    [make({ geo: Geo.EUROPE }), '[test/dns] defaultGeo of DNSPolicy: got nothing'],
+    [make({ weight: 10 }), "[test/dns] geo of DNSPolicy: got 'nothing, beside weight 10'"],
+    [make({ defaultGeo: true }), "[test/dns] geo of DNSPolicy: got 'nothing, beside defaultGeo true'"],
     [make({ geo: Geo.EUROPE, defaultGeo: true, weight: 256 }), "weight of DNSPolicy 'test/dns': got 256"],
     [make({ geo: Geo.custom('us-east1'), defaultGeo: true, weight: -1 }), "weight of DNSPolicy 'test/dns': got -1"],
     [
@@ -156,26 +156,16 @@ describe('DnsPolicy', () => {
       make({ excludeAddresses: Array.from({ length: 21 }, (_, index) => `10.0.0.${index}`) }),
       "[test/dns] excludeAddresses of DNSPolicy: got '21 addresses'",
     ],
-    ...[
-      ['10.0.0.0/33', 'the prefix of an IPv4 range is 0 to 32'],
-      ['10.0.0.0/', 'the prefix of an IPv4 range is 0 to 32'],
-      ['10.0.0.0/8/8', 'the prefix of an IPv4 range is 0 to 32'],
-      ['2001:db8::/129', 'the prefix of an IPv6 range is 0 to 128'],
-      ['10.0.0/8', "'10.0.0' is no IP address"],
-      ['300.0.0.1', "'300.0.0.1' is no IP address"],
-      ['lb.example.com/8', "'lb.example.com' is no IP address"],
-    ].map(([address]): [() => unknown, string] => [
-      make({ excludeAddresses: [address] }),
-      `excludeAddresses[0] of DNSPolicy: got '${address}'`,
-    ]),
+    ...['10.0.0.0/33', '10.0.0.0/', '10.0.0.0/8/8', '2001:db8::/129', '10.0.0/8', '300.0.0.1', 'lb.example.com/8'].map(
+      (address): [() => unknown, string] => [
+        make({ excludeAddresses: [address] }),
+        `excludeAddresses[0] of DNSPolicy: got '${address}'`,
+      ],
+    ),
     [make({ excludeAddresses: ['*.example.com'] }), "excludeAddresses[0] of DNSPolicy: got '*.example.com'"],
     [() => DnsHealthCheck.https({ port: 1023 }), 'port of a health check: got 1023'],
     [() => DnsHealthCheck.https({ port: 49152 }), 'port of a health check: got 49152'],
-    ...[
-      ['healthz', "begin with a slash: '/healthz'"],
-      ['/a', 'give the endpoint a longer path; the CRD refuses two characters'],
-      ['/a b', 'percent-encoding and spaces are not accepted; choose a plain path'],
-    ].map(([path]): [() => unknown, string] => [
+    ...['healthz', '/a', '/a b'].map((path): [() => unknown, string] => [
       () => DnsHealthCheck.https({ path }),
       `path of a health check: got '${path}'`,
     ]),
@@ -186,16 +176,16 @@ describe('DnsPolicy', () => {
   });
 
   test('refuses a credential that has no namespace to go to', () => {
-    const chart = Testing.chart();
+    const chart = plainChart();
     const credential = new DnsCredential(chart, 'aws', { source: SOURCE });
     const target = PolicyTarget.of(resource('Gateway', 'external'));
     expect(() => new DnsPolicy(chart, 'dns', { target, credential })).toThrow(
-      '[test/dns] namespace of DNSPolicy: got undefined',
+      '[test/dns] namespace of DNSPolicy: got nothing',
     );
   });
 
   test('takes the namespace of the chart', () => {
-    const chart = new Chart(Testing.app(), 'test', { namespace: 'edge' });
+    const chart = new Chart(new App(), 'test', { namespace: 'edge' });
     const policy = new DnsPolicy(chart, 'dns', { target: PolicyTarget.of(resource('Gateway', 'external')) });
     expect(policy.namespace).toBe('edge');
   });

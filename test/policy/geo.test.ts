@@ -28,34 +28,30 @@ describe('Geo', () => {
   });
 
   test.each([
-    ['EU', 'use Geo.EUROPE'],
-    ['eu', 'use Geo.EUROPE'],
-    ['OC', 'use Geo.OCEANIA'],
-    ['AN', 'use Geo.ANTARCTICA'],
-    ['GEO-NA', 'use Geo.NORTH_AMERICA'],
-    ['Europe', 'use Geo.EUROPE'],
-    ['north america', 'use Geo.NORTH_AMERICA'],
-    ['UK', "the United Kingdom is Geo.country('GB')"],
-    ['AX', "Kuadrant's DNS controller does not know AX (Åland); use Geo.country('FI') or Geo.EUROPE"],
-    ['XK', "Kuadrant's DNS controller does not know XK (Kosovo); use Geo.EUROPE"],
-    ['BV', 'Route 53 has no addresses for BV (Bouvet Island); use Geo.ANTARCTICA'],
-    ['CX', 'Route 53 has no addresses for CX (Christmas Island); use Geo.ASIA or Geo.OCEANIA'],
-    ['EH', 'Route 53 has no addresses for EH (Western Sahara); use Geo.AFRICA'],
-    ['HM', 'Route 53 has no addresses for HM (Heard Island and McDonald Islands); use Geo.ANTARCTICA'],
-    ['US-CA', "states and provinces are not supported; use Geo.country('US')"],
-    ['*', 'every other place is what defaultGeo: true serves'],
-    ['USA', "look the code up in ISO 3166-1, or use Geo.custom for another DNS provider's code"],
-    ['europe-west1', "look the code up in ISO 3166-1, or use Geo.custom for another DNS provider's code"],
-    ['', "look the code up in ISO 3166-1, or use Geo.custom for another DNS provider's code"],
+    'EU',
+    'eu',
+    'OC',
+    'AN',
+    'GEO-NA',
+    'Europe',
+    'north america',
+    'UK',
+    'AX',
+    'XK',
+    'BV',
+    'CX',
+    'EH',
+    'HM',
+    'US-CA',
+    '*',
+    'USA',
+    'europe-west1',
+    '',
   ])("refuses country '%s'", (code) => {
     expect(() => Geo.country(code)).toThrow(`country of a geo: got '${code}'`);
   });
 
-  test.each([
-    ['US', "a country is Geo.country('US')"],
-    ['europ', 'use Geo.EUROPE'],
-    ['XX', "look the code up in ISO 3166-1, or use Geo.custom for another DNS provider's code"],
-  ])("refuses continent '%s'", (code) => {
+  test.each(['US', 'europ', 'XX'])("refuses continent '%s'", (code) => {
     expect(() => Geo.continent(code)).toThrow(`continent of a geo: got '${code}'`);
   });
 

@@ -1,10 +1,10 @@
-import { Testing } from 'cdk8s';
 import { render } from './targets';
 import { IstioProxyMonitor } from '../../src/observability/istio-proxy-monitor';
 import { Kuadrant, KuadrantLogLevel, KuadrantProps } from '../../src/policy/kuadrant';
 import { Warnings } from '../../src/resource/warning';
+import { plainChart } from '../support/synth';
 
-const make = (props: KuadrantProps) => () => new Kuadrant(Testing.chart(), 'kuadrant', props);
+const make = (props: KuadrantProps) => () => new Kuadrant(plainChart(), 'kuadrant', props);
 
 describe('Kuadrant', () => {
   test('renders every field', () => {
@@ -62,7 +62,7 @@ describe('Kuadrant', () => {
       ['monitor', 'kuadrant'],
     ];
     for (const order of orders) {
-      const chart = Testing.chart();
+      const chart = plainChart();
       for (const id of order) {
         if (id === 'kuadrant') {
           new Kuadrant(chart, id, { observability: true });
@@ -83,7 +83,7 @@ describe('Kuadrant', () => {
   });
 
   test('does not warn of a Kuadrant without observability, nor of two monitors', () => {
-    const chart = Testing.chart();
+    const chart = plainChart();
     new Kuadrant(chart, 'kuadrant', { mtls: true });
     new IstioProxyMonitor(chart, 'a', { namespace: 'a' });
     new IstioProxyMonitor(chart, 'b', { namespace: 'b' });

@@ -1,8 +1,8 @@
-import { Chart, Testing } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { PolicyTarget } from '../../src/policy/target';
 import { INamedResource } from '../../src/resource/custom-resource';
-import { brief } from '../support/brief';
+import { plainChart } from '../support/synth';
 
 export const resource = (kind: string, name: string, namespace?: string): INamedResource => ({
   apiVersion: 'gateway.networking.k8s.io/v1',
@@ -23,12 +23,11 @@ export function render(make: (scope: Construct) => void) {
 }
 
 export function renderAll(make: (scope: Construct) => void) {
-  const chart: Chart = Testing.chart();
+  const chart: Chart = plainChart();
   make(chart);
   expect(problems(chart)).toEqual([]);
   return chart.toJson();
 }
 
 /** What validation at synthesis finds. */
-export const problems = (scope: Construct): string[] =>
-  scope.node.findAll().flatMap((child) => child.node.validate().map(brief));
+export const problems = (scope: Construct): string[] => scope.node.findAll().flatMap((child) => child.node.validate());

@@ -1,19 +1,20 @@
-import { Duration, Testing } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import { GATEWAY, GATEWAY_REF, render, resource, TARGET } from './targets';
 import {
   CertificateKeyEncoding,
   CertificateKeyRotation,
   CertificatePrivateKey,
+  CertificateKeyUsage,
 } from '../../src/certificate/certificate-key';
-import { CertificateKeyUsage } from '../../src/certificate/certificate-key';
 import { TLSPolicy } from '../../src/manifest/kuadrant';
 import { PolicyTarget } from '../../src/policy/target';
 import { TlsPolicy, TlsPolicyProps } from '../../src/policy/tls-policy';
+import { plainChart } from '../support/synth';
 
 const issuer = { apiVersion: 'cert-manager.io/v1', kind: 'ClusterIssuer', name: 'lets-encrypt' };
 const issuerRef = { group: 'cert-manager.io', kind: 'ClusterIssuer', name: 'lets-encrypt' };
 const make = (props: Partial<TlsPolicyProps>) => () =>
-  new TlsPolicy(Testing.chart(), 'tls', { target: TARGET, issuer, ...props });
+  new TlsPolicy(plainChart(), 'tls', { target: TARGET, issuer, ...props });
 const spec = (props: Partial<TlsPolicyProps>) =>
   render((chart) => new TlsPolicy(chart, 'tls', { target: TARGET, issuer, ...props })).spec;
 

@@ -1,9 +1,10 @@
-import { Duration, Testing } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import { problems, render, resource, TARGET } from './targets';
 import { Rate } from '../../src/policy/limit';
 import { PolicyScope } from '../../src/policy/scope';
 import { PolicyTarget } from '../../src/policy/target';
 import { TokenRateLimitPolicy } from '../../src/policy/token-rate-limit-policy';
+import { plainChart } from '../support/synth';
 
 const FREE = {
   rates: [Rate.of(20_000, Duration.days(1))],
@@ -54,14 +55,14 @@ describe('TokenRateLimitPolicy', () => {
 
   test('refuses a GRPCRoute', () => {
     const target = PolicyTarget.of(resource('GRPCRoute', 'llm'));
-    expect(() => new TokenRateLimitPolicy(Testing.chart(), 'tokens', { target })).toThrow(
+    expect(() => new TokenRateLimitPolicy(plainChart(), 'tokens', { target })).toThrow(
       "target of TokenRateLimitPolicy: got GRPCRoute 'llm'",
     );
   });
 
   test('says at synthesis that it has no limit', () => {
-    const chart = Testing.chart();
+    const chart = plainChart();
     new TokenRateLimitPolicy(chart, 'tokens', { target: TARGET });
-    expect(problems(chart)).toEqual(["limits of TokenRateLimitPolicy: got 'none'"]);
+    expect(problems(chart)[0]).toMatch(/^limits of TokenRateLimitPolicy: got 'none', /);
   });
 });

@@ -3,7 +3,6 @@ import { Warnings } from '../../src';
 import { newChart } from '../support/synth';
 
 const problem = { what: 'weight', got: 0, expected: 'more', fix: 'raise it' };
-const MESSAGE = 'weight: got 0';
 
 function tree() {
   const chart = newChart();
@@ -21,9 +20,8 @@ const told = (scope: Construct) =>
 
 test('the warnings of a construct and of everything below it, in the order of the tree', () => {
   const { chart, first, second } = tree();
-  expect(Warnings.of(second).list()).toEqual([
-    { code: 'GW901', path: 'test/parent/second', message: expect.stringContaining(MESSAGE) },
-  ]);
+  const message = expect.stringMatching(/^weight: got 0, /) as string;
+  expect(Warnings.of(second).list()).toEqual([{ code: 'GW901', path: 'test/parent/second', message }]);
   expect(told(first)).toEqual(['GW901 test/parent/first -', 'GW902 test/parent/first -']);
   expect(told(chart)).toEqual(['GW901 test/parent/first -', 'GW902 test/parent/first -', 'GW901 test/parent/second -']);
   expect(told(newChart())).toEqual([]);

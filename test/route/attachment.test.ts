@@ -1,4 +1,4 @@
-import { Chart, Testing } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import { Service } from 'cdk8s-plus-28';
 import {
   Backend,
@@ -10,7 +10,7 @@ import {
   Listener,
   RouteParent,
 } from '../../src';
-import { newChart, theOnly } from '../support/synth';
+import { newChart, plainChart, theOnly } from '../support/synth';
 
 const external = Gateway.fromGatewayName('external', 'gateways');
 const toystore = Backend.service('toystore', 80);
@@ -149,7 +149,7 @@ test.each<[string, (chart: Chart) => unknown, RegExp]>([
 
 test('its hosts can be read, and the list is a copy', () => {
   const made = (hostnames?: string[]) =>
-    new HttpRoute(Testing.chart(), 'route', { parents: [RouteParent.of(external)], backends: [toystore], hostnames });
+    new HttpRoute(plainChart(), 'route', { parents: [RouteParent.of(external)], backends: [toystore], hostnames });
   const route = made(['a.example.com']);
   route.hostnames.push('b.example.com');
   expect(route.hostnames).toEqual(['a.example.com']);

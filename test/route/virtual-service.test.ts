@@ -8,6 +8,9 @@ import { RouteParent } from '../../src/route/parent';
 import { brief } from '../support/brief';
 import { newChart, objectsOf, theOnly } from '../support/synth';
 
+const withBriefMessages = (list: readonly { readonly message: string }[]) =>
+  list.map((warning) => ({ ...warning, message: brief(warning.message) }));
+
 const warningsOf = (http: string) =>
   Warnings.of(convert(`{ hosts: [a.example.com], gateways: [gateway], http: ${http} }`))
     .list()
@@ -54,7 +57,7 @@ describe('the walkthrough', () => {
         },
       },
     ]);
-    expect(Warnings.of(route).list()).toEqual([
+    expect(withBriefMessages(Warnings.of(route).list())).toEqual([
       {
         code: 'GW580',
         path: 'test/httpbin',
@@ -496,4 +499,12 @@ test.each<[string, string, string[]]>([
 ])('warns: %s', (_, http, wanted) => {
   const warnings = warningsOf(http);
   expect(warnings.map((text, index) => text.slice(0, wanted[index]?.length ?? 20))).toEqual(wanted);
+});
+
+test.each([
+  ['different headers', 'headers: { x: { exact: a } }', 'headers: { y: { exact: b } }'],
+  ['expressions that no match can combine', "headers: { x: { regex: 'a.*' } }", "headers: { x: { regex: '.*b' } }"],
+])('equal precedence needs no further match, as the first rule wins: %s', (_, ...matches) => {
+  const rules = rulesOf(`[${matches.map((match) => `{ match: [{ ${match} }], ${CART} }`).join(', ')}]`);
+  expect(rules.map((rule) => rule.matches?.map(({ headers }) => headers?.length))).toEqual([[1], [1]]);
 });

@@ -8,6 +8,9 @@ import { Manifest } from '../../src/manifest/manifest';
 /** A chart to put constructs into, in namespace `team`. */
 export const newChart = (): Chart => new Chart(new App(), 'test', { namespace: 'team' });
 
+/** The same without a namespace. `Testing.chart()` of cdk8s leaves a directory behind for each. */
+export const plainChart = (): Chart => new Chart(new App(), 'test');
+
 /** The objects of a chart as they would be written. */
 export const objectsOf = (chart: Chart): Manifest[] => chart.toJson() as Manifest[];
 
@@ -30,12 +33,13 @@ export function temporaryDirectory(): string {
   return directory;
 }
 
-/** Files below a directory with their contents. */
+/** Files below a directory with their contents, without the list that GatewayApp keeps of them. */
 export function filesIn(directory: string, below: string = ''): Record<string, string> {
   return Object.assign(
     {},
     ...fs
       .readdirSync(path.join(directory, below), { withFileTypes: true })
+      .filter(({ name }) => name !== '.cdk8s-gateways')
       .map((entry) =>
         entry.isDirectory()
           ? filesIn(directory, path.join(below, entry.name))

@@ -1,6 +1,6 @@
 import { dnsLabel } from '../manifest/scalar';
 
-/** Which control plane serves a namespace or pod: the default one, or a revision by its name. */
+/** The control plane of a namespace or pod: the default one, or a revision by its name. */
 export class IstioRevision {
   /** The control plane of the `Istio` resource `default` that is updated in place. */
   public static readonly DEFAULT = new IstioRevision('default');
@@ -20,7 +20,7 @@ export class IstioRevision {
     return this.name === 'default' ? { 'istio-injection': 'enabled' } : { 'istio.io/rev': this.name };
   }
 
-  /** Labels of a pod that is injected by itself, such as that of a gateway. */
+  /** Labels of a pod that is injected individually, such as that of a gateway. */
   public get podLabels(): { [key: string]: string } {
     return this.name === 'default' ? { 'sidecar.istio.io/inject': 'true' } : { 'istio.io/rev': this.name };
   }

@@ -1,0 +1,14 @@
+import { ApiObject } from 'cdk8s';
+import { Namespace } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { clusterScoped } from './custom-resource';
+import { once } from './once';
+
+/** The Namespace of a program, or of a directory of one: whichever gateway comes first emits it. */
+export function sharedNamespace(scope: Construct, name: string): ApiObject {
+  return once(scope, `Namespace ${name}`, () => {
+    const object = ApiObject.of(new Namespace(scope, 'namespace', { metadata: { name } }));
+    clusterScoped(object);
+    return object;
+  });
+}
