@@ -81,6 +81,7 @@ export * from './route/tcp-route';
 export * from './route/tls-route';
 export * from './route/udp-route';
 export { FromVirtualServiceProps } from './route/virtual-service';
+export { Conversion } from './route/virtual-service-conversion';
 
 export { AuthorizationAttribute } from './istio/authorization-attribute';
 export { AuthorizationAction, AuthorizationPolicyProps, AuthorizationPolicy } from './istio/authorization-policy';

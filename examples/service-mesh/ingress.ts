@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import {
+  Conversion,
   Backend,
   Destination,
   Gateway,
@@ -124,7 +125,7 @@ function httpbinWithGatewayApi(chart: Chart, virtualService: VirtualService): vo
     gatewayClass: GatewayClass.ISTIO,
     listeners: [Listener.http({ name: 'default', hostname: HTTPBIN, allowedRoutes: RouteNamespaces.all() })],
   });
-  const route = HttpRoute.fromVirtualService(chart, 'httpbin', virtualService, {
+  const route = Conversion.fromVirtualService(chart, 'httpbin', virtualService, {
     parents: [RouteParent.of(gateway)],
   });
   Warnings.of(route).acknowledge('GW580', 'httpbin has no path such as /statusx; the guide converts it so, too');

@@ -1,4 +1,4 @@
-import { Chart, Duration } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Backend } from './backend';
 import { HttpMatch } from './http-match';
@@ -6,12 +6,10 @@ import { listOf } from './http-text';
 import { checkHostnames, Route, RouteProps, RouteRule } from './route';
 import { RouteFilter } from './route-filter';
 import { SessionPersistence } from './session-persistence';
-import { convertVirtualService, FromVirtualServiceProps } from './virtual-service';
 import { HTTPRoute, HTTPRouteSpec } from '../manifest/gateway-api';
 import { refuse } from '../manifest/problem';
 import { duration, wholeNumber } from '../manifest/scalar';
 import { CustomResourceProps } from '../resource/custom-resource';
-import { Warnings } from '../resource/warning';
 
 type RuleSpec = NonNullable<HTTPRouteSpec['rules']>[number];
 
@@ -105,36 +103,6 @@ export interface HttpRouteProps extends HttpRouteOptions, RouteProps {}
 
 /** An HTTPRoute of the Gateway API (gateway.networking.k8s.io/v1). */
 export class HttpRoute extends Route {
-  /**
-   * A route that does what a VirtualService of Istio does, for what both can say. The rest is refused, every field of
-   * it at once. The first match of the list still wins: matches are added where the Gateway API would prefer a later one.
-   *
-   * @param virtualService its manifest as an object, parsed from YAML, or the construct that emits it
-   */
-  public static fromVirtualService(
-    scope: Construct,
-    id: string,
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- an object or a construct; jsii has no unions
-    virtualService: any,
-    props: FromVirtualServiceProps,
-  ): HttpRoute {
-    const { name, labels, annotations, parents } = props;
-    const namespace = props.namespace ?? Chart.of(scope).namespace;
-    const where = { node: { path: `${scope.node.path}/${id}` } };
-    const converted = convertVirtualService(virtualService, props, namespace, where);
-    const route = new HttpRoute(scope, id, {
-      name,
-      labels,
-      annotations,
-      parents,
-      namespace: props.namespace ?? converted.namespace,
-      hostnames: converted.hostnames,
-      rules: converted.rules,
-    });
-    converted.warnings.forEach(({ code, problem }) => Warnings._add(route, code, problem));
-    return route;
-  }
-
   private readonly hosts: readonly string[];
   private readonly ownRules: HttpRouteRule[] = [];
 

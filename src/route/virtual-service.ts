@@ -13,7 +13,7 @@ import { refuse } from '../manifest/problem';
 import { dnsSubdomain } from '../manifest/scalar';
 import { CustomResourceProps } from '../resource/custom-resource';
 
-/** Options of `HttpRoute.fromVirtualService`. The namespace defaults to the VirtualService's. */
+/** Options of `Conversion.fromVirtualService`. The namespace defaults to the VirtualService's. */
 export interface FromVirtualServiceProps extends CustomResourceProps {
   /**
    * Gateways or listeners of the Gateway API in place of `spec.gateways`; for a VirtualService of the mesh, the Services

@@ -2,9 +2,9 @@ import * as fc from 'fast-check';
 import { RE2JS } from 're2js';
 import { HTTPRouteSpec } from '../../src/manifest/gateway-api';
 import { VirtualServiceSpec } from '../../src/manifest/istio-networking';
-import { HttpRoute } from '../../src/route/http-route';
 import { RouteParent } from '../../src/route/parent';
 import { newChart, theOnly } from '../support/synth';
+import { Conversion } from '../../src/route/virtual-service-conversion';
 
 type HttpRule = NonNullable<VirtualServiceSpec['http']>[number];
 type Match = NonNullable<HttpRule['match']>[number];
@@ -33,7 +33,7 @@ function convert(rules: readonly (readonly Match[])[]): HTTPRouteSpec['rules'] {
     metadata: { name: 'list', namespace: 'team' },
     spec: { hosts: ['a.example.com'], gateways: ['gateway'], http },
   };
-  HttpRoute.fromVirtualService(chart, 'route', manifest, { parents: [RouteParent.of(gateway)] });
+  Conversion.fromVirtualService(chart, 'route', manifest, { parents: [RouteParent.of(gateway)] });
   return (theOnly(chart, 'HTTPRoute').spec as HTTPRouteSpec).rules;
 }
 

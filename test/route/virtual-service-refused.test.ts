@@ -1,8 +1,8 @@
 import { CART, convert, gateway, Props } from './virtual-service-support';
 import { Backend } from '../../src/route/backend';
-import { HttpRoute } from '../../src/route/http-route';
 import { RouteParent } from '../../src/route/parent';
 import { newChart } from '../support/synth';
+import { Conversion } from '../../src/route/virtual-service-conversion';
 
 const mesh = { parents: [RouteParent.service('cart', 'shop')] };
 const rule = (fields: string) => `{ hosts: [a.b], gateways: [g], http: [{ ${fields} }] }`;
@@ -358,5 +358,5 @@ test.each<[string, unknown, string]>([
   ['another kind', { apiVersion: 'v1', kind: 'Service' }, "VirtualService: got 'Service of v1'"],
   ['nothing', undefined, "VirtualService: got 'undefined'"],
 ])('refused: %s in place of a VirtualService', (_, source, message) => {
-  expect(() => HttpRoute.fromVirtualService(newChart(), 'route', source, { parents: [gateway] })).toThrow(message);
+  expect(() => Conversion.fromVirtualService(newChart(), 'route', source, { parents: [gateway] })).toThrow(message);
 });

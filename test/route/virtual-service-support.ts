@@ -1,10 +1,10 @@
 import { Chart } from 'cdk8s';
 import { load } from 'js-yaml';
 import { HTTPRouteSpec } from '../../src/manifest/gateway-api';
-import { HttpRoute } from '../../src/route/http-route';
 import { RouteParent } from '../../src/route/parent';
 import { FromVirtualServiceProps } from '../../src/route/virtual-service';
 import { newChart, theOnly } from '../support/synth';
+import { Conversion } from '../../src/route/virtual-service-conversion';
 
 /** A gateway. */
 export const named = (name: string, namespace?: string) => ({
@@ -27,7 +27,7 @@ export const virtualService = (spec: string) => ({
 });
 /** Converts a spec in YAML. */
 export const convert = (spec: string, props: Props = {}, chart: Chart = newChart()) =>
-  HttpRoute.fromVirtualService(chart, 'route', virtualService(spec), { parents: [gateway], ...props });
+  Conversion.fromVirtualService(chart, 'route', virtualService(spec), { parents: [gateway], ...props });
 /** The spec that a spec in YAML becomes. */
 export const specOf = (spec: string, props?: Props) => {
   const chart = newChart();

@@ -3,10 +3,10 @@ import { load } from 'js-yaml';
 import { CART, convert, gateway, named, Props, rulesOf, specOf, virtualService } from './virtual-service-support';
 import { Warnings } from '../../src/resource/warning';
 import { Backend } from '../../src/route/backend';
-import { HttpRoute } from '../../src/route/http-route';
 import { RouteParent } from '../../src/route/parent';
 import { brief } from '../support/brief';
 import { newChart, objectsOf, theOnly } from '../support/synth';
+import { Conversion } from '../../src/route/virtual-service-conversion';
 
 const withBriefMessages = (list: readonly { readonly message: string }[]) =>
   list.map((warning) => ({ ...warning, message: brief(warning.message) }));
@@ -36,7 +36,7 @@ describe('the walkthrough', () => {
               - destination: { port: { number: 8000 }, host: httpbin }
     `);
     const parents = [RouteParent.of(named('httpbin-gateway', 'httpbin'))];
-    const route = HttpRoute.fromVirtualService(chart, 'httpbin', manifest, { parents });
+    const route = Conversion.fromVirtualService(chart, 'httpbin', manifest, { parents });
     expect(objectsOf(chart)).toEqual([
       {
         apiVersion: 'gateway.networking.k8s.io/v1',
@@ -80,7 +80,7 @@ describe('the walkthrough', () => {
           - match: [{ uri: { prefix: /reviews/ } }]
             route: [{ destination: { port: { number: 9080 }, host: reviews.bookinfo.svc.cluster.local } }]
     `);
-    const route = HttpRoute.fromVirtualService(chart, 'bookinfo', manifest, { parents: [gateway] });
+    const route = Conversion.fromVirtualService(chart, 'bookinfo', manifest, { parents: [gateway] });
     expect(theOnly(chart, 'HTTPRoute').spec).toMatchObject({
       hostnames: ['bookinfo.com'],
       rules: [
@@ -129,7 +129,7 @@ test('takes the construct that emits the VirtualService', () => {
     ...manifest,
     metadata: { name: 'vs' },
   });
-  const route = HttpRoute.fromVirtualService(chart, 'new', source, {
+  const route = Conversion.fromVirtualService(chart, 'new', source, {
     parents: [gateway],
     labels: { a: 'b' },
     annotations: { c: 'd' },
