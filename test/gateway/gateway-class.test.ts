@@ -215,7 +215,7 @@ describe('a class of your own', () => {
     [
       'objects of their own for an unknown Deployment',
       () => GatewayClass.custom('mine', { controllerName: 'a.b/c', capacityMode: CapacityMode.OWN_OBJECTS }),
-      "deploymentName of gateway class 'mine': got nothing",
+      "deploymentName of gateway class 'mine': got undefined",
     ],
   ])('refused: %s', (_, make, message) => {
     expect(make).toThrow(message);

@@ -368,7 +368,7 @@ describe('listeners of one gateway', () => {
   });
 });
 
-const NO_PORT = (name: string) => `port of listener '${name}': got nothing`;
+const NO_PORT = (name: string) => `port of listener '${name}': got undefined`;
 
 test.each<[string, () => unknown, string]>([
   ['a name of a listener', () => Listener.http({ name: 'HTTP' }), "name of listener: got 'HTTP'"],
@@ -384,12 +384,12 @@ test.each<[string, () => unknown, string]>([
   ...[Listener.https, Listener.tlsTerminate].map((make): [string, () => unknown, string] => [
     `${make.name} without a certificate`,
     () => make({}),
-    `certificates of listener '${make.name === 'https' ? 'https' : 'tls'}': got nothing`,
+    `certificates of listener '${make.name === 'https' ? 'https' : 'tls'}': got undefined`,
   ]),
   [
     'no certificates of a listener with a name',
     () => Listener.custom('a.b/c', { name: 'quic', port: 1, certificates: [], tlsOptions: {} }),
-    "certificates of listener 'quic': got nothing",
+    "certificates of listener 'quic': got undefined",
   ],
   ['a Secret', () => CertificateReference.secret('API'), "name of Secret: got 'API'"],
   ['a ConfigMap', () => CertificateReference.configMap(''), "name of ConfigMap: got ''"],
@@ -398,7 +398,7 @@ test.each<[string, () => unknown, string]>([
   ['a label of namespaces', () => RouteNamespaces.labelled({ team: 'a b' }), "labels of namespaces['team']: got 'a b'"],
   ['no names of namespaces', () => RouteNamespaces.named(), 'namespaces: got []'],
   ['a name of a namespace', () => RouteNamespaces.named('a', 'B'), `namespace: got 'B'`],
-  ['no authorities', () => ClientValidation.require(), 'authorities that sign client certificates: got nothing'],
+  ['no authorities', () => ClientValidation.require(), 'authorities that sign client certificates: got undefined'],
   ['an address', () => GatewayAddress.ip('lb.example.com'), "address: got 'lb.example.com'"],
   ['a range', () => GatewayAddress.ip('10.0.0.0/8'), 'fix: name one address, not a range'],
   ['a host name', () => GatewayAddress.hostname('192.0.2.1'), "address: got '192.0.2.1'"],
