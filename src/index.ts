@@ -1,142 +1,56 @@
-export * from './app/gateway-app';
+export { GatewayApp, GatewayAppProps } from './app/gateway-app';
 
-export * from './check/channel';
-
-export * from './canary/argo-analysis';
-export { ArgoAnalysisArgument } from './canary/argo-argument';
-export { ArgoCdIgnoreDifference } from './canary/argo-cd';
-export { ArgoPrometheus } from './canary/argo-prometheus';
-export { ArgoAnalysisOptions } from './canary/argo-metric';
-export * from './canary/argo-rollout';
-export * from './canary/argo-rollout-options';
-export { ArgoGrpcRouteOptions, ArgoHttpRouteOptions, ArgoRouteOptions } from './canary/argo-routes';
-export { ArgoScaleDown, ArgoWorkload } from './canary/argo-workload';
-export * from './canary/canary-pin';
-export * from './canary/canary-plan';
-export * from './canary/canary-route';
+export { CanaryPin } from './canary/canary-pin';
+export { CanaryPlan, CanaryState, CanaryStep } from './canary/canary-plan';
+export { CanaryRoute, CanaryRouteProps, CanaryStickiness } from './canary/canary-route';
 export { CanaryVersions } from './canary/canary-states';
-export * from './canary/canary-weights';
-export { FlaggerAnalysisOptions } from './canary/flagger-analysis';
-export * from './canary/flagger-canary';
-export * from './canary/flagger-metric';
-export * from './canary/flagger-metric-template';
-export {
-  FlaggerMetadata,
-  FlaggerServiceOptions,
-  FlaggerTrafficDistribution,
-  FlaggerUnmanagedMetadata,
-} from './canary/flagger-service';
-export { FlaggerSameSite, FlaggerSessionAffinity } from './canary/flagger-session-affinity';
-export * from './canary/flagger-strategy';
-export * from './canary/flagger-target';
-export * from './canary/flagger-webhook';
-export * from './canary/grpc-canary-route';
+export { CanaryWeights } from './canary/canary-weights';
+export { GrpcCanaryRoute, GrpcCanaryRouteProps } from './canary/grpc-canary-route';
 export { IstioReporter } from './canary/istio-metrics';
-export * from './canary/stream-canary-route';
+export { TcpCanaryRoute, TcpCanaryRouteProps, TlsCanaryRoute, TlsCanaryRouteProps } from './canary/stream-canary-route';
 
-export * from './gateway/address-advertisement';
-export { AddressPool, AddressPoolProps } from './gateway/address-pool';
-export * from './gateway/backend-tls-policy';
-export { GatewayCapacity } from './gateway/capacity-spec';
-export * from './gateway/client-validation';
-export * from './gateway/gateway-class-definition';
-export * from './gateway/gateway-class';
-export * from './gateway/gateway-options';
-export * from './gateway/gateway';
-export * from './gateway/listener-set';
 export {
-  CertificateReference,
-  CertificateReferenceOptions,
-  HostListenerOptions,
-  Listener,
-  ListenerOptions,
-  RouteNamespaces,
-  TlsListenerOptions,
-} from './gateway/listener';
-export * from './gateway/secured-gateway';
-export * from './gateway/secured-gateway-options';
+  AcmeExternalAccount,
+  AcmeIssuer,
+  AcmeIssuerProps,
+  AcmeRenewalInformationSource,
+} from './certificate/acme-issuer';
+export { AcmeServer } from './certificate/acme-server';
+export { AcmeSolver } from './certificate/acme-solver';
+export { CaIssuer, CaIssuerProps, SelfSignedIssuer, SelfSignedIssuerProps } from './certificate/ca-issuer';
+export { Certificate } from './certificate/certificate';
+export { CertificateProps } from './certificate/certificate-props';
+export { ExistingIssuerOptions, ExternalIssuerOptions, IIssuer, Issuer } from './certificate/issuer';
+export { ManagedIssuer, ManagedIssuerProps } from './certificate/managed-issuer';
+export { VaultIssuer, VaultIssuerProps } from './certificate/vault-issuer';
 
-export * from './route/backend';
-export { CorsOptions } from './route/cors';
-export * from './route/external-auth';
-export * from './route/grpc-match';
-export * from './route/grpc-route';
-export { HeaderModifications } from './route/header-modifications';
-export * from './route/http-match';
-export * from './route/http-route';
-export * from './route/open-api-document';
-export { PathParameters } from './route/open-api-path';
-export * from './route/open-api-routes';
-export { OpenApiGrouping } from './route/open-api-rules';
-export { OpenApiScopes } from './route/open-api-security';
-export { OpenApiServer } from './route/open-api-server';
-export { RouteParent } from './route/parent';
-export * from './route/path-modifier';
-export { ReferenceGrant, ReferenceGrantFrom, ReferenceGrantProps, ReferenceGrantTo } from './route/reference-grant';
-export * from './route/route-filter';
-export { Route, RouteProps, RouteRule } from './route/route';
-export * from './route/session-persistence';
-export * from './route/stream-route';
-export * from './route/tcp-route';
-export * from './route/tls-route';
-export * from './route/udp-route';
-export { FromVirtualServiceProps } from './route/virtual-service';
-export { Conversion } from './route/virtual-service-conversion';
+export { GatewayApiChannel } from './check/channel';
 
-export { AuthorizationAttribute } from './istio/authorization-attribute';
-export { AuthorizationAction, AuthorizationPolicyProps, AuthorizationPolicy } from './istio/authorization-policy';
+export { FromVirtualServiceOptions } from './conversion/virtual-service';
+export { Conversion } from './conversion/virtual-service-conversion';
+
 export {
-  AuthorizationSource,
-  AuthorizationOperation,
-  AuthorizationCondition,
-  AuthorizationPolicyRule,
-} from './istio/authorization-rule';
-export { ConnectionPool, H2UpgradePolicy, HttpConnectionPool, TcpConnectionPool } from './istio/connection-pool';
-export * from './istio/destination';
-export * from './istio/destination-rule';
-export * from './istio/istio-client-tls';
-export * from './istio/istio-gateway';
-export { IstioPolicyProps, IstioPolicy } from './istio/istio-policy';
-export { IstioPortOptions, IstioPort } from './istio/istio-port';
-export { IstioHttpServerOptions, IstioServer, IstioServerOptions, IstioTlsServerOptions } from './istio/istio-server';
-export { IstioTarget } from './istio/istio-target';
-export { IstioMutualTlsOptions, IstioServerTls, IstioServerTlsOptions, IstioTlsVersion } from './istio/istio-tls';
-export * from './istio/load-balancer';
-export { LocalityFailover, LocalityLoadBalancing } from './istio/locality';
-export { MeshAccessLog } from './istio/mesh-access-log';
-export { MutualTlsMode, PeerAuthenticationProps, PeerAuthentication } from './istio/peer-authentication';
-export { JwtHeader, JwtRule, RequestAuthenticationProps, RequestAuthentication } from './istio/request-authentication';
-export { IstioRevision } from './istio/revision';
-export * from './istio/sail';
-export { ServiceEntryLocation, ServiceEntryResolution, ServiceEntryProps, ServiceEntry } from './istio/service-entry';
-export { ServiceEntryEndpoint } from './istio/service-entry-endpoint';
-export { OutboundTrafficPolicy, SidecarProps, Sidecar } from './istio/sidecar';
-export * from './istio/string-match';
-export * from './istio/telemetry';
-export { OutlierDetection, PortTrafficPolicy, TrafficPolicy, TrafficPolicySettings } from './istio/traffic-policy';
-export * from './istio/virtual-service';
-export {
-  VirtualServiceDirectResponse,
-  VirtualServiceRedirect,
-  VirtualServiceRegexRewrite,
-  VirtualServiceRewrite,
-} from './istio/virtual-service-action';
-export * from './istio/virtual-service-gateway';
-export { VirtualServiceHeaderOperations, VirtualServiceHeaders } from './istio/virtual-service-headers';
-export { VirtualServiceHttpMatch, VirtualServiceMatch, VirtualServiceTlsMatch } from './istio/virtual-service-match';
-export { VirtualServiceHttpRoute, VirtualServiceTcpRoute, VirtualServiceTlsRoute } from './istio/virtual-service-route';
-export {
-  VirtualServiceCorsPolicy,
-  VirtualServiceFault,
-  VirtualServiceFaultAbort,
-  VirtualServiceFaultDelay,
-  VirtualServiceMirror,
-  VirtualServiceRetry,
-  VirtualServiceRetryOn,
-} from './istio/virtual-service-traffic';
+  AwsParameterStoreSourceOptions,
+  AwsSecretsManagerSourceOptions,
+  CredentialSource,
+  SecretStoreSourceOptions,
+} from './credential/credential-source';
+export { DnsCredential, DnsCredentialProps, IDnsCredential } from './credential/dns-credential';
+export { DnsProvider } from './credential/dns-provider';
+export { RemoteSecret } from './credential/external-secret';
+export { SecretStore } from './credential/secret-store';
+
+export { DnsOutputs, DnsOutputsProps } from './dns/dns-outputs';
+export { DnsMode, DnsPlan, DnsPlanCluster } from './dns/dns-plan';
+export { GatewayDnsAccess, GatewayDnsAccessProps } from './dns/gateway-dns-access';
+export { GatewayRecords, GatewayRecordsProps } from './dns/gateway-records';
+export { GatewayTarget, LoadBalancerTargetOptions, LoadBalancerType } from './dns/gateway-target';
+export { GatewayZone, GatewayZoneProps, ZoneParent } from './dns/gateway-zone';
+export { HttpHealthCheckOptions, RecordHealthCheck, RecordHealthCheckOptions } from './dns/record-health-check';
+export { RecordStrategy } from './dns/record-strategy';
 
 export { EgressCaller } from './egress/egress-caller';
-export * from './egress/egress-gateway';
+export { EgressGateway, EgressGatewayProps } from './egress/egress-gateway';
 export {
   EgressHost,
   EgressHostOptions,
@@ -148,14 +62,45 @@ export {
   EgressWildcardOptions,
 } from './egress/egress-host';
 export { EgressLockDown } from './egress/egress-lock-down';
-export * from './egress/egress-mode';
-export * from './egress/egress-names';
+export {
+  EgressGatewayApiOptions,
+  EgressIstioApisOptions,
+  EgressMode,
+  EgressWaypointOptions,
+} from './egress/egress-mode';
+export { EgressHostNames } from './egress/egress-names';
 
-export { AwsLoadBalancerScheme, AwsNlbOptions, AwsNlbTargetType } from './injected/aws-nlb';
-export * from './injected/disruption-budget';
-export { GatewayDrain } from './injected/gateway-drain';
-export * from './injected/gateway-pod-options';
-export * from './injected/gateway-scaling-options';
+export {
+  BackendTlsPolicy,
+  BackendTlsPolicyProps,
+  BackendTlsTarget,
+  SubjectAltName,
+  WellKnownCaCertificates,
+} from './gateway/backend-tls-policy';
+export { GatewayCapacity } from './gateway/capacity-spec';
+export { ClientValidation } from './gateway/client-validation';
+export { Gateway, GatewayProps, HttpsRedirectOptions, IGateway } from './gateway/gateway';
+export { CapacityMode, GatewayClass, GatewayClassFeatures } from './gateway/gateway-class';
+export { GatewayClassDefinition, GatewayClassDefinitionProps } from './gateway/gateway-class-definition';
+export { GatewayAddress, GatewayOptions, ParametersReference } from './gateway/gateway-options';
+export {
+  CertificateReference,
+  CertificateReferenceOptions,
+  HostListenerOptions,
+  Listener,
+  ListenerOptions,
+  RouteNamespaces,
+  TlsListenerOptions,
+} from './gateway/listener';
+export { IListenerSet, ListenerSet, ListenerSetProps } from './gateway/listener-set';
+export { SecuredGateway } from './gateway/secured-gateway';
+export {
+  GatewayDns,
+  GatewayDomainOptions,
+  SecuredGatewayOptions,
+  SecuredGatewayProps,
+} from './gateway/secured-gateway-options';
+
 export {
   ExternalGatewayServiceOptions,
   ExternalTrafficPolicy,
@@ -167,121 +112,67 @@ export {
   IpFamilyPolicy,
   LoadBalancerServiceOptions,
 } from './injected/gateway-service';
-export * from './injected/injected-gateway';
-export * from './injected/injected-gateway-props';
-export * from './injected/load-balancer';
-export { ForwardClientCertDetails, GatewayProxyConfig } from './injected/proxy-config';
-export { INamedService, OpenShiftRouteBackend } from './injected/openshift-route-backend';
-export { OpenShiftRouteHeader } from './injected/openshift-route-header';
-export {
-  InsecureEdgeTerminationPolicy,
-  OpenShiftPassthroughOptions,
-  OpenShiftEdgeOptions,
-  OpenShiftReencryptOptions,
-  OpenShiftRouteTls,
-} from './injected/openshift-route-tls';
-export { OpenShiftWildcardPolicy, OpenShiftRouteProps, OpenShiftRoute } from './injected/openshift-route';
-export {
-  OpenShiftRouterBalance,
-  OpenShiftForwardedHeaders,
-  OpenShiftCookieSameSite,
-  OpenShiftHsts,
-  OpenShiftRouterRateLimit,
-  OpenShiftRouterOptions,
-} from './injected/openshift-router-options';
-
-export * from './policy/auth-authentication';
-export * from './policy/auth-authorization';
-export * from './policy/auth-http';
-export * from './policy/auth-metadata';
-export * from './policy/auth-policy';
-export * from './policy/auth-response';
-export * from './policy/auth-rule';
-export * from './policy/condition';
-export * from './policy/dns-health-check';
-export * from './policy/dns-policy';
-export * from './policy/geo';
-export * from './policy/kuadrant';
-export { LimitPolicy, LimitPolicyProps } from './policy/limit-policy';
-export { Rate, RateLimit } from './policy/limit';
-export * from './policy/rate-limit-policy';
-export * from './policy/scope';
-export * from './policy/target';
-export * from './policy/tls-policy';
-export * from './policy/token-rate-limit-policy';
-export * from './policy/value';
-
-export * from './certificate/acme-issuer';
-export * from './certificate/acme-server';
-export * from './certificate/acme-solver';
-export * from './certificate/ca-issuer';
-export * from './certificate/certificate-key';
-export * from './certificate/certificate-props';
-export * from './certificate/certificate';
-export * from './certificate/dns01-options';
-export {
-  AcmeCustomParentRefOptions,
-  AcmeHttp01Options,
-  AcmeParentRef,
-  AcmeParentRefOptions,
-  AcmeServiceType,
-  Http01GatewaySolverOptions,
-} from './certificate/http01-options';
-export * from './certificate/issuer';
-export * from './certificate/managed-issuer';
-export * from './certificate/route53-options';
-export * from './certificate/solver-options';
-export {
-  VaultAppRoleOptions,
-  VaultAuth,
-  VaultAwsOptions,
-  VaultClientCertificateOptions,
-  VaultKubernetesOptions,
-} from './certificate/vault-auth';
-export * from './certificate/vault-issuer';
-
-export * from './credential/credential-source';
-export * from './credential/dns-credential';
-export * from './credential/dns-provider';
-export { RemoteSecret } from './credential/external-secret';
-export * from './credential/secret-store';
-
-export * from './observability/gateway-alerts';
-export * from './observability/istio-proxy-monitor';
-export * from './observability/pod-monitor';
-
-export { CustomResource, CustomResourceProps, INamedResource } from './resource/custom-resource';
-export { LabelSelectorOptions } from './resource/label-selector';
-export { SecretKeyReference } from './resource/secret-key';
-export { OutputDirectory } from './resource/output-directory';
-export { Warning, Warnings } from './resource/warning';
-
-export * from './dns/dns-access-options';
-export * from './dns/dns-outputs';
-export { DnsMode, DnsPlan, DnsPlanCluster } from './dns/dns-plan';
-export * from './dns/gateway-dns-access';
-export * from './dns/gateway-records';
-export * from './dns/gateway-target';
-export { GatewayZone, GatewayZoneProps, ZoneParent } from './dns/gateway-zone';
-export { HttpHealthCheckProps, RecordHealthCheck, RecordHealthCheckProps } from './dns/record-health-check';
-export * from './dns/record-strategy';
-export {
-  AwsProviderProps,
-  CaaRecord,
-  ExistingZone,
-  ZoneLookUp,
-  ZoneParentProps,
-  ZoneQueryLog,
-  ZoneSigning,
-  ZoneVpc,
-} from './dns/zone-options';
+export { InjectedGateway } from './injected/injected-gateway';
+export { GatewayIdentityOptions, GatewayNetworkPolicy, InjectedGatewayProps } from './injected/injected-gateway-props';
+export { CustomLoadBalancerOptions, GatewayLoadBalancer, MetalLbOptions } from './injected/load-balancer';
 
 export { ClusterDelivery } from './multicluster/cluster-delivery';
-export * from './multicluster/cluster-options';
-export * from './multicluster/delivery-options';
 export { FleetDns } from './multicluster/fleet-dns';
-export * from './multicluster/fleet-dns-options';
-export * from './multicluster/fleet-issuer';
+export { FleetAcmeOptions, FleetIssuer, IFleetIssuer } from './multicluster/fleet-issuer';
 export { FleetKeys, FleetKeysOptions } from './multicluster/fleet-keys';
 export { GatewayCluster } from './multicluster/gateway-cluster';
-export * from './multicluster/multi-cluster-gateway';
+export { MultiClusterGateway, MultiClusterGatewayProps } from './multicluster/multi-cluster-gateway';
+
+export { OpenApiDocument } from './openapi/open-api-document';
+export { OpenApiRoutes, OpenApiRoutesProps } from './openapi/open-api-routes';
+
+export { AuthPolicy, AuthPolicyProps } from './policy/auth-policy';
+export { DnsHealthCheck, DnsHealthCheckOptions } from './policy/dns-health-check';
+export { GatewayDnsPolicy, GatewayDnsPolicyProps } from './policy/dns-policy';
+export { Geo } from './policy/geo';
+export { Rate, RateLimit } from './policy/limit';
+export { LimitPolicy, LimitPolicyProps } from './policy/limit-policy';
+export { MergeStrategy, PolicyScope } from './policy/policy-scope';
+export { PolicyTarget } from './policy/policy-target';
+export { RateLimitPolicy, RateLimitPolicyProps } from './policy/rate-limit-policy';
+export { TlsPolicy, TlsPolicyProps } from './policy/tls-policy';
+export { TokenRateLimitPolicy, TokenRateLimitPolicyProps } from './policy/token-rate-limit-policy';
+
+export { CustomResource, CustomResourceProps, INamedResource } from './resource/custom-resource';
+export { ObjectSelector } from './resource/label-selector';
+export { OutputDirectory } from './resource/output-directory';
+export { SecretKeyReference } from './resource/secret-key';
+export { Warning, Warnings } from './resource/warning';
+
+export { Backend, BackendOptions, CustomBackendOptions } from './route/backend';
+export { CorsOptions } from './route/cors';
+export { ExternalAuth, ExternalAuthOptions, HttpExternalAuthOptions } from './route/external-auth';
+export { GrpcMatch, GrpcMatchOptions, GrpcMethodMatchOptions } from './route/grpc-match';
+export { GrpcRoute, GrpcRouteOptions, GrpcRouteProps, GrpcRouteRule } from './route/grpc-route';
+export { HeaderModifications } from './route/header-modifications';
+export { HeaderMatch, HttpMatch, HttpMatchOptions, HttpMethod, QueryParamMatch } from './route/http-match';
+export { HttpRetry, HttpRoute, HttpRouteOptions, HttpRouteProps, HttpRouteRule } from './route/http-route';
+export { PathModifier } from './route/path-modifier';
+export { ReferenceGrant, ReferenceGrantFrom, ReferenceGrantProps, ReferenceGrantTo } from './route/reference-grant';
+export { Route, RouteProps, RouteRule } from './route/route';
+export { MirrorOptions, RedirectOptions, RedirectStatus, RewriteOptions, RouteFilter } from './route/route-filter';
+export { IRouteFilter } from './route/i-route-filter';
+export { RouteParent } from './route/route-parent';
+export { SessionCookieOptions, SessionPersistence } from './route/session-persistence';
+export { StreamRoute, StreamRouteOptions, StreamRouteProps } from './route/stream-route';
+export { TcpRoute, TcpRouteProps } from './route/tcp-route';
+export { TlsRoute, TlsRouteOptions, TlsRouteProps } from './route/tls-route';
+export { UdpRoute, UdpRouteProps } from './route/udp-route';
+
+export * as argo from './argo';
+export * as certmanager from './certmanager';
+export * as dns from './dns';
+export * as flagger from './flagger';
+export * as injected from './injected';
+export * as istio from './istio';
+export * as kuadrant from './kuadrant';
+export * as metallb from './metallb';
+export * as monitoring from './monitoring';
+export * as multicluster from './multicluster';
+export * as openapi from './openapi';
+export * as openshift from './openshift';

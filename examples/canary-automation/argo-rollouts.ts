@@ -1,12 +1,12 @@
 import { Chart, Duration } from 'cdk8s';
-import { ArgoAnalysis, ArgoRollout, ArgoWorkload, CanaryPlan, Gateway, HttpMatch, RouteParent } from 'cdk8s-gateways';
+import { CanaryPlan, Gateway, HttpMatch, RouteParent, argo } from 'cdk8s-gateways';
 import { HorizontalPodAutoscaler, Metric, MetricTarget } from 'cdk8s-plus-28';
 import { HOST, MyWorkload, PATH, PORT, PROMETHEUS, TESTERS } from './workload';
 
 /** The four stages of the tutorial in one rollout. */
-export function argoRollout(chart: Chart, gateway: Gateway, { deployment }: MyWorkload): ArgoRollout {
-  const rollout = new ArgoRollout(chart, 'my-workload', {
-    workload: ArgoWorkload.templateOf(deployment),
+export function argoRollout(chart: Chart, gateway: Gateway, { deployment }: MyWorkload): argo.Rollout {
+  const rollout = new argo.Rollout(chart, 'my-workload', {
+    workload: argo.Workload.templateOf(deployment),
     port: PORT,
     plan: new CanaryPlan([
       { name: 'v1-only', weight: 0, gate: 'v2 may be seen by testers' },
@@ -17,8 +17,8 @@ export function argoRollout(chart: Chart, gateway: Gateway, { deployment }: MyWo
     minPodsPerReplicaSet: 2,
     prometheus: { address: PROMETHEUS },
     analysis: [
-      ArgoAnalysis.successRate({ minimum: 99 }),
-      ArgoAnalysis.latency({ quantile: 0.99, maximum: Duration.millis(500) }),
+      argo.Analysis.successRate({ minimum: 99 }),
+      argo.Analysis.latency({ quantile: 0.99, maximum: Duration.millis(500) }),
     ],
   });
   rollout.addHttpRoute('my-workload', {
@@ -28,7 +28,7 @@ export function argoRollout(chart: Chart, gateway: Gateway, { deployment }: MyWo
   });
   // Once testers are content: they must have sent something in the last hour, and got good answers.
   const testers = { name: 'testers-success-rate', window: Duration.hours(1), requireTraffic: true };
-  rollout.addStepAnalysis('dark-launch', ArgoAnalysis.successRate({ ...testers, minimum: 99 }));
+  rollout.addStepAnalysis('dark-launch', argo.Analysis.successRate({ ...testers, minimum: 99 }));
   new HorizontalPodAutoscaler(chart, 'autoscaler', {
     metadata: { name: 'my-workload' },
     target: rollout,

@@ -1,17 +1,5 @@
 import { Chart, Duration } from 'cdk8s';
-import {
-  CanaryPlan,
-  FlaggerAutoscaler,
-  FlaggerCanary,
-  FlaggerMetric,
-  FlaggerMetricProvider,
-  FlaggerSessionAffinity,
-  FlaggerTarget,
-  FlaggerWebhook,
-  Gateway,
-  HttpMatch,
-  RouteParent,
-} from 'cdk8s-gateways';
+import { CanaryPlan, Gateway, HttpMatch, RouteParent, flagger } from 'cdk8s-gateways';
 import { HorizontalPodAutoscaler, Metric, MetricTarget } from 'cdk8s-plus-28';
 import { HOST, MyWorkload, PATH, PORT, PROMETHEUS, TESTERS } from './workload';
 
@@ -48,7 +36,7 @@ export function flaggerWeights(chart: Chart, gateway: Gateway, workload: MyWorkl
 interface Way {
   readonly plan: CanaryPlan;
   readonly interval?: Duration;
-  readonly sessionAffinity?: FlaggerSessionAffinity;
+  readonly sessionAffinity?: flagger.SessionAffinity;
   /** Options of hey, the load tester's command: an interval long, 10 requests a second of 2 workers each. */
   readonly load: string;
 }
@@ -64,23 +52,23 @@ function canary(chart: Chart, gateway: Gateway, { deployment }: MyWorkload, { lo
   });
   // By way of the gateway, which counts them.
   const url = `http://${gateway.name}-istio.${gateway.namespace}${PATH}`;
-  new FlaggerCanary(chart, 'my-workload', {
+  new flagger.Canary(chart, 'my-workload', {
     ...way,
-    target: FlaggerTarget.fromDeployment(deployment),
-    autoscaler: FlaggerAutoscaler.fromHorizontalPodAutoscaler(autoscaler),
+    target: flagger.Target.fromDeployment(deployment),
+    autoscaler: flagger.Autoscaler.fromHorizontalPodAutoscaler(autoscaler),
     port: PORT,
     parents: [RouteParent.of(gateway)],
     hostnames: [HOST],
     matches: [HttpMatch.prefix(PATH)],
-    metricProvider: FlaggerMetricProvider.prometheus(PROMETHEUS),
+    metricProvider: flagger.MetricProvider.prometheus(PROMETHEUS),
     metrics: [
-      FlaggerMetric.successRate({ minimum: 99 }),
-      FlaggerMetric.latency({ quantile: 0.99, maximum: Duration.millis(500) }),
+      flagger.Metric.successRate({ minimum: 99 }),
+      flagger.Metric.latency({ quantile: 0.99, maximum: Duration.millis(500) }),
     ],
     webhooks: [
-      FlaggerWebhook.confirmPromotion(`${LOAD_TESTER}/gate/check`),
-      FlaggerWebhook.rollback(`${LOAD_TESTER}/rollback/check`),
-      FlaggerWebhook.rollout(`${LOAD_TESTER}/`, {
+      flagger.Webhook.confirmPromotion(`${LOAD_TESTER}/gate/check`),
+      flagger.Webhook.rollback(`${LOAD_TESTER}/rollback/check`),
+      flagger.Webhook.rollout(`${LOAD_TESTER}/`, {
         name: 'load-test',
         metadata: { type: 'cmd', cmd: `hey ${load} -host ${HOST} ${url}` },
       }),

@@ -1,43 +1,34 @@
 import { Chart } from 'cdk8s';
-import {
-  Destination,
-  InjectedGateway,
-  IstioGateway,
-  IstioServer,
-  IstioServerTls,
-  StringMatch,
-  VirtualService,
-  VirtualServiceGateway,
-} from 'cdk8s-gateways';
+import { InjectedGateway, istio } from 'cdk8s-gateways';
 import { FILES } from './gateways';
 
 /** httpbin by HTTP, by HTTPS with certificates of each kind, and at the second gateway. */
 export function exposeHttpbin(chart: Chart, { selector }: InjectedGateway, second: InjectedGateway): void {
-  const plain = new IstioGateway(chart, 'httpbin-gateway', {
+  const plain = new istio.Gateway(chart, 'httpbin-gateway', {
     selector,
-    servers: [IstioServer.http({ hosts: ['httpbin.example.com'] })],
+    servers: [istio.Server.http({ hosts: ['httpbin.example.com'] })],
   });
   routeToHttpbin(chart, 'httpbin', plain);
 
   // SDS: a Secret for each host, in the namespace of the gateway's pods; new ones are picked up as they come.
-  const secrets = new IstioGateway(chart, 'httpbin-credentials', {
+  const secrets = new istio.Gateway(chart, 'httpbin-credentials', {
     selector,
     servers: ['httpbin', 'status'].map((name) =>
-      IstioServer.https({
+      istio.Server.https({
         hosts: [`${name}.example.com`],
-        tls: IstioServerTls.simple({ credentialName: `${name}-credential` }),
+        tls: istio.ServerTls.simple({ credentialName: `${name}-credential` }),
       }),
     ),
   });
   routeToHttpbin(chart, 'httpbin-credentials-routes', secrets);
 
   // Certificates in files, from Secrets that the pods mount.
-  const files = new IstioGateway(chart, 'httpbin-files', {
+  const files = new istio.Gateway(chart, 'httpbin-files', {
     selector,
     servers: [
-      IstioServer.https({
+      istio.Server.https({
         hosts: ['partners.example.com'],
-        tls: IstioServerTls.mutual({
+        tls: istio.ServerTls.mutual({
           serverCertificate: `${FILES.certificate}/tls.crt`,
           privateKey: `${FILES.certificate}/tls.key`,
           caCertificates: `${FILES.authority}/ca.crt`,
@@ -48,40 +39,40 @@ export function exposeHttpbin(chart: Chart, { selector }: InjectedGateway, secon
   routeToHttpbin(chart, 'httpbin-files-routes', files);
 
   // The hosts of a large cluster, shared out over two gateways.
-  const elsewhere = new IstioGateway(chart, 'gateway', {
+  const elsewhere = new istio.Gateway(chart, 'gateway', {
     selector: second.selector,
-    servers: [IstioServer.http({ hosts: ['second.example.com'] })],
+    servers: [istio.Server.http({ hosts: ['second.example.com'] })],
   });
   routeToHttpbin(chart, 'httpbin-second', elsewhere);
 }
 
 /** nginx, which terminates TLS itself: the gateway reads the server name only. */
 export function exposeNginx(chart: Chart, { selector }: InjectedGateway): void {
-  const gateway = new IstioGateway(chart, 'mygateway', {
+  const gateway = new istio.Gateway(chart, 'mygateway', {
     selector,
-    servers: [IstioServer.https({ hosts: ['nginx.example.com'], tls: IstioServerTls.passthrough() })],
+    servers: [istio.Server.https({ hosts: ['nginx.example.com'], tls: istio.ServerTls.passthrough() })],
   });
-  new VirtualService(chart, 'nginx', {
+  new istio.VirtualService(chart, 'nginx', {
     hosts: ['nginx.example.com'],
-    gateways: [VirtualServiceGateway.of(gateway)],
+    gateways: [istio.VirtualServiceGateway.of(gateway)],
     tls: [
       {
         matches: [{ port: 443, sniHosts: ['nginx.example.com'] }],
-        route: [Destination.host('nginx', { port: 443 })],
+        route: [istio.Destination.host('nginx', { port: 443 })],
       },
     ],
   });
 }
 
 /** All hosts of the gateway go to httpbin, and `/status` and `/delay` only. */
-function routeToHttpbin(chart: Chart, id: string, gateway: IstioGateway): void {
-  new VirtualService(chart, id, {
+function routeToHttpbin(chart: Chart, id: string, gateway: istio.Gateway): void {
+  new istio.VirtualService(chart, id, {
     hosts: gateway.servers.flatMap(({ hosts }) => hosts),
-    gateways: [VirtualServiceGateway.of(gateway)],
+    gateways: [istio.VirtualServiceGateway.of(gateway)],
     http: [
       {
-        matches: [{ uri: StringMatch.prefix('/status') }, { uri: StringMatch.prefix('/delay') }],
-        route: [Destination.host('httpbin', { port: 8000 })],
+        matches: [{ uri: istio.StringMatch.prefix('/status') }, { uri: istio.StringMatch.prefix('/delay') }],
+        route: [istio.Destination.host('httpbin', { port: 8000 })],
       },
     ],
   });

@@ -1,6 +1,5 @@
 import { Chart } from 'cdk8s';
 import {
-  AddressPool,
   Backend,
   CertificateReference,
   Gateway,
@@ -9,21 +8,21 @@ import {
   GatewayClass,
   HttpMatch,
   HttpRoute,
-  L2Advertisement,
   Listener,
   PathModifier,
   RedirectStatus,
   RouteFilter,
   RouteNamespaces,
   RouteParent,
+  metallb,
 } from 'cdk8s-gateways';
 
 const app = new GatewayApp();
 
 // Addresses of the kind network that MetalLB may hand out.
-const metallb = new Chart(app, 'metallb');
-new AddressPool(metallb, 'example', { addresses: ['172.18.255.200-172.18.255.250'] });
-new L2Advertisement(metallb, 'empty');
+const pools = new Chart(app, 'metallb');
+new metallb.AddressPool(pools, 'example', { addresses: ['172.18.255.200-172.18.255.250'] });
+new metallb.L2Advertisement(pools, 'empty');
 
 // The gateway, at an address of its own, with the certificate that istio-system holds.
 const cluster = new Chart(app, 'cluster', { namespace: 'cluster' });

@@ -1,18 +1,16 @@
 import * as path from 'path';
 import { Chart } from 'cdk8s';
 import {
-  Authentication,
   Backend,
   Gateway,
   GatewayApp,
   OpenApiDocument,
-  OpenApiGrouping,
   OpenApiRoutes,
-  OpenApiServer,
-  PathParameters,
   RateLimitPolicy,
   Rate,
   RouteParent,
+  kuadrant,
+  openapi,
 } from 'cdk8s-gateways';
 
 const documentOf = (file: string) => OpenApiDocument.fromFile(path.join(__dirname, 'documents', file));
@@ -28,7 +26,7 @@ const travel = new OpenApiRoutes(new Chart(app, 'travel', { namespace: 'travel' 
   parents: [external],
   hostnames: ['eu.travel.example.com'],
   backends: [Backend.service('travel', 8080)],
-  server: OpenApiServer.at(0, { release: 'v8' }),
+  server: openapi.Server.at(0, { release: 'v8' }),
 });
 // An operation is a rule, so that it can have policies that the document does not know.
 new RateLimitPolicy(travel, 'logins', {
@@ -42,9 +40,9 @@ new OpenApiRoutes(new Chart(app, 'harbour', { namespace: 'harbour' }), 'harbour'
   parents: [external],
   hostnames: ['api.harbour.example'],
   backends: [Backend.service('control-plane', 8443)],
-  pathParameters: PathParameters.REGEX,
-  grouping: OpenApiGrouping.SHARED,
-  authentication: { token: Authentication.jwt({ issuerUrl: 'https://login.harbour.example' }) },
+  pathParameters: openapi.PathParameters.REGEX,
+  grouping: openapi.Grouping.SHARED,
+  authentication: { token: kuadrant.Authentication.jwt({ issuerUrl: 'https://login.harbour.example' }) },
 });
 
 app.synth();

@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { EgressGateway, EgressHost, EgressMode, InjectedGateway, IstioRevision } from 'cdk8s-gateways';
+import { EgressGateway, EgressHost, EgressMode, InjectedGateway, istio } from 'cdk8s-gateways';
 import { Construct } from 'constructs';
 
 /** 3.2: from the sidecars of `curl` through the gateway to docs.redhat.com. */
@@ -21,7 +21,7 @@ export function egressWithIstioApis(scope: Construct, { namespace, selector, ser
 }
 
 /** 3.3: through a gateway that Istio deploys for the Gateway API, to httpbin.org. */
-export function egressWithGatewayApi(scope: Construct, revision: IstioRevision): void {
+export function egressWithGatewayApi(scope: Construct, revision: istio.Revision): void {
   const chart = new Chart(scope, 'egress-httpbin', { namespace: 'egress-gateway' });
   const mode = EgressMode.gatewayApi({ gatewayName: 'httpbin-egress-gateway', revision });
   new EgressGateway(chart, 'egress', { mode }).addHost('httpbin', EgressHost.http('httpbin.org'), {

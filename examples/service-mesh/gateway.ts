@@ -1,11 +1,5 @@
 import { Chart } from 'cdk8s';
-import {
-  DisruptionBudget,
-  GatewayService,
-  InjectedGateway,
-  OpenShiftRoute,
-  OpenShiftRouteBackend,
-} from 'cdk8s-gateways';
+import { GatewayService, InjectedGateway, injected, openshift } from 'cdk8s-gateways';
 import { Construct } from 'constructs';
 
 /** The gateway of chapter 1, with what the guide calls optional. */
@@ -16,16 +10,16 @@ export function istioGateway(scope: Construct, service: GatewayService): Injecte
     serviceAccountName: 'secret-reader',
     service,
     capacity: { minReplicas: 2, maxReplicas: 5, targetCpuPercent: 80 },
-    disruptionBudget: DisruptionBudget.minAvailable(1),
+    disruptionBudget: injected.DisruptionBudget.minAvailable(1),
   });
 }
 
 /** 2.3.1: only the cluster reaches the Service, and a Route of OpenShift lets httpbin out. */
 export function gatewayBehindOpenShiftRoute(scope: Construct): InjectedGateway {
   const gateway = istioGateway(new Chart(scope, 'istio-gateway'), GatewayService.clusterIp());
-  new OpenShiftRoute(new Chart(scope, 'httpbin-route'), 'httpbin', {
+  new openshift.Route(new Chart(scope, 'httpbin-route'), 'httpbin', {
     host: 'httpbin.example.com',
-    backend: OpenShiftRouteBackend.of(gateway),
+    backend: openshift.RouteBackend.of(gateway),
     portName: 'http2',
   });
   return gateway;

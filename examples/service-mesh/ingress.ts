@@ -2,22 +2,16 @@ import { Chart } from 'cdk8s';
 import {
   Conversion,
   Backend,
-  Destination,
   Gateway,
   GatewayClass,
   HttpMatch,
   HttpRoute,
   InjectedGateway,
-  IstioGateway,
-  IstioServer,
-  IstioServerTls,
   Listener,
   RouteNamespaces,
   RouteParent,
-  StringMatch,
-  VirtualService,
-  VirtualServiceGateway,
   Warnings,
+  istio,
 } from 'cdk8s-gateways';
 import { Construct } from 'constructs';
 
@@ -25,13 +19,13 @@ const HTTPBIN = 'httpbin.example.com';
 const BOOKINFO = 'bookinfo.com';
 
 /** 2.1 and 2.2: Gateways and VirtualServices of Istio. Returns the one that 2.4 writes as an HTTPRoute. */
-export function ingressWithIstioApis(scope: Construct, gateway: InjectedGateway): VirtualService {
+export function ingressWithIstioApis(scope: Construct, gateway: InjectedGateway): istio.VirtualService {
   bookinfoWithIstioApis(new Chart(scope, 'bookinfo', { namespace: 'bookinfo' }));
   return httpbinWithIstioApis(new Chart(scope, 'httpbin', { namespace: 'httpbin' }), gateway);
 }
 
 /** 2.4 and 3.3: the same applications by the Gateway API. */
-export function ingressWithGatewayApi(scope: Construct, virtualService: VirtualService): void {
+export function ingressWithGatewayApi(scope: Construct, virtualService: istio.VirtualService): void {
   bookinfoWithGatewayApi(new Chart(scope, 'bookinfo', { namespace: 'bookinfo' }));
   httpbinWithGatewayApi(new Chart(scope, 'httpbin', { namespace: 'httpbin' }), virtualService);
 }
@@ -54,44 +48,44 @@ function bookinfoWithIstioApis(chart: Chart): void {
     ],
     volumeMounts: [{ name: 'bookinfo-certs', mountPath: '/etc/certs', readOnly: true }],
   });
-  const gateway = new IstioGateway(chart, 'bookinfo-gateway', {
+  const gateway = new istio.Gateway(chart, 'bookinfo-gateway', {
     selector: dedicated.selector,
     servers: [
-      IstioServer.https({
+      istio.Server.https({
         hosts: [BOOKINFO],
         portName: 'https-443',
-        tls: IstioServerTls.simple({
+        tls: istio.ServerTls.simple({
           serverCertificate: '/etc/certs/servercert.pem',
           privateKey: '/etc/certs/privatekey.pem',
         }),
       }),
     ],
   });
-  new VirtualService(chart, 'bookinfo-rule', {
+  new istio.VirtualService(chart, 'bookinfo-rule', {
     hosts: [BOOKINFO],
-    gateways: [VirtualServiceGateway.of(gateway)],
+    gateways: [istio.VirtualServiceGateway.of(gateway)],
     http: [
       {
-        matches: [{ uri: StringMatch.prefix('/reviews/') }],
-        route: [Destination.host('reviews.bookinfo.svc.cluster.local', { port: 9080 })],
+        matches: [{ uri: istio.StringMatch.prefix('/reviews/') }],
+        route: [istio.Destination.host('reviews.bookinfo.svc.cluster.local', { port: 9080 })],
       },
     ],
   });
 }
 
-function httpbinWithIstioApis(chart: Chart, { selector }: InjectedGateway): VirtualService {
-  const gateway = new IstioGateway(chart, 'httpbin-gateway', {
+function httpbinWithIstioApis(chart: Chart, { selector }: InjectedGateway): istio.VirtualService {
+  const gateway = new istio.Gateway(chart, 'httpbin-gateway', {
     selector,
-    servers: [IstioServer.http({ hosts: [HTTPBIN] })],
+    servers: [istio.Server.http({ hosts: [HTTPBIN] })],
   });
-  return new VirtualService(chart, 'httpbin-virtual-service', {
+  return new istio.VirtualService(chart, 'httpbin-virtual-service', {
     name: 'httpbin',
     hosts: [HTTPBIN],
-    gateways: [VirtualServiceGateway.of(gateway)],
+    gateways: [istio.VirtualServiceGateway.of(gateway)],
     http: [
       {
-        matches: [{ uri: StringMatch.prefix('/status') }, { uri: StringMatch.prefix('/headers') }],
-        route: [Destination.host('httpbin', { port: 8000 })],
+        matches: [{ uri: istio.StringMatch.prefix('/status') }, { uri: istio.StringMatch.prefix('/headers') }],
+        route: [istio.Destination.host('httpbin', { port: 8000 })],
       },
     ],
   });
@@ -120,7 +114,7 @@ function bookinfoWithGatewayApi(chart: Chart): void {
 }
 
 /** The HTTPRoute is not written again: it is what the VirtualService says. */
-function httpbinWithGatewayApi(chart: Chart, virtualService: VirtualService): void {
+function httpbinWithGatewayApi(chart: Chart, virtualService: istio.VirtualService): void {
   const gateway = new Gateway(chart, 'httpbin-gateway', {
     gatewayClass: GatewayClass.ISTIO,
     listeners: [Listener.http({ name: 'default', hostname: HTTPBIN, allowedRoutes: RouteNamespaces.all() })],

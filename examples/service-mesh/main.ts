@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { GatewayApp, GatewayService, Istio, IstioCni, OutputDirectory } from 'cdk8s-gateways';
+import { GatewayApp, GatewayService, OutputDirectory, istio } from 'cdk8s-gateways';
 import { Namespace } from 'cdk8s-plus-28';
 import { egressWithGatewayApi, egressWithIstioApis } from './egress';
 import { gatewayBehindOpenShiftRoute, istioGateway } from './gateway';
@@ -10,12 +10,12 @@ const app = new GatewayApp();
 const controlPlane = new Chart(app, 'control-plane');
 new Namespace(controlPlane, 'istio-system', { metadata: { name: 'istio-system' } });
 new Namespace(controlPlane, 'istio-cni-namespace', { metadata: { name: 'istio-cni' } });
-const istio = new Istio(controlPlane, 'default');
-new IstioCni(controlPlane, 'istio-cni');
+const mesh = new istio.Istio(controlPlane, 'default');
+new istio.IstioCni(controlPlane, 'istio-cni');
 
 const namespaces = new Chart(app, 'namespaces');
 for (const name of ['bookinfo', 'httpbin', 'curl']) {
-  new Namespace(namespaces, name, { metadata: { name, labels: istio.revision.namespaceLabels } });
+  new Namespace(namespaces, name, { metadata: { name, labels: mesh.revision.namespaceLabels } });
 }
 
 // The gateway has one Service, of the one type or the other, so each goes into a separate directory.
@@ -35,7 +35,7 @@ ingressWithGatewayApi(gatewayApi, virtualService);
 // The ways out do not exclude each other: they are for different hosts.
 const egress = part('egress');
 egressWithIstioApis(egress, gateway);
-egressWithGatewayApi(egress, istio.revision);
+egressWithGatewayApi(egress, mesh.revision);
 app.synth();
 
 function part(directory: string): OutputDirectory {

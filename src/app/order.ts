@@ -1,7 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { refuse } from '../manifest/problem';
 import { directoryOf } from '../resource/output-directory';
+import { refuse } from '../value/problem';
 
 /** A chart and its own objects, each behind those that it depends on. */
 export interface OrderedChart {

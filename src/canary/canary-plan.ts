@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { CanaryPin } from './canary-pin';
 import { CanaryWeights } from './canary-weights';
-import { refuse } from '../manifest/problem';
-import { dnsLabel } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { dnsLabel } from '../value/scalar';
 
 /** One state on the way of a canary from dark launch to full rollout. */
 export interface CanaryStep {

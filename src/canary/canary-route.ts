@@ -15,9 +15,9 @@ import { GatewayClass } from '../gateway/gateway-class';
 import { HttpMatch } from '../route/http-match';
 import { HttpRetry, HttpRoute, HttpRouteRule } from '../route/http-route';
 import { httpToken } from '../route/http-text';
-import { RouteParent } from '../route/parent';
 import { RouteProps } from '../route/route';
 import { RouteFilter } from '../route/route-filter';
+import { RouteParent } from '../route/route-parent';
 import { SessionPersistence } from '../route/session-persistence';
 
 /** Keeps a client on the version that it reached first, while requests are shared. */

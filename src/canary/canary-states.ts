@@ -3,12 +3,12 @@ import { Construct } from 'constructs';
 import { CanaryPin } from './canary-pin';
 import { CanaryPlan } from './canary-plan';
 import { CanaryWeights } from './canary-weights';
-import { refuse } from '../manifest/problem';
-import { wholeNumber } from '../manifest/scalar';
 import { once } from '../resource/once';
 import { OutputDirectory } from '../resource/output-directory';
 import { Backend } from '../route/backend';
 import { RouteFilter } from '../route/route-filter';
+import { refuse } from '../value/problem';
+import { wholeNumber } from '../value/scalar';
 
 /** The versions of a workload, and the shares of their requests. */
 export interface CanaryVersions {

@@ -1,6 +1,6 @@
-import { refuse } from '../manifest/problem';
-import { wholeNumber } from '../manifest/scalar';
 import { Backend } from '../route/backend';
+import { refuse } from '../value/problem';
+import { wholeNumber } from '../value/scalar';
 
 /** Shares of the versions in the requests that are not pinned. */
 export class CanaryWeights {

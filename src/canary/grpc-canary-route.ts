@@ -11,12 +11,12 @@ import {
   placeOf,
   stateOf,
 } from './canary-states';
-import { refuse } from '../manifest/problem';
 import { GrpcMatch } from '../route/grpc-match';
 import { GrpcRoute, GrpcRouteRule } from '../route/grpc-route';
-import { RouteParent } from '../route/parent';
 import { RouteProps } from '../route/route';
 import { RouteFilter } from '../route/route-filter';
+import { RouteParent } from '../route/route-parent';
+import { refuse } from '../value/problem';
 
 /** Options of a `GrpcCanaryRoute`. */
 export interface GrpcCanaryRouteProps extends RouteProps, CanaryVersions {

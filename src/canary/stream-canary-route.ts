@@ -1,12 +1,12 @@
 import { JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CanaryVersions, laterSteps, placeOf, stateOf } from './canary-states';
-import { refuse } from '../manifest/problem';
 import { Backend } from '../route/backend';
-import { RouteParent } from '../route/parent';
 import { RouteProps } from '../route/route';
+import { RouteParent } from '../route/route-parent';
 import { TcpRoute } from '../route/tcp-route';
 import { TlsRoute } from '../route/tls-route';
+import { refuse } from '../value/problem';
 
 /** Options of a `TcpCanaryRoute`. */
 export interface TcpCanaryRouteProps extends RouteProps, CanaryVersions {}

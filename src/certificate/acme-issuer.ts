@@ -1,14 +1,14 @@
 import { Construct } from 'constructs';
 import { AcmeServer } from './acme-server';
 import { AcmeSolver } from './acme-solver';
-import { caBundle } from './ca-bundle';
 import { ManagedIssuer, ManagedIssuerProps } from './managed-issuer';
-import { text } from './text';
+import { caBundle } from '../certmanager/ca-bundle';
+import { text } from '../certmanager/text';
 import { ClusterIssuerSpec } from '../manifest/cert-manager';
-import { refuse } from '../manifest/problem';
-import { dnsLabel, dnsSubdomain, email } from '../manifest/scalar';
 import { secretKeyReference, SecretKeyReference } from '../resource/secret-key';
 import { Warnings } from '../resource/warning';
+import { refuse } from '../value/problem';
+import { dnsLabel, dnsSubdomain, email } from '../value/scalar';
 
 /** When a certificate is renewed (`acme.renewalInformationSource`, cert-manager 1.21). */
 export enum AcmeRenewalInformationSource {

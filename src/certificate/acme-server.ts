@@ -1,4 +1,4 @@
-import { httpUrl } from '../manifest/scalar';
+import { httpUrl } from '../value/scalar';
 
 /** An ACME server, by the address of its directory (`acme.server`). */
 export class AcmeServer {

@@ -1,16 +1,16 @@
 import { Construct } from 'constructs';
 import { warnOfAmbientCredentials } from './ambient-credentials';
-import { AzureDnsSolverOptions, CloudDnsSolverOptions, CloudflareSolverOptions } from './dns01-options';
 import { azureDns, cloudDns, cloudflare, route53, Solver } from './dns01-providers';
-import { AcmeHttp01Options, Http01GatewaySolverOptions } from './http01-options';
-import { Route53SolverOptions } from './route53-options';
-import { AcmeDns01Options, AcmeSolverOptions } from './solver-options';
+import { AzureDnsSolverOptions, CloudDnsSolverOptions, CloudflareSolverOptions } from '../certmanager/dns01-options';
+import { AcmeHttp01Options, Http01GatewaySolverOptions } from '../certmanager/http01-options';
+import { Route53SolverOptions } from '../certmanager/route53-options';
+import { AcmeDns01Options, AcmeSolverOptions } from '../certmanager/solver-options';
 import { IDnsCredential } from '../credential/dns-credential';
 import { refuseKeys } from '../credential/key-guard';
 import { PodTemplate } from '../manifest/cert-manager';
-import { refuse } from '../manifest/problem';
-import { duration, hostname, labels, preciseHostname } from '../manifest/scalar';
 import { Warnings } from '../resource/warning';
+import { refuse } from '../value/problem';
+import { duration, hostname, labels, preciseHostname } from '../value/scalar';
 
 /** How an ACME issuer proves that it holds a name: by a record in DNS (DNS-01), or by a page (HTTP-01). */
 export class AcmeSolver {

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { ManagedIssuer, ManagedIssuerProps } from './managed-issuer';
 import { ClusterIssuerSpec } from '../manifest/cert-manager';
-import { dnsSubdomain, httpUrl } from '../manifest/scalar';
+import { dnsSubdomain, httpUrl } from '../value/scalar';
 
 /** A certificate authority whose key is in a Secret. */
 export interface CaIssuerProps extends ManagedIssuerProps {

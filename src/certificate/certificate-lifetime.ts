@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
-import { refuse } from '../manifest/problem';
-import { duration, wholeNumber } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { duration, wholeNumber } from '../value/scalar';
 
 /** cert-manager's, where a Certificate or a TLSPolicy has no duration. */
 const DEFAULT_DURATION = Duration.days(90);

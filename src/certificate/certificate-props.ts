@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
-import { CertificateKeyUsage, CertificatePrivateKey } from './certificate-key';
 import { IIssuer } from './issuer';
+import { KeyUsage as CertificateKeyUsage, PrivateKey as CertificatePrivateKey } from '../certmanager/certificate-key';
 import { CustomResourceProps } from '../resource/custom-resource';
 
 /** Options of a `Certificate`. */

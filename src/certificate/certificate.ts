@@ -5,9 +5,9 @@ import { CertificateProps } from './certificate-props';
 import { IIssuer } from './issuer';
 import { refuseKeys } from '../credential/key-guard';
 import * as shape from '../manifest/cert-manager';
-import { describe, refuse } from '../manifest/problem';
-import { annotations, dnsSubdomain, hostname, labels } from '../manifest/scalar';
 import { CustomResource } from '../resource/custom-resource';
+import { describe, refuse } from '../value/problem';
+import { annotations, dnsSubdomain, hostname, labels } from '../value/scalar';
 
 /** A certificate that cert-manager requests, stores in a Secret and renews (cert-manager.io/v1 Certificate). */
 export class Certificate extends CustomResource {

@@ -1,13 +1,13 @@
-import { awsRegion, hostedZoneId, roleArn } from './aws';
-import { AzureDnsSolverOptions, CloudDnsSolverOptions, CloudflareSolverOptions } from './dns01-options';
-import { Route53SolverOptions } from './route53-options';
-import { optional, text } from './text';
+import { awsRegion, hostedZoneId, roleArn } from '../certmanager/aws';
+import { AzureDnsSolverOptions, CloudDnsSolverOptions, CloudflareSolverOptions } from '../certmanager/dns01-options';
+import { Route53SolverOptions } from '../certmanager/route53-options';
+import { optional, text } from '../certmanager/text';
 import { IDnsCredential } from '../credential/dns-credential';
 import { DnsProvider } from '../credential/dns-provider';
 import { ClusterIssuerSpec } from '../manifest/cert-manager';
-import { refuse } from '../manifest/problem';
-import { dnsSubdomain, email } from '../manifest/scalar';
 import { optionalSecretKey } from '../resource/secret-key';
+import { refuse } from '../value/problem';
+import { dnsSubdomain, email } from '../value/scalar';
 
 export type Solver = NonNullable<NonNullable<ClusterIssuerSpec['acme']>['solvers']>[number];
 type Dns01 = NonNullable<Solver['dns01']>;

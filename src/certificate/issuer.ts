@@ -1,7 +1,7 @@
 import { groupOf } from '../manifest/manifest';
-import { refuse } from '../manifest/problem';
-import { dnsLabel, dnsSubdomain } from '../manifest/scalar';
 import { INamedResource } from '../resource/custom-resource';
+import { refuse } from '../value/problem';
+import { dnsLabel, dnsSubdomain } from '../value/scalar';
 
 const CERT_MANAGER = 'cert-manager.io';
 

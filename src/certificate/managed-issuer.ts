@@ -2,9 +2,9 @@ import { Construct } from 'constructs';
 import { IIssuer } from './issuer';
 import { refuseKeys } from '../credential/key-guard';
 import * as shape from '../manifest/cert-manager';
-import { refuse } from '../manifest/problem';
 import { Kind } from '../manifest/shape';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
+import { refuse } from '../value/problem';
 
 /** What every issuer takes. */
 export interface ManagedIssuerProps extends CustomResourceProps {

@@ -1,13 +1,13 @@
 import { Construct } from 'constructs';
 import { warnOfAmbientCredentials } from './ambient-credentials';
-import { caBundle } from './ca-bundle';
 import { ManagedIssuer, ManagedIssuerProps } from './managed-issuer';
-import { optional } from './text';
-import { VaultAuth, vaultPath } from './vault-auth';
+import { caBundle } from '../certmanager/ca-bundle';
+import { optional } from '../certmanager/text';
+import { VaultAuth, vaultPath } from '../certmanager/vault-auth';
 import { ClusterIssuerSpec } from '../manifest/cert-manager';
-import { refuse } from '../manifest/problem';
-import { httpUrl } from '../manifest/scalar';
 import { optionalSecretKey, SecretKeyReference } from '../resource/secret-key';
+import { refuse } from '../value/problem';
+import { httpUrl } from '../value/scalar';
 
 /** A signing endpoint of Vault's PKI. */
 export interface VaultIssuerProps extends ManagedIssuerProps {
@@ -82,7 +82,7 @@ export class VaultIssuer extends ManagedIssuer {
       );
     }
     if (props.namespaced && props.auth._usesAmbientCredentials) {
-      warnOfAmbientCredentials(this, 'VaultAuth.aws');
+      warnOfAmbientCredentials(this, 'certmanager.VaultAuth.aws');
     }
     this._spec();
   }

@@ -1,6 +1,6 @@
-import { nearest, Problem } from '../manifest/problem';
-import { matches } from '../manifest/regex';
 import { Shape, ShapeRules } from '../manifest/shape';
+import { nearest, Problem } from '../value/problem';
+import { matches } from '../value/regex';
 
 /**
  * `type`: a value of another type, choice, format, or too long; like a missing

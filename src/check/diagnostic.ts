@@ -1,4 +1,4 @@
-import { describe, Problem } from '../manifest/problem';
+import { describe, Problem } from '../value/problem';
 
 export type Severity = 'error' | 'warning';
 

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'net';
 import { Place, PlaceRule, placeRule } from './place';
 import { Gateway, GatewaySpec, Listener, ListenerSet } from '../manifest/gateway-api';
-import { matches } from '../manifest/regex';
+import { matches } from '../value/regex';
 
 type Addresses = NonNullable<GatewaySpec['addresses']>;
 

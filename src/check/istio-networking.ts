@@ -16,7 +16,7 @@ import {
   TrafficPolicy,
   VirtualService,
 } from '../manifest/istio-networking';
-import { matches } from '../manifest/regex';
+import { matches } from '../value/regex';
 
 type Endpoint = NonNullable<ServiceEntrySpec['endpoints']>[number];
 type Ports = NonNullable<ServiceEntrySpec['ports']>;

@@ -3,7 +3,7 @@ import { sound } from './structure';
 import { GRPCRoute, HTTPRoute, ParentRefs } from '../manifest/gateway-api';
 import { AuthPolicy, RateLimitPolicy, TargetRef, TokenRateLimitPolicy } from '../manifest/kuadrant';
 import { Manifest, nameOf } from '../manifest/manifest';
-import { Problem } from '../manifest/problem';
+import { Problem } from '../value/problem';
 
 /**
  * Matches of routes as Kuadrant reads them. Its operator writes the values of a

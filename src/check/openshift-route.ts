@@ -1,7 +1,7 @@
 import { atMostOne } from './alternatives';
 import { PlaceRule, placeRule } from './place';
 import { Request, Route, RouteSpec } from '../manifest/openshift-route';
-import { matches } from '../manifest/regex';
+import { matches } from '../value/regex';
 
 type Tls = NonNullable<RouteSpec['tls']>;
 type Action = Request['action'];

@@ -1,7 +1,7 @@
 import { Finding, Located, Rule } from './rule';
 import { sound } from './structure';
-import { Problem } from '../manifest/problem';
 import { Kind, Shape } from '../manifest/shape';
+import { Problem } from '../value/problem';
 
 /** `[HTTPRoute, 'spec.rules[].filters[]']`: every filter of every rule; `{}` stands for the values of a map. */
 export type Place = readonly [kind: Kind, ...paths: string[]];

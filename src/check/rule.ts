@@ -1,7 +1,7 @@
 import { GatewayApiChannel } from './channel';
 import { Severity } from './diagnostic';
 import { Manifest } from '../manifest/manifest';
-import { Problem } from '../manifest/problem';
+import { Problem } from '../value/problem';
 
 /** An object and where it came from: a construct path, or `file:line`. */
 export interface Located {

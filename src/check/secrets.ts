@@ -1,5 +1,5 @@
 import { Finding, Located, Rule } from './rule';
-import { Problem } from '../manifest/problem';
+import { Problem } from '../value/problem';
 
 /** Values that must never reach a manifest. */
 export const secretRules: readonly Rule[] = [

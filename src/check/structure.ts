@@ -1,8 +1,8 @@
 import { boundsOf, distinct, Fault, Report } from './bounds';
 import { Finding, Located, Rule } from './rule';
 import { kindOf } from '../manifest/kinds';
-import { nearest, Problem } from '../manifest/problem';
 import { Shape } from '../manifest/shape';
+import { nearest, Problem } from '../value/problem';
 
 /** What an API server would refuse by the structure of the kind alone. */
 export const structureRules: readonly Rule[] = [

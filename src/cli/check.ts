@@ -5,7 +5,7 @@ import { check } from '../check/check';
 import { Diagnostic, format } from '../check/diagnostic';
 import { Located } from '../check/rule';
 import { parseManifests } from '../manifest/parse';
-import { nearest, refuse } from '../manifest/problem';
+import { nearest, refuse } from '../value/problem';
 
 export interface CheckOptions {
   readonly json?: boolean;

@@ -2,7 +2,7 @@ import { DnsProvider } from './dns-provider';
 import { RemoteData, RemoteSecret, remoteSecret } from './external-secret';
 import { refuseKeys } from './key-guard';
 import { SecretStore } from './secret-store';
-import { refuse } from '../manifest/problem';
+import { refuse } from '../value/problem';
 
 /** Options of `CredentialSource.awsSecretsManager`. */
 export interface AwsSecretsManagerSourceOptions {

@@ -4,8 +4,8 @@ import { CredentialSource } from './credential-source';
 import { DnsProvider } from './dns-provider';
 import { ExternalSecret } from './external-secret';
 import { refuseKeys } from './key-guard';
-import { annotations, dnsLabel, dnsSubdomain, labels } from '../manifest/scalar';
 import { Warnings } from '../resource/warning';
+import { annotations, dnsLabel, dnsSubdomain, labels } from '../value/scalar';
 
 /** The keys of a DNS provider, in a Secret that controllers read. */
 export interface IDnsCredential {

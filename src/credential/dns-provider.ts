@@ -1,4 +1,4 @@
-import { refuse } from '../manifest/problem';
+import { refuse } from '../value/problem';
 
 /** A provider of DNS that Kuadrant's DNS operator knows, by the type of its credential Secret. */
 export class DnsProvider {

@@ -2,10 +2,10 @@ import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { SecretStore } from './secret-store';
 import { ExternalSecret as SHAPE, ExternalSecretSpec } from '../manifest/external-secrets';
-import { refuse } from '../manifest/problem';
-import { duration } from '../manifest/scalar';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
 import { secretKey } from '../resource/secret-key';
+import { refuse } from '../value/problem';
+import { duration } from '../value/scalar';
 
 /** One secret in a store (`remoteRef`, `extract`). */
 export interface RemoteSecret {

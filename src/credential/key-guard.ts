@@ -1,4 +1,4 @@
-import { refuse } from '../manifest/problem';
+import { refuse } from '../value/problem';
 
 const KEY_NAME = /^(aws)?(accessKeyI[dD]|secretAccessKey|sessionToken)$/i;
 const ACCESS_KEY_ID = /\b(AKIA|ASIA)[A-Z0-9]{16}\b/;

@@ -1,4 +1,4 @@
-import { dnsSubdomain } from '../manifest/scalar';
+import { dnsSubdomain } from '../value/scalar';
 
 /** Where External Secrets reads from: a SecretStore or ClusterSecretStore that exists in the cluster. */
 export class SecretStore {

@@ -1,10 +1,10 @@
 import { Duration } from 'cdk8s';
-import { AwsProviderProps } from './zone-options';
-import { refuse } from '../manifest/problem';
-import { dnsLabel, dnsSubdomain, wholeNumber } from '../manifest/scalar';
+import { AwsProviderOptions } from './zone-options';
+import { refuse } from '../value/problem';
+import { dnsLabel, dnsSubdomain, wholeNumber } from '../value/scalar';
 
 /** How keys are kept in Secrets Manager. */
-export interface SecretsManagerProps extends AwsProviderProps {
+export interface SecretsManagerOptions extends AwsProviderOptions {
   /**
    * Key of KMS that encrypts them, by id, ARN or alias.
    *
@@ -20,7 +20,7 @@ export interface SecretsManagerProps extends AwsProviderProps {
 }
 
 /** How keys are kept in Parameter Store. */
-export interface ParameterStoreProps extends AwsProviderProps {
+export interface ParameterStoreOptions extends AwsProviderOptions {
   /**
    * Key of KMS that encrypts them, by id, ARN or alias.
    *
@@ -30,22 +30,22 @@ export interface ParameterStoreProps extends AwsProviderProps {
 }
 
 /** Where the keys of a controller are handed over to its cluster. */
-export class DnsKeyStore {
+export class KeyStore {
   /** AWS Secrets Manager. */
-  public static secretsManager(props: SecretsManagerProps = {}): DnsKeyStore {
+  public static secretsManager(props: SecretsManagerOptions = {}): KeyStore {
     const days = props.recoveryWindow?.toDays({ integral: false }) ?? 30;
     if (days !== 0) wholeNumber('recoveryWindow of a secret in days', days, 7, 30, 'use 7 to 30 days, or zero');
-    return new DnsKeyStore('secrets-manager', props.provider, props.kmsKeyId, days);
+    return new KeyStore('secrets-manager', props.provider, props.kmsKeyId, days);
   }
 
   /** Parameter Store of AWS Systems Manager, as a SecureString, each name behind a slash. */
-  public static parameterStore(props: ParameterStoreProps = {}): DnsKeyStore {
-    return new DnsKeyStore('parameter-store', props.provider, props.kmsKeyId);
+  public static parameterStore(props: ParameterStoreOptions = {}): KeyStore {
+    return new KeyStore('parameter-store', props.provider, props.kmsKeyId);
   }
 
   private constructor(
     /** @internal */ public readonly _kind: 'secrets-manager' | 'parameter-store',
-    /** @internal */ public readonly _provider: AwsProviderProps['provider'],
+    /** @internal */ public readonly _provider: AwsProviderOptions['provider'],
     /** @internal */ public readonly _kmsKeyId: string | undefined,
     /** @internal */ public readonly _recoveryDays: number = 30,
   ) {}
@@ -55,7 +55,7 @@ export class DnsKeyStore {
  * The access keys of every user. To rotate: keep `a` and `b`, active `a`; then active `b`; when every cluster has taken
  * it, keep `b` alone.
  */
-export interface DnsAccessKeys {
+export interface AccessKeys {
   /** The key that is handed over. */
   readonly active: string;
   /** Keys that exist, the active one among them; one or two. */
@@ -63,7 +63,7 @@ export interface DnsAccessKeys {
 }
 
 /** Which pods an identity is for. */
-export interface WorkloadIdentityProps {
+export interface WorkloadIdentityOptions {
   /**
    * Namespace of the controller.
    *
@@ -79,7 +79,7 @@ export interface WorkloadIdentityProps {
 }
 
 /** An OpenID Connect provider in IAM, for IAM roles for service accounts. */
-export interface IrsaProps extends WorkloadIdentityProps {
+export interface IrsaOptions extends WorkloadIdentityOptions {
   /** ARN of the cluster's provider, `arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/ABC`. */
   readonly oidcProviderArn: string;
   /**
@@ -91,15 +91,15 @@ export interface IrsaProps extends WorkloadIdentityProps {
 }
 
 /** A cluster of EKS whose agent hands out credentials. */
-export interface PodIdentityProps extends WorkloadIdentityProps, AwsProviderProps {
+export interface PodIdentityOptions extends WorkloadIdentityOptions, AwsProviderOptions {
   /** Name of the cluster in EKS; `provider` must be of its region. */
   readonly eksCluster: string;
 }
 
 /** How pods get credentials without a key that lasts. */
-export class DnsWorkloadIdentity {
+export class WorkloadIdentity {
   /** IAM roles for service accounts: the ServiceAccount is annotated with the role. */
-  public static irsa(props: IrsaProps): DnsWorkloadIdentity {
+  public static irsa(props: IrsaOptions): WorkloadIdentity {
     const issuer = (props.issuer ?? props.oidcProviderArn.split(':oidc-provider/')[1])?.replace(/^https:\/\//, '');
     if (issuer === undefined || issuer === '') {
       refuse({
@@ -109,20 +109,20 @@ export class DnsWorkloadIdentity {
         fix: "name the issuer, for example 'oidc.eks.eu-west-1.amazonaws.com/id/ABC'",
       });
     }
-    return new DnsWorkloadIdentity(props, props.oidcProviderArn, issuer);
+    return new WorkloadIdentity(props, props.oidcProviderArn, issuer);
   }
 
   /** EKS Pod Identity: the role is associated with the ServiceAccount in EKS. */
-  public static podIdentity(props: PodIdentityProps): DnsWorkloadIdentity {
-    return new DnsWorkloadIdentity(props, undefined, undefined, props.eksCluster, props.provider);
+  public static podIdentity(props: PodIdentityOptions): WorkloadIdentity {
+    return new WorkloadIdentity(props, undefined, undefined, props.eksCluster, props.provider);
   }
 
   private constructor(
-    private readonly pods: WorkloadIdentityProps,
+    private readonly pods: WorkloadIdentityOptions,
     private readonly oidcProviderArn?: string,
     private readonly issuer?: string,
     /** @internal */ public readonly _eksCluster?: string,
-    /** @internal */ public readonly _provider?: AwsProviderProps['provider'],
+    /** @internal */ public readonly _provider?: AwsProviderOptions['provider'],
   ) {}
 
   /** @internal */
@@ -159,10 +159,10 @@ export class DnsWorkloadIdentity {
 }
 
 /** A controller in a cluster that has a role instead of a user with keys. */
-export interface DnsAccessRole {
+export interface AccessRole {
   /** Name of the cluster in the plan. */
   readonly cluster: string;
   /** `cert-manager` or `external-dns`. */
   readonly controller: string;
-  readonly identity: DnsWorkloadIdentity;
+  readonly identity: WorkloadIdentity;
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'fs';
 import { outputName } from './output-name';
-import { refuse } from '../manifest/problem';
+import { refuse } from '../value/problem';
 
 /** The outputs of a zone, as `GatewayZone` writes them. */
 interface ZoneOutput {

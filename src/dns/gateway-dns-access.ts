@@ -2,16 +2,16 @@ import { createHash } from 'crypto';
 import type { IamAccessKey } from '@cdktf/provider-aws/lib/iam-access-key';
 import { Construct } from 'constructs';
 import { Controller, controllerPolicy, CONTROLLERS } from './controller-policy';
-import { DnsAccessKeys, DnsAccessRole, DnsKeyStore } from './dns-access-options';
+import { AccessKeys, AccessRole, KeyStore } from './dns-access-options';
 import { DnsMode, DnsPlan, DnsPlanCluster, keysName } from './dns-plan';
 import { GatewayZone } from './gateway-zone';
 import { aws, literals, safeId, terraform } from './loader';
-import { AwsProviderProps } from './zone-options';
-import { nearest, refuse } from '../manifest/problem';
-import { dnsLabel } from '../manifest/scalar';
+import { AwsProviderOptions } from './zone-options';
+import { nearest, refuse } from '../value/problem';
+import { dnsLabel } from '../value/scalar';
 
 /** Who may work on a zone. */
-export interface GatewayDnsAccessProps extends AwsProviderProps {
+export interface GatewayDnsAccessProps extends AwsProviderOptions {
   /** The clusters and their controllers. */
   readonly plan: DnsPlan;
   /** The zone that they work on, and no other. */
@@ -21,19 +21,19 @@ export interface GatewayDnsAccessProps extends AwsProviderProps {
    *
    * @default - Secrets Manager, in the account and region of `provider`
    */
-  readonly keyStore?: DnsKeyStore;
+  readonly keyStore?: KeyStore;
   /**
    * The keys of every user, for rotation.
    *
    * @default - one key, `a`
    */
-  readonly keys?: DnsAccessKeys;
+  readonly keys?: AccessKeys;
   /**
    * Controllers with a role instead of keys.
    *
    * @default - none
    */
-  readonly roles?: DnsAccessRole[];
+  readonly roles?: AccessRole[];
   /**
    * Lets cert-manager look its zone up among all of the account (`route53:ListHostedZonesByName`): needed where the
    * solver does not name it (`hostedZoneId`).
@@ -69,14 +69,14 @@ export interface GatewayDnsAccessProps extends AwsProviderProps {
  */
 export class GatewayDnsAccess extends Construct {
   private readonly props: GatewayDnsAccessProps;
-  private readonly keys: DnsAccessKeys;
-  private readonly store: DnsKeyStore;
+  private readonly keys: AccessKeys;
+  private readonly store: KeyStore;
 
   public constructor(scope: Construct, id: string, props: GatewayDnsAccessProps) {
     super(scope, id);
     this.props = props;
     this.keys = props.keys ?? { active: 'a', keep: ['a'] };
-    this.store = props.keyStore ?? DnsKeyStore.secretsManager();
+    this.store = props.keyStore ?? KeyStore.secretsManager();
     this.check();
     for (const cluster of props.plan.clusters) {
       for (const controller of cluster.controllers ?? []) this.admit(cluster, this.controller(cluster, controller));
@@ -206,7 +206,7 @@ export class GatewayDnsAccess extends Construct {
 
   private addRole(
     scope: Construct,
-    { identity, controller }: DnsAccessRole,
+    { identity, controller }: AccessRole,
     principal: { readonly name: string },
     policy: { readonly name: string; readonly policy: string },
   ): void {

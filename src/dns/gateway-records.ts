@@ -2,14 +2,14 @@ import type { Route53Record, Route53RecordConfig } from '@cdktf/provider-aws/lib
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { DnsMode, DnsPlan } from './dns-plan';
-import { GatewayTarget, LoadBalancerTargetProps } from './gateway-target';
+import { GatewayTarget, LoadBalancerTargetOptions } from './gateway-target';
 import { GatewayZone, seconds } from './gateway-zone';
 import { aws, literals, safeId } from './loader';
 import { HealthCheckConfig, RecordHealthCheck } from './record-health-check';
 import { RecordStrategy } from './record-strategy';
 import { addressSet, RecordEntry, RecordSet, recordTree, Routing } from './record-tree';
-import { nearest, refuse } from '../manifest/problem';
-import { hostname, wholeNumber } from '../manifest/scalar';
+import { nearest, refuse } from '../value/problem';
+import { hostname, wholeNumber } from '../value/scalar';
 
 /** What the records of a gateway are made of. */
 export interface GatewayRecordsProps {
@@ -235,7 +235,7 @@ export class GatewayRecords extends Construct {
     }).id;
   }
 
-  private elbZone(cluster: string, { canonicalZoneId, region: named, type }: LoadBalancerTargetProps): string {
+  private elbZone(cluster: string, { canonicalZoneId, region: named, type }: LoadBalancerTargetOptions): string {
     if (canonicalZoneId !== undefined) return canonicalZoneId;
     const region = named ?? this.props.plan.clusters.find(({ name }) => name === cluster)?.region;
     if (region === undefined) {

@@ -1,6 +1,6 @@
 import { isIP } from 'net';
-import { refuse } from '../manifest/problem';
-import { preciseHostname } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { preciseHostname } from '../value/scalar';
 
 /** Kinds of load balancers of AWS, which have zones of their own in every region. */
 export enum LoadBalancerType {
@@ -10,7 +10,7 @@ export enum LoadBalancerType {
 }
 
 /** A load balancer of AWS. */
-export interface LoadBalancerTargetProps {
+export interface LoadBalancerTargetOptions {
   /** Its name in DNS, `edge-1234.elb.eu-west-1.amazonaws.com`. */
   readonly dnsName: string;
   /**
@@ -58,7 +58,7 @@ export class GatewayTarget {
   }
 
   /** A load balancer of AWS, by an alias that follows its health and costs no query. */
-  public static elb(props: LoadBalancerTargetProps): GatewayTarget {
+  public static elb(props: LoadBalancerTargetOptions): GatewayTarget {
     const [, region, type] = named(props.dnsName);
     const differs = region !== undefined && props.region !== undefined && props.region !== region;
     if (differs) {
@@ -83,7 +83,7 @@ export class GatewayTarget {
   private constructor(
     /** @internal */ public readonly _addresses: readonly string[],
     /** @internal */ public readonly _hostname?: string,
-    /** @internal */ public readonly _elb?: LoadBalancerTargetProps,
+    /** @internal */ public readonly _elb?: LoadBalancerTargetOptions,
   ) {}
 
   /** Addresses for a type of record. @internal */

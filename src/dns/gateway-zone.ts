@@ -4,22 +4,22 @@ import { Construct } from 'constructs';
 import { aws, isFirst, literal, literals, terraform } from './loader';
 import { outputName } from './output-name';
 import {
-  AwsProviderProps,
+  AwsProviderOptions,
   CaaRecord,
   checkZoneId,
   ExistingZone,
   ZoneLookUp,
-  ZoneParentProps,
+  ZoneParentOptions,
   ZoneQueryLog,
   ZoneSigning,
   ZoneVpc,
 } from './zone-options';
 import { addQueryLog, addSigning } from './zone-services';
-import { refuse } from '../manifest/problem';
-import { preciseHostname, wholeNumber } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { preciseHostname, wholeNumber } from '../value/scalar';
 
 /** What a hosted zone is made of. */
-export interface GatewayZoneProps extends AwsProviderProps {
+export interface GatewayZoneProps extends AwsProviderOptions {
   /** The domain, such as `demo.example.com`. */
   readonly domain: string;
   /**
@@ -92,7 +92,7 @@ export class ZoneParent {
   }
 
   /** A zone by its id; in another account with that account's provider. */
-  public static id(zoneId: string, props: ZoneParentProps = {}): ZoneParent {
+  public static id(zoneId: string, props: ZoneParentOptions = {}): ZoneParent {
     return new ZoneParent(props, checkZoneId('id of a parent zone', zoneId));
   }
 
@@ -102,7 +102,7 @@ export class ZoneParent {
   }
 
   private constructor(
-    /** @internal */ public readonly _props: ZoneParentProps & ZoneLookUp,
+    /** @internal */ public readonly _props: ZoneParentOptions & ZoneLookUp,
     /** @internal */ public readonly _zoneId?: string,
     /** @internal */ public readonly _zone?: GatewayZone,
   ) {}
@@ -125,7 +125,7 @@ export class GatewayZone extends Construct {
   public readonly arn: string;
 
   /** @internal */
-  public readonly _provider: AwsProviderProps['provider'];
+  public readonly _provider: AwsProviderOptions['provider'];
   private readonly servers: string[];
   private readonly hosts = new Map<string, string>();
 
@@ -329,7 +329,7 @@ export class GatewayZone extends Construct {
     return zoneId;
   }
 
-  private lookUpParent(name: string, provider: AwsProviderProps['provider']): string {
+  private lookUpParent(name: string, provider: AwsProviderOptions['provider']): string {
     const { DataAwsRoute53Zone } = aws(this, 'data-aws-route53-zone');
     return new DataAwsRoute53Zone(this, 'parent', { name, privateZone: false, provider }).zoneId;
   }

@@ -1,7 +1,7 @@
 import { createRequire } from 'module';
 import type * as core from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
-import { refuse } from '../manifest/problem';
+import { refuse } from '../value/problem';
 
 /*
  * The only place that loads Terraform's constructs, on first use: `require('cdk8s-gateways')` must neither need nor

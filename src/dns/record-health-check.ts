@@ -1,11 +1,11 @@
 import { isIP } from 'net';
 import { Duration } from 'cdk8s';
 import { literal } from './loader';
-import { refuse } from '../manifest/problem';
-import { port, preciseHostname, wholeNumber } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { port, preciseHostname, wholeNumber } from '../value/scalar';
 
 /** How often and from where Route 53 asks. */
-export interface RecordHealthCheckProps {
+export interface RecordHealthCheckOptions {
   /**
    * Port that is asked.
    *
@@ -33,7 +33,7 @@ export interface RecordHealthCheckProps {
 }
 
 /** What is asked by HTTP. */
-export interface HttpHealthCheckProps extends RecordHealthCheckProps {
+export interface HttpHealthCheckOptions extends RecordHealthCheckOptions {
   /**
    * Path that answers with 2xx or 3xx.
    *
@@ -63,24 +63,24 @@ export interface HttpHealthCheckProps extends RecordHealthCheckProps {
 /** What Route 53 asks before it answers with an address. A load balancer of AWS needs none: its own health counts. */
 export class RecordHealthCheck {
   /** A request by HTTPS. The certificate is not verified. */
-  public static https(props: HttpHealthCheckProps = {}): RecordHealthCheck {
+  public static https(props: HttpHealthCheckOptions = {}): RecordHealthCheck {
     return new RecordHealthCheck('HTTPS', 443, props);
   }
 
   /** A request by HTTP. */
-  public static http(props: HttpHealthCheckProps = {}): RecordHealthCheck {
+  public static http(props: HttpHealthCheckOptions = {}): RecordHealthCheck {
     return new RecordHealthCheck('HTTP', 80, props);
   }
 
   /** A connection by TCP. */
-  public static tcp(props: RecordHealthCheckProps = {}): RecordHealthCheck {
+  public static tcp(props: RecordHealthCheckOptions = {}): RecordHealthCheck {
     return new RecordHealthCheck('TCP', 443, props);
   }
 
   private constructor(
     private readonly protocol: 'HTTPS' | 'HTTP' | 'TCP',
     private readonly usualPort: number,
-    private readonly props: HttpHealthCheckProps,
+    private readonly props: HttpHealthCheckOptions,
   ) {
     const { interval, failureThreshold, regions, searchString, path } = props;
     const every = interval?.toSeconds({ integral: false }) ?? 30;

@@ -1,5 +1,5 @@
-import { nearest, refuse } from '../manifest/problem';
-import { wholeNumber } from '../manifest/scalar';
+import { nearest, refuse } from '../value/problem';
+import { wholeNumber } from '../value/scalar';
 
 /** How the clients of a host are shared among the clusters. */
 export class RecordStrategy {

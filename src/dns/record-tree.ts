@@ -1,8 +1,8 @@
 import { createHash } from 'crypto';
 import { DnsPlanCluster } from './dns-plan';
 import { RecordStrategy } from './record-strategy';
-import { refuse } from '../manifest/problem';
-import { wholeNumber } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { wholeNumber } from '../value/scalar';
 
 /*
  * The shape of a host's records, before types, names and targets: sets of records that point to sets or to clusters.

@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
-import { refuse } from '../manifest/problem';
-import { preciseHostname } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { preciseHostname } from '../value/scalar';
 
 /** Which account and region of AWS something is in. */
-export interface AwsProviderProps {
+export interface AwsProviderOptions {
   /**
    * An `AwsProvider` of the stack, with an alias, for another account or region.
    *
@@ -15,7 +15,7 @@ export interface AwsProviderProps {
 }
 
 /** Which zone above delegates to a zone. */
-export interface ZoneParentProps extends AwsProviderProps {
+export interface ZoneParentOptions extends AwsProviderOptions {
   /**
    * Domain of the parent.
    *
@@ -25,7 +25,7 @@ export interface ZoneParentProps extends AwsProviderProps {
 }
 
 /** A zone of Route 53 by its domain. */
-export interface ZoneLookUp extends AwsProviderProps {
+export interface ZoneLookUp extends AwsProviderOptions {
   /**
    * Whether it is private.
    *
@@ -109,7 +109,7 @@ export class CaaRecord {
 }
 
 /** DNSSEC of a zone, in two steps: sign; once resolvers see the signatures, publish the DS record in the parent. */
-export interface ZoneSigning extends AwsProviderProps {
+export interface ZoneSigning extends AwsProviderOptions {
   /**
    * Writes the DS record into the parent: the second step, a day or so after the first, as caches must have let the
    * unsigned answers go. To turn DNSSEC off, set this back to false and wait the DS record's TTL first.
@@ -126,7 +126,7 @@ export interface ZoneSigning extends AwsProviderProps {
 }
 
 /** Where Route 53 logs the queries of a public zone; `provider` must be of us-east-1. */
-export interface ZoneQueryLog extends AwsProviderProps {
+export interface ZoneQueryLog extends AwsProviderOptions {
   /**
    * Days that the log is kept: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731 or longer as CloudWatch
    * Logs has it.
@@ -144,7 +144,7 @@ export interface ZoneQueryLog extends AwsProviderProps {
 }
 
 /** A VPC that a private zone answers in. */
-export interface ZoneVpc extends AwsProviderProps {
+export interface ZoneVpc extends AwsProviderOptions {
   readonly vpcId: string;
   /**
    * Region of the VPC.

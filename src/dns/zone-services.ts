@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
-import type { GatewayZone, ZoneParent } from './gateway-zone';
+import { GatewayZone, ZoneParent } from './gateway-zone';
 import { aws, checkRegion, literals } from './loader';
 import { ZoneQueryLog, ZoneSigning } from './zone-options';
-import { refuse } from '../manifest/problem';
+import { refuse } from '../value/problem';
 
 /*
  * What stands beside a zone in other services of AWS, both in us-east-1 only.

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { HostRequest } from './egress-plan';
-import { refuse } from '../manifest/problem';
+import { refuse } from '../value/problem';
 
 /** The objects of a gateway, in the API of a mode: plans each host, and emits the plan. */
 export interface DataPlane {

@@ -1,6 +1,6 @@
 import { AuthorizationSource } from '../istio/authorization-rule';
-import { refuse } from '../manifest/problem';
-import { dnsLabel, dnsSubdomain } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { dnsLabel, dnsSubdomain } from '../value/scalar';
 
 /** Who may call an external host: workloads by the identity that the mesh gives them. */
 export class EgressCaller {

@@ -6,9 +6,9 @@ import { EgressHost } from './egress-host';
 import { EgressLockDown, lockDown } from './egress-lock-down';
 import { EgressMode } from './egress-mode';
 import { EgressHostNames } from './egress-names';
-import { refuse } from '../manifest/problem';
-import { dnsLabel } from '../manifest/scalar';
 import { Warnings } from '../resource/warning';
+import { refuse } from '../value/problem';
+import { dnsLabel } from '../value/scalar';
 
 /** Options of an `EgressGateway`. */
 export interface EgressGatewayProps {

@@ -1,7 +1,7 @@
 import { isIP } from 'net';
 import { checkCallers, EgressCaller } from './egress-caller';
-import { refuse } from '../manifest/problem';
-import { dnsSubdomain, hostname as checkHostname, port as checkPort, preciseHostname } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { dnsSubdomain, hostname as checkHostname, port as checkPort, preciseHostname } from '../value/scalar';
 
 /** What every external host may say. */
 export interface EgressHostOptions {

@@ -4,9 +4,9 @@ import { Construct } from 'constructs';
 import { DataPlane } from './data-plane';
 import { HBONE_PORT } from './waypoint-data-plane';
 import { OutboundTrafficPolicy, Sidecar } from '../istio/sidecar';
-import { refuse } from '../manifest/problem';
-import { dnsLabel, port } from '../manifest/scalar';
 import { Warnings } from '../resource/warning';
+import { refuse } from '../value/problem';
+import { dnsLabel, port } from '../value/scalar';
 
 /** How applications are kept from going around the gateway. */
 export interface EgressLockDown {

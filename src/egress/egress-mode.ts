@@ -6,9 +6,9 @@ import { WaypointDataPlane } from './waypoint-data-plane';
 import { GatewayClass } from '../gateway/gateway-class';
 import { ParametersReference } from '../gateway/gateway-options';
 import { InjectedGateway } from '../injected/injected-gateway';
-import { IstioRevision } from '../istio/revision';
-import { refuse } from '../manifest/problem';
-import { dnsLabel, hostname, labels, port } from '../manifest/scalar';
+import { Revision as IstioRevision } from '../istio/revision';
+import { refuse } from '../value/problem';
+import { dnsLabel, hostname, labels, port } from '../value/scalar';
 
 /** Egress by Istio's own APIs: a gateway that runs by injection, of this program or not. */
 export interface EgressIstioApisOptions {
@@ -93,7 +93,7 @@ export interface EgressGatewayApiOptions {
   /**
    * Control plane that the Namespace is labelled for.
    *
-   * @default IstioRevision.DEFAULT
+   * @default istio.Revision.DEFAULT
    */
   readonly revision?: IstioRevision;
   /**

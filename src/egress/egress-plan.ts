@@ -3,10 +3,10 @@ import { EgressCaller } from './egress-caller';
 import { EgressHost, Flow, Origination } from './egress-host';
 import { EgressHostNames } from './egress-names';
 import { DestinationRuleProps } from '../istio/destination-rule';
-import { IstioClientTls } from '../istio/istio-client-tls';
-import { IstioPort } from '../istio/istio-port';
+import { ClientTls as IstioClientTls } from '../istio/istio-client-tls';
+import { Port as IstioPort } from '../istio/istio-port';
 import { ServiceEntryProps, ServiceEntryResolution } from '../istio/service-entry';
-import { refuse } from '../manifest/problem';
+import { refuse } from '../value/problem';
 
 /** A host as it was added to a gateway. */
 export interface HostRequest {
@@ -146,7 +146,7 @@ function refuseAtGateway({ scope, host }: HostRequest): void {
         what: `wildcard host '${host.hostname}'`,
         got: 'no server',
         expected: 'one host that serves all of them; a gateway does not look up the names that clients request',
-        fix: `name it, for example server: 'www.${host.hostname.slice(2)}', or use EgressMode.waypoint(), or a ServiceEntry with ServiceEntryResolution.DYNAMIC_DNS for sidecars, without a gateway`,
+        fix: `name it, for example server: 'www.${host.hostname.slice(2)}', or use EgressMode.waypoint(), or a ServiceEntry with istio.ServiceEntryResolution.DYNAMIC_DNS for sidecars, without a gateway`,
       },
       scope,
     );

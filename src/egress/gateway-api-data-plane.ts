@@ -14,15 +14,15 @@ import { GatewayClass } from '../gateway/gateway-class';
 import { ParametersReference } from '../gateway/gateway-options';
 import { CertificateReference, Listener } from '../gateway/listener';
 import { DestinationRule } from '../istio/destination-rule';
-import { IstioClientTls } from '../istio/istio-client-tls';
-import { IstioTarget } from '../istio/istio-target';
+import { ClientTls as IstioClientTls } from '../istio/istio-client-tls';
+import { PolicyTarget as IstioTarget } from '../istio/istio-target';
 import { ServiceEntry } from '../istio/service-entry';
-import { refuse } from '../manifest/problem';
 import { Backend } from '../route/backend';
 import { HttpRoute } from '../route/http-route';
-import { RouteParent } from '../route/parent';
+import { RouteParent } from '../route/route-parent';
 import { TcpRoute } from '../route/tcp-route';
 import { TlsRoute } from '../route/tls-route';
+import { refuse } from '../value/problem';
 
 /** A gateway that Istio deploys. */
 export interface GatewayApiDataPlaneProps {

@@ -5,7 +5,7 @@ import { HostRequest, hopSni } from './egress-plan';
 import { AuthorizationAttribute } from '../istio/authorization-attribute';
 import { AuthorizationPolicy } from '../istio/authorization-policy';
 import { AuthorizationPolicyRule } from '../istio/authorization-rule';
-import { IstioTarget } from '../istio/istio-target';
+import { PolicyTarget as IstioTarget } from '../istio/istio-target';
 
 interface GatewayPolicyProps {
   readonly name: string;

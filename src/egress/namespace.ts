@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { refuse } from '../manifest/problem';
 import { sharedNamespace } from '../resource/namespace';
+import { refuse } from '../value/problem';
 
 /** Emits the Namespace of a gateway, once for a program whatever gateways share it, with labels. */
 export function addNamespace(scope: Construct, name: string, wanted: Readonly<Record<string, string>>): void {

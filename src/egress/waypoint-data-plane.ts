@@ -9,7 +9,7 @@ import { ParametersReference } from '../gateway/gateway-options';
 import { Listener } from '../gateway/listener';
 import { AuthorizationPolicy } from '../istio/authorization-policy';
 import { DestinationRule } from '../istio/destination-rule';
-import { IstioTarget } from '../istio/istio-target';
+import { PolicyTarget as IstioTarget } from '../istio/istio-target';
 import { ServiceEntry } from '../istio/service-entry';
 import { Warnings } from '../resource/warning';
 

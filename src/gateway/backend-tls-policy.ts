@@ -2,9 +2,9 @@ import { Service } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { atMost, CertificateReference, checkTlsOptions } from './listener';
 import { BackendTLSPolicy, BackendTLSPolicySpec } from '../manifest/gateway-api';
-import { refuse } from '../manifest/problem';
-import { dnsSubdomain, hostname, objectReference, preciseHostname } from '../manifest/scalar';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
+import { refuse } from '../value/problem';
+import { dnsSubdomain, hostname, objectReference, preciseHostname } from '../value/scalar';
 
 /** A set of authorities that an implementation knows by name (`validation.wellKnownCACertificates`). */
 export class WellKnownCaCertificates {

@@ -1,8 +1,8 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { refuse } from '../manifest/problem';
-import { wholeNumber } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { wholeNumber } from '../value/scalar';
 
 /** Number, size and spread of the pods of a gateway, and how many may be missing. */
 export interface GatewayCapacity {

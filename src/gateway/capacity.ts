@@ -11,8 +11,8 @@ import {
   spreadSpec,
 } from './capacity-spec';
 import { CapacityMode, GatewayClass } from './gateway-class';
-import { Problem, refuse } from '../manifest/problem';
 import { printYaml } from '../manifest/yaml';
+import { Problem, refuse } from '../value/problem';
 
 /** Options that need the name of the proxy's container. */
 const IN_THE_CONTAINER = ['cpuRequest', 'cpuLimit', 'memoryRequest', 'memoryLimit'] as const;

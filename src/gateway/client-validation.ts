@@ -1,6 +1,6 @@
 import { atMost, CertificateReference } from './listener';
-import { refuse } from '../manifest/problem';
 import { Referrer } from '../route/reference-grant';
+import { refuse } from '../value/problem';
 
 /** Validation of the certificates of a gateway's clients (`spec.tls.frontend`, mutual TLS). */
 export class ClientValidation {

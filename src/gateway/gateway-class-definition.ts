@@ -2,8 +2,8 @@ import { Construct } from 'constructs';
 import { GatewayClass } from './gateway-class';
 import { ParametersReference } from './gateway-options';
 import { GatewayClass as GatewayClassKind, GatewayClassSpec } from '../manifest/gateway-api';
-import { refuse } from '../manifest/problem';
 import { CustomResource } from '../resource/custom-resource';
+import { refuse } from '../value/problem';
 
 /** Options of a `GatewayClassDefinition`. */
 export interface GatewayClassDefinitionProps {

@@ -1,5 +1,5 @@
-import { refuse } from '../manifest/problem';
-import { dnsSubdomain } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { dnsSubdomain } from '../value/scalar';
 
 /** The way to set replicas, disruption budget, resources and spread of the gateways of a class. */
 export enum CapacityMode {

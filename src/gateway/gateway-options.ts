@@ -1,9 +1,9 @@
 import { isIP } from 'net';
 import { ClientValidation } from './client-validation';
 import { CertificateReference, Listener, RouteNamespaces } from './listener';
-import { refuse } from '../manifest/problem';
-import { hostname } from '../manifest/scalar';
 import { CustomResourceProps } from '../resource/custom-resource';
+import { refuse } from '../value/problem';
+import { hostname } from '../value/scalar';
 
 /** An object with parameters for a controller (`parametersRef`). */
 export interface ParametersReference {

@@ -4,14 +4,14 @@ import { GatewayOptions, ParametersReference } from './gateway-options';
 import { Listener, RouteNamespaces, servesAny } from './listener';
 import { Listeners } from './listeners';
 import { Gateway as GatewayKind, GatewaySpec } from '../manifest/gateway-api';
-import { refuse } from '../manifest/problem';
-import { annotations, dnsLabel, labels, port as checkPort } from '../manifest/scalar';
 import { CustomResource, CustomResourceProps, INamedResource } from '../resource/custom-resource';
 import { GrpcRoute, GrpcRouteOptions } from '../route/grpc-route';
 import { HttpRoute, HttpRouteOptions } from '../route/http-route';
-import { RouteParent } from '../route/parent';
 import { RedirectStatus, RouteFilter } from '../route/route-filter';
+import { RouteParent } from '../route/route-parent';
 import { TlsRoute, TlsRouteOptions } from '../route/tls-route';
+import { refuse } from '../value/problem';
+import { annotations, dnsLabel, labels, port as checkPort } from '../value/scalar';
 
 /** A Gateway, of this program or not. */
 export interface IGateway extends INamedResource {}

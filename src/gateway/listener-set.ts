@@ -3,8 +3,8 @@ import { Listener, RouteNamespaces } from './listener';
 import { Listeners } from './listeners';
 import { ListenerSet as ListenerSetKind, ListenerSetSpec } from '../manifest/gateway-api';
 import { groupOf } from '../manifest/manifest';
-import { dnsLabel, dnsSubdomain, objectReference } from '../manifest/scalar';
 import { CustomResource, CustomResourceProps, INamedResource } from '../resource/custom-resource';
+import { dnsLabel, dnsSubdomain, objectReference } from '../value/scalar';
 
 /** A ListenerSet, of this program or not. */
 export interface IListenerSet extends INamedResource {}

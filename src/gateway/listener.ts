@@ -1,8 +1,8 @@
 import { Gateway as GatewayKind } from '../manifest/gateway-api';
-import { refuse } from '../manifest/problem';
-import { annotations, dnsLabel, dnsSubdomain, hostname, labels, objectReference, port } from '../manifest/scalar';
 import { Spec } from '../manifest/shape';
 import { grantReference, Referrer } from '../route/reference-grant';
+import { refuse } from '../value/problem';
+import { annotations, dnsLabel, dnsSubdomain, hostname, labels, objectReference, port } from '../value/scalar';
 
 /** `spec.listeners[]` of a Gateway. @internal */
 export type ListenerSpec = Spec<typeof GatewayKind>['listeners'][number];

@@ -1,6 +1,6 @@
 import { Listener, ListenerSpec, RouteNamespaces } from './listener';
-import { nearest, refuse } from '../manifest/problem';
 import { Referrer } from '../route/reference-grant';
+import { nearest, refuse } from '../value/problem';
 
 /** The listeners of one Gateway or ListenerSet: those that would conflict are refused, grants are emitted. */
 export class Listeners {

@@ -6,19 +6,19 @@ import { CapacityMode, GatewayClass } from './gateway-class';
 import { CertificateReference, Listener, servesAny } from './listener';
 import { GatewayDomainOptions, SecuredGatewayProps } from './secured-gateway-options';
 import { IIssuer } from '../certificate/issuer';
-import { refuse } from '../manifest/problem';
-import { dnsLabel, dnsSubdomain, hostname, preciseHostname } from '../manifest/scalar';
-import { IstioProxyMonitor } from '../observability/istio-proxy-monitor';
-import { PodMonitor } from '../observability/pod-monitor';
+import { IstioProxyMonitor } from '../monitoring/istio-proxy-monitor';
+import { PodMonitor } from '../monitoring/pod-monitor';
 import { AuthPolicy } from '../policy/auth-policy';
-import { DnsPolicy } from '../policy/dns-policy';
+import { GatewayDnsPolicy } from '../policy/dns-policy';
 import { Rate } from '../policy/limit';
+import { PolicyScope } from '../policy/policy-scope';
+import { PolicyTarget } from '../policy/policy-target';
 import { RateLimitPolicy } from '../policy/rate-limit-policy';
-import { PolicyScope } from '../policy/scope';
-import { PolicyTarget } from '../policy/target';
 import { TlsPolicy } from '../policy/tls-policy';
 import { sharedNamespace } from '../resource/namespace';
 import { once } from '../resource/once';
+import { refuse } from '../value/problem';
+import { dnsLabel, dnsSubdomain, hostname, preciseHostname } from '../value/scalar';
 
 /**
  * A Gateway that is closed until it is opened: certificates, no access without
@@ -37,7 +37,7 @@ export class SecuredGateway extends Gateway {
   /** Limits by default; undefined with no limits. */
   public readonly rateLimitPolicy?: RateLimitPolicy;
   /** Records for its hosts; undefined without `dns`. */
-  public readonly dnsPolicy?: DnsPolicy;
+  public readonly dnsPolicy?: GatewayDnsPolicy;
 
   public constructor(scope: Construct, id: string, props: SecuredGatewayProps) {
     const name = dnsLabel('name of Gateway', props.name ?? id);
@@ -69,7 +69,7 @@ export class SecuredGateway extends Gateway {
       this.rateLimitPolicy = new RateLimitPolicy(this, 'rlp', { name: `${name}-rlp`, target, policyScope, limits });
     }
     if (props.dns) {
-      this.dnsPolicy = new DnsPolicy(this, 'dnspolicy', { name: `${name}-dnspolicy`, target, ...props.dns });
+      this.dnsPolicy = new GatewayDnsPolicy(this, 'dnspolicy', { name: `${name}-dnspolicy`, target, ...props.dns });
     }
     if (props.monitoring ?? true) {
       this.addMonitor(props.monitoring);
@@ -113,7 +113,7 @@ export class SecuredGateway extends Gateway {
     const namespace = this.namespace!;
     if (istio) {
       // It finds every proxy of the namespace, so one serves all gateways in it.
-      once(this, `IstioProxyMonitor ${namespace}`, () => {
+      once(this, `monitoring.IstioProxyMonitor ${namespace}`, () => {
         return new IstioProxyMonitor(this, 'monitor', { name: 'istio-proxies-monitor', namespace });
       });
     } else if (metricsPort !== undefined) {

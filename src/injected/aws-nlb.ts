@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
-import { refuse } from '../manifest/problem';
-import { port, wholeNumber } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { port, wholeNumber } from '../value/scalar';
 
 /** Who reaches a load balancer of AWS. */
 export enum AwsLoadBalancerScheme {

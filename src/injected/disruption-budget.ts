@@ -1,4 +1,4 @@
-import { wholeNumber } from '../manifest/scalar';
+import { wholeNumber } from '../value/scalar';
 
 /** Settings of a `DisruptionBudget`. */
 export interface DisruptionBudgetOptions {

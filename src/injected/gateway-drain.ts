@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { wholeNumber } from '../manifest/scalar';
+import { wholeNumber } from '../value/scalar';
 
 /** Fields of ProxyConfig that decide how long a gateway drains. */
 interface DrainConfig {

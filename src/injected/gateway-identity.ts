@@ -2,10 +2,10 @@ import { ApiObject, Chart } from 'cdk8s';
 import { ApiResource, ISubject, Role, RoleBinding } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { GatewayIdentityOptions } from './injected-gateway-props';
-import { refuse } from '../manifest/problem';
-import { annotations, dnsSubdomain, labels } from '../manifest/scalar';
 import { sharedNamespace } from '../resource/namespace';
 import { once } from '../resource/once';
+import { refuse } from '../value/problem';
+import { annotations, dnsSubdomain, labels } from '../value/scalar';
 
 /** A gateway as its Namespace and its ServiceAccount know it. */
 export interface Identity {

@@ -163,7 +163,7 @@ export interface GatewayPodOptions {
   /**
    * Whom pods ask for addresses (`dnsPolicy`).
    *
-   * @default - DnsPolicy.CLUSTER_FIRST, which Kubernetes fills in
+   * @default - GatewayDnsPolicy.CLUSTER_FIRST, which Kubernetes fills in
    */
   readonly dnsPolicy?: DnsPolicy;
   /**

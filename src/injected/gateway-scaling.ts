@@ -4,8 +4,8 @@ import { DisruptionBudget } from './disruption-budget';
 import { GatewayScalingOptions, GatewayWorkloadKind } from './gateway-scaling-options';
 import { listOf, objectOf } from './kube';
 import { autoscalerSpec, checkCapacity, minReplicasOf } from '../gateway/capacity-spec';
-import { refuse } from '../manifest/problem';
-import { wholeNumber } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { wholeNumber } from '../value/scalar';
 
 /** Options of which `topologySpreadConstraints` is one of the pods'. */
 type Options = GatewayScalingOptions & { readonly topologySpreadConstraints?: readonly unknown[] };

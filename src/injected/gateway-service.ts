@@ -1,7 +1,7 @@
 import { Protocol } from 'cdk8s-plus-28';
 import { GatewayLoadBalancer } from './load-balancer';
-import { refuse } from '../manifest/problem';
-import { annotations, dnsLabel, labels, port, wholeNumber } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { annotations, dnsLabel, labels, port, wholeNumber } from '../value/scalar';
 
 /** A port of a gateway's Service (`spec.ports[]`). */
 export interface GatewayServicePort {

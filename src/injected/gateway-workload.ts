@@ -3,7 +3,7 @@ import { GatewayPodOptions } from './gateway-pod-options';
 import { GatewayScalingOptions, GatewayWorkloadKind } from './gateway-scaling-options';
 import { listOf, objectOf } from './kube';
 import { resourcesSpec, ROLLOUT, spreadSpec } from '../gateway/capacity-spec';
-import { refuse } from '../manifest/problem';
+import { refuse } from '../value/problem';
 
 /** What a workload is made of. */
 export interface WorkloadParts {

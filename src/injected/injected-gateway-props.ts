@@ -162,7 +162,7 @@ export interface InjectedGatewayProps extends GatewayIdentityOptions, GatewayPod
    */
   readonly networkPolicy?: GatewayNetworkPolicy;
   /**
-   * Emit an IstioProxyMonitor for the namespace, once for all gateways in it; needs the Prometheus operator.
+   * Emit an monitoring.IstioProxyMonitor for the namespace, once for all gateways in it; needs the Prometheus operator.
    *
    * @default false
    */

@@ -17,10 +17,10 @@ import { workloadSpec } from './gateway-workload';
 import { InjectedGatewayProps } from './injected-gateway-props';
 import { proxyConfigText } from './proxy-config';
 import { claimSelector } from './selectors';
-import { refuse } from '../manifest/problem';
-import { annotations, dnsLabel, labels, wholeNumber } from '../manifest/scalar';
-import { IstioProxyMonitor } from '../observability/istio-proxy-monitor';
+import { IstioProxyMonitor } from '../monitoring/istio-proxy-monitor';
 import { once } from '../resource/once';
+import { refuse } from '../value/problem';
+import { annotations, dnsLabel, labels, wholeNumber } from '../value/scalar';
 
 const NETWORK = 'topology.istio.io/network';
 const PROXY_CONFIG = 'proxy.istio.io/config';
@@ -239,7 +239,7 @@ export class InjectedGateway extends Construct {
   private addMonitor(): void {
     const { namespace } = this;
     // It finds every proxy of the namespace, so one serves all gateways in it.
-    once(this, `IstioProxyMonitor ${namespace}`, () => {
+    once(this, `monitoring.IstioProxyMonitor ${namespace}`, () => {
       return new IstioProxyMonitor(this, 'monitor', { name: 'istio-proxies-monitor', namespace });
     });
   }

@@ -1,9 +1,9 @@
 import { BlockList, isIP } from 'net';
 import { Duration } from 'cdk8s';
 import { AwsNlbOptions, awsNlbAnnotations } from './aws-nlb';
-import { AddressPool } from '../gateway/address-pool';
-import { refuse } from '../manifest/problem';
-import { annotations, dnsSubdomain, wholeNumber } from '../manifest/scalar';
+import { AddressPool } from '../metallb/address-pool';
+import { refuse } from '../value/problem';
+import { annotations, dnsSubdomain, wholeNumber } from '../value/scalar';
 
 /** Which address MetalLB gives to a gateway. */
 export interface MetalLbOptions {

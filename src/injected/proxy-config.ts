@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { GatewayDrain } from './gateway-drain';
 import { istioCount, istioDuration } from '../istio/istio-text';
-import { refuse } from '../manifest/problem';
 import { printYaml } from '../manifest/yaml';
+import { refuse } from '../value/problem';
 
 /** How a gateway treats the header X-Forwarded-Client-Cert (`forwardClientCertDetails`). */
 export enum ForwardClientCertDetails {
@@ -71,7 +71,10 @@ export interface GatewayProxyConfig {
 /** Fields that the grace period and the load balancer depend on. */
 const DECIDED_HERE: readonly string[] = ['terminationDrainDuration', 'gatewayTopology'];
 
-/** The annotation's text; undefined where the mesh's settings hold. */
+/**
+ * The annotation's text; undefined where the mesh's settings hold.
+ * @internal
+ */
 export function proxyConfigText(
   { others = {}, ...config }: GatewayProxyConfig,
   drain: GatewayDrain,

@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { refuse } from '../manifest/problem';
 import { once } from '../resource/once';
 import { Warnings } from '../resource/warning';
+import { refuse } from '../value/problem';
 
 type Labels = Readonly<Record<string, string>>;
 

@@ -1,4 +1,4 @@
-import { refuse } from '../manifest/problem';
+import { refuse } from '../value/problem';
 
 /** Attribute of a request that a condition of an `AuthorizationPolicy` compares (`when[].key`). */
 export class AuthorizationAttribute {

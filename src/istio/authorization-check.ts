@@ -5,8 +5,8 @@ import {
   AuthorizationSource,
 } from './authorization-rule';
 import { subnet } from './istio-text';
-import { refuse } from '../manifest/problem';
-import { port } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { port } from '../value/scalar';
 
 /** Refuses a rule that Istio's webhook refuses, and values that no request can have. */
 export function checkAuthorizationRule({ from, to, when }: AuthorizationPolicyRule): void {

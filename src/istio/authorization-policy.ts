@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import { checkAuthorizationRule, checkCustomRule, deniesAllTcp } from './authorization-check';
 import { AuthorizationPolicyRule } from './authorization-rule';
-import { IstioPolicy, IstioPolicyProps } from './istio-policy';
+import { Policy, PolicyProps } from './istio-policy';
 import { AuthorizationPolicy as SHAPE, AuthorizationPolicySpec } from '../manifest/istio-security';
-import { describe, refuse } from '../manifest/problem';
 import { Warnings } from '../resource/warning';
+import { describe, refuse } from '../value/problem';
 
 type Rule = NonNullable<AuthorizationPolicySpec['rules']>[number];
 
@@ -37,7 +37,7 @@ export class AuthorizationAction {
 }
 
 /** Options of an `AuthorizationPolicy`. */
-export interface AuthorizationPolicyProps extends IstioPolicyProps {
+export interface AuthorizationPolicyProps extends PolicyProps {
   /**
    * Action for requests that a rule matches (`spec.action`).
    *
@@ -53,7 +53,7 @@ export interface AuthorizationPolicyProps extends IstioPolicyProps {
 }
 
 /** Access control of workloads, gateways and hosts (security.istio.io/v1 AuthorizationPolicy). */
-export class AuthorizationPolicy extends IstioPolicy {
+export class AuthorizationPolicy extends Policy {
   /** Action for requests that a rule matches. */
   public readonly action: AuthorizationAction;
   private readonly ruleList: AuthorizationPolicyRule[] = [];

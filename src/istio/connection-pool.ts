@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { istioCount, istioDuration } from './istio-text';
 import { ConnectionPool as ConnectionPoolSpec } from '../manifest/istio-networking';
-import { refuse } from '../manifest/problem';
-import { duration } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { duration } from '../value/scalar';
 
 /** Limits of connections (`connectionPool.tcp`). */
 export interface TcpConnectionPool {
@@ -98,7 +98,10 @@ export interface ConnectionPool {
   readonly http?: HttpConnectionPool;
 }
 
-/** `connectionPool`. */
+/**
+ * `connectionPool`.
+ * @internal
+ */
 export function renderConnectionPool(what: string, { tcp, http }: ConnectionPool): ConnectionPoolSpec {
   if (!tcp && !http) {
     refuse({ what, got: 'neither', expected: 'tcp, http or both', fix: `name one, or leave ${what} out` });

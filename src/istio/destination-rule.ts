@@ -3,10 +3,10 @@ import { Destination, DestinationOptions } from './destination';
 import { exportTo, istioHost, listOrUndefined, mapOrUndefined, subsetName } from './istio-text';
 import { renderTrafficPolicy, TrafficPolicy } from './traffic-policy';
 import { DestinationRule as SHAPE, DestinationRuleSpec } from '../manifest/istio-networking';
-import { nearest, refuse } from '../manifest/problem';
-import { labels } from '../manifest/scalar';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
 import { Warnings } from '../resource/warning';
+import { nearest, refuse } from '../value/problem';
+import { labels } from '../value/scalar';
 
 /** A subset of the endpoints of a host (`subsets[]`). */
 export interface DestinationSubset {

@@ -2,8 +2,8 @@ import { Service } from 'cdk8s-plus-28';
 import { istioCount, istioHost, portSelector, subsetName } from './istio-text';
 import { renderVirtualServiceHeaders, VirtualServiceHeaders } from './virtual-service-headers';
 import { Headers, Mirror } from '../manifest/istio-networking';
-import { refuse } from '../manifest/problem';
-import { dnsLabel, dnsSubdomain } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { dnsLabel, dnsSubdomain } from '../value/scalar';
 
 /** Options of a destination. */
 export interface DestinationOptions {

@@ -1,10 +1,10 @@
 import { filePath, listOrUndefined } from './istio-text';
 import { checkCredential, checkSubjectAltNames } from './istio-tls';
 import { PortLevelSettingTls } from '../manifest/istio-networking';
-import { refuse } from '../manifest/problem';
+import { refuse } from '../value/problem';
 
 /** Names that a client requests and expects. */
-export interface IstioClientTlsNames {
+export interface ClientTlsNames {
   /**
    * Server name that is requested, SNI (`sni`).
    *
@@ -20,7 +20,7 @@ export interface IstioClientTlsNames {
 }
 
 /** Origination of TLS. */
-export interface IstioClientTlsOptions extends IstioClientTlsNames {
+export interface ClientTlsOptions extends ClientTlsNames {
   /**
    * Secret with `ca.crt`, in the namespace of the proxy, which Istio delivers by SDS (`credentialName`), or
    * `configmap://namespace/name` in the namespace of the `DestinationRule`. A Secret serves gateways; sidecars only
@@ -44,7 +44,7 @@ export interface IstioClientTlsOptions extends IstioClientTlsNames {
 }
 
 /** Origination of mutual TLS: the client presents a certificate from the Secret `credentialName`, or from files. */
-export interface IstioMutualClientTlsOptions extends IstioClientTlsOptions {
+export interface MutualClientTlsOptions extends ClientTlsOptions {
   /**
    * Path of the client's certificate (`clientCertificate`), with `privateKey`.
    *
@@ -60,30 +60,30 @@ export interface IstioMutualClientTlsOptions extends IstioClientTlsOptions {
 }
 
 /** TLS to a destination (`trafficPolicy.tls`). */
-export class IstioClientTls {
+export class ClientTls {
   /** Sends plain text, also where the mesh would use mutual TLS. */
-  public static disable(): IstioClientTls {
-    return new IstioClientTls('DISABLE', {});
+  public static disable(): ClientTls {
+    return new ClientTls('DISABLE', {});
   }
 
   /** Originates TLS. */
-  public static simple(options: IstioClientTlsOptions = {}): IstioClientTls {
-    return new IstioClientTls('SIMPLE', options);
+  public static simple(options: ClientTlsOptions = {}): ClientTls {
+    return new ClientTls('SIMPLE', options);
   }
 
   /** Originates TLS and presents a client certificate. */
-  public static mutual(options: IstioMutualClientTlsOptions): IstioClientTls {
-    return new IstioClientTls('MUTUAL', options);
+  public static mutual(options: MutualClientTlsOptions): ClientTls {
+    return new ClientTls('MUTUAL', options);
   }
 
   /** Originates TLS with the certificate that Istio gives the workload, to workloads of the mesh. */
-  public static istioMutual(names: IstioClientTlsNames = {}): IstioClientTls {
-    return new IstioClientTls('ISTIO_MUTUAL', { sni: names.sni, subjectAltNames: names.subjectAltNames });
+  public static istioMutual(names: ClientTlsNames = {}): ClientTls {
+    return new ClientTls('ISTIO_MUTUAL', { sni: names.sni, subjectAltNames: names.subjectAltNames });
   }
 
   private constructor(
     private readonly mode: NonNullable<PortLevelSettingTls['mode']>,
-    private readonly options: IstioMutualClientTlsOptions,
+    private readonly options: MutualClientTlsOptions,
   ) {
     const { clientCertificate, privateKey, caCertificates, sni } = options;
     checkSources(mode, options);
@@ -108,7 +108,7 @@ export class IstioClientTls {
 }
 
 /** A Secret, or files. */
-function checkSources(mode: string, options: IstioMutualClientTlsOptions): void {
+function checkSources(mode: string, options: MutualClientTlsOptions): void {
   const { credentialName, clientCertificate, privateKey, caCertificates } = options;
   const files = Object.entries({ clientCertificate, privateKey, caCertificates })
     .filter(([, path]) => path !== undefined)
@@ -137,7 +137,7 @@ function checkSources(mode: string, options: IstioMutualClientTlsOptions): void 
 }
 
 /** Names and certificate authorities have no effect without verification. */
-function checkVerification(mode: string, options: IstioMutualClientTlsOptions): void {
+function checkVerification(mode: string, options: MutualClientTlsOptions): void {
   const { caCertificates, subjectAltNames, credentialName, insecureSkipVerify } = options;
   // The Secret of mutual TLS holds the client's own certificate.
   const unread = { caCertificates, subjectAltNames, ...(mode === 'SIMPLE' && { credentialName }) };

@@ -1,13 +1,13 @@
 import { Construct } from 'constructs';
-import { IstioServer } from './istio-server';
-import { Gateway, GatewaySpec } from '../manifest/istio-networking';
-import { refuse } from '../manifest/problem';
-import { dnsLabel, labels } from '../manifest/scalar';
+import { Server } from './istio-server';
+import { Gateway as GatewayKind, GatewaySpec } from '../manifest/istio-networking';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
 import { Warnings } from '../resource/warning';
+import { refuse } from '../value/problem';
+import { dnsLabel, labels } from '../value/scalar';
 
-/** Options of an `IstioGateway`. */
-export interface IstioGatewayProps extends CustomResourceProps {
+/** Options of an `Gateway`. */
+export interface GatewayProps extends CustomResourceProps {
   /**
    * Labels of the pods that it configures, in every namespace unless istiod is told otherwise (`spec.selector`), for
    * example `{ istio: 'ingressgateway' }`.
@@ -18,18 +18,18 @@ export interface IstioGatewayProps extends CustomResourceProps {
    *
    * @default - none yet
    */
-  readonly servers?: IstioServer[];
+  readonly servers?: Server[];
 }
 
 /**
  * A Gateway of Istio's own API (networking.istio.io/v1): ports and hosts of proxies at the edge of the mesh. A
  * `VirtualService` says where their traffic goes. The Gateway of the Gateway API is `Gateway`.
  */
-export class IstioGateway extends CustomResource {
+export class Gateway extends CustomResource {
   private readonly pods: { readonly [key: string]: string };
-  private readonly list: { readonly server: IstioServer; readonly portName: string }[] = [];
+  private readonly list: { readonly server: Server; readonly portName: string }[] = [];
 
-  public constructor(scope: Construct, id: string, props: IstioGatewayProps) {
+  public constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id, props);
     dnsLabel('name of Gateway', this.name);
     this.pods = { ...labels('selector', props.selector) };
@@ -49,12 +49,12 @@ export class IstioGateway extends CustomResource {
   }
 
   /** Servers. */
-  public get servers(): IstioServer[] {
+  public get servers(): Server[] {
     return this.list.map(({ server }) => server);
   }
 
   /** Adds a server; one that Istio would drop beside the others is refused. */
-  public addServer(server: IstioServer): void {
+  public addServer(server: Server): void {
     for (const other of this.servers) {
       const conflict = server._conflictWith(other);
       if (conflict) refuse(conflict, this);
@@ -66,7 +66,7 @@ export class IstioGateway extends CustomResource {
 
   /** @internal */
   protected _kind() {
-    return Gateway;
+    return GatewayKind;
   }
 
   /** @internal */
@@ -74,7 +74,7 @@ export class IstioGateway extends CustomResource {
     return { selector: this.selector, servers: this.list.map(({ server, portName }) => server._render(portName)) };
   }
 
-  private freePortName(server: IstioServer): string {
+  private freePortName(server: Server): string {
     const taken = this.list.map(({ portName }) => portName);
     return (
       server._portNames.find((name) => !taken.includes(name)) ??

@@ -1,24 +1,24 @@
 import { Construct } from 'constructs';
-import { IstioTarget } from './istio-target';
-import { refuse } from '../manifest/problem';
+import { PolicyTarget } from './istio-target';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
+import { refuse } from '../value/problem';
 
 /** Options of every policy of Istio. The namespace defaults to that of a target of this program. */
-export interface IstioPolicyProps extends CustomResourceProps {
+export interface PolicyProps extends CustomResourceProps {
   /**
-   * Targets: `IstioTarget.workloads` alone (`spec.selector`), or objects of the policy's namespace
+   * Targets: `PolicyTarget.workloads` alone (`spec.selector`), or objects of the policy's namespace
    * (`spec.targetRefs`).
    *
    * @default - every workload of its namespace; of the mesh, where that is the root namespace
    */
-  readonly targets?: IstioTarget[];
+  readonly targets?: PolicyTarget[];
 }
 
 /** A policy of Istio that is attached to workloads or to objects. */
-export abstract class IstioPolicy extends CustomResource {
-  private readonly list: readonly IstioTarget[];
+export abstract class Policy extends CustomResource {
+  private readonly list: readonly PolicyTarget[];
 
-  public constructor(scope: Construct, id: string, props: IstioPolicyProps) {
+  public constructor(scope: Construct, id: string, props: PolicyProps) {
     super(scope, id, {
       ...props,
       namespace: props.namespace ?? props.targets?.find(({ namespace }) => namespace !== undefined)?.namespace,
@@ -28,7 +28,7 @@ export abstract class IstioPolicy extends CustomResource {
   }
 
   /** Targets; empty for every workload. */
-  public get targets(): IstioTarget[] {
+  public get targets(): PolicyTarget[] {
     return [...this.list];
   }
 
@@ -38,7 +38,7 @@ export abstract class IstioPolicy extends CustomResource {
     return { selector: this.list[0]?._selector, targetRefs: references.length > 0 ? references : undefined };
   }
 
-  private checkTargets(targets?: readonly IstioTarget[]): void {
+  private checkTargets(targets?: readonly PolicyTarget[]): void {
     if (targets?.length === 0) {
       const fix = 'leave targets out to mean every workload';
       refuse({ what: 'targets', got: 'none', expected: 'at least one', fix }, this);

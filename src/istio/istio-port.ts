@@ -1,7 +1,7 @@
-import { dnsLabel, wholeNumber } from '../manifest/scalar';
+import { dnsLabel, wholeNumber } from '../value/scalar';
 
 /** Options of a port. */
-export interface IstioPortOptions {
+export interface PortOptions {
   /**
    * Name of the port, once in an object (`name`); routes and policies refer to it.
    *
@@ -17,35 +17,35 @@ export interface IstioPortOptions {
 }
 
 /** A port of a `ServiceEntry` (`ports[]`) and its protocol. */
-export class IstioPort {
+export class Port {
   /** HTTP. */
-  public static http(number: number, options: IstioPortOptions = {}): IstioPort {
-    return new IstioPort('HTTP', number, options);
+  public static http(number: number, options: PortOptions = {}): Port {
+    return new Port('HTTP', number, options);
   }
 
   /** HTTP/2 without TLS. */
-  public static http2(number: number, options: IstioPortOptions = {}): IstioPort {
-    return new IstioPort('HTTP2', number, options);
+  public static http2(number: number, options: PortOptions = {}): Port {
+    return new Port('HTTP2', number, options);
   }
 
   /** gRPC without TLS. */
-  public static grpc(number: number, options: IstioPortOptions = {}): IstioPort {
-    return new IstioPort('GRPC', number, options);
+  public static grpc(number: number, options: PortOptions = {}): Port {
+    return new Port('GRPC', number, options);
   }
 
   /** HTTPS that the client originates, routed by server name (SNI). */
-  public static https(number: number, options: IstioPortOptions = {}): IstioPort {
-    return new IstioPort('HTTPS', number, options);
+  public static https(number: number, options: PortOptions = {}): Port {
+    return new Port('HTTPS', number, options);
   }
 
   /** TLS that the client originates, routed by server name (SNI). */
-  public static tls(number: number, options: IstioPortOptions = {}): IstioPort {
-    return new IstioPort('TLS', number, options);
+  public static tls(number: number, options: PortOptions = {}): Port {
+    return new Port('TLS', number, options);
   }
 
   /** TCP, routed by address and port only. */
-  public static tcp(number: number, options: IstioPortOptions = {}): IstioPort {
-    return new IstioPort('TCP', number, options);
+  public static tcp(number: number, options: PortOptions = {}): Port {
+    return new Port('TCP', number, options);
   }
 
   /** Its name. */
@@ -58,7 +58,7 @@ export class IstioPort {
     public readonly protocol: string,
     /** Its number. */
     public readonly number: number,
-    { name, targetPort }: IstioPortOptions,
+    { name, targetPort }: PortOptions,
   ) {
     wholeNumber('number of port', number, 1, 65_535, 'name the port that clients use');
     const plain = protocol.toLowerCase();

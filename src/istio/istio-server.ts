@@ -1,13 +1,14 @@
 import { serverHost, someOf } from './istio-text';
-import { IstioServerTls } from './istio-tls';
+import { ServerTls } from './istio-tls';
 import { GatewaySpec } from '../manifest/istio-networking';
-import { Problem, refuse } from '../manifest/problem';
-import { port as checkPort } from '../manifest/scalar';
+import { Problem, refuse } from '../value/problem';
+import { port as checkPort } from '../value/scalar';
 
+/** @internal */
 export type IstioServerSpec = NonNullable<GatewaySpec['servers']>[number];
 
 /** Options of every server of a gateway. */
-export interface IstioServerOptions {
+export interface ServerOptions {
   /**
    * Hosts that are served (`hosts`): `api.example.com`, `*.example.com`, `*`, or an address. With a namespace in
    * front, `shop/*.example.com`, only a `VirtualService` of that namespace serves them; `./` is the gateway's own.
@@ -28,7 +29,7 @@ export interface IstioServerOptions {
 }
 
 /** A server of plain HTTP. */
-export interface IstioHttpServerOptions extends IstioServerOptions {
+export interface HttpServerOptions extends ServerOptions {
   /**
    * Whether every request is redirected to https, with 301 (`tls.httpsRedirect`).
    *
@@ -38,41 +39,41 @@ export interface IstioHttpServerOptions extends IstioServerOptions {
 }
 
 /** A server of TLS. */
-export interface IstioTlsServerOptions extends IstioServerOptions {
+export interface TlsServerOptions extends ServerOptions {
   /** Termination or passthrough of TLS (`tls`). */
-  readonly tls: IstioServerTls;
+  readonly tls: ServerTls;
 }
 
-/** A port of an `IstioGateway`, and the hosts that are served there (`servers[]`). */
-export class IstioServer {
+/** A port of an `Gateway`, and the hosts that are served there (`servers[]`). */
+export class Server {
   /** HTTP. */
-  public static http(options: IstioHttpServerOptions): IstioServer {
-    return new IstioServer('HTTP', 80, options, options.httpsRedirect);
+  public static http(options: HttpServerOptions): Server {
+    return new Server('HTTP', 80, options, options.httpsRedirect);
   }
 
   /** HTTP/2 without TLS. */
-  public static http2(options: IstioHttpServerOptions): IstioServer {
-    return new IstioServer('HTTP2', 80, options, options.httpsRedirect);
+  public static http2(options: HttpServerOptions): Server {
+    return new Server('HTTP2', 80, options, options.httpsRedirect);
   }
 
   /** gRPC without TLS. */
-  public static grpc(options: IstioServerOptions): IstioServer {
-    return new IstioServer('GRPC', undefined, options);
+  public static grpc(options: ServerOptions): Server {
+    return new Server('GRPC', undefined, options);
   }
 
   /** HTTPS: HTTP behind TLS that is terminated here. With passthrough, the same as `tls`. */
-  public static https(options: IstioTlsServerOptions): IstioServer {
-    return new IstioServer('HTTPS', 443, options, false, options.tls);
+  public static https(options: TlsServerOptions): Server {
+    return new Server('HTTPS', 443, options, false, options.tls);
   }
 
   /** TLS that carries another protocol than HTTP, or is passed through. */
-  public static tls(options: IstioTlsServerOptions): IstioServer {
-    return new IstioServer('TLS', 443, options, false, options.tls);
+  public static tls(options: TlsServerOptions): Server {
+    return new Server('TLS', 443, options, false, options.tls);
   }
 
   /** TCP. One server alone uses the port. */
-  public static tcp(options: IstioServerOptions): IstioServer {
-    return new IstioServer('TCP', undefined, options);
+  public static tcp(options: ServerOptions): Server {
+    return new Server('TCP', undefined, options);
   }
 
   /** Port that is listened on. */
@@ -81,9 +82,9 @@ export class IstioServer {
   private constructor(
     private readonly protocol: string,
     defaultPort: number | undefined,
-    private readonly options: IstioServerOptions,
+    private readonly options: ServerOptions,
     private readonly httpsRedirect: boolean = false,
-    private readonly tls?: IstioServerTls,
+    private readonly tls?: ServerTls,
   ) {
     const what = `${protocol} server`;
     someOf(`hosts of ${what}`, options.hosts, "for all hosts '*'");
@@ -117,7 +118,7 @@ export class IstioServer {
   }
 
   /** The reason why Istio would drop this server beside another one. @internal */
-  public _conflictWith(other: IstioServer): Problem | undefined {
+  public _conflictWith(other: Server): Problem | undefined {
     if (this.port !== other.port) return undefined;
     const place = `port ${this.port}`;
     if (this.tls && other.tls) {
@@ -160,7 +161,7 @@ export class IstioServer {
 }
 
 /** Istio tells servers that terminate TLS apart by the server name alone, not by the namespace in front of it. */
-function sameSni(host: string, other: string, ...servers: readonly IstioServer[]): boolean {
+function sameSni(host: string, other: string, ...servers: readonly Server[]): boolean {
   const name = (text: string) => text.slice(text.indexOf('/') + 1);
   return servers.every((server) => server._terminatesTls) ? name(host) === name(other) : host === other;
 }

@@ -1,8 +1,8 @@
 import { Service } from 'cdk8s-plus-28';
 import { groupOf } from '../manifest/manifest';
-import { refuse } from '../manifest/problem';
-import { dnsSubdomain, labels } from '../manifest/scalar';
 import { INamedResource } from '../resource/custom-resource';
+import { refuse } from '../value/problem';
+import { dnsSubdomain, labels } from '../value/scalar';
 
 const GATEWAY_API = 'gateway.networking.k8s.io';
 
@@ -10,34 +10,34 @@ const GATEWAY_API = 'gateway.networking.k8s.io';
  * Target of a policy of Istio: workloads by their labels (`spec.selector`), or an object of the policy's own
  * namespace (`spec.targetRefs[]`).
  */
-export class IstioTarget {
+export class PolicyTarget {
   /**
    * Workloads with these labels: pods, and with them the gateways that run by injection. Of the policy's
    * namespace, or of every namespace where the policy stands in the root namespace of the mesh. Waypoints
    * read no such policy.
    */
-  public static workloads(matchLabels: { readonly [key: string]: string }): IstioTarget {
-    return new IstioTarget(undefined, undefined, { ...workloadLabels('labels of workloads', matchLabels) });
+  public static workloads(matchLabels: { readonly [key: string]: string }): PolicyTarget {
+    return new PolicyTarget(undefined, undefined, { ...workloadLabels('labels of workloads', matchLabels) });
   }
 
   /** A Gateway of the Gateway API: the proxy that Istio deploys for it, waypoints included. */
-  public static gateway(gateway: INamedResource): IstioTarget {
-    return IstioTarget.of(gateway, GATEWAY_API, 'Gateway');
+  public static gateway(gateway: INamedResource): PolicyTarget {
+    return PolicyTarget.of(gateway, GATEWAY_API, 'Gateway');
   }
 
   /** A ServiceEntry: requests to its hosts, at the waypoint that serves it. */
-  public static serviceEntry(entry: INamedResource): IstioTarget {
-    return IstioTarget.of(entry, 'networking.istio.io', 'ServiceEntry');
+  public static serviceEntry(entry: INamedResource): PolicyTarget {
+    return PolicyTarget.of(entry, 'networking.istio.io', 'ServiceEntry');
   }
 
   /** A Service by name: requests to it, at its waypoint. */
-  public static service(name: string): IstioTarget {
-    return new IstioTarget({ group: '', kind: 'Service', name: dnsSubdomain('name of Service', name) });
+  public static service(name: string): PolicyTarget {
+    return new PolicyTarget({ group: '', kind: 'Service', name: dnsSubdomain('name of Service', name) });
   }
 
   /** A Service of this program: requests to it, at its waypoint. */
-  public static fromService(service: Service): IstioTarget {
-    return new IstioTarget({ group: '', kind: 'Service', name: service.name }, service.metadata.namespace);
+  public static fromService(service: Service): PolicyTarget {
+    return new PolicyTarget({ group: '', kind: 'Service', name: service.name }, service.metadata.namespace);
   }
 
   private static of({ apiVersion, kind, name, namespace }: INamedResource, group: string, expected: string) {
@@ -47,10 +47,10 @@ export class IstioTarget {
         got: `${kind} '${name}' of ${groupOf(apiVersion) || 'the core group'}`,
         expected: `${expected} of ${group}`,
         fix:
-          kind === 'Gateway' ? 'use IstioTarget.workloads with the labels of its pods' : `name the ${expected} itself`,
+          kind === 'Gateway' ? 'use PolicyTarget.workloads with the labels of its pods' : `name the ${expected} itself`,
       });
     }
-    return new IstioTarget({ group, kind, name }, namespace);
+    return new PolicyTarget({ group, kind, name }, namespace);
   }
 
   private constructor(
@@ -76,7 +76,10 @@ export class IstioTarget {
   }
 }
 
-/** Labels that select workloads. Without one Istio would select every workload, as it does without a selector. */
+/**
+ * Labels that select workloads. Without one Istio would select every workload, as it does without a selector.
+ * @internal
+ */
 export function workloadLabels(what: string, value: { readonly [key: string]: string }) {
   if (Object.keys(value).length === 0) {
     refuse({ what, got: 'none', expected: 'at least one label', fix: 'leave it out to mean all workloads' });

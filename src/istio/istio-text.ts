@@ -1,9 +1,9 @@
 import { isIP } from 'net';
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { refuse } from '../manifest/problem';
-import { regularExpression } from '../manifest/regex';
-import { dnsLabel, duration, hostname, port, wholeNumber } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { regularExpression } from '../value/regex';
+import { dnsLabel, duration, hostname, port, wholeNumber } from '../value/scalar';
 
 /*
  * Checks of single values as Istio's validation takes them (pkg/config/validation), and what hosts mean to each

@@ -1,10 +1,10 @@
 import { filePath, istioHostOrAddress, listOrUndefined, onceEach } from './istio-text';
 import { Tls } from '../manifest/istio-networking';
-import { Problem, refuse } from '../manifest/problem';
-import { dnsLabel, dnsSubdomain } from '../manifest/scalar';
+import { Problem, refuse } from '../value/problem';
+import { dnsLabel, dnsSubdomain } from '../value/scalar';
 
 /** Versions of TLS. */
-export enum IstioTlsVersion {
+export enum TlsVersion {
   /** Allows the default of Envoy: 1.2 or newer. */
   TLS_AUTO = 'TLS_AUTO',
   /** Allows TLS 1.0, which is insecure. */
@@ -18,7 +18,7 @@ export enum IstioTlsVersion {
 }
 
 /** Termination of TLS. The certificate is a Secret, or `serverCertificate` and `privateKey` in files of the proxy. */
-export interface IstioServerTlsOptions {
+export interface ServerTlsOptions {
   /**
    * Secret with `tls.crt` and `tls.key` in the namespace of the gateway's pods, which Istio delivers by SDS
    * (`credentialName`). One in another namespace is `kubernetes-gateway://namespace/name`.
@@ -43,13 +43,13 @@ export interface IstioServerTlsOptions {
    *
    * @default - 1.2
    */
-  readonly minProtocolVersion?: IstioTlsVersion;
+  readonly minProtocolVersion?: TlsVersion;
   /**
    * Newest version of TLS (`maxProtocolVersion`).
    *
    * @default - the newest that Envoy has
    */
-  readonly maxProtocolVersion?: IstioTlsVersion;
+  readonly maxProtocolVersion?: TlsVersion;
   /**
    * Cipher suites up to TLS 1.2, by OpenSSL's names, such as `ECDHE-RSA-AES256-GCM-SHA384` (`cipherSuites`).
    *
@@ -59,7 +59,7 @@ export interface IstioServerTlsOptions {
 }
 
 /** Termination of mutual TLS. */
-export interface IstioMutualTlsOptions extends IstioServerTlsOptions {
+export interface MutualServerTlsOptions extends ServerTlsOptions {
   /**
    * Path of the certificate authorities that sign clients' certificates (`caCertificates`); with files. With a Secret they are
    * its `ca.crt`, or the Secret `<credentialName>-cacert`.
@@ -83,40 +83,40 @@ export interface IstioMutualTlsOptions extends IstioServerTlsOptions {
 }
 
 /** TLS of a server (`servers[].tls`). */
-export class IstioServerTls {
+export class ServerTls {
   /** Terminates TLS without client certificates. */
-  public static simple(options: IstioServerTlsOptions): IstioServerTls {
-    return new IstioServerTls('SIMPLE', options);
+  public static simple(options: ServerTlsOptions): ServerTls {
+    return new ServerTls('SIMPLE', options);
   }
 
   /** Terminates TLS; clients must present a certificate. */
-  public static mutual(options: IstioMutualTlsOptions): IstioServerTls {
-    return new IstioServerTls('MUTUAL', options);
+  public static mutual(options: MutualServerTlsOptions): ServerTls {
+    return new ServerTls('MUTUAL', options);
   }
 
   /** Terminates TLS; a client certificate is verified if the client presents one. */
-  public static optionalMutual(options: IstioMutualTlsOptions): IstioServerTls {
-    return new IstioServerTls('OPTIONAL_MUTUAL', options);
+  public static optionalMutual(options: MutualServerTlsOptions): ServerTls {
+    return new ServerTls('OPTIONAL_MUTUAL', options);
   }
 
   /** Terminates mutual TLS of workloads in the mesh, with the certificates that Istio gives them. */
-  public static istioMutual(): IstioServerTls {
-    return new IstioServerTls('ISTIO_MUTUAL');
+  public static istioMutual(): ServerTls {
+    return new ServerTls('ISTIO_MUTUAL');
   }
 
   /** Forwards TLS to the backend that TLS routes of a `VirtualService` choose by server name (SNI). */
-  public static passthrough(): IstioServerTls {
-    return new IstioServerTls('PASSTHROUGH');
+  public static passthrough(): ServerTls {
+    return new ServerTls('PASSTHROUGH');
   }
 
   /** Forwards TLS to the backend that the server name (SNI) itself encodes: between networks of one mesh. */
-  public static autoPassthrough(): IstioServerTls {
-    return new IstioServerTls('AUTO_PASSTHROUGH');
+  public static autoPassthrough(): ServerTls {
+    return new ServerTls('AUTO_PASSTHROUGH');
   }
 
   private constructor(
     private readonly mode: NonNullable<Tls['mode']>,
-    private readonly options: IstioMutualTlsOptions = {},
+    private readonly options: MutualServerTlsOptions = {},
   ) {
     if (this._terminates && mode !== 'ISTIO_MUTUAL') {
       checkSource(mode, options);
@@ -133,12 +133,12 @@ export class IstioServerTls {
   /** A setting that is legal and unlikely to be intended. @internal */
   public get _warning(): Problem | undefined {
     const { minProtocolVersion: oldest, cipherSuites = [] } = this.options;
-    return (oldest === IstioTlsVersion.TLSV1_0 || oldest === IstioTlsVersion.TLSV1_1) && cipherSuites.length === 0
+    return (oldest === TlsVersion.TLSV1_0 || oldest === TlsVersion.TLSV1_1) && cipherSuites.length === 0
       ? {
           what: 'minProtocolVersion',
           got: `${oldest} without cipherSuites`,
           expected: 'TLSV1_2, or cipher suites that old clients know; by default there are none',
-          fix: 'use IstioTlsVersion.TLSV1_2',
+          fix: 'use TlsVersion.TLSV1_2',
         }
       : undefined;
   }
@@ -156,7 +156,7 @@ export class IstioServerTls {
 }
 
 /** The certificate comes from a Secret or from files. */
-function checkSource(mode: string, options: IstioServerTlsOptions): void {
+function checkSource(mode: string, options: ServerTlsOptions): void {
   const { credentialName, serverCertificate, privateKey } = options;
   const what = `certificate of TLS mode ${mode}`;
   const files = Object.entries({ serverCertificate, privateKey }).filter(([, path]) => path !== undefined);
@@ -173,7 +173,10 @@ function checkSource(mode: string, options: IstioServerTlsOptions): void {
   files.forEach(([name, path]) => filePath(name, path!));
 }
 
-/** The name of a Secret for SDS: plain, or with its kind and namespace. */
+/**
+ * The name of a Secret for SDS: plain, or with its kind and namespace.
+ * @internal
+ */
 export function checkCredential(what: string, name: string): void {
   const [, kind, rest] = /^([a-z-]+):\/\/(.*)$/.exec(name) ?? [undefined, undefined, name];
   const parts = rest.split('/');
@@ -191,7 +194,7 @@ export function checkCredential(what: string, name: string): void {
   if (parts.length === 2) dnsLabel(`namespace in ${what}`, parts[0]);
 }
 
-const VERSIONS = Object.values(IstioTlsVersion);
+const VERSIONS = Object.values(TlsVersion);
 
 /** Cipher suites that Istio supports; it drops others silently. */
 const CIPHER_SUITES = [
@@ -212,7 +215,7 @@ const CIPHER_SUITES = [
   'DES-CBC3-SHA',
 ];
 
-function checkParameters({ minProtocolVersion, maxProtocolVersion, cipherSuites = [] }: IstioServerTlsOptions): void {
+function checkParameters({ minProtocolVersion, maxProtocolVersion, cipherSuites = [] }: ServerTlsOptions): void {
   const [oldest, newest] = [minProtocolVersion, maxProtocolVersion].map((version) => VERSIONS.indexOf(version!));
   if (oldest > 0 && newest > 0 && oldest > newest) {
     refuse({
@@ -238,7 +241,7 @@ function checkParameters({ minProtocolVersion, maxProtocolVersion, cipherSuites 
 }
 
 /** Certificate authorities and names of clients: all in Secrets, or all in files. */
-function checkClients(mode: string, options: IstioMutualTlsOptions): void {
+function checkClients(mode: string, options: MutualServerTlsOptions): void {
   const { credentialName, caCertificates, caCertCredentialName } = options;
   const hasSecret = credentialName !== undefined;
   const misplaced = hasSecret ? caCertificates : caCertCredentialName;
@@ -263,7 +266,10 @@ function checkClients(mode: string, options: IstioMutualTlsOptions): void {
   checkSubjectAltNames(options.subjectAltNames);
 }
 
-/** Names of a certificate: hosts, addresses, URIs. */
+/**
+ * Names of a certificate: hosts, addresses, URIs.
+ * @internal
+ */
 export function checkSubjectAltNames(names: readonly string[] = []): void {
   onceEach('subjectAltNames', names);
   names.forEach((name) => {

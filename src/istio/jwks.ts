@@ -1,4 +1,4 @@
-import { refuse } from '../manifest/problem';
+import { refuse } from '../value/problem';
 
 /** A JSON Web Key Set, or a single key, of public keys. A manifest is no place for a private one. */
 export function checkJwks(jwks: string): void {

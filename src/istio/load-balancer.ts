@@ -2,11 +2,11 @@ import { Duration } from 'cdk8s';
 import { istioDuration } from './istio-text';
 import { LocalityLoadBalancing, renderLocality } from './locality';
 import { httpHeaderName } from './virtual-service-headers';
-import { LoadBalancer } from '../manifest/istio-networking';
-import { refuse } from '../manifest/problem';
-import { duration } from '../manifest/scalar';
+import { LoadBalancer as LoadBalancerKind } from '../manifest/istio-networking';
+import { refuse } from '../value/problem';
+import { duration } from '../value/scalar';
 
-type HashSpec = NonNullable<LoadBalancer['consistentHash']>;
+type HashSpec = NonNullable<LoadBalancerKind['consistentHash']>;
 
 /** The cookie that identifies a client (`httpCookie`). */
 export interface HashCookieOptions {
@@ -66,7 +66,7 @@ export class ConsistentHashKey {
 }
 
 /** Options of every load balancer. */
-export interface IstioLoadBalancerOptions {
+export interface LoadBalancerOptions {
   /**
    * Preference for endpoints near the client (`localityLbSetting`).
    *
@@ -76,7 +76,7 @@ export interface IstioLoadBalancerOptions {
 }
 
 /** Options of a load balancer with a warm-up. */
-export interface WarmupLoadBalancerOptions extends IstioLoadBalancerOptions {
+export interface WarmupLoadBalancerOptions extends LoadBalancerOptions {
   /**
    * Time in which new endpoints reach their full share of requests, at least 1 ms (`warmup.duration`).
    *
@@ -86,35 +86,35 @@ export interface WarmupLoadBalancerOptions extends IstioLoadBalancerOptions {
 }
 
 /** Choice of the endpoint of a request (`loadBalancer`). */
-export class IstioLoadBalancer {
+export class LoadBalancer {
   /** Chooses the less busy of two random endpoints. */
-  public static leastRequest(options: WarmupLoadBalancerOptions = {}): IstioLoadBalancer {
-    return new IstioLoadBalancer({ simple: 'LEAST_REQUEST', warmup: renderWarmup(options) }, options.locality);
+  public static leastRequest(options: WarmupLoadBalancerOptions = {}): LoadBalancer {
+    return new LoadBalancer({ simple: 'LEAST_REQUEST', warmup: renderWarmup(options) }, options.locality);
   }
 
   /** Chooses endpoints in turn. */
-  public static roundRobin(options: WarmupLoadBalancerOptions = {}): IstioLoadBalancer {
-    return new IstioLoadBalancer({ simple: 'ROUND_ROBIN', warmup: renderWarmup(options) }, options.locality);
+  public static roundRobin(options: WarmupLoadBalancerOptions = {}): LoadBalancer {
+    return new LoadBalancer({ simple: 'ROUND_ROBIN', warmup: renderWarmup(options) }, options.locality);
   }
 
   /** Chooses a random endpoint. */
-  public static random(options: IstioLoadBalancerOptions = {}): IstioLoadBalancer {
-    return new IstioLoadBalancer({ simple: 'RANDOM' }, options.locality);
+  public static random(options: LoadBalancerOptions = {}): LoadBalancer {
+    return new LoadBalancer({ simple: 'RANDOM' }, options.locality);
   }
 
   /** Keeps the address that the client requested. */
-  public static passthrough(): IstioLoadBalancer {
-    return new IstioLoadBalancer({ simple: 'PASSTHROUGH' });
+  public static passthrough(): LoadBalancer {
+    return new LoadBalancer({ simple: 'PASSTHROUGH' });
   }
 
   /** Sends a client to the same endpoint as long as the endpoints stay the same. */
-  public static consistentHash(key: ConsistentHashKey, options: IstioLoadBalancerOptions = {}): IstioLoadBalancer {
-    return new IstioLoadBalancer({ consistentHash: key._render() }, options.locality);
+  public static consistentHash(key: ConsistentHashKey, options: LoadBalancerOptions = {}): LoadBalancer {
+    return new LoadBalancer({ consistentHash: key._render() }, options.locality);
   }
 
-  private readonly spec: LoadBalancer;
+  private readonly spec: LoadBalancerKind;
 
-  private constructor(policy: LoadBalancer, locality?: LocalityLoadBalancing) {
+  private constructor(policy: LoadBalancerKind, locality?: LocalityLoadBalancing) {
     this.spec = { ...policy, localityLbSetting: locality && renderLocality(locality) };
   }
 
@@ -125,10 +125,10 @@ export class IstioLoadBalancer {
   }
 
   /** @internal */
-  public _render(): LoadBalancer {
+  public _render(): LoadBalancerKind {
     return { ...this.spec };
   }
 }
 
-const renderWarmup = ({ warmup }: WarmupLoadBalancerOptions): LoadBalancer['warmup'] =>
+const renderWarmup = ({ warmup }: WarmupLoadBalancerOptions): LoadBalancerKind['warmup'] =>
   warmup && { duration: istioDuration('warmup', warmup) };

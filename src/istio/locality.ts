@@ -1,6 +1,6 @@
 import { listOrUndefined, onceEach } from './istio-text';
 import { LoadBalancer } from '../manifest/istio-networking';
-import { refuse } from '../manifest/problem';
+import { refuse } from '../value/problem';
 
 /** Region that takes over when the endpoints of a region are ejected (`failover[]`). */
 export interface LocalityFailover {
@@ -35,7 +35,10 @@ export interface LocalityLoadBalancing {
 
 const TOPOLOGY = ['topology.kubernetes.io/region', 'topology.kubernetes.io/zone', 'topology.istio.io/subzone'];
 
-/** `localityLbSetting`. */
+/**
+ * `localityLbSetting`.
+ * @internal
+ */
 export function renderLocality(locality: LocalityLoadBalancing): LoadBalancer['localityLbSetting'] {
   const { enabled, failover = [], failoverPriority = [] } = locality;
   const topology = failoverPriority.find((label) => TOPOLOGY.includes(label));

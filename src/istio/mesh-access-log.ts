@@ -6,17 +6,17 @@ type Spec = Pick<MeshConfig, 'accessLogFile' | 'accessLogEncoding' | 'accessLogF
 const STDOUT = '/dev/stdout';
 
 /** The access log of every proxy of a mesh, unless a `Telemetry` says otherwise (`meshConfig.accessLog*`). */
-export class MeshAccessLog {
+export class AccessLog {
   /** Writes no access log. */
-  public static readonly DISABLED = new MeshAccessLog({ accessLogFile: '' });
+  public static readonly DISABLED = new AccessLog({ accessLogFile: '' });
 
   /**
    * Writes a line of text to standard output for each request and connection.
    *
    * @param format a line, with operators of Envoy such as `%RESPONSE_CODE%`; without one, that of Istio
    */
-  public static text(format?: string): MeshAccessLog {
-    return new MeshAccessLog({ accessLogFile: STDOUT, accessLogEncoding: 'TEXT', accessLogFormat: format });
+  public static text(format?: string): AccessLog {
+    return new AccessLog({ accessLogFile: STDOUT, accessLogEncoding: 'TEXT', accessLogFormat: format });
   }
 
   /**
@@ -25,9 +25,9 @@ export class MeshAccessLog {
    * @param fields fields of a line, with operators of Envoy such as `%RESPONSE_CODE%` as values; without them, those of
    * Istio
    */
-  public static json(fields?: { readonly [name: string]: string }): MeshAccessLog {
+  public static json(fields?: { readonly [name: string]: string }): AccessLog {
     const format = fields && JSON.stringify(fields);
-    return new MeshAccessLog({ accessLogFile: STDOUT, accessLogEncoding: 'JSON', accessLogFormat: format });
+    return new AccessLog({ accessLogFile: STDOUT, accessLogEncoding: 'JSON', accessLogFormat: format });
   }
 
   private constructor(private readonly spec: Spec) {}

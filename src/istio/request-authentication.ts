@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
-import { IstioPolicy, IstioPolicyProps } from './istio-policy';
+import { Policy, PolicyProps } from './istio-policy';
 import { checkJwks } from './jwks';
 import { RequestAuthentication as SHAPE, RequestAuthenticationSpec } from '../manifest/istio-security';
-import { describe, refuse } from '../manifest/problem';
-import { httpUrl } from '../manifest/scalar';
+import { describe, refuse } from '../value/problem';
+import { httpUrl } from '../value/scalar';
 
 /** A header that carries a token (`fromHeaders[]`). */
 export interface JwtHeader {
@@ -58,7 +58,7 @@ export interface JwtRule {
 }
 
 /** Options of a `RequestAuthentication`. */
-export interface RequestAuthenticationProps extends IstioPolicyProps {
+export interface RequestAuthenticationProps extends PolicyProps {
   /**
    * Issuers whose tokens are accepted (`spec.jwtRules`). More by `addJwtRule`.
    *
@@ -71,7 +71,7 @@ export interface RequestAuthenticationProps extends IstioPolicyProps {
  * Validation of JSON Web Tokens (security.istio.io/v1 RequestAuthentication). A request with an
  * invalid token is denied; one without a token passes, unless an `AuthorizationPolicy` requires a request principal.
  */
-export class RequestAuthentication extends IstioPolicy {
+export class RequestAuthentication extends Policy {
   private readonly rules: JwtRule[] = [];
 
   public constructor(scope: Construct, id: string, props: RequestAuthenticationProps) {

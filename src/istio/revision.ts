@@ -1,13 +1,13 @@
-import { dnsLabel } from '../manifest/scalar';
+import { dnsLabel } from '../value/scalar';
 
 /** The control plane of a namespace or pod: the default one, or a revision by its name. */
-export class IstioRevision {
+export class Revision {
   /** The control plane of the `Istio` resource `default` that is updated in place. */
-  public static readonly DEFAULT = new IstioRevision('default');
+  public static readonly DEFAULT = new Revision('default');
 
   /** A revision or a revision tag, as `kubectl get istiorevisions` and `istiorevisiontags` list them. */
-  public static named(name: string): IstioRevision {
-    return new IstioRevision(dnsLabel('name of revision', name));
+  public static named(name: string): Revision {
+    return new Revision(dnsLabel('name of revision', name));
   }
 
   private constructor(

@@ -1,15 +1,15 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { definedFields } from './istio-text';
-import { MeshAccessLog } from './mesh-access-log';
-import { IstioRevision } from './revision';
-import { refuse } from '../manifest/problem';
+import { AccessLog } from './mesh-access-log';
+import { Revision } from './revision';
 import { Istio as ISTIO, IstioCNI as CNI, IstioCNISpec, IstioSpec } from '../manifest/sail';
-import { dnsLabel } from '../manifest/scalar';
 import { CustomResource } from '../resource/custom-resource';
+import { refuse } from '../value/problem';
+import { dnsLabel } from '../value/scalar';
 
 /** A profile of the Sail operator: values to start from (`spec.profile`). */
-export enum SailProfile {
+export enum Profile {
   /** Ambient mode. */
   AMBIENT = 'ambient',
   /** The defaults; always applied. */
@@ -53,19 +53,19 @@ export interface RevisionBasedOptions {
 type UpdateStrategySpec = NonNullable<IstioSpec['updateStrategy']>;
 
 /** Update of the control plane when its version changes (`spec.updateStrategy`). */
-export class IstioUpdateStrategy {
+export class UpdateStrategy {
   /** Replaces the control plane; workloads get the new proxy at their next restart. */
-  public static readonly IN_PLACE = new IstioUpdateStrategy({ type: 'InPlace' });
+  public static readonly IN_PLACE = new UpdateStrategy({ type: 'InPlace' });
 
   /** Installs a revision beside the old one; workloads move by their label `istio.io/rev`. Needs a version. */
-  public static revisionBased(options: RevisionBasedOptions = {}): IstioUpdateStrategy {
+  public static revisionBased(options: RevisionBasedOptions = {}): UpdateStrategy {
     const { inactiveRevisionDeletionGracePeriod: period, updateWorkloads } = options;
     const seconds = period?.toSeconds({ integral: false });
     if (seconds !== undefined && !Number.isInteger(seconds)) {
       const fix = 'round it';
       refuse({ what: 'inactiveRevisionDeletionGracePeriod', got: `${seconds} s`, expected: 'whole seconds', fix });
     }
-    return new IstioUpdateStrategy({
+    return new UpdateStrategy({
       type: 'RevisionBased',
       inactiveRevisionDeletionGracePeriodSeconds: seconds,
       updateWorkloads,
@@ -115,9 +115,9 @@ export interface SailProps {
   /**
    * Values to start from (`spec.profile`).
    *
-   * @default - SailProfile.DEFAULT, on OpenShift SailProfile.OPENSHIFT
+   * @default - Profile.DEFAULT, on OpenShift Profile.OPENSHIFT
    */
-  readonly profile?: SailProfile;
+  readonly profile?: Profile;
   /**
    * Values of the Helm charts (`spec.values`). `GatewayApp` and `check` compare them with the schema of the operator.
    *
@@ -138,15 +138,15 @@ export interface IstioProps extends SailProps {
   /**
    * Update of the control plane when the version changes (`spec.updateStrategy`).
    *
-   * @default IstioUpdateStrategy.IN_PLACE
+   * @default UpdateStrategy.IN_PLACE
    */
-  readonly updateStrategy?: IstioUpdateStrategy;
+  readonly updateStrategy?: UpdateStrategy;
   /**
    * Access log of all proxies (`spec.values.meshConfig.accessLog*`).
    *
    * @default - text on standard output, unless `values` set `meshConfig.accessLogFile`
    */
-  readonly accessLog?: MeshAccessLog;
+  readonly accessLog?: AccessLog;
 }
 
 /**
@@ -185,10 +185,10 @@ export class Istio extends CustomResource {
   }
 
   /** The revision that workloads belong to: `<name>`, or `<name>-v1-30-3` where each version is a revision. */
-  public get revision(): IstioRevision {
+  public get revision(): Revision {
     const { updateStrategy, version = '' } = this.spec;
     const suffix = updateStrategy?.type === 'RevisionBased' ? `-${version.replaceAll('.', '-')}` : '';
-    return IstioRevision.named(`${this.name}${suffix}`);
+    return Revision.named(`${this.name}${suffix}`);
   }
 
   /** @internal */
@@ -233,7 +233,7 @@ export class IstioCni extends CustomResource {
 function withAccessLog({ accessLog, values = {} }: IstioProps): IstioSpec['values'] {
   const meshConfig = (values as IstioSpec['values'])?.meshConfig;
   if (accessLog === undefined && meshConfig?.accessLogFile !== undefined) return values;
-  const logged = definedFields({ ...meshConfig, ...(accessLog ?? MeshAccessLog.text())._render() });
+  const logged = definedFields({ ...meshConfig, ...(accessLog ?? AccessLog.text())._render() });
   return { ...values, meshConfig: logged };
 }
 

@@ -1,8 +1,8 @@
 import { isIP } from 'net';
-import { IstioPort } from './istio-port';
+import { Port } from './istio-port';
 import { istioCount } from './istio-text';
-import { refuse } from '../manifest/problem';
-import { labels, port, preciseHostname } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { labels, port, preciseHostname } from '../value/scalar';
 
 /** One server of a host (`endpoints[]`). */
 export interface ServiceEntryEndpoint {
@@ -34,8 +34,11 @@ export interface ServiceEntryEndpoint {
   readonly weight?: number;
 }
 
-/** Refuses what Istio's webhook refuses in an endpoint. */
-export function checkEndpoint(endpoint: ServiceEntryEndpoint, isStatic: boolean, ports: readonly IstioPort[]): void {
+/**
+ * Refuses what Istio's webhook refuses in an endpoint.
+ * @internal
+ */
+export function checkEndpoint(endpoint: ServiceEntryEndpoint, isStatic: boolean, ports: readonly Port[]): void {
   const { address, weight, locality } = endpoint;
   if (isIP(address) === 0) {
     if (isStatic) {

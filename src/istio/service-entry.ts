@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
-import { IstioPort } from './istio-port';
+import { Port } from './istio-port';
 import { exportTo, istioHost, onceEach, subnet } from './istio-text';
 import { checkEndpoint, ServiceEntryEndpoint } from './service-entry-endpoint';
 import { ServiceEntry as SHAPE, ServiceEntrySpec } from '../manifest/istio-networking';
-import { refuse } from '../manifest/problem';
-import { dnsLabel, dnsSubdomain } from '../manifest/scalar';
 import { CustomResource, CustomResourceProps, INamedResource } from '../resource/custom-resource';
 import { Warnings } from '../resource/warning';
+import { refuse } from '../value/problem';
+import { dnsLabel, dnsSubdomain } from '../value/scalar';
 
 /** Whether a host is a part of the mesh (`spec.location`). */
 export enum ServiceEntryLocation {
@@ -41,7 +41,7 @@ export interface ServiceEntryProps extends CustomResourceProps {
   /** Names of the host (`spec.hosts`): `api.example.com`, or `*.example.com` where the resolution can. */
   readonly hosts: string[];
   /** Ports, each number and name once (`spec.ports`). */
-  readonly ports: IstioPort[];
+  readonly ports: Port[];
   /**
    * Whether it is a part of the mesh (`spec.location`).
    *
@@ -127,7 +127,7 @@ export class ServiceEntry extends CustomResource {
   }
 
   /** Ports, a copy. */
-  public get ports(): IstioPort[] {
+  public get ports(): Port[] {
     return [...this.entryProps.ports];
   }
 
@@ -185,7 +185,7 @@ export class ServiceEntry extends CustomResource {
     for (const { name, protocol, _isHttp, _isTls } of ports) {
       const isDynamic = this.resolution === ServiceEntryResolution.DYNAMIC_DNS;
       if (isDynamic && !['HTTP', 'HTTP2', 'GRPC', 'TLS'].includes(protocol)) {
-        const fix = protocol === 'HTTPS' ? 'use IstioPort.tls' : 'only these tell which host is meant';
+        const fix = protocol === 'HTTPS' ? 'use Port.tls' : 'only these tell which host is meant';
         this.fail(`port '${name}'`, protocol, `HTTP, HTTP2, GRPC or TLS with resolution ${this.resolution}`, fix);
       }
       if (hosts.length > 1 && !_isHttp && !_isTls && this.resolution !== ServiceEntryResolution.NONE) {

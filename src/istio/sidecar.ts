@@ -2,10 +2,10 @@ import { Construct } from 'constructs';
 import { workloadLabels } from './istio-target';
 import { istioHost } from './istio-text';
 import { Sidecar as SHAPE, SidecarSpec } from '../manifest/istio-networking';
-import { refuse } from '../manifest/problem';
-import { dnsLabel } from '../manifest/scalar';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
 import { Warnings } from '../resource/warning';
+import { refuse } from '../value/problem';
+import { dnsLabel } from '../value/scalar';
 
 /** Treatment of traffic to hosts that the mesh does not know (`outboundTrafficPolicy.mode`). */
 export enum OutboundTrafficPolicy {

@@ -1,6 +1,6 @@
 import { istioExpression } from './istio-text';
 import { AllowOrigin } from '../manifest/istio-networking';
-import { refuse } from '../manifest/problem';
+import { refuse } from '../value/problem';
 
 /** Comparison of a text of a request, case-sensitive. */
 export class StringMatch {

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import { IstioPolicy, IstioPolicyProps } from './istio-policy';
-import { cel } from '../manifest/cel';
+import { Policy, PolicyProps } from './istio-policy';
 import { Telemetry as SHAPE, TelemetrySpec } from '../manifest/istio-telemetry';
-import { refuse } from '../manifest/problem';
+import { cel } from '../value/cel';
+import { refuse } from '../value/problem';
 
 /** Attributes of Envoy, which CEL expressions can use. */
 const ENVOY_ATTRIBUTES = [
@@ -57,7 +57,7 @@ export interface TelemetryTracing {
 }
 
 /** Options of a `Telemetry`; `accessLogging`, `tracing` or both. */
-export interface TelemetryProps extends IstioPolicyProps {
+export interface TelemetryProps extends PolicyProps {
   /**
    * Access logs (`spec.accessLogging`).
    *
@@ -76,7 +76,7 @@ export interface TelemetryProps extends IstioPolicyProps {
  * Access logs and traces (telemetry.istio.io/v1 Telemetry): of the mesh in its root namespace, of a namespace, or of
  * workloads in it; the nearest one counts.
  */
-export class Telemetry extends IstioPolicy {
+export class Telemetry extends Policy {
   private readonly spec: TelemetrySpec;
 
   public constructor(scope: Construct, id: string, props: TelemetryProps) {

@@ -1,11 +1,11 @@
 import { Duration } from 'cdk8s';
 import { ConnectionPool, renderConnectionPool } from './connection-pool';
-import { IstioClientTls } from './istio-client-tls';
+import { ClientTls } from './istio-client-tls';
 import { istioCount, istioDuration, listOrUndefined, onceEach, portSelector } from './istio-text';
-import { IstioLoadBalancer } from './load-balancer';
+import { LoadBalancer } from './load-balancer';
 import { TrafficPolicy as TrafficPolicySpec } from '../manifest/istio-networking';
-import { refuse } from '../manifest/problem';
-import { wholeNumber } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { wholeNumber } from '../value/scalar';
 
 /** Ejection of endpoints that fail (`outlierDetection`). */
 export interface OutlierDetection {
@@ -48,7 +48,7 @@ export interface TrafficPolicySettings {
    *
    * @default - that of the mesh: the less busy of two endpoints
    */
-  readonly loadBalancer?: IstioLoadBalancer;
+  readonly loadBalancer?: LoadBalancer;
   /**
    * Limits of connections and requests (`connectionPool`).
    *
@@ -66,7 +66,7 @@ export interface TrafficPolicySettings {
    *
    * @default - mutual TLS of the mesh where both sides have a proxy
    */
-  readonly tls?: IstioClientTls;
+  readonly tls?: ClientTls;
 }
 
 /** Settings of one port of the destination (`portLevelSettings[]`); it inherits none of those for all ports. */
@@ -85,7 +85,10 @@ export interface TrafficPolicy extends TrafficPolicySettings {
   readonly portLevelSettings?: PortTrafficPolicy[];
 }
 
-/** `trafficPolicy`. */
+/**
+ * `trafficPolicy`.
+ * @internal
+ */
 export function renderTrafficPolicy(what: string, policy: TrafficPolicy): TrafficPolicySpec {
   const { portLevelSettings = [], ...rest } = policy;
   if (portLevelSettings.length === 0 && isEmpty(rest)) {

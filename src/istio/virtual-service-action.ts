@@ -1,7 +1,7 @@
 import { istioExpression } from './istio-text';
 import { HttpRouteSpec } from './virtual-service-match';
-import { refuse } from '../manifest/problem';
-import { port as checkPort, wholeNumber } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { port as checkPort, wholeNumber } from '../value/scalar';
 
 /* Responses of a route itself, and rewrites of the requests that it forwards. */
 
@@ -87,7 +87,10 @@ export interface VirtualServiceRewrite {
   readonly authority?: string;
 }
 
-/** `redirect`. */
+/**
+ * `redirect`.
+ * @internal
+ */
 export function renderRedirect(what: string, redirect: VirtualServiceRedirect): HttpRouteSpec['redirect'] {
   const { uri, prefixRewrite, authority, port, scheme, redirectCode } = redirect;
   if ([uri, prefixRewrite, authority, port, scheme].every((value) => value === undefined)) {
@@ -106,7 +109,10 @@ export function renderRedirect(what: string, redirect: VirtualServiceRedirect): 
   return { ...redirect };
 }
 
-/** `directResponse`. */
+/**
+ * `directResponse`.
+ * @internal
+ */
 export function renderDirectResponse(
   what: string,
   { status, body }: VirtualServiceDirectResponse,
@@ -120,7 +126,10 @@ export function renderDirectResponse(
   return { status, body: body === undefined ? undefined : { string: body } };
 }
 
-/** `rewrite`. */
+/**
+ * `rewrite`.
+ * @internal
+ */
 export function renderRewrite(what: string, rewrite: VirtualServiceRewrite): HttpRouteSpec['rewrite'] {
   const { uri, uriRegexRewrite, authority } = rewrite;
   oneOf(what, { uri, uriRegexRewrite }, 'both set the path');
@@ -137,7 +146,10 @@ export function renderRewrite(what: string, rewrite: VirtualServiceRewrite): Htt
   return { uri, authority, uriRegexRewrite: uriRegexRewrite && { ...uriRegexRewrite } };
 }
 
-/** Refuses more than one of some fields. */
+/**
+ * Refuses more than one of some fields.
+ * @internal
+ */
 export function oneOf(what: string, fields: Readonly<Record<string, unknown>>, why: string): void {
   const names = Object.keys(fields);
   const given = names.filter((name) => fields[name] !== undefined);

@@ -1,5 +1,5 @@
-import type { IstioGateway } from './istio-gateway';
-import { dnsLabel } from '../manifest/scalar';
+import { Gateway } from './istio-gateway';
+import { dnsLabel } from '../value/scalar';
 
 /** A gateway, or the sidecars, whose traffic a `VirtualService` routes (`gateways[]`). */
 export class VirtualServiceGateway {
@@ -7,7 +7,7 @@ export class VirtualServiceGateway {
   public static readonly MESH = new VirtualServiceGateway('mesh');
 
   /** A gateway of this program. */
-  public static of(gateway: IstioGateway): VirtualServiceGateway {
+  public static of(gateway: Gateway): VirtualServiceGateway {
     return new VirtualServiceGateway(gateway.name, gateway.namespace);
   }
 

@@ -1,6 +1,6 @@
 import { listOrUndefined, mapOrUndefined } from './istio-text';
 import { Headers, Request } from '../manifest/istio-networking';
-import { refuse } from '../manifest/problem';
+import { refuse } from '../value/problem';
 
 /** Changes to the headers of a request or a response. */
 export interface VirtualServiceHeaderOperations {
@@ -44,7 +44,10 @@ export interface VirtualServiceHeaders {
   readonly response?: VirtualServiceHeaderOperations;
 }
 
-/** `headers` of a route or of one of its destinations. */
+/**
+ * `headers` of a route or of one of its destinations.
+ * @internal
+ */
 export function renderVirtualServiceHeaders(what: string, { request, response }: VirtualServiceHeaders): Headers {
   return {
     request: request && renderOperations(`request ${what}`, request, true),
@@ -52,7 +55,10 @@ export function renderVirtualServiceHeaders(what: string, { request, response }:
   };
 }
 
-/** Values that the headers set for the authority of a request. */
+/**
+ * Values that the headers set for the authority of a request.
+ * @internal
+ */
 export function authoritiesSet({ request }: VirtualServiceHeaders): string[] {
   return [...Object.entries(request?.set ?? {}), ...Object.entries(request?.add ?? {})]
     .filter(([name]) => isAuthority(name))
@@ -92,7 +98,10 @@ function headerName(what: string, name: string, changesAuthority: boolean): void
   httpHeaderName(what, name);
 }
 
-/** The name of a header. */
+/**
+ * The name of a header.
+ * @internal
+ */
 export function httpHeaderName(what: string, name: string): string {
   if (!TOKEN.test(name)) {
     refuse({

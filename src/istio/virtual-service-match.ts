@@ -3,14 +3,20 @@ import { StringMatch } from './string-match';
 import { VirtualServiceGateway } from './virtual-service-gateway';
 import { httpHeaderName } from './virtual-service-headers';
 import { AllowOrigin, VirtualServiceSpec } from '../manifest/istio-networking';
-import { refuse } from '../manifest/problem';
-import { port as checkPort } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { port as checkPort } from '../value/scalar';
 
+/** @internal */
 export type HttpRouteSpec = NonNullable<VirtualServiceSpec['http']>[number];
+/** @internal */
 export type HttpMatchSpec = NonNullable<HttpRouteSpec['match']>[number];
+/** @internal */
 export type TlsRouteSpec = NonNullable<VirtualServiceSpec['tls']>[number];
+/** @internal */
 export type TlsMatchSpec = TlsRouteSpec['match'][number];
+/** @internal */
 export type TcpRouteSpec = NonNullable<VirtualServiceSpec['tcp']>[number];
+/** @internal */
 export type TcpMatchSpec = NonNullable<TcpRouteSpec['match']>[number];
 
 /** Conditions on connections, of TCP routes (`tcp[].match[]`) and of every other match. */
@@ -82,7 +88,10 @@ export interface VirtualServiceTlsMatch extends VirtualServiceMatch {
   readonly sniHosts: string[];
 }
 
-/** `http[].match[]`. */
+/**
+ * `http[].match[]`.
+ * @internal
+ */
 export function renderHttpMatch(
   what: string,
   match: VirtualServiceHttpMatch,
@@ -107,7 +116,10 @@ export function renderHttpMatch(
   };
 }
 
-/** `tls[].match[]`. */
+/**
+ * `tls[].match[]`.
+ * @internal
+ */
 export function renderTlsMatch(
   what: string,
   match: VirtualServiceTlsMatch,
@@ -118,7 +130,10 @@ export function renderTlsMatch(
   return { sniHosts: [...match.sniHosts], ...renderMatch(what, match, namespace) };
 }
 
-/** `tcp[].match[]`, and the conditions that every match can have. */
+/**
+ * `tcp[].match[]`, and the conditions that every match can have.
+ * @internal
+ */
 export function renderMatch(
   what: string,
   { port, gateways }: VirtualServiceMatch,
@@ -130,10 +145,16 @@ export function renderMatch(
   };
 }
 
-/** The server name that a gateway in AUTO_PASSTHROUGH gets: `outbound_.80_.v1_.cart.shop.svc.cluster.local`. */
+/**
+ * The server name that a gateway in AUTO_PASSTHROUGH gets: `outbound_.80_.v1_.cart.shop.svc.cluster.local`.
+ * @internal
+ */
 export const isAutomatic = (host: string): boolean => /^outbound_\.\d+_\.[^_]*_\.[a-zA-Z][^_]*$/.test(host);
 
-/** Whether a header is a claim of the token, which only gateways read. */
+/**
+ * Whether a header is a claim of the token, which only gateways read.
+ * @internal
+ */
 export const isClaim = (header: string): boolean => /^@request\.auth\.claims[.[]/i.test(header);
 
 const PSEUDO = [':method', ':scheme', ':authority', ':path', ':status'];

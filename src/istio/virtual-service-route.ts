@@ -32,7 +32,7 @@ import {
   VirtualServiceMirror,
   VirtualServiceRetry,
 } from './virtual-service-traffic';
-import { refuse } from '../manifest/problem';
+import { refuse } from '../value/problem';
 
 /**
  * A route of HTTP (`http[]`) with one of `route`, `redirect` and `directResponse`. The first route that matches a
@@ -133,7 +133,10 @@ export interface VirtualServiceTcpRoute {
   readonly route: Destination[];
 }
 
-/** `http[]`. */
+/**
+ * `http[]`.
+ * @internal
+ */
 export function renderHttpRoute(
   what: string,
   route: VirtualServiceHttpRoute,
@@ -163,7 +166,10 @@ export function renderHttpRoute(
   };
 }
 
-/** `tls[]`. */
+/**
+ * `tls[]`.
+ * @internal
+ */
 export function renderTlsRoute(
   what: string,
   { matches, route }: VirtualServiceTlsRoute,
@@ -179,7 +185,10 @@ export function renderTlsRoute(
   };
 }
 
-/** `tcp[]`. */
+/**
+ * `tcp[]`.
+ * @internal
+ */
 export function renderTcpRoute(
   what: string,
   { matches, route }: VirtualServiceTcpRoute,

@@ -4,8 +4,8 @@ import { istioCount, istioDuration, istioPercentage, listOrUndefined, onceEach }
 import { StringMatch } from './string-match';
 import { httpHeaderName } from './virtual-service-headers';
 import { HttpRouteSpec } from './virtual-service-match';
-import { refuse } from '../manifest/problem';
-import { wholeNumber } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { wholeNumber } from '../value/scalar';
 
 /* Retries, faults, mirrors and CORS of a route. */
 
@@ -155,7 +155,10 @@ export interface VirtualServiceCorsPolicy {
   readonly allowCredentials?: boolean;
 }
 
-/** `retries`. */
+/**
+ * `retries`.
+ * @internal
+ */
 export function renderRetry(what: string, retry: VirtualServiceRetry): HttpRouteSpec['retries'] {
   const { attempts, perTryTimeout, retryOn, backoff } = retry;
   istioCount(`attempts of ${what}`, attempts);
@@ -174,7 +177,10 @@ export function renderRetry(what: string, retry: VirtualServiceRetry): HttpRoute
   };
 }
 
-/** `fault`. */
+/**
+ * `fault`.
+ * @internal
+ */
 export function renderFault(what: string, { delay, abort }: VirtualServiceFault): HttpRouteSpec['fault'] {
   if (!delay && !abort) {
     refuse({ what, got: 'neither', expected: 'delay, abort or both', fix: 'name one, or leave fault out' });
@@ -191,7 +197,10 @@ export function renderFault(what: string, { delay, abort }: VirtualServiceFault)
   };
 }
 
-/** `mirrors[]`. */
+/**
+ * `mirrors[]`.
+ * @internal
+ */
 export function renderMirror(what: string, mirror: VirtualServiceMirror, namespace: string | undefined) {
   const { destination, percentage } = mirror;
   return {
@@ -202,7 +211,10 @@ export function renderMirror(what: string, mirror: VirtualServiceMirror, namespa
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', '*'];
 
-/** `corsPolicy`. */
+/**
+ * `corsPolicy`.
+ * @internal
+ */
 export function renderCorsPolicy(what: string, policy: VirtualServiceCorsPolicy): HttpRouteSpec['corsPolicy'] {
   const { allowOrigins, allowMethods, allowHeaders, exposeHeaders, maxAge, allowCredentials } = policy;
   const method = allowMethods?.find((name) => !METHODS.includes(name));

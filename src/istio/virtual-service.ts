@@ -12,9 +12,9 @@ import {
   VirtualServiceTlsRoute,
 } from './virtual-service-route';
 import { VirtualService as SHAPE, VirtualServiceSpec } from '../manifest/istio-networking';
-import { refuse } from '../manifest/problem';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
 import { Warnings } from '../resource/warning';
+import { refuse } from '../value/problem';
 
 /** Options of a `VirtualService`. */
 export interface VirtualServiceProps extends CustomResourceProps {

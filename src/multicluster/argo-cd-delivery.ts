@@ -3,8 +3,8 @@ import { Construct } from 'constructs';
 import { ArgoCdDeliveryOptions, ArgoCdDestination } from './delivery-options';
 import { DeliveryScope, DeliveryTarget } from './delivery-target';
 import { Application, ApplicationSet, ApplicationSetSpec, ApplicationSpec } from '../manifest/argo';
-import { nearest, refuse } from '../manifest/problem';
-import { dnsLabel, httpUrl } from '../manifest/scalar';
+import { nearest, refuse } from '../value/problem';
+import { dnsLabel, httpUrl } from '../value/scalar';
 
 /** Adds what makes Argo CD bring each directory to its cluster. */
 export function addArgoCd(

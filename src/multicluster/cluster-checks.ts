@@ -1,9 +1,9 @@
 import { IConstruct } from 'constructs';
 import { GatewayClusterOptions } from './cluster-options';
-import { awsRegion } from '../certificate/aws';
+import { awsRegion } from '../certmanager/aws';
 import { DnsPlanCluster } from '../dns/dns-plan';
-import { refuse } from '../manifest/problem';
-import { dnsLabel, wholeNumber } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { dnsLabel, wholeNumber } from '../value/scalar';
 
 /** Weights of Route 53 end here. */
 const MAX_WEIGHT = 255;

@@ -4,10 +4,10 @@ import { addArgoCd } from './argo-cd-delivery';
 import { ArgoCdDeliveryOptions, ClusterDeliveryOptions, FluxDeliveryOptions } from './delivery-options';
 import { DeliveryScope, DeliveryTarget } from './delivery-target';
 import { addFlux } from './flux-delivery';
-import { refuse } from '../manifest/problem';
-import { dnsLabel } from '../manifest/scalar';
 import { once } from '../resource/once';
 import { markDirectory } from '../resource/output-directory';
+import { refuse } from '../value/problem';
+import { dnsLabel } from '../value/scalar';
 
 /** What brings the directory of each cluster to it. */
 export class ClusterDelivery {

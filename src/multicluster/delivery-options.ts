@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { ArgoCdIgnoreDifference } from '../canary/argo-cd';
+import { IgnoreDifference as ArgoCdIgnoreDifference } from '../argo/argo-cd';
 
 /** Where the manifests are, and what delivers them. */
 export interface ClusterDeliveryOptions {
@@ -96,7 +96,7 @@ export interface ArgoCdDeliveryOptions extends ClusterDeliveryOptions {
    */
   readonly syncOptions?: string[];
   /**
-   * What controllers change, and Argo CD leaves alone (`ignoreDifferences`), such as that of `ArgoRollout`.
+   * What controllers change, and Argo CD leaves alone (`ignoreDifferences`), such as that of `argo.Rollout`.
    *
    * @default - nothing
    */

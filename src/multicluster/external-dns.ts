@@ -3,8 +3,8 @@ import { ClusterContext } from './cluster-context';
 import { FleetExternalDnsOptions } from './fleet-dns-options';
 import { FleetDnsStrategy, refuseCustomGeo } from './fleet-dns-strategy';
 import { DnsMode, DnsPlanCluster, keysName } from '../dns/dns-plan';
-import { refuse } from '../manifest/problem';
-import { dnsLabel, dnsSubdomain, wholeNumber } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { dnsLabel, dnsSubdomain, wholeNumber } from '../value/scalar';
 
 /** Annotations that external-dns reads on routes of the Gateway API; on the Gateway it reads its targets only. */
 export function externalDns(options: FleetExternalDnsOptions): FleetDnsStrategy {

@@ -2,8 +2,8 @@ import { IConstruct } from 'constructs';
 import { ClusterContext } from './cluster-context';
 import { DnsMode, DnsPlanCluster } from '../dns/dns-plan';
 import { GatewayDns } from '../gateway/secured-gateway-options';
-import { refuse } from '../manifest/problem';
 import { DnsHealthCheck } from '../policy/dns-health-check';
+import { refuse } from '../value/problem';
 
 /** One way to get records. */
 export interface FleetDnsStrategy {

@@ -6,7 +6,7 @@ import { AcmeServer } from '../certificate/acme-server';
 import { AcmeSolver } from '../certificate/acme-solver';
 import { IIssuer } from '../certificate/issuer';
 import { keysName } from '../dns/dns-plan';
-import { refuse } from '../manifest/problem';
+import { refuse } from '../value/problem';
 
 /** Certificates of an ACME server, proved in Route 53. */
 export interface FleetAcmeOptions {

@@ -5,7 +5,7 @@ import { DnsCredential, IDnsCredential } from '../credential/dns-credential';
 import { DnsProvider } from '../credential/dns-provider';
 import { ExternalSecret } from '../credential/external-secret';
 import { SecretStore } from '../credential/secret-store';
-import { refuse } from '../manifest/problem';
+import { refuse } from '../value/problem';
 
 /** Where a store keeps the keys of a fleet. */
 export interface FleetKeysOptions {

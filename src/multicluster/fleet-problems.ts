@@ -1,6 +1,6 @@
 import { FleetDnsStrategy } from './fleet-dns-strategy';
 import { GatewayCluster } from './gateway-cluster';
-import { describe } from '../manifest/problem';
+import { describe } from '../value/problem';
 
 /** What is wrong with the listeners of clusters, once all are there. */
 export function findProblems(clusters: readonly GatewayCluster[], dns: FleetDnsStrategy, zone: string): string[] {

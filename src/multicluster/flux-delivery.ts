@@ -1,7 +1,7 @@
 import { ApiObject, Duration } from 'cdk8s';
 import { FluxDeliveryOptions } from './delivery-options';
 import { DeliveryScope, DeliveryTarget } from './delivery-target';
-import { dnsLabel, dnsSubdomain, duration } from '../manifest/scalar';
+import { dnsLabel, dnsSubdomain, duration } from '../value/scalar';
 
 /** Adds what makes Flux bring each directory to its cluster. */
 export function addFlux(scope: DeliveryScope, targets: readonly DeliveryTarget[], options: FluxDeliveryOptions): void {

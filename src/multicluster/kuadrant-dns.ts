@@ -5,9 +5,9 @@ import { FleetDnsStrategy } from './fleet-dns-strategy';
 import { FleetKeys } from './fleet-keys';
 import { DnsMode, DnsPlanCluster, keysName, kubeconfigName } from '../dns/dns-plan';
 import { GatewayDns } from '../gateway/secured-gateway-options';
-import { nearest, refuse } from '../manifest/problem';
-import { dnsLabel } from '../manifest/scalar';
 import { once } from '../resource/once';
+import { nearest, refuse } from '../value/problem';
+import { dnsLabel } from '../value/scalar';
 
 /** A DNSPolicy with keys in every cluster. */
 export function everyCluster(options: FleetKuadrantOptions): FleetDnsStrategy {

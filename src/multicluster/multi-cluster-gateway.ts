@@ -12,10 +12,10 @@ import { GatewayCluster } from './gateway-cluster';
 import { GatewayApp } from '../app/gateway-app';
 import { DnsPlan } from '../dns/dns-plan';
 import { SecuredGatewayOptions } from '../gateway/secured-gateway-options';
-import { nearest, refuse } from '../manifest/problem';
-import { dnsLabel, preciseHostname } from '../manifest/scalar';
 import { once } from '../resource/once';
 import { HttpRoute, HttpRouteOptions } from '../route/http-route';
+import { nearest, refuse } from '../value/problem';
+import { dnsLabel, preciseHostname } from '../value/scalar';
 
 /** One gateway, and the clusters that it is in. */
 export interface MultiClusterGatewayProps extends SecuredGatewayOptions {

@@ -1,20 +1,20 @@
 import { Construct } from 'constructs';
-import { Authentication } from './auth-authentication';
-import { Authorization } from './auth-authorization';
-import { AuthCallback, AuthMetadata } from './auth-metadata';
-import { AuthRule, values } from './auth-parts';
-import { AuthDenial, AuthResponse } from './auth-response';
-import { headerName } from './auth-text';
-import { AuthPattern } from './condition';
 import { policyNamespace } from './namespace';
-import { MergeStrategy, PolicyScope } from './scope';
-import { PolicyTarget } from './target';
-import { cel, KUADRANT_VARIABLES } from '../manifest/cel';
+import { MergeStrategy, PolicyScope } from './policy-scope';
+import { PolicyTarget } from './policy-target';
+import { Authentication } from '../kuadrant/auth-authentication';
+import { Authorization } from '../kuadrant/auth-authorization';
+import { AuthPattern } from '../kuadrant/auth-condition';
+import { AuthCallback, AuthMetadata } from '../kuadrant/auth-metadata';
+import { AuthRule, values } from '../kuadrant/auth-parts';
+import { AuthDenial, AuthResponse } from '../kuadrant/auth-response';
+import { headerName } from '../kuadrant/auth-text';
 import { AuthPolicy as AuthPolicyKind, AuthPolicySpec, Defaults, Rules, Unauthenticated } from '../manifest/kuadrant';
-import { describe, refuse } from '../manifest/problem';
-import { wholeNumber } from '../manifest/scalar';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
 import { Warnings } from '../resource/warning';
+import { cel, KUADRANT_VARIABLES } from '../value/cel';
+import { describe, refuse } from '../value/problem';
+import { wholeNumber } from '../value/scalar';
 
 /** What a policy of authentication and authorization is attached to, and when it holds. */
 export interface AuthPolicyProps extends CustomResourceProps {
@@ -108,7 +108,7 @@ export class AuthPolicy extends CustomResource {
           what: `patterns '${name}'`,
           got: 'none',
           expected: 'at least one pattern; none at all counts as true',
-          fix: "add one, for example AuthPattern.equalTo('request.method', 'GET')",
+          fix: "add one, for example kuadrant.AuthPattern.equalTo('request.method', 'GET')",
         },
         this,
       );
@@ -227,7 +227,7 @@ export class AuthPolicy extends CustomResource {
             what: `patternRef of ${place}`,
             got: name,
             expected: 'patterns that the policy has; a condition that refers to none counts as true',
-            fix: 'call addPatterns, or use AuthCondition.inheritedPatternRef where another policy brings them',
+            fix: 'call addPatterns, or use kuadrant.AuthCondition.inheritedPatternRef where another policy brings them',
           }),
         );
       }

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { DNSPolicySpec } from '../manifest/kuadrant';
-import { refuse } from '../manifest/problem';
-import { dnsSubdomain, duration, wholeNumber } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { dnsSubdomain, duration, wholeNumber } from '../value/scalar';
 
 /** How an address of the gateway is probed before DNS hands it out. */
 export interface DnsHealthCheckOptions {

@@ -3,18 +3,18 @@ import { Construct } from 'constructs';
 import { DnsHealthCheck } from './dns-health-check';
 import { Geo } from './geo';
 import { policyNamespace } from './namespace';
-import { PolicyTarget } from './target';
+import { PolicyTarget } from './policy-target';
 import { IDnsCredential } from '../credential/dns-credential';
 import { DNSPolicy, DNSPolicySpec } from '../manifest/kuadrant';
-import { refuse } from '../manifest/problem';
-import { preciseHostname, wholeNumber } from '../manifest/scalar';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
+import { refuse } from '../value/problem';
+import { preciseHostname, wholeNumber } from '../value/scalar';
 
 /** The end of a weight on Route 53. */
 const ROUTE53_WEIGHT = 255;
 
 /** What DNS says about a gateway. */
-export interface DnsPolicyProps extends CustomResourceProps {
+export interface GatewayDnsPolicyProps extends CustomResourceProps {
   /**
    * The Gateway, or one listener of it, whose hostnames get records (`targetRef`).
    * A listener needs a hostname and an attached route before it gets any.
@@ -78,14 +78,14 @@ export interface DnsPolicyProps extends CustomResourceProps {
  * DNS records for the hostnames of a Gateway, balanced by weight and by the
  * client's place (Kuadrant `DNSPolicy`).
  */
-export class DnsPolicy extends CustomResource {
+export class GatewayDnsPolicy extends CustomResource {
   /** What the policy is attached to. */
   public readonly target: PolicyTarget;
   /** Where the clients are that this cluster serves; nothing without load balancing. */
   public readonly geo?: Geo;
-  private readonly props: DnsPolicyProps;
+  private readonly props: GatewayDnsPolicyProps;
 
-  public constructor(scope: Construct, id: string, props: DnsPolicyProps) {
+  public constructor(scope: Construct, id: string, props: GatewayDnsPolicyProps) {
     super(scope, id, { ...props, namespace: policyNamespace('DNSPolicy', props.target, props.namespace) });
     props.target._requireKind('DNSPolicy', 'Gateway');
     this.target = props.target;

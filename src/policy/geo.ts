@@ -1,4 +1,4 @@
-import { refuse, nearest } from '../manifest/problem';
+import { refuse, nearest } from '../value/problem';
 
 /** Continents of Route 53, under the names of the constants of `Geo`. */
 const CONTINENTS: ReadonlyMap<string, string> = new Map([

@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
 import { checkLimit, checkPredicates, RateLimit, renderLimit, renderPredicates } from './limit';
 import { policyNamespace } from './namespace';
-import { PolicyScope } from './scope';
-import { PolicyTarget } from './target';
+import { PolicyScope } from './policy-scope';
+import { PolicyTarget } from './policy-target';
 import { RateLimitPolicySpec } from '../manifest/kuadrant';
-import { describe, refuse } from '../manifest/problem';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
+import { describe, refuse } from '../value/problem';
 
 /** What RateLimitPolicy and TokenRateLimitPolicy have in common. */
 export interface LimitPolicyProps extends CustomResourceProps {

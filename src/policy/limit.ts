@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
-import { cel, KUADRANT_VARIABLES } from '../manifest/cel';
 import { Limit } from '../manifest/kuadrant';
-import { refuse } from '../manifest/problem';
-import { duration, wholeNumber } from '../manifest/scalar';
+import { cel, KUADRANT_VARIABLES } from '../value/cel';
+import { refuse } from '../value/problem';
+import { duration, wholeNumber } from '../value/scalar';
 
 /** So many requests, or tokens, in so long a time (`rates[]` of a limit). */
 export class Rate {

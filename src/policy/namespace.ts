@@ -1,5 +1,5 @@
-import { PolicyTarget } from './target';
-import { refuse } from '../manifest/problem';
+import { PolicyTarget } from './policy-target';
+import { refuse } from '../value/problem';
 
 /** The namespace of a policy: that of its target, because `targetRef` has no namespace. */
 export function policyNamespace(kind: string, target: PolicyTarget, namespace?: string): string | undefined {

@@ -1,13 +1,13 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { policyNamespace } from './namespace';
-import { PolicyTarget } from './target';
-import { CertificateKeyUsage, CertificatePrivateKey } from '../certificate/certificate-key';
+import { PolicyTarget } from './policy-target';
 import { renderLifetime } from '../certificate/certificate-lifetime';
+import { KeyUsage as CertificateKeyUsage, PrivateKey as CertificatePrivateKey } from '../certmanager/certificate-key';
 import { TLSPolicy, TLSPolicySpec } from '../manifest/kuadrant';
 import { groupOf } from '../manifest/manifest';
-import { refuse } from '../manifest/problem';
 import { CustomResource, CustomResourceProps, INamedResource } from '../resource/custom-resource';
+import { refuse } from '../value/problem';
 
 /** Options of a `TlsPolicy`. */
 export interface TlsPolicyProps extends CustomResourceProps {

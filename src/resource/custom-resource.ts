@@ -1,7 +1,7 @@
 import { ApiObject, JsonPatch, Lazy } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { annotations, dnsLabel, dnsSubdomain, labels } from '../manifest/scalar';
 import { Kind } from '../manifest/shape';
+import { annotations, dnsLabel, dnsSubdomain, labels } from '../value/scalar';
 
 /** A Kubernetes object that others refer to by kind and name, in this program or not. */
 export interface INamedResource {

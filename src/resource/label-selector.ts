@@ -1,9 +1,9 @@
 import { LabelExpression } from 'cdk8s-plus-28';
-import { refuse } from '../manifest/problem';
-import { labels } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { labels } from '../value/scalar';
 
 /** A selector of objects by their labels; all conditions must hold. */
-export interface LabelSelectorOptions {
+export interface ObjectSelector {
   /**
    * Labels with their values (`matchLabels`).
    *
@@ -19,7 +19,7 @@ export interface LabelSelectorOptions {
 }
 
 /** A selector; one without a condition takes every object. */
-export function renderSelector(what: string, { matchLabels, matchExpressions }: LabelSelectorOptions) {
+export function renderSelector(what: string, { matchLabels, matchExpressions }: ObjectSelector) {
   labels(`matchLabels of ${what}`, matchLabels ?? {});
   return {
     matchLabels: matchLabels && Object.keys(matchLabels).length > 0 ? { ...matchLabels } : undefined,

@@ -1,6 +1,6 @@
 import { Construct, IConstruct } from 'constructs';
-import { describe } from '../manifest/problem';
-import { dnsSubdomain } from '../manifest/scalar';
+import { describe } from '../value/problem';
+import { dnsSubdomain } from '../value/scalar';
 
 const DIRECTORY = Symbol.for('cdk8s-gateways.OutputDirectory');
 const WRITER = Symbol.for('cdk8s-gateways.GatewayApp');

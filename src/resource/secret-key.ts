@@ -1,5 +1,5 @@
-import { refuse } from '../manifest/problem';
-import { dnsSubdomain } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { dnsSubdomain } from '../value/scalar';
 
 /** A key of a Secret that a controller reads. */
 export interface SecretKeyReference {

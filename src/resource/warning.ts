@@ -1,5 +1,5 @@
 import { Construct, IConstruct } from 'constructs';
-import { describe, Problem, refuse } from '../manifest/problem';
+import { describe, Problem, refuse } from '../value/problem';
 
 /** A remark on a definition that is accepted but probably not what was meant. */
 export interface Warning {

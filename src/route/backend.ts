@@ -1,7 +1,8 @@
 import { Service } from 'cdk8s-plus-28';
+import { IRouteFilter } from './i-route-filter';
 import { grantReference, Referrer } from './reference-grant';
-import type { RouteFilter } from './route-filter';
-import { refuse } from '../manifest/problem';
+import { INamedResource } from '../resource/custom-resource';
+import { refuse } from '../value/problem';
 import {
   dnsLabel,
   dnsSubdomain,
@@ -9,8 +10,7 @@ import {
   port as checkPort,
   preciseHostname,
   wholeNumber,
-} from '../manifest/scalar';
-import { INamedResource } from '../resource/custom-resource';
+} from '../value/scalar';
 
 /** What every backend may say beside what it is. */
 export interface BackendOptions {
@@ -37,7 +37,7 @@ export interface BackendOptions {
    *
    * @default - nothing
    */
-  readonly filters?: RouteFilter[];
+  readonly filters?: IRouteFilter[];
 }
 
 /** A backend of another kind. */
@@ -160,7 +160,7 @@ export class Backend {
   }
 
   /** @internal */
-  public _withFilters(...filters: RouteFilter[]): Backend {
+  public _withFilters(...filters: IRouteFilter[]): Backend {
     return new Backend(this.group, this.kind, this.name, this.port, {
       ...this.options,
       filters: [...this._filters, ...filters],
@@ -168,7 +168,7 @@ export class Backend {
   }
 
   /** @internal */
-  public get _filters(): readonly RouteFilter[] {
+  public get _filters(): readonly IRouteFilter[] {
     return this.options.filters ?? [];
   }
 

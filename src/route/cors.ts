@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { HttpMethod } from './http-match';
 import { httpToken, listOf } from './http-text';
 import { Filter } from '../manifest/gateway-api';
-import { refuse } from '../manifest/problem';
+import { refuse } from '../value/problem';
 
 /** Which other origins may use an API in a browser (CORS). */
 export interface CorsOptions {

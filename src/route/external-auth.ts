@@ -1,8 +1,8 @@
 import { Backend } from './backend';
 import { httpToken, listOf } from './http-text';
 import { Filter } from '../manifest/gateway-api';
-import { refuse } from '../manifest/problem';
-import { wholeNumber } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { wholeNumber } from '../value/scalar';
 
 type ExternalAuthSpec = NonNullable<Filter['externalAuth']>;
 

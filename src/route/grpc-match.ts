@@ -1,7 +1,7 @@
 import { HeaderMatch } from './http-match';
 import { boundedExpression, uniqueNames } from './http-text';
 import { GRPCRouteSpec } from '../manifest/gateway-api';
-import { refuse } from '../manifest/problem';
+import { refuse } from '../value/problem';
 
 type Match = NonNullable<NonNullable<GRPCRouteSpec['rules']>[number]['matches']>[number];
 

@@ -1,12 +1,13 @@
 import { Construct } from 'constructs';
 import { Backend } from './backend';
 import { GrpcMatch } from './grpc-match';
+import { IRouteFilter } from './i-route-filter';
 import { checkHostnames, Route, RouteProps, RouteRule } from './route';
 import { RouteFilter } from './route-filter';
 import { SessionPersistence } from './session-persistence';
 import { GRPCRoute, GRPCRouteSpec } from '../manifest/gateway-api';
-import { refuse } from '../manifest/problem';
 import { CustomResourceProps } from '../resource/custom-resource';
+import { refuse } from '../value/problem';
 
 type RuleSpec = NonNullable<GRPCRouteSpec['rules']>[number];
 
@@ -125,7 +126,7 @@ export class GrpcRoute extends Route {
     };
   }
 
-  private checkFilterTypes(label: string, filters: readonly RouteFilter[]): void {
+  private checkFilterTypes(label: string, filters: readonly IRouteFilter[]): void {
     const other = filters.find(({ type }) => !FILTERS.includes(type));
     if (other) {
       refuse(

@@ -1,6 +1,6 @@
 import { httpToken, listOf } from './http-text';
 import { RequestHeaderModifier } from '../manifest/gateway-api';
-import { refuse } from '../manifest/problem';
+import { refuse } from '../value/problem';
 
 /** Changes to the headers of a request or an answer; at most 16 of each sort. */
 export interface HeaderModifications {

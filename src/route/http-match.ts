@@ -1,7 +1,7 @@
 import { headerValue } from './header-modifications';
 import { boundedExpression, checkPath, httpToken, uniqueNames } from './http-text';
 import { HTTPRouteSpec } from '../manifest/gateway-api';
-import { refuse } from '../manifest/problem';
+import { refuse } from '../value/problem';
 
 type Match = NonNullable<NonNullable<HTTPRouteSpec['rules']>[number]['matches']>[number];
 type ValueMatch = NonNullable<Match['headers']>[number];

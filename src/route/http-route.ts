@@ -3,13 +3,14 @@ import { Construct } from 'constructs';
 import { Backend } from './backend';
 import { HttpMatch } from './http-match';
 import { listOf } from './http-text';
+import { IRouteFilter } from './i-route-filter';
 import { checkHostnames, Route, RouteProps, RouteRule } from './route';
 import { RouteFilter } from './route-filter';
 import { SessionPersistence } from './session-persistence';
 import { HTTPRoute, HTTPRouteSpec } from '../manifest/gateway-api';
-import { refuse } from '../manifest/problem';
-import { duration, wholeNumber } from '../manifest/scalar';
 import { CustomResourceProps } from '../resource/custom-resource';
+import { refuse } from '../value/problem';
+import { duration, wholeNumber } from '../value/scalar';
 
 type RuleSpec = NonNullable<HTTPRouteSpec['rules']>[number];
 
@@ -192,7 +193,7 @@ export class HttpRoute extends Route {
     this._checkBackends(rule, answers, 'backends, or a redirect', otherwise);
   }
 
-  private checkPrefix(label: string, matches: readonly HttpMatch[], filters: readonly RouteFilter[]): void {
+  private checkPrefix(label: string, matches: readonly HttpMatch[], filters: readonly IRouteFilter[]): void {
     const isPrefix = matches.length === 0 || (matches.length === 1 && matches[0]._isPrefix);
     if (filters.some((filter) => filter._needsPrefix) && !isPrefix) {
       refuse(

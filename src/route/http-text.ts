@@ -1,5 +1,5 @@
-import { refuse } from '../manifest/problem';
-import { regularExpression } from '../manifest/regex';
+import { refuse } from '../value/problem';
+import { regularExpression } from '../value/regex';
 
 /** A path as the Gateway API takes it for Exact and PathPrefix. */
 export function checkPath(what: string, path: string): string {

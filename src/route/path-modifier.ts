@@ -1,5 +1,5 @@
 import { Path } from '../manifest/gateway-api';
-import { refuse } from '../manifest/problem';
+import { refuse } from '../value/problem';
 
 /** How a redirect or a rewrite changes the path. */
 export class PathModifier {

@@ -1,10 +1,10 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ReferenceGrant as ReferenceGrantKind, ReferenceGrantSpec } from '../manifest/gateway-api';
-import { refuse } from '../manifest/problem';
-import { dnsLabel, objectReference } from '../manifest/scalar';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
 import { once } from '../resource/once';
+import { refuse } from '../value/problem';
+import { dnsLabel, objectReference } from '../value/scalar';
 
 /** Objects that may refer to others (`spec.from[]`). */
 export interface ReferenceGrantFrom {

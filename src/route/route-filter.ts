@@ -2,12 +2,13 @@ import { Backend } from './backend';
 import { CorsOptions, renderCors } from './cors';
 import { ExternalAuth } from './external-auth';
 import { HeaderModifications, renderHeaders } from './header-modifications';
+import { IRouteFilter } from './i-route-filter';
 import { PathModifier } from './path-modifier';
 import { Referrer } from './reference-grant';
 import { Filter } from '../manifest/gateway-api';
-import { refuse } from '../manifest/problem';
-import { objectReference, port as checkPort, preciseHostname, wholeNumber } from '../manifest/scalar';
 import { INamedResource } from '../resource/custom-resource';
+import { refuse } from '../value/problem';
+import { objectReference, port as checkPort, preciseHostname, wholeNumber } from '../value/scalar';
 
 /** Status of a redirect. */
 export enum RedirectStatus {
@@ -96,7 +97,7 @@ export interface MirrorOptions {
 }
 
 /** What happens to a request or an answer on its way (`filters[]`). Filters run in the order in which they stand. */
-export class RouteFilter {
+export class RouteFilter implements IRouteFilter {
   /** Changes headers of the request. For HTTP and gRPC. */
   public static requestHeaders(changes: HeaderModifications): RouteFilter {
     return new RouteFilter({ type: 'RequestHeaderModifier', requestHeaderModifier: renderHeaders(changes) });

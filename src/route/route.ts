@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import { Backend } from './backend';
-import { RouteParent } from './parent';
-import { RouteFilter } from './route-filter';
-import { describe, Problem, refuse } from '../manifest/problem';
-import { dnsSubdomain, hostname } from '../manifest/scalar';
+import { IRouteFilter } from './i-route-filter';
+import { RouteParent } from './route-parent';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
+import { describe, Problem, refuse } from '../value/problem';
+import { dnsSubdomain, hostname } from '../value/scalar';
 
 /** What every route has. */
 export interface RouteProps extends CustomResourceProps {
@@ -74,7 +74,7 @@ export abstract class Route extends CustomResource {
   }
 
   /** Counts a rule, checks what every route limits, and emits the grants that it needs. @internal */
-  protected _accept(rule: RouteRule, filters: readonly RouteFilter[], matches: number): void {
+  protected _accept(rule: RouteRule, filters: readonly IRouteFilter[], matches: number): void {
     const { name, backends = [] } = rule;
     const label = this._label(rule);
     const lists = [filters, ...backends.map((backend) => backend._filters)];
@@ -112,8 +112,8 @@ export abstract class Route extends CustomResource {
   }
 
   /** `filters` and `backendRefs` of a rule; nothing for an empty list. @internal */
-  protected _serving(filters: readonly RouteFilter[] = [], backends: readonly Backend[] = []) {
-    const render = (list: readonly RouteFilter[]) =>
+  protected _serving(filters: readonly IRouteFilter[] = [], backends: readonly Backend[] = []) {
+    const render = (list: readonly IRouteFilter[]) =>
       list.length > 0 ? list.map((filter) => filter._render(this)) : undefined;
     const backendRefs = backends.map((backend) => ({ ...backend._render(this), filters: render(backend._filters) }));
     return { filters: render(filters), backendRefs: backendRefs.length > 0 ? backendRefs : undefined };
@@ -209,7 +209,7 @@ export function checkHostnames(route: Construct, hostnames: readonly string[] = 
 const ONCE = ['RequestHeaderModifier', 'ResponseHeaderModifier', 'RequestRedirect', 'URLRewrite', 'CORS'];
 
 /** What filters of one rule or one backend rule out among each other. */
-function checkFilters(route: Construct, what: string, filters: readonly RouteFilter[]): void {
+function checkFilters(route: Construct, what: string, filters: readonly IRouteFilter[]): void {
   const types = filters.map(({ type }) => type);
   const twice = ONCE.find((type) => types.filter((other) => other === type).length > 1);
   if (twice !== undefined) {

@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { checkPath, httpToken } from './http-text';
 import { HTTPRouteSpec } from '../manifest/gateway-api';
-import { refuse } from '../manifest/problem';
-import { duration } from '../manifest/scalar';
+import { refuse } from '../value/problem';
+import { duration } from '../value/scalar';
 
 type Persistence = NonNullable<NonNullable<HTTPRouteSpec['rules']>[number]['sessionPersistence']>;
 

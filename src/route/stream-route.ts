@@ -2,8 +2,8 @@ import { Construct } from 'constructs';
 import { Backend } from './backend';
 import { Route, RouteProps } from './route';
 import { Rule } from '../manifest/gateway-api';
-import { refuse } from '../manifest/problem';
 import { CustomResourceProps } from '../resource/custom-resource';
+import { refuse } from '../value/problem';
 
 /** Where a `TlsRoute`, `TcpRoute` or `UdpRoute` leads. */
 export interface StreamRouteOptions extends CustomResourceProps {

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { checkHostnames } from './route';
 import { StreamRoute, StreamRouteOptions, StreamRouteProps } from './stream-route';
 import { TLSRoute, TLSRouteSpec } from '../manifest/gateway-api';
-import { refuse } from '../manifest/problem';
+import { refuse } from '../value/problem';
 
 /** Options of a `TlsRoute`, whatever it is attached to. */
 export interface TlsRouteOptions extends StreamRouteOptions {

@@ -1,8 +1,8 @@
 import { Testing } from 'cdk8s';
 import { AcmeIssuer } from '../../src/certificate/acme-issuer';
 import { AcmeSolver } from '../../src/certificate/acme-solver';
-import { AzureEnvironment, AzureZoneType } from '../../src/certificate/dns01-options';
-import { AcmeParentRef, AcmeServiceType } from '../../src/certificate/http01-options';
+import { AzureEnvironment, AzureZoneType } from '../../src/certmanager/dns01-options';
+import { AcmeParentRef, AcmeServiceType } from '../../src/certmanager/http01-options';
 import { DnsCredential } from '../../src/credential/dns-credential';
 import { DnsProvider } from '../../src/credential/dns-provider';
 
@@ -288,7 +288,11 @@ test.each<[string, () => unknown, string]>([
     () => AcmeSolver.http01Gateway({ dnsNames: ['*.example.com'] }),
     "dnsNames of AcmeSolver.http01Gateway: got '*.example.com'",
   ],
-  ['a port out of range', () => AcmeParentRef.custom({ name: 'a', port: 0 }), 'port of AcmeParentRef: got 0'],
+  [
+    'a port out of range',
+    () => AcmeParentRef.custom({ name: 'a', port: 0 }),
+    'port of certmanager.AcmeParentRef: got 0',
+  ],
   [
     'a custom solver of nothing',
     () => AcmeSolver.custom({ selector: {} }),

@@ -2,14 +2,14 @@ import { Duration, JsonPatch, Testing } from 'cdk8s';
 import { AcmeIssuer } from '../../src/certificate/acme-issuer';
 import { AcmeSolver } from '../../src/certificate/acme-solver';
 import { Certificate } from '../../src/certificate/certificate';
-import {
-  CertificateKeyEncoding,
-  CertificateKeyRotation,
-  CertificatePrivateKey,
-  CertificateKeyUsage,
-} from '../../src/certificate/certificate-key';
 import { CertificateProps } from '../../src/certificate/certificate-props';
 import { Issuer } from '../../src/certificate/issuer';
+import {
+  KeyEncoding as CertificateKeyEncoding,
+  KeyRotation as CertificateKeyRotation,
+  PrivateKey as CertificatePrivateKey,
+  KeyUsage as CertificateKeyUsage,
+} from '../../src/certmanager/certificate-key';
 import { brief } from '../support/brief';
 
 const issuer = Issuer.fromClusterIssuerName('lets-encrypt');

@@ -2,8 +2,8 @@ import { Chart, Testing } from 'cdk8s';
 import { CaIssuer, SelfSignedIssuer } from '../../src/certificate/ca-issuer';
 import { Issuer } from '../../src/certificate/issuer';
 import { ManagedIssuer } from '../../src/certificate/managed-issuer';
-import { VaultAuth } from '../../src/certificate/vault-auth';
 import { VaultIssuer, VaultIssuerProps } from '../../src/certificate/vault-issuer';
+import { VaultAuth } from '../../src/certmanager/vault-auth';
 import { Warnings } from '../../src/resource/warning';
 
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
@@ -228,17 +228,17 @@ test.each<[string, () => unknown, string]>([
   [
     'no way into Kubernetes',
     () => VaultAuth.kubernetes({ role: 'web' }),
-    "VaultAuth.kubernetes: got 'neither serviceAccountName nor secretRef'",
+    "certmanager.VaultAuth.kubernetes: got 'neither serviceAccountName nor secretRef'",
   ],
   [
     'audiences of no ServiceAccount',
     () => VaultAuth.kubernetes({ role: 'web', secretRef: ref('t'), serviceAccountAudiences: ['a'] }),
-    'serviceAccountAudiences of VaultAuth.kubernetes: got ["a"]',
+    'serviceAccountAudiences of certmanager.VaultAuth.kubernetes: got ["a"]',
   ],
   [
     'a ServiceAccount without a role',
     () => VaultAuth.aws({ role: 'web', serviceAccountName: 'issuer' }),
-    'iamRoleArn of VaultAuth.aws: got undefined',
+    'iamRoleArn of certmanager.VaultAuth.aws: got undefined',
   ],
   [
     'an external issuer without a version',

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { check, RULES } from '../../src/check/check';
 import { Manifest } from '../../src/manifest/manifest';
-import { describe as describeProblem } from '../../src/manifest/problem';
+import { describe as describeProblem } from '../../src/value/problem';
 import { brief } from '../support/brief';
 
 const object = (kind: string, apiVersion: string, spec: unknown, name: string = 'x'): Manifest => ({

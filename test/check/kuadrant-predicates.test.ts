@@ -1,7 +1,7 @@
 import { check } from '../../src/check/check';
 import { Located } from '../../src/check/rule';
 import { Manifest } from '../../src/manifest/manifest';
-import { describe as describeProblem } from '../../src/manifest/problem';
+import { describe as describeProblem } from '../../src/value/problem';
 import { brief } from '../support/brief';
 
 const GROUP = 'gateway.networking.k8s.io';

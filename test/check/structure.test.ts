@@ -1,5 +1,5 @@
 import { eachManifest, manifest } from './told';
-import { matches } from '../../src/manifest/regex';
+import { matches } from '../../src/value/regex';
 
 const rule = (fields: object) =>
   manifest(

@@ -2,7 +2,7 @@ import { GatewayApiChannel } from '../../src/check/channel';
 import { check } from '../../src/check/check';
 import { kindOf } from '../../src/manifest/kinds';
 import { Manifest } from '../../src/manifest/manifest';
-import { describe } from '../../src/manifest/problem';
+import { describe } from '../../src/value/problem';
 import { brief } from '../support/brief';
 
 export const manifest = (

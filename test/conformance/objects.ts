@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { listsFor, TEXTS, wordsFor } from './words';
-import { matches } from '../../src/manifest/regex';
 import { Kind, Shape, ShapeRules } from '../../src/manifest/shape';
+import { matches } from '../../src/value/regex';
 
 /** A manifest whose parts may be anything. */
 export type Tree = { [field: string]: unknown };

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { TerraformStack } from 'cdktf';
 import { applied, demoZone, plan, refusal } from './support';
-import { DnsKeyStore, DnsWorkloadIdentity } from '../../src/dns/dns-access-options';
+import { KeyStore, WorkloadIdentity } from '../../src/dns/dns-access-options';
 import { DnsMode, keysName } from '../../src/dns/dns-plan';
 import { GatewayDnsAccess, GatewayDnsAccessProps } from '../../src/dns/gateway-dns-access';
 import { GatewayZone } from '../../src/dns/gateway-zone';
@@ -138,7 +138,7 @@ describeTerraform('keys', () => {
   const keyIds = (aws: Aws, user: string) => [...userNamed(aws, user).accessKeys.keys()];
 
   it('are handed over in Secrets Manager under the name that the manifests look for', () =>
-    applied(access({ keyStore: DnsKeyStore.secretsManager({ recoveryWindow: Duration.days(0) }) }), (_, { aws }) => {
+    applied(access({ keyStore: KeyStore.secretsManager({ recoveryWindow: Duration.days(0) }) }), (_, { aws }) => {
       const region = { eu: 'eu-west-1', us: 'us-east-1' };
       const clusters: ['eu' | 'us', string][] = [
         ...controllers.map((each) => ['eu', each] as ['eu', string]),
@@ -158,7 +158,7 @@ describeTerraform('keys', () => {
     }));
 
   it('are handed over in Parameter Store', () =>
-    applied(access({ keyStore: DnsKeyStore.parameterStore() }), (_, { aws }) => {
+    applied(access({ keyStore: KeyStore.parameterStore() }), (_, { aws }) => {
       const parameters = [...accountOf(aws).parameters.values()];
       expect(parameters.map(({ name, type }) => [name, type]).sort()).toEqual([
         ['/gateways/external/eu/cert-manager', 'SecureString'],
@@ -208,11 +208,11 @@ describeTerraform('a role', () => {
           zone: demoZone(stack),
           namePrefix: 'prod',
           roles: [
-            { cluster: 'eu', controller: 'cert-manager', identity: DnsWorkloadIdentity.irsa({ oidcProviderArn }) },
+            { cluster: 'eu', controller: 'cert-manager', identity: WorkloadIdentity.irsa({ oidcProviderArn }) },
             {
               cluster: 'eu',
               controller: 'external-dns',
-              identity: DnsWorkloadIdentity.podIdentity({
+              identity: WorkloadIdentity.podIdentity({
                 eksCluster: 'eks-eu',
                 namespace: 'dns',
                 serviceAccount: 'edns',
@@ -271,7 +271,7 @@ describeTerraform('a role', () => {
 });
 
 describe('access that cannot be', () => {
-  const irsa = DnsWorkloadIdentity.irsa({ oidcProviderArn });
+  const irsa = WorkloadIdentity.irsa({ oidcProviderArn });
   const role = (cluster: string, controller: string) => ({ cluster, controller, identity: irsa });
   const one = (controller: string, mode = DnsMode.CONTROLLER) =>
     plan({ mode, clusters: [{ name: 'eu', controllers: [controller] }] });
@@ -304,12 +304,12 @@ describe('access that cannot be', () => {
     ],
     [
       'a recovery of 3 days',
-      () => DnsKeyStore.secretsManager({ recoveryWindow: Duration.days(3) }),
+      () => KeyStore.secretsManager({ recoveryWindow: Duration.days(3) }),
       'recoveryWindow of a secret in days: got 3',
     ],
     [
       'an ARN of no provider',
-      () => DnsWorkloadIdentity.irsa({ oidcProviderArn: 'arn:aws:iam::1:role/x' }),
+      () => WorkloadIdentity.irsa({ oidcProviderArn: 'arn:aws:iam::1:role/x' }),
       'issuer of an IRSA identity',
     ],
     [

@@ -3,7 +3,7 @@ import * as path from 'path';
 import { parse } from 'yaml';
 import { Manifest } from '../../src/manifest/manifest';
 import { parseManifests } from '../../src/manifest/parse';
-import { Json, RANKS, winners } from '../route/open-api-support';
+import { Json, RANKS, winners } from '../openapi/open-api-support';
 import { filesIn, temporaryDirectory } from '../support/synth';
 
 const EXAMPLE = path.join(__dirname, '../../examples/openapi');

@@ -1,7 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Protocol } from 'cdk8s-plus-28';
 import { at, emit } from './support';
-import { AddressPool } from '../../src/gateway/address-pool';
 import { AwsLoadBalancerScheme, AwsNlbOptions, AwsNlbTargetType } from '../../src/injected/aws-nlb';
 import {
   ExternalTrafficPolicy,
@@ -12,6 +11,7 @@ import {
   LoadBalancerServiceOptions,
 } from '../../src/injected/gateway-service';
 import { CustomLoadBalancerOptions, GatewayLoadBalancer, MetalLbOptions } from '../../src/injected/load-balancer';
+import { AddressPool } from '../../src/metallb/address-pool';
 import { newChart } from '../support/synth';
 
 const serviceOf = (service: GatewayService) => emit({ service, podLabels: { version: 'v1' } }).Service;

@@ -8,8 +8,8 @@ import {
   AuthorizationPolicyProps,
 } from '../../src/istio/authorization-policy';
 import { AuthorizationPolicyRule as Rule } from '../../src/istio/authorization-rule';
-import { IstioPort } from '../../src/istio/istio-port';
-import { IstioTarget } from '../../src/istio/istio-target';
+import { Port } from '../../src/istio/istio-port';
+import { PolicyTarget } from '../../src/istio/istio-target';
 import { ServiceEntry } from '../../src/istio/service-entry';
 import { brief } from '../support/brief';
 import { newChart, theOnly } from '../support/synth';
@@ -24,11 +24,11 @@ test('says who may call a host', () => {
   const chart = newChart();
   const entry = new ServiceEntry(chart, 'bank', {
     hosts: ['bank.com'],
-    ports: [IstioPort.https(443)],
+    ports: [Port.https(443)],
     namespace: 'out',
   });
   new AuthorizationPolicy(chart, 'callers', {
-    targets: [IstioTarget.serviceEntry(entry)],
+    targets: [PolicyTarget.serviceEntry(entry)],
     rules: [
       {
         from: [{ serviceAccounts: ['shop/cart'] }, { namespaces: ['billing'], notIpBlocks: ['10.0.0.0/8'] }],
@@ -82,14 +82,14 @@ test('adds rules, and gives copies', () => {
   });
 });
 
-test.each<[string, (chart: Chart) => IstioTarget[], object]>([
-  ['workloads', () => [IstioTarget.workloads({ app: 'cart' })], { selector: { matchLabels: { app: 'cart' } } }],
+test.each<[string, (chart: Chart) => PolicyTarget[], object]>([
+  ['workloads', () => [PolicyTarget.workloads({ app: 'cart' })], { selector: { matchLabels: { app: 'cart' } } }],
   [
     'a gateway and Services',
     (chart) => [
-      IstioTarget.gateway({ ...gateway, namespace: undefined }),
-      IstioTarget.service('a'),
-      IstioTarget.fromService(new Service(chart, 's', { metadata: { name: 'b' }, ports: [{ port: 1 }] })),
+      PolicyTarget.gateway({ ...gateway, namespace: undefined }),
+      PolicyTarget.service('a'),
+      PolicyTarget.fromService(new Service(chart, 's', { metadata: { name: 'b' }, ports: [{ port: 1 }] })),
     ],
     {
       targetRefs: [
@@ -107,7 +107,7 @@ test.each<[string, (chart: Chart) => IstioTarget[], object]>([
 });
 
 test('goes to the namespace of its target', () => {
-  expect(policy({ targets: [IstioTarget.gateway(gateway)] })(newChart()).namespace).toBe('ingress');
+  expect(policy({ targets: [PolicyTarget.gateway(gateway)] })(newChart()).namespace).toBe('ingress');
 });
 
 test.each<[Attribute, string]>([
@@ -197,12 +197,12 @@ test.each<[string, AuthorizationPolicyProps, string]>([
   ['no target', { targets: [] }, "[test/callers] targets: got 'none'"],
   [
     'workloads beside a Service',
-    { targets: [IstioTarget.service('a'), IstioTarget.workloads({ a: 'b' })] },
+    { targets: [PolicyTarget.service('a'), PolicyTarget.workloads({ a: 'b' })] },
     "targets: got 'workloads beside another target'",
   ],
   [
     'a gateway elsewhere',
-    { namespace: 'team', targets: [IstioTarget.gateway(gateway)] },
+    { namespace: 'team', targets: [PolicyTarget.gateway(gateway)] },
     "[test/callers] namespace of target Gateway 'external': got 'ingress'",
   ],
 ])('refused: %s', (_, props, message) => {
@@ -211,24 +211,24 @@ test.each<[string, AuthorizationPolicyProps, string]>([
 
 test.each<[string, () => unknown, string]>([
   ['no provider', () => Action.custom(''), "provider: got ''"],
-  ['no labels', () => IstioTarget.workloads({}), "labels of workloads: got 'none'"],
-  ['a wildcard label', () => IstioTarget.workloads({ app: '*' }), "labels of workloads['app']: got '*'"],
+  ['no labels', () => PolicyTarget.workloads({}), "labels of workloads: got 'none'"],
+  ['a wildcard label', () => PolicyTarget.workloads({ app: '*' }), "labels of workloads['app']: got '*'"],
   ['a header without a name', () => Attribute.requestHeader(''), 'name in request.headers: got'],
   ['a header in brackets', () => Attribute.requestHeader('a[b]'), "name in request.headers: got 'a[b]'"],
   ['no claim', () => Attribute.requestClaim(), 'name in request.auth.claims: got nothing'],
   [
     'a Gateway of Istio',
-    () => IstioTarget.gateway({ apiVersion: 'networking.istio.io/v1', kind: 'Gateway', name: 'g' }),
+    () => PolicyTarget.gateway({ apiVersion: 'networking.istio.io/v1', kind: 'Gateway', name: 'g' }),
     "target: got Gateway 'g' of networking.istio.io",
   ],
   [
     'a route for a Gateway',
-    () => IstioTarget.gateway({ ...gateway, kind: 'HTTPRoute' }),
+    () => PolicyTarget.gateway({ ...gateway, kind: 'HTTPRoute' }),
     "target: got HTTPRoute 'external' of gateway.networking.k8s.io",
   ],
   [
     'a Service for a ServiceEntry',
-    () => IstioTarget.serviceEntry({ apiVersion: 'v1', kind: 'Service', name: 's' }),
+    () => PolicyTarget.serviceEntry({ apiVersion: 'v1', kind: 'Service', name: 's' }),
     "target: got Service 's' of the core group",
   ],
 ])('refused: %s', (_, make, message) => {

@@ -1,8 +1,8 @@
 import { Chart, Duration } from 'cdk8s';
 import { HttpConnectionPool, TcpConnectionPool } from '../../src/istio/connection-pool';
 import { DestinationRule, DestinationRuleProps } from '../../src/istio/destination-rule';
-import { IstioClientTls, IstioMutualClientTlsOptions } from '../../src/istio/istio-client-tls';
-import { ConsistentHashKey, IstioLoadBalancer } from '../../src/istio/load-balancer';
+import { ClientTls, MutualClientTlsOptions } from '../../src/istio/istio-client-tls';
+import { ConsistentHashKey, LoadBalancer } from '../../src/istio/load-balancer';
 import { LocalityLoadBalancing } from '../../src/istio/locality';
 import { OutlierDetection, PortTrafficPolicy, TrafficPolicy } from '../../src/istio/traffic-policy';
 import { newChart } from '../support/synth';
@@ -18,9 +18,9 @@ const badTcp = (tcp: TcpConnectionPool) => badPolicy({ connectionPool: { tcp } }
 const badHttp = (http: HttpConnectionPool) => badPolicy({ connectionPool: { http } });
 const badOutliers = (outlierDetection: OutlierDetection) => badPolicy({ outlierDetection });
 const badPorts = (...portLevelSettings: PortTrafficPolicy[]) => badPolicy({ portLevelSettings });
-const simple = (options: IstioMutualClientTlsOptions) => () => IstioClientTls.simple(options);
-const mutual = (options: IstioMutualClientTlsOptions) => () => IstioClientTls.mutual(options);
-const locality = (options: LocalityLoadBalancing) => () => IstioLoadBalancer.random({ locality: options });
+const simple = (options: MutualClientTlsOptions) => () => ClientTls.simple(options);
+const mutual = (options: MutualClientTlsOptions) => () => ClientTls.mutual(options);
+const locality = (options: LocalityLoadBalancing) => () => LoadBalancer.random({ locality: options });
 const failover = [{ from: 'eu', to: 'us' }];
 const POLICY = 'trafficPolicy';
 
@@ -46,7 +46,7 @@ test.each<[string, () => unknown, string]>([
   ['a port', badPorts({ port: 0, outlierDetection: {} }), 'port of portLevelSettings in trafficPolicy: got 0'],
   [
     'a port twice',
-    badPorts({ port: 1, outlierDetection: {} }, { port: 1, tls: IstioClientTls.disable() }),
+    badPorts({ port: 1, outlierDetection: {} }, { port: 1, tls: ClientTls.disable() }),
     "ports of portLevelSettings in trafficPolicy: got '1' twice",
   ],
   ['no limits', badPolicy({ connectionPool: {} }), "connectionPool of trafficPolicy: got 'neither'"],
@@ -102,7 +102,7 @@ test.each<[string, () => unknown, string]>([
   ['a name of the server', simple({ subjectAltNames: ['*.*'] }), "subjectAltNames: got '*.*'"],
   [
     'a ConfigMap of another namespace',
-    badPorts({ port: 443, tls: IstioClientTls.simple({ credentialName: 'configmap://shop/ca' }) }),
+    badPorts({ port: 443, tls: ClientTls.simple({ credentialName: 'configmap://shop/ca' }) }),
     "[test/reviews] credentialName in trafficPolicy: got 'configmap://shop/'",
   ],
   [
@@ -110,7 +110,7 @@ test.each<[string, () => unknown, string]>([
     simple({ credentialName: 'configmap://ca' }),
     "credentialName: got 'configmap://ca'",
   ],
-  ['a warm-up', () => IstioLoadBalancer.roundRobin({ warmup: Duration.millis(0) }), "warmup: got '0s'"],
+  ['a warm-up', () => LoadBalancer.roundRobin({ warmup: Duration.millis(0) }), "warmup: got '0s'"],
   ['a header', () => ConsistentHashKey.header('a b'), "header of ConsistentHashKey: got 'a b'"],
   ['a cookie', () => ConsistentHashKey.cookie(''), "cookie of ConsistentHashKey: got ''"],
   ['a parameter', () => ConsistentHashKey.queryParameter(''), "query parameter of ConsistentHashKey: got ''"],
@@ -127,7 +127,7 @@ test.each<[string, () => unknown, string]>([
 });
 
 test('a ConfigMap needs the namespace of the rule', () => {
-  const tls = IstioClientTls.simple({ credentialName: 'configmap://team/ca' });
+  const tls = ClientTls.simple({ credentialName: 'configmap://team/ca' });
   const chart = new Chart(newChart(), 'none', { namespace: undefined });
   expect(() => new DestinationRule(chart, 'a', { host: 'a', trafficPolicy: { tls } })).toThrow(
     "credentialName in trafficPolicy: got 'configmap://team/'",

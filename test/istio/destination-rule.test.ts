@@ -2,8 +2,8 @@ import { Chart, Duration } from 'cdk8s';
 import { warningsOf, specOf } from './mesh-support';
 import { H2UpgradePolicy } from '../../src/istio/connection-pool';
 import { DestinationRule, DestinationRuleProps } from '../../src/istio/destination-rule';
-import { IstioClientTls } from '../../src/istio/istio-client-tls';
-import { ConsistentHashKey, IstioLoadBalancer } from '../../src/istio/load-balancer';
+import { ClientTls } from '../../src/istio/istio-client-tls';
+import { ConsistentHashKey, LoadBalancer } from '../../src/istio/load-balancer';
 import { LocalityLoadBalancing } from '../../src/istio/locality';
 import { OutlierDetection, TrafficPolicy } from '../../src/istio/traffic-policy';
 import { DestinationRuleSpec } from '../../src/manifest/istio-networking';
@@ -22,7 +22,7 @@ test('tells versions of a service apart', () => {
   rule.addSubset({
     name: 'v2',
     labels: { version: 'v2' },
-    trafficPolicy: { loadBalancer: IstioLoadBalancer.random() },
+    trafficPolicy: { loadBalancer: LoadBalancer.random() },
   });
   expect(objectsOf(chart)).toEqual([
     {
@@ -48,7 +48,7 @@ test('tells versions of a service apart', () => {
 });
 
 test('starts mutual TLS to a host of the mesh’s edge, port by port', () => {
-  const portLevelSettings = [{ port: 443, tls: IstioClientTls.istioMutual({ sni: 'docs.redhat.com' }) }];
+  const portLevelSettings = [{ port: 443, tls: ClientTls.istioMutual({ sni: 'docs.redhat.com' }) }];
   const subset = { name: 'docs', trafficPolicy: { portLevelSettings } };
   expect(specOf(make({ host: 'egress.gateways.svc.cluster.local', subsets: [subset] }))).toEqual({
     host: 'egress.gateways.svc.cluster.local',
@@ -63,49 +63,49 @@ test('starts mutual TLS to a host of the mesh’s edge, port by port', () => {
   });
 });
 
-test.each<[string, IstioClientTls, object]>([
-  ['none', IstioClientTls.disable(), { mode: 'DISABLE' }],
-  ['what the system trusts', IstioClientTls.simple(), { mode: 'SIMPLE' }],
+test.each<[string, ClientTls, object]>([
+  ['none', ClientTls.disable(), { mode: 'DISABLE' }],
+  ['what the system trusts', ClientTls.simple(), { mode: 'SIMPLE' }],
   [
     'a name',
-    IstioClientTls.simple({ sni: 'a.example.com', subjectAltNames: ['a.example.com'], caCertificates: 'system' }),
+    ClientTls.simple({ sni: 'a.example.com', subjectAltNames: ['a.example.com'], caCertificates: 'system' }),
     { mode: 'SIMPLE', sni: 'a.example.com', subjectAltNames: ['a.example.com'], caCertificates: 'system' },
   ],
   [
     'a ConfigMap',
-    IstioClientTls.simple({ credentialName: 'configmap://team/ca' }),
+    ClientTls.simple({ credentialName: 'configmap://team/ca' }),
     { mode: 'SIMPLE', credentialName: 'configmap://team/ca' },
   ],
-  ['no questions', IstioClientTls.simple({ insecureSkipVerify: true }), { mode: 'SIMPLE', insecureSkipVerify: true }],
+  ['no questions', ClientTls.simple({ insecureSkipVerify: true }), { mode: 'SIMPLE', insecureSkipVerify: true }],
   [
     'a Secret and no questions',
-    IstioClientTls.mutual({ credentialName: 'client', insecureSkipVerify: true }),
+    ClientTls.mutual({ credentialName: 'client', insecureSkipVerify: true }),
     { mode: 'MUTUAL', credentialName: 'client', insecureSkipVerify: true },
   ],
   [
     'files',
-    IstioClientTls.mutual({ clientCertificate: '/tls.crt', privateKey: '/tls.key', caCertificates: '/ca.crt' }),
+    ClientTls.mutual({ clientCertificate: '/tls.crt', privateKey: '/tls.key', caCertificates: '/ca.crt' }),
     { mode: 'MUTUAL', clientCertificate: '/tls.crt', privateKey: '/tls.key', caCertificates: '/ca.crt' },
   ],
-  ['the mesh', IstioClientTls.istioMutual(), { mode: 'ISTIO_MUTUAL' }],
+  ['the mesh', ClientTls.istioMutual(), { mode: 'ISTIO_MUTUAL' }],
 ])('does TLS with %s', (_, tls, expected) => {
   expect(policyOf({ tls })).toEqual({ tls: expected });
 });
 
 const HASH = ConsistentHashKey.header('x-user');
 
-test.each<[string, IstioLoadBalancer, object]>([
-  ['the idlest', IstioLoadBalancer.leastRequest(), { simple: 'LEAST_REQUEST' }],
+test.each<[string, LoadBalancer, object]>([
+  ['the idlest', LoadBalancer.leastRequest(), { simple: 'LEAST_REQUEST' }],
   [
     'in turn, new ones slowly',
-    IstioLoadBalancer.roundRobin({ warmup: Duration.minutes(1) }),
+    LoadBalancer.roundRobin({ warmup: Duration.minutes(1) }),
     { simple: 'ROUND_ROBIN', warmup: { duration: '1m' } },
   ],
-  ['the address', IstioLoadBalancer.passthrough(), { simple: 'PASSTHROUGH' }],
-  ['a header', IstioLoadBalancer.consistentHash(HASH), { consistentHash: { httpHeaderName: 'x-user' } }],
+  ['the address', LoadBalancer.passthrough(), { simple: 'PASSTHROUGH' }],
+  ['a header', LoadBalancer.consistentHash(HASH), { consistentHash: { httpHeaderName: 'x-user' } }],
   [
     'a session cookie',
-    IstioLoadBalancer.consistentHash(ConsistentHashKey.cookie('user', { ttl: Duration.millis(0), path: '/' })),
+    LoadBalancer.consistentHash(ConsistentHashKey.cookie('user', { ttl: Duration.millis(0), path: '/' })),
     {
       consistentHash: {
         httpCookie: { name: 'user', ttl: '0s', path: '/' },
@@ -114,12 +114,12 @@ test.each<[string, IstioLoadBalancer, object]>([
   ],
   [
     'the client, near it',
-    IstioLoadBalancer.consistentHash(ConsistentHashKey.sourceIp(), { locality: { enabled: true } }),
+    LoadBalancer.consistentHash(ConsistentHashKey.sourceIp(), { locality: { enabled: true } }),
     { consistentHash: { useSourceIp: true }, localityLbSetting: { enabled: true } },
   ],
   [
     'a parameter',
-    IstioLoadBalancer.consistentHash(ConsistentHashKey.queryParameter('id')),
+    LoadBalancer.consistentHash(ConsistentHashKey.queryParameter('id')),
     { consistentHash: { httpQueryParameterName: 'id' } },
   ],
 ])('chooses endpoints by %s', (_, loadBalancer, expected) => {
@@ -148,7 +148,7 @@ test('limits connections and requests', () => {
 });
 
 const failover = [{ from: 'eu', to: 'us' }];
-const failsOver = (options: LocalityLoadBalancing = { failover }) => IstioLoadBalancer.random({ locality: options });
+const failsOver = (options: LocalityLoadBalancing = { failover }) => LoadBalancer.random({ locality: options });
 const outlierDetection: OutlierDetection = { consecutive5xxErrors: 5 };
 
 test.each<[string, Partial<DestinationRuleProps>]>([

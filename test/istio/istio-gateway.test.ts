@@ -1,29 +1,28 @@
 import { Chart } from 'cdk8s';
 import { warningsOf, specOf } from './mesh-support';
-import { IstioGateway, IstioGatewayProps } from '../../src/istio/istio-gateway';
-import { IstioServer } from '../../src/istio/istio-server';
-import { IstioServerTls, IstioTlsVersion } from '../../src/istio/istio-tls';
+import { Gateway, GatewayProps } from '../../src/istio/istio-gateway';
+import { Server } from '../../src/istio/istio-server';
+import { ServerTls, TlsVersion } from '../../src/istio/istio-tls';
 import { brief } from '../support/brief';
 import { newChart, objectsOf } from '../support/synth';
 
 const selector = { istio: 'istio-gateway' };
-const simple = IstioServerTls.simple({ credentialName: 'httpbin-credential' });
+const simple = ServerTls.simple({ credentialName: 'httpbin-credential' });
 const gateway =
-  (...servers: IstioServer[]) =>
+  (...servers: Server[]) =>
   (chart: Chart) =>
-    new IstioGateway(chart, 'gw', { selector, servers });
-const gatewayWith = (props: Partial<IstioGatewayProps>) => () =>
-  new IstioGateway(newChart(), 'gw', { selector, ...props });
-const serversOf = (...servers: IstioServer[]) => (specOf(gateway(...servers)) as { servers: object[] }).servers;
+    new Gateway(chart, 'gw', { selector, servers });
+const gatewayWith = (props: Partial<GatewayProps>) => () => new Gateway(newChart(), 'gw', { selector, ...props });
+const serversOf = (...servers: Server[]) => (specOf(gateway(...servers)) as { servers: object[] }).servers;
 const hosts = ['a.example.com'];
 
 test('configures the ports of a gateway', () => {
   const chart = newChart();
-  const built = new IstioGateway(chart, 'httpbin-gateway', {
+  const built = new Gateway(chart, 'httpbin-gateway', {
     selector,
-    servers: [IstioServer.http({ hosts: ['httpbin.example.com'], httpsRedirect: true })],
+    servers: [Server.http({ hosts: ['httpbin.example.com'], httpsRedirect: true })],
   });
-  built.addServer(IstioServer.https({ hosts: ['httpbin.example.com'], tls: simple }));
+  built.addServer(Server.https({ hosts: ['httpbin.example.com'], tls: simple }));
   expect(objectsOf(chart)).toEqual([
     {
       apiVersion: 'networking.istio.io/v1',
@@ -53,19 +52,19 @@ test('configures the ports of a gateway', () => {
   ]);
 });
 
-test.each<[string, IstioServer, object]>([
-  ['HTTP/2', IstioServer.http2({ hosts }), { number: 80, name: 'http2', protocol: 'HTTP2' }],
-  ['gRPC', IstioServer.grpc({ hosts, port: 9000 }), { number: 9000, name: 'grpc-9000', protocol: 'GRPC' }],
-  ['TLS', IstioServer.tls({ hosts, tls: simple }), { number: 443, name: 'tls', protocol: 'TLS' }],
-  ['HTTPS elsewhere', IstioServer.https({ hosts, tls: simple, port: 8443 }), { number: 8443, name: 'https-8443' }],
-  ['TCP', IstioServer.tcp({ hosts: ['*'], port: 5432 }), { number: 5432, name: 'tcp-5432', protocol: 'TCP' }],
+test.each<[string, Server, object]>([
+  ['HTTP/2', Server.http2({ hosts }), { number: 80, name: 'http2', protocol: 'HTTP2' }],
+  ['gRPC', Server.grpc({ hosts, port: 9000 }), { number: 9000, name: 'grpc-9000', protocol: 'GRPC' }],
+  ['TLS', Server.tls({ hosts, tls: simple }), { number: 443, name: 'tls', protocol: 'TLS' }],
+  ['HTTPS elsewhere', Server.https({ hosts, tls: simple, port: 8443 }), { number: 8443, name: 'https-8443' }],
+  ['TCP', Server.tcp({ hosts: ['*'], port: 5432 }), { number: 5432, name: 'tcp-5432', protocol: 'TCP' }],
 ])('serves %s', (_, server, port) => {
   expect(serversOf(server)).toMatchObject([{ port }]);
 });
 
 test('names ports that share a number by their host', () => {
   const servers = [['a.example.com'], ['*.b.example.com', 'c.example.com'], ['*']].map((names) =>
-    IstioServer.https({ hosts: names, tls: simple }),
+    Server.https({ hosts: names, tls: simple }),
   );
   expect(serversOf(...servers).map((server) => (server as { port: { name: string } }).port.name)).toEqual([
     'https',
@@ -74,18 +73,18 @@ test('names ports that share a number by their host', () => {
   ]);
 });
 
-test.each<[string, IstioServerTls, object]>([
-  ['passthrough', IstioServerTls.passthrough(), { mode: 'PASSTHROUGH' }],
-  ['passthrough by itself', IstioServerTls.autoPassthrough(), { mode: 'AUTO_PASSTHROUGH' }],
-  ['certificates of the mesh', IstioServerTls.istioMutual(), { mode: 'ISTIO_MUTUAL' }],
+test.each<[string, ServerTls, object]>([
+  ['passthrough', ServerTls.passthrough(), { mode: 'PASSTHROUGH' }],
+  ['passthrough by itself', ServerTls.autoPassthrough(), { mode: 'AUTO_PASSTHROUGH' }],
+  ['certificates of the mesh', ServerTls.istioMutual(), { mode: 'ISTIO_MUTUAL' }],
   [
     'files',
-    IstioServerTls.simple({ serverCertificate: '/etc/certs/tls.crt', privateKey: '/etc/certs/tls.key' }),
+    ServerTls.simple({ serverCertificate: '/etc/certs/tls.crt', privateKey: '/etc/certs/tls.key' }),
     { mode: 'SIMPLE', serverCertificate: '/etc/certs/tls.crt', privateKey: '/etc/certs/tls.key' },
   ],
   [
     'a client’s certificate',
-    IstioServerTls.mutual({
+    ServerTls.mutual({
       credentialName: 'kubernetes-gateway://certs/api',
       caCertCredentialName: 'configmap://certs/ca',
       subjectAltNames: ['spiffe://cluster.local/ns/a/sa/b', 'client.example.com'],
@@ -99,15 +98,15 @@ test.each<[string, IstioServerTls, object]>([
   ],
   [
     'a client’s certificate where there is one',
-    IstioServerTls.optionalMutual({ credentialName: 'api' }),
+    ServerTls.optionalMutual({ credentialName: 'api' }),
     { mode: 'OPTIONAL_MUTUAL', credentialName: 'api' },
   ],
   [
     'versions and ciphers',
-    IstioServerTls.simple({
+    ServerTls.simple({
       credentialName: 'api',
-      minProtocolVersion: IstioTlsVersion.TLSV1_2,
-      maxProtocolVersion: IstioTlsVersion.TLSV1_3,
+      minProtocolVersion: TlsVersion.TLSV1_2,
+      maxProtocolVersion: TlsVersion.TLSV1_3,
       cipherSuites: ['ECDHE-RSA-AES256-GCM-SHA384', '-ALL'],
     }),
     {
@@ -119,7 +118,7 @@ test.each<[string, IstioServerTls, object]>([
     },
   ],
 ])('does TLS with %s', (_, tls, expected) => {
-  expect(serversOf(IstioServer.https({ hosts, tls }))).toMatchObject([{ tls: expected }]);
+  expect(serversOf(Server.https({ hosts, tls }))).toMatchObject([{ tls: expected }]);
 });
 
 test.each<[string, string[]]>([
@@ -128,26 +127,26 @@ test.each<[string, string[]]>([
   ['a wildcard', ['*.example.com']],
   ['addresses', ['10.0.0.1', 'fd00::1']],
 ])('serves %s', (_, names) => {
-  expect(serversOf(IstioServer.http({ hosts: names }))).toMatchObject([{ hosts: names }]);
+  expect(serversOf(Server.http({ hosts: names }))).toMatchObject([{ hosts: names }]);
 });
 
 test('shares a port: plain HTTP, TLS of several hosts', () => {
-  const https = (name: string) => IstioServer.https({ hosts: [name], tls: simple });
+  const https = (name: string) => Server.https({ hosts: [name], tls: simple });
   const servers = [
-    IstioServer.http({ hosts }),
-    IstioServer.grpc({ hosts, port: 80 }),
+    Server.http({ hosts }),
+    Server.grpc({ hosts, port: 80 }),
     https('a.example.com'),
     https('b.example.com'),
-    IstioServer.tls({ hosts: ['x/c.example.com'], tls: IstioServerTls.passthrough() }),
-    IstioServer.tls({ hosts: ['y/c.example.com'], tls: IstioServerTls.passthrough() }),
+    Server.tls({ hosts: ['x/c.example.com'], tls: ServerTls.passthrough() }),
+    Server.tls({ hosts: ['y/c.example.com'], tls: ServerTls.passthrough() }),
   ];
   expect(serversOf(...servers)).toHaveLength(6);
 });
 
-const server = (names: string[]) => () => IstioServer.http({ hosts: names });
-const tls = (make: () => IstioServerTls) => make;
-const https = (name: string, more: object = {}) => IstioServer.https({ hosts: [name], tls: simple, ...more });
-const mutual = (options: Parameters<typeof IstioServerTls.mutual>[0]) => tls(() => IstioServerTls.mutual(options));
+const server = (names: string[]) => () => Server.http({ hosts: names });
+const tls = (make: () => ServerTls) => make;
+const https = (name: string, more: object = {}) => Server.https({ hosts: [name], tls: simple, ...more });
+const mutual = (options: Parameters<typeof ServerTls.mutual>[0]) => tls(() => ServerTls.mutual(options));
 
 test.each<[string, () => unknown, string]>([
   ['no labels', gatewayWith({ selector: {} }), "[test/gw] selector: got 'none'"],
@@ -161,22 +160,22 @@ test.each<[string, () => unknown, string]>([
   ['a wrong address', server(['10.0.0.300']), "host of HTTP server: got '10.0.0.300'"],
   ['a namespace', server(['A/a.example.com']), "namespace of host of HTTP server 'A/a.example.com': got 'A'"],
   ['a host twice', server(['a.b', 'a.b']), "hosts of HTTP server: got 'a.b' twice"],
-  ['no port', () => IstioServer.tcp({ hosts }), 'port of TCP server: got nothing'],
-  ['port 0', () => IstioServer.http({ hosts, port: 0 }), 'port of HTTP server: got 0'],
-  ['an empty portName', () => IstioServer.http({ hosts, portName: '' }), 'portName of HTTP server'],
+  ['no port', () => Server.tcp({ hosts }), 'port of TCP server: got nothing'],
+  ['port 0', () => Server.http({ hosts, port: 0 }), 'port of HTTP server: got 0'],
+  ['an empty portName', () => Server.http({ hosts, portName: '' }), 'portName of HTTP server'],
   [
     'TLS beside plain HTTP',
-    gatewayWith({ servers: [IstioServer.http({ hosts, port: 443 }), https('b.example.com')] }),
+    gatewayWith({ servers: [Server.http({ hosts, port: 443 }), https('b.example.com')] }),
     "[test/gw] port 443: got 'HTTPS beside HTTP'",
   ],
   [
     'two of TCP',
-    gatewayWith({ servers: [1, 2].map((n) => IstioServer.tcp({ hosts: [`${n}.example.com`], port: 1 })) }),
+    gatewayWith({ servers: [1, 2].map((n) => Server.tcp({ hosts: [`${n}.example.com`], port: 1 })) }),
     "port 1: got 'TCP beside TCP'",
   ],
   [
     'TCP beside HTTP',
-    gatewayWith({ servers: [IstioServer.http({ hosts }), IstioServer.tcp({ hosts, port: 80 })] }),
+    gatewayWith({ servers: [Server.http({ hosts }), Server.tcp({ hosts, port: 80 })] }),
     "port 80: got 'TCP beside HTTP'",
   ],
   [
@@ -189,30 +188,26 @@ test.each<[string, () => unknown, string]>([
     gatewayWith({ servers: [https('a.b', { portName: 'x' }), https('c.b', { portName: 'x' })] }),
     "[test/gw] portName of server: got 'x'",
   ],
-  ['no certificate', tls(() => IstioServerTls.simple({})), "certificate of TLS mode SIMPLE: got 'none'"],
+  ['no certificate', tls(() => ServerTls.simple({})), "certificate of TLS mode SIMPLE: got 'none'"],
   [
     'a Secret beside files',
-    tls(() => IstioServerTls.simple({ credentialName: 'a', privateKey: '/b' })),
+    tls(() => ServerTls.simple({ credentialName: 'a', privateKey: '/b' })),
     "certificate of TLS mode SIMPLE: got 'credentialName and privateKey'",
   ],
   [
     'a certificate without its key',
-    tls(() => IstioServerTls.simple({ serverCertificate: '/a' })),
+    tls(() => ServerTls.simple({ serverCertificate: '/a' })),
     "certificate of TLS mode SIMPLE: got 'serverCertificate'",
   ],
   [
     'a key alone',
-    tls(() => IstioServerTls.simple({ privateKey: '/a' })),
+    tls(() => ServerTls.simple({ privateKey: '/a' })),
     "certificate of TLS mode SIMPLE: got 'privateKey'",
   ],
   ['a Secret elsewhere', mutual({ credentialName: 'certs/api' }), "credentialName: got 'certs/api'"],
   ['an unknown kind', mutual({ credentialName: 'vault://a' }), "credentialName: got 'vault://a'"],
   ['no namespace', mutual({ credentialName: 'kubernetes-gateway://a' }), "got 'kubernetes-gateway://a'"],
-  [
-    'no path',
-    tls(() => IstioServerTls.simple({ serverCertificate: '', privateKey: '/b' })),
-    "serverCertificate: got ''",
-  ],
+  ['no path', tls(() => ServerTls.simple({ serverCertificate: '', privateKey: '/b' })), "serverCertificate: got ''"],
   [
     'authorities in a file beside a Secret',
     mutual({ credentialName: 'a', caCertificates: '/ca.crt' }),
@@ -234,8 +229,8 @@ test.each<[string, () => unknown, string]>([
     'versions the wrong way round',
     mutual({
       credentialName: 'a',
-      minProtocolVersion: IstioTlsVersion.TLSV1_3,
-      maxProtocolVersion: IstioTlsVersion.TLSV1_2,
+      minProtocolVersion: TlsVersion.TLSV1_3,
+      maxProtocolVersion: TlsVersion.TLSV1_2,
     }),
     "minProtocolVersion: got 'TLSV1_3'",
   ],
@@ -258,9 +253,9 @@ test('warns of old TLS that no old client can speak', () => {
   const old = (cipherSuites?: string[]) =>
     gateway(
       https('a.example.com', {
-        tls: IstioServerTls.simple({
+        tls: ServerTls.simple({
           credentialName: 'a',
-          minProtocolVersion: IstioTlsVersion.TLSV1_1,
+          minProtocolVersion: TlsVersion.TLSV1_1,
           cipherSuites,
         }),
       }),

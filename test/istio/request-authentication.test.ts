@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { specOf } from './mesh-support';
-import { IstioTarget } from '../../src/istio/istio-target';
+import { PolicyTarget } from '../../src/istio/istio-target';
 import { JwtRule, RequestAuthentication } from '../../src/istio/request-authentication';
 import { brief } from '../support/brief';
 import { newChart, theOnly } from '../support/synth';
@@ -12,7 +12,7 @@ const PUBLIC = { kty: 'RSA', n: 'abc', e: 'AQAB' };
 test('accepts the tokens of an issuer', () => {
   const chart = newChart();
   new RequestAuthentication(chart, 'jwt', {
-    targets: [IstioTarget.workloads({ app: 'cart' })],
+    targets: [PolicyTarget.workloads({ app: 'cart' })],
     jwtRules: [
       {
         issuer: ISSUER,

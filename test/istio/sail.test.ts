@@ -1,8 +1,8 @@
 import { Chart, Duration } from 'cdk8s';
 import { specOf } from './mesh-support';
-import { MeshAccessLog } from '../../src/istio/mesh-access-log';
-import { IstioRevision } from '../../src/istio/revision';
-import { Istio, IstioCni, SailProps, IstioProps, IstioUpdateStrategy, SailProfile } from '../../src/istio/sail';
+import { AccessLog } from '../../src/istio/mesh-access-log';
+import { Revision } from '../../src/istio/revision';
+import { Istio, IstioCni, SailProps, IstioProps, UpdateStrategy, Profile } from '../../src/istio/sail';
 import { newChart, objectsOf } from '../support/synth';
 
 const istio =
@@ -11,7 +11,7 @@ const istio =
     new Istio(chart, id, props);
 const cni = (props?: SailProps) => (chart: Chart) => new IstioCni(chart, 'cni', props);
 const valuesOf = (props?: IstioProps) => (specOf(istio(props)) as { values: object }).values;
-const revisionBased = { updateStrategy: IstioUpdateStrategy.revisionBased(), version: 'v1.30.3' };
+const revisionBased = { updateStrategy: UpdateStrategy.revisionBased(), version: 'v1.30.3' };
 
 test('Istio has an access log, as the walkthrough asks for, and is cluster-scoped', () => {
   const chart = newChart();
@@ -45,20 +45,20 @@ test('IstioCNI is called default', () => {
 });
 
 test('sets every option', () => {
-  const updateStrategy = IstioUpdateStrategy.revisionBased({
+  const updateStrategy = UpdateStrategy.revisionBased({
     inactiveRevisionDeletionGracePeriod: Duration.minutes(10),
     updateWorkloads: true,
   });
   const common = { version: 'v1.30-latest', namespace: 'mesh', values: { global: { hub: 'h' } } };
-  expect(specOf(istio({ ...common, profile: SailProfile.AMBIENT, updateStrategy }))).toMatchObject({
+  expect(specOf(istio({ ...common, profile: Profile.AMBIENT, updateStrategy }))).toMatchObject({
     ...common,
     profile: 'ambient',
     updateStrategy: { type: 'RevisionBased', inactiveRevisionDeletionGracePeriodSeconds: 600, updateWorkloads: true },
   });
-  expect(specOf(istio({ updateStrategy: IstioUpdateStrategy.IN_PLACE }))).toMatchObject({
+  expect(specOf(istio({ updateStrategy: UpdateStrategy.IN_PLACE }))).toMatchObject({
     updateStrategy: { type: 'InPlace' },
   });
-  expect(specOf(cni({ ...common, profile: SailProfile.OPENSHIFT }))).toEqual({ ...common, profile: 'openshift' });
+  expect(specOf(cni({ ...common, profile: Profile.OPENSHIFT }))).toEqual({ ...common, profile: 'openshift' });
 });
 
 const LABEL = (name: string) => ({ 'istio.io/rev': name });
@@ -86,23 +86,23 @@ test.each<[string, string, IstioProps, string, object, object]>([
 });
 
 test('labels workloads of a control plane of another program', () => {
-  expect(IstioRevision.named('prod').namespaceLabels).toEqual(LABEL('prod'));
-  expect(IstioRevision.DEFAULT.namespaceLabels).toEqual({ 'istio-injection': 'enabled' });
+  expect(Revision.named('prod').namespaceLabels).toEqual(LABEL('prod'));
+  expect(Revision.DEFAULT.namespaceLabels).toEqual({ 'istio-injection': 'enabled' });
 });
 
-test.each<[string, MeshAccessLog, object]>([
-  ['no log', MeshAccessLog.DISABLED, { accessLogFile: '' }],
+test.each<[string, AccessLog, object]>([
+  ['no log', AccessLog.DISABLED, { accessLogFile: '' }],
   [
     'text of a format',
-    MeshAccessLog.text('%RESPONSE_CODE%'),
+    AccessLog.text('%RESPONSE_CODE%'),
     { accessLogFile: '/dev/stdout', accessLogEncoding: 'TEXT', accessLogFormat: '%RESPONSE_CODE%' },
   ],
   [
     'fields of JSON',
-    MeshAccessLog.json({ code: '%RESPONSE_CODE%' }),
+    AccessLog.json({ code: '%RESPONSE_CODE%' }),
     { accessLogFile: '/dev/stdout', accessLogEncoding: 'JSON', accessLogFormat: '{"code":"%RESPONSE_CODE%"}' },
   ],
-  ['JSON of Istio', MeshAccessLog.json(), { accessLogFile: '/dev/stdout', accessLogEncoding: 'JSON' }],
+  ['JSON of Istio', AccessLog.json(), { accessLogFile: '/dev/stdout', accessLogEncoding: 'JSON' }],
 ])('logs requests: %s', (_, accessLog, expected) => {
   expect(valuesOf({ accessLog })).toEqual({ meshConfig: expected });
 });
@@ -110,7 +110,7 @@ test.each<[string, MeshAccessLog, object]>([
 test('puts the access log over values, and values over the default log', () => {
   const values = { meshConfig: { accessLogFile: '/dev/stderr', trustDomain: 'a' }, telemetry: { enabled: false } };
   expect(valuesOf({ values })).toEqual(values);
-  expect(valuesOf({ values, accessLog: MeshAccessLog.DISABLED })).toEqual({
+  expect(valuesOf({ values, accessLog: AccessLog.DISABLED })).toEqual({
     meshConfig: { accessLogFile: '', trustDomain: 'a' },
     telemetry: { enabled: false },
   });
@@ -121,7 +121,7 @@ test('puts the access log over values, and values over the default log', () => {
 });
 
 const period = { inactiveRevisionDeletionGracePeriod: Duration.millis(1500) };
-const noVersion = { updateStrategy: IstioUpdateStrategy.revisionBased() };
+const noVersion = { updateStrategy: UpdateStrategy.revisionBased() };
 const elsewhere = { values: { global: { istioNamespace: 'x' } } };
 test.each<[string, (chart: Chart) => unknown, string]>([
   ['a name', istio({ name: 'a.b' }), "name of Istio: got 'a.b'"],
@@ -132,12 +132,8 @@ test.each<[string, (chart: Chart) => unknown, string]>([
   ['a namespace in values', istio(elsewhere), "[test/default] values.global.istioNamespace: got 'x'"],
   ['a namespace of IstioCNI', cni({ namespace: 'A' }), "namespace of IstioCNI: got 'A'"],
   ['a version of IstioCNI', cni({ version: '1.30.3' }), "version: got '1.30.3'"],
-  [
-    'a grace period',
-    () => IstioUpdateStrategy.revisionBased(period),
-    "inactiveRevisionDeletionGracePeriod: got '1.5 s'",
-  ],
-  ['a revision', () => IstioRevision.named('v1.30'), "name of revision: got 'v1.30'"],
+  ['a grace period', () => UpdateStrategy.revisionBased(period), "inactiveRevisionDeletionGracePeriod: got '1.5 s'"],
+  ['a revision', () => Revision.named('v1.30'), "name of revision: got 'v1.30'"],
 ])('refused: %s', (_, make, message) => {
   expect(() => make(newChart())).toThrow(message);
 });

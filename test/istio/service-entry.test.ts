@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { warningsOf, specOf } from './mesh-support';
-import { IstioPort } from '../../src/istio/istio-port';
+import { Port } from '../../src/istio/istio-port';
 import {
   ServiceEntry,
   ServiceEntryLocation,
@@ -11,7 +11,7 @@ import { ServiceEntryEndpoint } from '../../src/istio/service-entry-endpoint';
 import { newChart, objectsOf } from '../support/synth';
 
 const entry = (props: Partial<ServiceEntryProps>) => (chart: Chart) =>
-  new ServiceEntry(chart, 'se', { hosts: ['api.example.com'], ports: [IstioPort.https(443)], ...props });
+  new ServiceEntry(chart, 'se', { hosts: ['api.example.com'], ports: [Port.https(443)], ...props });
 
 test.each<[string, ServiceEntryProps & { id: string }, object]>([
   [
@@ -20,7 +20,7 @@ test.each<[string, ServiceEntryProps & { id: string }, object]>([
       id: 'egress-se',
       namespace: 'curl',
       hosts: ['docs.redhat.com'],
-      ports: [IstioPort.http(80, { name: 'http-port' })],
+      ports: [Port.http(80, { name: 'http-port' })],
     },
     {
       apiVersion: 'networking.istio.io/v1',
@@ -36,7 +36,7 @@ test.each<[string, ServiceEntryProps & { id: string }, object]>([
   ],
   [
     'httpbin.org of the walkthrough',
-    { id: 'httpbin-ext', namespace: 'egress-gateway', hosts: ['httpbin.org'], ports: [IstioPort.http(80)] },
+    { id: 'httpbin-ext', namespace: 'egress-gateway', hosts: ['httpbin.org'], ports: [Port.http(80)] },
     {
       apiVersion: 'networking.istio.io/v1',
       kind: 'ServiceEntry',
@@ -59,7 +59,7 @@ test.each<[string, Partial<ServiceEntryProps>, object]>([
   ['a wildcard whose address the client finds', { hosts: ['*.example.com'], resolution: Resolution.NONE }, {}],
   [
     'a wildcard that is looked up by name',
-    { hosts: ['*-eu.example.com'], ports: [IstioPort.tls(443)], resolution: Resolution.DYNAMIC_DNS },
+    { hosts: ['*-eu.example.com'], ports: [Port.tls(443)], resolution: Resolution.DYNAMIC_DNS },
     { hosts: ['*-eu.example.com'], resolution: 'DYNAMIC_DNS' },
   ],
   [
@@ -80,7 +80,7 @@ test.each<[string, Partial<ServiceEntryProps>, object]>([
     'a wildcard inside the mesh, without a waypoint',
     {
       hosts: ['*.a.b'],
-      ports: [IstioPort.http(80)],
+      ports: [Port.http(80)],
       resolution: Resolution.DYNAMIC_DNS,
       location: ServiceEntryLocation.MESH_INTERNAL,
       labels: { 'istio.io/use-waypoint': 'None' },
@@ -93,7 +93,7 @@ test.each<[string, Partial<ServiceEntryProps>, object]>([
 });
 
 test('names ports by protocol and number, and gives copies', () => {
-  const all = [IstioPort.http(80), IstioPort.https(443), IstioPort.grpc(9000)];
+  const all = [Port.http(80), Port.https(443), Port.grpc(9000)];
   const made = entry({ ports: all })(newChart());
   expect(made.ports.map(({ name }) => name)).toEqual(['http', 'https', 'grpc-9000']);
   expect(made.hosts).toEqual(['api.example.com']);
@@ -103,12 +103,12 @@ test('names ports by protocol and number, and gives copies', () => {
 });
 
 test.each([
-  [IstioPort.http, 'HTTP'],
-  [IstioPort.http2, 'HTTP2'],
-  [IstioPort.grpc, 'GRPC'],
-  [IstioPort.https, 'HTTPS'],
-  [IstioPort.tls, 'TLS'],
-  [IstioPort.tcp, 'TCP'],
+  [Port.http, 'HTTP'],
+  [Port.http2, 'HTTP2'],
+  [Port.grpc, 'GRPC'],
+  [Port.https, 'HTTPS'],
+  [Port.tls, 'TLS'],
+  [Port.tcp, 'TCP'],
 ])('a port has its protocol: %p %s', (make, protocol) => {
   expect(make(1).protocol).toBe(protocol);
 });
@@ -122,7 +122,7 @@ test('is referred to without being made', () => {
   });
 });
 
-const tcp = IstioPort.tcp(5432);
+const tcp = Port.tcp(5432);
 test.each<[string, Partial<ServiceEntryProps>, string[]]>([
   ['TCP with an address', { ports: [tcp], addresses: ['203.0.113.4'] }, []],
   ['TLS without addresses', { hosts: ['a.b', 'c.d'] }, []],
@@ -142,7 +142,7 @@ test.each<[string, Partial<ServiceEntryProps>, string[]]>([
 
 const endpoint = (one: ServiceEntryEndpoint, resolution = Resolution.STATIC) => ({ resolution, endpoints: [one] });
 const DYNAMIC = Resolution.DYNAMIC_DNS;
-const wild = { hosts: ['*.a.b'], ports: [IstioPort.http(80)], resolution: DYNAMIC };
+const wild = { hosts: ['*.a.b'], ports: [Port.http(80)], resolution: DYNAMIC };
 test.each<[string, Partial<ServiceEntryProps>, string]>([
   ['a host twice', { hosts: ['a.b', 'a.b'] }, "hosts: got 'a.b' twice"],
   ['a URL', { hosts: ['https://a.b/c'] }, "host: got 'https://a.b/c'"],
@@ -156,7 +156,7 @@ test.each<[string, Partial<ServiceEntryProps>, string]>([
     { ...wild, endpoints: [{ address: 'a.b' }] },
     "endpoints: got 'resolution DYNAMIC_DNS'",
   ],
-  ['HTTPS for DYNAMIC_DNS', { ...wild, ports: [IstioPort.https(443)] }, "port 'https': got 'HTTPS'"],
+  ['HTTPS for DYNAMIC_DNS', { ...wild, ports: [Port.https(443)] }, "port 'https': got 'HTTPS'"],
   ['TCP for DYNAMIC_DNS', { ...wild, ports: [tcp] }, "[test/se] port 'tcp-5432': got 'TCP'"],
   [
     'a part of the mesh at a waypoint for DYNAMIC_DNS',
@@ -165,7 +165,7 @@ test.each<[string, Partial<ServiceEntryProps>, string]>([
   ],
   [
     'a port name twice',
-    { ports: [IstioPort.http(80), IstioPort.http(81, { name: 'http' })] },
+    { ports: [Port.http(80), Port.http(81, { name: 'http' })] },
     "names of ports: got 'http' twice",
   ],
   ['several hosts and TCP', { hosts: ['a.b', 'c.d'], ports: [tcp] }, "port 'tcp-5432' of 2 hosts: got 'TCP'"],
@@ -191,10 +191,10 @@ test.each<[string, Partial<ServiceEntryProps>, string]>([
 });
 
 test.each<[string, () => unknown, string]>([
-  ['a number', () => IstioPort.http(65_536), 'number of port: got 65536'],
-  ['number 0', () => IstioPort.http(0), 'number of port: got 0'],
-  ['a name', () => IstioPort.http(80, { name: 'A' }), "name of port: got 'A'"],
-  ['a target', () => IstioPort.http(80, { targetPort: 0 }), 'targetPort: got 0'],
+  ['a number', () => Port.http(65_536), 'number of port: got 65536'],
+  ['number 0', () => Port.http(0), 'number of port: got 0'],
+  ['a name', () => Port.http(80, { name: 'A' }), "name of port: got 'A'"],
+  ['a target', () => Port.http(80, { targetPort: 0 }), 'targetPort: got 0'],
   ['a reference', () => ServiceEntry.fromServiceEntryName('A'), "name of ServiceEntry: got 'A'"],
 ])('refused: %s of a port', (_, make, message) => {
   expect(make).toThrow(message);

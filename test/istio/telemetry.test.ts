@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { specOf } from './mesh-support';
-import { IstioTarget } from '../../src/istio/istio-target';
+import { PolicyTarget } from '../../src/istio/istio-target';
 import { Telemetry, TelemetryProps } from '../../src/istio/telemetry';
 import { newChart, objectsOf } from '../support/synth';
 
@@ -9,7 +9,7 @@ const telemetry = (props: TelemetryProps) => (chart: Chart) => new Telemetry(cha
 test('logs failures of a workload', () => {
   const chart = newChart();
   telemetry({
-    targets: [IstioTarget.workloads({ istio: 'egress' })],
+    targets: [PolicyTarget.workloads({ istio: 'egress' })],
     accessLogging: [{ providers: ['envoy'], filter: 'response.code >= 500' }],
   })(chart);
   expect(objectsOf(chart)).toEqual([

@@ -2,8 +2,8 @@ import { Chart, Duration } from 'cdk8s';
 import { specOf } from './mesh-support';
 import { AUTOMATIC, CART, EDGE, http, matching, ROUTE, virtualService } from './virtual-service-support';
 import { Destination } from '../../src/istio/destination';
-import { IstioGateway } from '../../src/istio/istio-gateway';
-import { IstioServer } from '../../src/istio/istio-server';
+import { Gateway } from '../../src/istio/istio-gateway';
+import { Server } from '../../src/istio/istio-server';
 import { StringMatch } from '../../src/istio/string-match';
 import { VirtualService, VirtualServiceProps } from '../../src/istio/virtual-service';
 import { VirtualServiceGateway } from '../../src/istio/virtual-service-gateway';
@@ -15,14 +15,14 @@ import { newChart, objectsOf } from '../support/synth';
 
 type Props = Partial<VirtualServiceProps>;
 
-const servers = [IstioServer.http({ hosts: ['*'] })];
+const servers = [Server.http({ hosts: ['*'] })];
 const spec = (props: Props) => specOf(virtualService(props)) as VirtualServiceSpec;
 const httpOf = (props: Props) => spec(props).http!;
 const matchOf = (match: VirtualServiceHttpMatch) => httpOf({ http: [matching(match)] })[0].match![0];
 
 test('routes requests of a gateway', () => {
   const chart = newChart();
-  const gateway = new IstioGateway(chart, 'httpbin-gateway', { selector: { istio: 'edge' }, servers });
+  const gateway = new Gateway(chart, 'httpbin-gateway', { selector: { istio: 'edge' }, servers });
   const built = new VirtualService(chart, 'httpbin', {
     hosts: ['httpbin.example.com'],
     gateways: [VirtualServiceGateway.of(gateway), VirtualServiceGateway.MESH],
@@ -78,7 +78,7 @@ test.each<[string, (chart: Chart) => VirtualServiceGateway, string]>([
 });
 
 function of(chart: Chart, namespace: string): VirtualServiceGateway {
-  return VirtualServiceGateway.of(new IstioGateway(chart, 'edge', { namespace, selector: { a: 'b' }, servers }));
+  return VirtualServiceGateway.of(new Gateway(chart, 'edge', { namespace, selector: { a: 'b' }, servers }));
 }
 
 test.each<[string, VirtualServiceHttpMatch, object]>([

@@ -2,10 +2,10 @@ import { Chart } from 'cdk8s';
 import { load } from 'js-yaml';
 import { Destination } from '../../src/istio/destination';
 import { DestinationRule } from '../../src/istio/destination-rule';
-import { IstioGateway } from '../../src/istio/istio-gateway';
-import { IstioPort } from '../../src/istio/istio-port';
-import { IstioServer } from '../../src/istio/istio-server';
-import { IstioServerTls } from '../../src/istio/istio-tls';
+import { Gateway } from '../../src/istio/istio-gateway';
+import { Port } from '../../src/istio/istio-port';
+import { Server } from '../../src/istio/istio-server';
+import { ServerTls } from '../../src/istio/istio-tls';
 import { ServiceEntry } from '../../src/istio/service-entry';
 import { StringMatch } from '../../src/istio/string-match';
 import { VirtualService } from '../../src/istio/virtual-service';
@@ -27,14 +27,14 @@ test.each<[string, (chart: Chart) => unknown, string]>([
   [
     'Gateway bookinfo-gateway',
     (chart) =>
-      new IstioGateway(chart, 'bookinfo-gateway', {
+      new Gateway(chart, 'bookinfo-gateway', {
         namespace: 'bookinfo',
         selector: { istio: 'ingressgateway' },
         servers: [
-          IstioServer.https({
+          Server.https({
             hosts: ['bookinfo.com'],
             portName: 'https-443',
-            tls: IstioServerTls.simple({
+            tls: ServerTls.simple({
               serverCertificate: '/etc/certs/servercert.pem',
               privateKey: '/etc/certs/privatekey.pem',
             }),
@@ -76,10 +76,10 @@ spec:
   [
     'Gateway httpbin-gateway',
     (chart) =>
-      new IstioGateway(chart, 'httpbin-gateway', {
+      new Gateway(chart, 'httpbin-gateway', {
         namespace: 'httpbin',
         selector,
-        servers: [IstioServer.http({ hosts: httpbinHosts })],
+        servers: [Server.http({ hosts: httpbinHosts })],
       }),
     `
 metadata: { name: httpbin-gateway, namespace: httpbin }
@@ -111,7 +111,7 @@ spec:
       new ServiceEntry(chart, 'egress-se', {
         namespace: 'curl',
         hosts: [docs],
-        ports: [IstioPort.http(80, { name: 'http-port' })],
+        ports: [Port.http(80, { name: 'http-port' })],
       }),
     `
 metadata: { name: egress-se, namespace: curl }
@@ -124,10 +124,10 @@ spec:
   [
     'Gateway egress-gw',
     (chart) =>
-      new IstioGateway(chart, 'egress-gw', {
+      new Gateway(chart, 'egress-gw', {
         namespace: 'istio-gateways',
         selector,
-        servers: [IstioServer.http({ hosts: [docs] })],
+        servers: [Server.http({ hosts: [docs] })],
       }),
     `
 metadata: { name: egress-gw, namespace: istio-gateways }
@@ -189,7 +189,7 @@ spec:
       new ServiceEntry(chart, 'httpbin-ext', {
         namespace: 'egress-gateway',
         hosts: ['httpbin.org'],
-        ports: [IstioPort.http(80)],
+        ports: [Port.http(80)],
       }),
     `
 metadata: { name: httpbin-ext, namespace: egress-gateway }
@@ -219,9 +219,9 @@ spec:
   [
     'Gateway mygateway',
     (chart) =>
-      new IstioGateway(chart, 'mygateway', {
+      new Gateway(chart, 'mygateway', {
         selector: { istio: 'second-istio-ingressgateway' },
-        servers: [IstioServer.https({ hosts: ['nginx.example.com'], tls: IstioServerTls.passthrough() })],
+        servers: [Server.https({ hosts: ['nginx.example.com'], tls: ServerTls.passthrough() })],
       }),
     `
 metadata: { name: mygateway, namespace: team }

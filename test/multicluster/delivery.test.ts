@@ -1,20 +1,14 @@
 import { Duration } from 'cdk8s';
 import { appOf, EU, fleetOf, US, written } from './support';
-import {
-  ArgoCdDeliveryOptions,
-  ArgoCdDestination,
-  ClusterDelivery,
-  FluxDeliveryOptions,
-  FluxSource,
-  MultiClusterGateway,
-} from '../../src';
+import { ClusterDelivery, MultiClusterGateway, multicluster } from '../../src';
 import { Manifest } from '../../src/manifest/manifest';
 import { parseManifests } from '../../src/manifest/parse';
 
 const repoUrl = 'https://git.example.com/gateways.git';
-const argoCd = (options: Partial<ArgoCdDeliveryOptions> = {}) => ClusterDelivery.argoCd({ repoUrl, ...options });
-const flux = (options: Partial<FluxDeliveryOptions> = {}) =>
-  ClusterDelivery.flux({ source: FluxSource.gitRepository('gateways'), ...options });
+const argoCd = (options: Partial<multicluster.ArgoCdDeliveryOptions> = {}) =>
+  ClusterDelivery.argoCd({ repoUrl, ...options });
+const flux = (options: Partial<multicluster.FluxDeliveryOptions> = {}) =>
+  ClusterDelivery.flux({ source: multicluster.FluxSource.gitRepository('gateways'), ...options });
 
 /** Manifests by file, of what delivers. */
 function delivered(delivery: ClusterDelivery, fleet: MultiClusterGateway = fleetOf([EU, US])) {
@@ -58,8 +52,8 @@ describe('Argo CD', () => {
 
   test('by server', () => {
     const destinations = {
-      eu: ArgoCdDestination.server('https://eu.example.com:6443'),
-      us: ArgoCdDestination.server('https://kubernetes.default.svc'),
+      eu: multicluster.ArgoCdDestination.server('https://eu.example.com:6443'),
+      us: multicluster.ArgoCdDestination.server('https://kubernetes.default.svc'),
     };
     const [set] = only(delivered(argoCd({ destinations })));
     expect(set.spec).toMatchObject({
@@ -78,7 +72,7 @@ describe('Argo CD', () => {
           namespace: 'gitops',
           targetRevision: 'v1',
           project: 'gateways',
-          destinations: { us: ArgoCdDestination.server('https://us.example.com') },
+          destinations: { us: multicluster.ArgoCdDestination.server('https://us.example.com') },
           prune: false,
           selfHeal: false,
           syncOptions: ['ServerSideApply=true'],
@@ -129,7 +123,7 @@ describe('Flux', () => {
     const [, us] = only(
       delivered(
         flux({
-          source: FluxSource.ociRepository('gateways', 'sources'),
+          source: multicluster.FluxSource.ociRepository('gateways', 'sources'),
           namespace: 'edge',
           kubeconfigSecretName: 'kubeconfig-of-{cluster}',
           interval: Duration.minutes(5),
@@ -156,7 +150,7 @@ describe('Flux', () => {
   });
 
   test('where each cluster runs Flux: a file for each, without a kubeconfig', () => {
-    const files = delivered(flux({ source: FluxSource.bucket('gateways'), fluxInEachCluster: true }));
+    const files = delivered(flux({ source: multicluster.FluxSource.bucket('gateways'), fluxInEachCluster: true }));
     expect(Object.keys(files)).toEqual(['management/eu.k8s.yaml', 'management/us.k8s.yaml']);
     expect(files['management/us.k8s.yaml']).toHaveLength(1);
     expect(files['management/us.k8s.yaml'][0].spec).not.toHaveProperty('kubeConfig');
@@ -165,13 +159,13 @@ describe('Flux', () => {
 });
 
 describe('refused', () => {
-  const destinations = { eu: ArgoCdDestination.server('https://eu.example.com') };
+  const destinations = { eu: multicluster.ArgoCdDestination.server('https://eu.example.com') };
   test.each<[string, () => ClusterDelivery, string]>([
     ['servers beside names in an ApplicationSet', () => argoCd({ destinations }), "got cluster 'eu' by server"],
     ['a destination of no cluster', () => argoCd({ destinations: { ue: destinations.eu } }), 'destinations of Argo CD'],
     [
       'a server that is no URL',
-      () => argoCd({ destinations: { eu: ArgoCdDestination.server('eu') } }),
+      () => argoCd({ destinations: { eu: multicluster.ArgoCdDestination.server('eu') } }),
       "server of cluster 'eu'",
     ],
     ['the directory of a cluster', () => argoCd({ directory: 'eu' }), "got 'eu', which is the directory of a cluster"],

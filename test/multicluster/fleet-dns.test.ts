@@ -8,11 +8,11 @@ import {
   DnsProvider,
   FleetDns,
   FleetKeys,
-  GatewayClusterOptions,
   Geo,
   Listener,
   MultiClusterGateway,
   SecretStore,
+  multicluster,
 } from '../../src';
 import { keysName, kubeconfigName } from '../../src/dns/dns-plan';
 import { Manifest, nameOf } from '../../src/manifest/manifest';
@@ -141,10 +141,10 @@ describe('external-dns', () => {
       Object.entries(annotations).map(([key, value]) => [key.replace('external-dns.alpha.kubernetes.io/', ''), value]),
     );
   };
-  const fleetWith = (clusters: GatewayClusterOptions[], options = {}) =>
+  const fleetWith = (clusters: multicluster.GatewayClusterOptions[], options = {}) =>
     fleetOf(clusters, { dns: FleetDns.externalDns(options) });
 
-  test.each<[string, GatewayClusterOptions, object]>([
+  test.each<[string, multicluster.GatewayClusterOptions, object]>([
     ['the default geo', EU, { 'aws-geolocation-country-code': '*' }],
     ['a continent', { name: 'sa', geo: Geo.SOUTH_AMERICA }, { 'aws-geolocation-continent-code': 'SA' }],
     ['a country', US, { 'aws-geolocation-country-code': 'US' }],
@@ -186,7 +186,7 @@ describe('external-dns', () => {
     ]);
   });
 
-  test.each<[string, GatewayClusterOptions[], object, string]>([
+  test.each<[string, multicluster.GatewayClusterOptions[], object, string]>([
     [
       'two clusters in one geo',
       [EU, US, { ...US, name: 'us-2' }].map(({ weight: _, ...c }) => c),

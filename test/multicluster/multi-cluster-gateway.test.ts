@@ -10,13 +10,13 @@ import {
   FleetDns,
   FleetIssuer,
   GatewayApp,
-  GatewayClusterOptions,
   Geo,
   IFleetIssuer,
   Issuer,
   Listener,
   MultiClusterGateway,
   Warnings,
+  multicluster,
 } from '../../src';
 import { nameOf } from '../../src/manifest/manifest';
 import { objectsOf, temporaryDirectory, warningsOf } from '../support/synth';
@@ -157,7 +157,7 @@ describe('issuers', () => {
 
   test('of your own making: what is made for a cluster is emitted there', () => {
     class Authority implements IFleetIssuer {
-      public issuerFor(scope: Construct, cluster: GatewayClusterOptions) {
+      public issuerFor(scope: Construct, cluster: multicluster.GatewayClusterOptions) {
         return new CaIssuer(scope, 'authority', { name: `ca-${cluster.name}`, secretName: 'ca' });
       }
     }
@@ -222,8 +222,8 @@ describe('the plan for Terraform', () => {
 });
 
 describe('what is refused across clusters', () => {
-  const named = (name: string): GatewayClusterOptions => ({ name });
-  test.each<[string, GatewayClusterOptions[], string]>([
+  const named = (name: string): multicluster.GatewayClusterOptions => ({ name });
+  test.each<[string, multicluster.GatewayClusterOptions[], string]>([
     ['no clusters', [], "clusters: got 'none'"],
     ['a name twice', [EU, US, { ...AU, name: 'eu' }], "name of cluster: got 'eu' twice"],
     ['a name that is no DNS label', [named('EU_west')], "name of cluster of 'external': got 'EU_west'"],

@@ -3,25 +3,25 @@ import {
   FleetIssuer,
   FleetKeys,
   GatewayApp,
-  GatewayClusterOptions,
   Geo,
   Issuer,
   MultiClusterGateway,
   MultiClusterGatewayProps,
   SecretStore,
+  multicluster,
 } from '../../src';
 import { Manifest } from '../../src/manifest/manifest';
 import { filesIn, objectsOf, temporaryDirectory } from '../support/synth';
 
-export const EU: GatewayClusterOptions = { name: 'eu', geo: Geo.EUROPE, defaultGeo: true, weight: 120 };
-export const US: GatewayClusterOptions = { name: 'us', geo: Geo.country('US') };
-export const AU: GatewayClusterOptions = { name: 'au', geo: Geo.country('AU') };
+export const EU: multicluster.GatewayClusterOptions = { name: 'eu', geo: Geo.EUROPE, defaultGeo: true, weight: 120 };
+export const US: multicluster.GatewayClusterOptions = { name: 'us', geo: Geo.country('US') };
+export const AU: multicluster.GatewayClusterOptions = { name: 'au', geo: Geo.country('AU') };
 
 export const keys = FleetKeys.awsSecretsManager({ store: SecretStore.cluster('aws'), prefix: 'link' });
 
 /** A gateway in clusters, with an app and a directory to itself. */
 export function fleetOf(
-  clusters: GatewayClusterOptions[],
+  clusters: multicluster.GatewayClusterOptions[],
   props: Partial<MultiClusterGatewayProps> = {},
   app = new GatewayApp({ outdir: temporaryDirectory() }),
   id = 'external',

@@ -1,15 +1,15 @@
 import { App, Chart, JsonPatch } from 'cdk8s';
-import { GATEWAY, manifestOf, policyWith, ROUTE } from './auth-fixture';
-import { Authentication } from '../../src/policy/auth-authentication';
-import { Authorization } from '../../src/policy/auth-authorization';
-import { AuthCallback, AuthMetadata } from '../../src/policy/auth-metadata';
+import { Authentication } from '../../src/kuadrant/auth-authentication';
+import { Authorization } from '../../src/kuadrant/auth-authorization';
+import { AuthCondition, AuthPattern } from '../../src/kuadrant/auth-condition';
+import { AuthCallback, AuthMetadata } from '../../src/kuadrant/auth-metadata';
+import { AuthResponse } from '../../src/kuadrant/auth-response';
+import { AuthValue } from '../../src/kuadrant/auth-value';
 import { AuthPolicy, AuthPolicyProps } from '../../src/policy/auth-policy';
-import { AuthResponse } from '../../src/policy/auth-response';
-import { AuthCondition, AuthPattern } from '../../src/policy/condition';
-import { MergeStrategy, PolicyScope } from '../../src/policy/scope';
-import { PolicyTarget } from '../../src/policy/target';
-import { AuthValue } from '../../src/policy/value';
+import { MergeStrategy, PolicyScope } from '../../src/policy/policy-scope';
+import { PolicyTarget } from '../../src/policy/policy-target';
 import { Warnings } from '../../src/resource/warning';
+import { GATEWAY, manifestOf, policyWith, ROUTE } from '../kuadrant/auth-fixture';
 import { brief } from '../support/brief';
 import { plainChart } from '../support/synth';
 

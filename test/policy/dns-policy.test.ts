@@ -6,22 +6,23 @@ import { DnsCredential } from '../../src/credential/dns-credential';
 import { DnsProvider } from '../../src/credential/dns-provider';
 import { SecretStore } from '../../src/credential/secret-store';
 import { DnsHealthCheck } from '../../src/policy/dns-health-check';
-import { DnsPolicy, DnsPolicyProps } from '../../src/policy/dns-policy';
+import { GatewayDnsPolicy, GatewayDnsPolicyProps } from '../../src/policy/dns-policy';
 import { Geo } from '../../src/policy/geo';
-import { PolicyTarget } from '../../src/policy/target';
+import { PolicyTarget } from '../../src/policy/policy-target';
 import { plainChart } from '../support/synth';
 
 const SOURCE = CredentialSource.awsSecretsManager({ store: SecretStore.cluster('aws'), secretName: 'dns/route53' });
 const AWS = DnsCredential.fromSecretName('aws-credentials');
-const spec = (props: Partial<DnsPolicyProps>) =>
-  render((chart) => new DnsPolicy(chart, 'dns', { target: TARGET, ...props })).spec;
-const make = (props: Partial<DnsPolicyProps>) => () => new DnsPolicy(plainChart(), 'dns', { target: TARGET, ...props });
+const spec = (props: Partial<GatewayDnsPolicyProps>) =>
+  render((chart) => new GatewayDnsPolicy(chart, 'dns', { target: TARGET, ...props })).spec;
+const make = (props: Partial<GatewayDnsPolicyProps>) => () =>
+  new GatewayDnsPolicy(plainChart(), 'dns', { target: TARGET, ...props });
 
-describe('DnsPolicy', () => {
+describe('GatewayDnsPolicy', () => {
   test('gives the policy of the walkthrough, its geo corrected', () => {
     const object = render(
       (chart) =>
-        new DnsPolicy(chart, 'external-dnspolicy', {
+        new GatewayDnsPolicy(chart, 'external-dnspolicy', {
           target: TARGET,
           credential: AWS,
           geo: Geo.EUROPE,
@@ -40,7 +41,7 @@ describe('DnsPolicy', () => {
     });
   });
 
-  test.each<[string, Partial<DnsPolicyProps>, object]>([
+  test.each<[string, Partial<GatewayDnsPolicyProps>, object]>([
     ['nothing but a target', {}, {}],
     [
       'a listener',
@@ -111,7 +112,7 @@ describe('DnsPolicy', () => {
       const credential = new DnsCredential(chart, 'aws-credentials', {
         source: SOURCE,
       });
-      new DnsPolicy(chart, 'dns', { target: TARGET, credential });
+      new GatewayDnsPolicy(chart, 'dns', { target: TARGET, credential });
     });
     expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`)).toContain(
       'ExternalSecret api-gateway/aws-credentials',
@@ -179,14 +180,14 @@ describe('DnsPolicy', () => {
     const chart = plainChart();
     const credential = new DnsCredential(chart, 'aws', { source: SOURCE });
     const target = PolicyTarget.of(resource('Gateway', 'external'));
-    expect(() => new DnsPolicy(chart, 'dns', { target, credential })).toThrow(
+    expect(() => new GatewayDnsPolicy(chart, 'dns', { target, credential })).toThrow(
       '[test/dns] namespace of DNSPolicy: got nothing',
     );
   });
 
   test('takes the namespace of the chart', () => {
     const chart = new Chart(new App(), 'test', { namespace: 'edge' });
-    const policy = new DnsPolicy(chart, 'dns', { target: PolicyTarget.of(resource('Gateway', 'external')) });
+    const policy = new GatewayDnsPolicy(chart, 'dns', { target: PolicyTarget.of(resource('Gateway', 'external')) });
     expect(policy.namespace).toBe('edge');
   });
 

@@ -2,9 +2,9 @@ import { Duration, JsonPatch } from 'cdk8s';
 import * as fc from 'fast-check';
 import { GATEWAY, GATEWAY_REF, problems, render, resource, TARGET } from './targets';
 import { Rate, RateLimit } from '../../src/policy/limit';
+import { MergeStrategy, PolicyScope } from '../../src/policy/policy-scope';
+import { PolicyTarget } from '../../src/policy/policy-target';
 import { RateLimitPolicy } from '../../src/policy/rate-limit-policy';
-import { MergeStrategy, PolicyScope } from '../../src/policy/scope';
-import { PolicyTarget } from '../../src/policy/target';
 import { brief } from '../support/brief';
 import { plainChart } from '../support/synth';
 

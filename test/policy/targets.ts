@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { PolicyTarget } from '../../src/policy/target';
+import { PolicyTarget } from '../../src/policy/policy-target';
 import { INamedResource } from '../../src/resource/custom-resource';
 import { plainChart } from '../support/synth';
 

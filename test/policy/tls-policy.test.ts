@@ -1,13 +1,13 @@
 import { Duration } from 'cdk8s';
 import { GATEWAY, GATEWAY_REF, render, resource, TARGET } from './targets';
 import {
-  CertificateKeyEncoding,
-  CertificateKeyRotation,
-  CertificatePrivateKey,
-  CertificateKeyUsage,
-} from '../../src/certificate/certificate-key';
+  KeyEncoding as CertificateKeyEncoding,
+  KeyRotation as CertificateKeyRotation,
+  PrivateKey as CertificatePrivateKey,
+  KeyUsage as CertificateKeyUsage,
+} from '../../src/certmanager/certificate-key';
 import { TLSPolicy } from '../../src/manifest/kuadrant';
-import { PolicyTarget } from '../../src/policy/target';
+import { PolicyTarget } from '../../src/policy/policy-target';
 import { TlsPolicy, TlsPolicyProps } from '../../src/policy/tls-policy';
 import { plainChart } from '../support/synth';
 

@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { problems, render, resource, TARGET } from './targets';
 import { Rate } from '../../src/policy/limit';
-import { PolicyScope } from '../../src/policy/scope';
-import { PolicyTarget } from '../../src/policy/target';
+import { PolicyScope } from '../../src/policy/policy-scope';
+import { PolicyTarget } from '../../src/policy/policy-target';
 import { TokenRateLimitPolicy } from '../../src/policy/token-rate-limit-policy';
 import { plainChart } from '../support/synth';
 

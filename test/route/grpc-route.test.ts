@@ -2,14 +2,14 @@ import { Chart, Duration } from 'cdk8s';
 import { Gateway } from '../../src/gateway/gateway';
 import { AuthPolicy } from '../../src/policy/auth-policy';
 import { Rate } from '../../src/policy/limit';
+import { PolicyTarget } from '../../src/policy/policy-target';
 import { RateLimitPolicy } from '../../src/policy/rate-limit-policy';
-import { PolicyTarget } from '../../src/policy/target';
 import { Backend } from '../../src/route/backend';
 import { GrpcMatch } from '../../src/route/grpc-match';
 import { GrpcRoute, GrpcRouteProps } from '../../src/route/grpc-route';
 import { HeaderMatch } from '../../src/route/http-match';
-import { RouteParent } from '../../src/route/parent';
 import { RouteFilter } from '../../src/route/route-filter';
+import { RouteParent } from '../../src/route/route-parent';
 import { newChart, objectsOf, theOnly } from '../support/synth';
 
 const cart = Backend.service('cart', 9000);

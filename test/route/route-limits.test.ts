@@ -5,9 +5,9 @@ import { ListenerSet } from '../../src/gateway/listener-set';
 import { Backend } from '../../src/route/backend';
 import { HttpMatch } from '../../src/route/http-match';
 import { HttpRoute, HttpRouteProps, HttpRouteRule } from '../../src/route/http-route';
-import { RouteParent } from '../../src/route/parent';
 import { PathModifier } from '../../src/route/path-modifier';
 import { RouteFilter } from '../../src/route/route-filter';
+import { RouteParent } from '../../src/route/route-parent';
 import { newChart, theOnly } from '../support/synth';
 
 const gateway = Gateway.fromGatewayName('external', 'gateways');

@@ -1,0 +1,27 @@
+import { AnalysisTemplateSpec } from '../manifest/argo';
+import { httpUrl } from '../value/scalar';
+
+type Metric = NonNullable<AnalysisTemplateSpec['metrics']>[number];
+
+/** Prometheus as the controller reaches it (`provider.prometheus`). Another server or a login is an `AnalysisTemplate`. */
+export interface Prometheus {
+  /**
+   * Its address, such as `http://prometheus.monitoring:9090` (`address`).
+   *
+   * @default - the variable ARGO_ROLLOUTS_PROMETHEUS_ADDRESS of the controller
+   */
+  readonly address?: string;
+}
+
+/**
+ * The provider of a metric.
+ * @internal
+ */
+export function renderPrometheus(query: string, { address }: Prometheus = {}): Metric['provider'] {
+  return {
+    prometheus: {
+      address: address === undefined ? undefined : httpUrl('address of Prometheus', address),
+      query,
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { refuse } from '../value/problem';
+
+/** Id of a Route 53 hosted zone. */
+export function hostedZoneId(what: string, value: string): string {
+  if (!/^Z[A-Z0-9]{1,31}$/.test(value)) {
+    const bare = value.replace(/^\/?hostedzone\//, '');
+    refuse({
+      what,
+      got: value,
+      expected: "the id of a hosted zone, such as 'Z0123456789ABCDEFGHIJ'",
+      fix:
+        bare !== value && /^Z[A-Z0-9]+$/.test(bare)
+          ? `write '${bare}'`
+          : 'copy it from the Route 53 console; it is not the name of the zone',
+    });
+  }
+  return value;
+}
+
+/** Code of an AWS region. */
+export function awsRegion(what: string, value: string): string {
+  if (!/^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/.test(value)) {
+    const zone = /^([a-z]{2,4}(-[a-z]+){1,2}-\d{1,2})[a-z]$/.exec(value);
+    refuse({
+      what,
+      got: value,
+      expected: "the code of a region, such as 'us-east-1'",
+      fix: zone
+        ? `'${value}' is an availability zone; write '${zone[1]}'`
+        : 'Route 53 is global; any region of the account does',
+    });
+  }
+  return value;
+}
+
+/** ARN of an IAM role. */
+export function roleArn(what: string, value: string): string {
+  if (!/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(value)) {
+    refuse({
+      what,
+      got: value,
+      expected: "the ARN of a role, such as 'arn:aws:iam::123456789012:role/cert-manager'",
+      fix: 'copy the ARN of the role from IAM; the name alone does not do',
+    });
+  }
+  return value;
+}

@@ -1,0 +1,17 @@
+import { refuse } from '../value/problem';
+
+/** Certificates in PEM, as a manifest has them: in base64. */
+export function caBundle(what: string, pem: string): string {
+  if (!/-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/.test(pem)) {
+    const decoded = Buffer.from(pem, 'base64').toString();
+    refuse({
+      what,
+      got: pem,
+      expected: 'certificates in PEM, beginning with -----BEGIN CERTIFICATE-----',
+      fix: decoded.includes('-----BEGIN CERTIFICATE-----')
+        ? 'give the PEM text itself; it is encoded for you'
+        : 'give the text of the .pem or .crt file',
+    });
+  }
+  return Buffer.from(pem).toString('base64');
+}

@@ -1,0 +1,16 @@
+import { refuse } from '../value/problem';
+
+/** A text that is not empty. */
+export function text(what: string, value: string): string {
+  if (typeof value !== 'string' || value.trim() === '') {
+    refuse({ what, got: value, expected: 'some text', fix: 'name it' });
+  }
+  return value;
+}
+
+/** Checks a text where there is one; an empty one is checked too. */
+export const optional = (
+  what: string,
+  value: string | undefined,
+  check: (what: string, value: string) => string,
+): string | undefined => (value === undefined ? undefined : check(what, value));

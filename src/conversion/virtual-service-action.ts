@@ -1,0 +1,328 @@
+import { Duration } from 'cdk8s';
+import { RequestCondition } from './virtual-service-condition';
+import { readCors } from './virtual-service-cors';
+import { BackendFinder } from './virtual-service-destination';
+import { Findings } from './virtual-service-findings';
+import { ReadMatch } from './virtual-service-match';
+import { Headers, Request as HeaderOperations, VirtualServiceSpec } from '../manifest/istio-networking';
+import { Backend } from '../route/backend';
+import { HeaderModifications } from '../route/header-modifications';
+import { PathModifier } from '../route/path-modifier';
+import { RedirectOptions, RedirectStatus, RouteFilter } from '../route/route-filter';
+import { MILLISECONDS } from '../value/duration';
+
+type HttpRule = NonNullable<VirtualServiceSpec['http']>[number];
+
+/** What an HTTPRoute rule does with requests. */
+export interface RouteAction {
+  readonly filters: RouteFilter[];
+  readonly backends?: Backend[];
+  readonly timeout?: Duration;
+  readonly backendTimeout?: Duration;
+  readonly retry?: { readonly attempts?: number; readonly backoff?: Duration; readonly codes?: number[] };
+}
+
+/** Fields of a rule that no HTTPRoute has, and why. */
+const UNSUPPORTED: Readonly<Record<string, string>> = {
+  fault: 'an HTTPRoute does not make faults',
+  delegate: 'an HTTPRoute does not delegate; convert the VirtualService that it names, with the matches of this one',
+  directResponse: 'an HTTPRoute does not answer by itself; let a Service answer',
+};
+
+/** Reads what a rule does; a changed path depends on the match, which then needs a rule of its own (`isPerMatch`). */
+export function readAction(rule: HttpRule, field: string, finder: BackendFinder, findings: Findings) {
+  for (const [name, why] of Object.entries(UNSUPPORTED)) {
+    if (Object.hasOwn(rule, name)) {
+      findings.refuse(`${field}.${name}`, why);
+    }
+  }
+  const { route = [], redirect, rewrite, headers } = rule;
+  if (route.length === 0 && !redirect && !rule.directResponse && !rule.delegate) {
+    findings.refuse(`${field}.route`, 'no destination, and no redirect in its place');
+  }
+  const single = route.length === 1 ? route[0].headers : undefined;
+  const authorities = [rewrite?.authority, authorityOf(headers), authorityOf(single)].filter(
+    (name) => name !== undefined,
+  );
+  const common = headerFilters(headers, `${field}.headers`, findings);
+  const cors = rule.corsPolicy ? readCors(rule.corsPolicy, `${field}.corsPolicy`, findings) : [];
+  const mirrors = redirect ? [] : readMirrors(rule, field, finder, findings);
+  const backends = redirect ? undefined : readBackends(route, field, finder, findings);
+  const times = redirect ? {} : readTimes(rule, field, findings);
+  const uri = redirect ? redirect.prefixRewrite : rewrite?.uri;
+  if (rewrite?.uriRegexRewrite) {
+    findings.refuse(
+      `${field}.rewrite.uriRegexRewrite`,
+      'an HTTPRoute replaces a prefix or the whole path, not by a regular expression',
+    );
+  }
+  return {
+    isPerMatch: uri !== undefined && uri !== '',
+    actionFor: (match: ReadMatch, condition: RequestCondition): RouteAction | undefined => {
+      const path =
+        uri === undefined || uri === ''
+          ? undefined
+          : changedPath(
+              uri,
+              redirect ? `${field}.redirect.prefixRewrite` : `${field}.rewrite.uri`,
+              match,
+              condition,
+              findings,
+            );
+      const hostname = authorities[0];
+      const change = redirect
+        ? readRedirect(redirect, `${field}.redirect`, path, findings)
+        : (hostname ?? path) === undefined
+          ? []
+          : made(findings.attempt(`${field}.rewrite`, () => RouteFilter.rewrite({ hostname, path })));
+      return { filters: [...cors, ...common, ...change, ...mirrors], backends, ...times };
+    },
+  };
+}
+
+const made = <T>(value: T | undefined): T[] => (value === undefined ? [] : [value]);
+
+/**
+ * A prefix that is replaced as text, said by path elements. A match that was added for the sake of order may have a
+ * longer path than the one that is replaced; what it has more stays.
+ */
+function changedPath(
+  uri: string,
+  field: string,
+  { prefix, condition: { path: written } }: ReadMatch,
+  { path }: RequestCondition,
+  findings: Findings,
+): PathModifier | undefined {
+  if (/[?#]/.test(uri)) {
+    findings.refuse(field, 'an HTTPRoute changes the path, not the query');
+    return undefined;
+  }
+  const full = (value: string) => findings.attempt(field, () => PathModifier.replaceFull(value));
+  if (prefix === undefined) return full(uri);
+  if (written === undefined || written.value === '/') {
+    if (uri !== '/' || prefix !== '/') {
+      findings.refuse(
+        field,
+        "to put something in front of every path is left open by the Gateway API, and Istio joins it without a slash; match prefixes other than '/'",
+      );
+    }
+    return undefined;
+  }
+  if (prefix.endsWith('/') && !uri.endsWith('/')) {
+    findings.refuse(
+      field,
+      `'${prefix}a' becomes '${uri}a', which an HTTPRoute cannot say; end both with a slash, or neither`,
+    );
+    return undefined;
+  }
+  if (!prefix.endsWith('/') && uri.endsWith('/')) {
+    findings.warn('GW580', {
+      what: field,
+      got: `'${uri}' in place of '${prefix}'`,
+      expected: `the VirtualService makes '${uri}/a' of '${prefix}/a'`,
+      fix: `the route makes '${uri}a' of it, without a second slash; acknowledge the warning where that is as good`,
+    });
+  }
+  const rest = path!.value.slice(written.value.length);
+  const target = (/^[^/]/.test(rest) ? uri : uri.replace(/\/$/, '')) + rest || '/';
+  return path!.type === 'PathPrefix' ? findings.attempt(field, () => PathModifier.replacePrefix(target)) : full(target);
+}
+
+const isAuthority = (name: string) => /^(:authority|host)$/i.test(name);
+
+/** Istio takes a Host that is set or added for the authority of the request. */
+function authorityOf(headers: Headers | undefined): string | undefined {
+  const { set, add } = headers?.request ?? {};
+  return [set, add].flatMap((list) => Object.entries(list ?? {})).find(([name]) => isAuthority(name))?.[1];
+}
+
+/** Filters for headers, Host left out: to set it is a rewrite, and Istio does not remove it. */
+function headerFilters(headers: Headers | undefined, field: string, findings: Findings): RouteFilter[] {
+  const read = (operations: HeaderOperations | undefined, direction: 'request' | 'response') => {
+    const place = `${field}.${direction}`;
+    const changes = modifications(operations ?? {}, place, findings);
+    const make = direction === 'request' ? RouteFilter.requestHeaders : RouteFilter.responseHeaders;
+    return changes ? made(findings.attempt(place, () => make(changes))) : [];
+  };
+  return [...read(headers?.request, 'request'), ...read(headers?.response, 'response')];
+}
+
+function modifications(
+  operations: HeaderOperations,
+  field: string,
+  findings: Findings,
+): HeaderModifications | undefined {
+  const kept = (sort: 'set' | 'add') =>
+    Object.fromEntries(
+      Object.entries(operations[sort] ?? {}).filter(([name, value]) => {
+        if (value.includes('%')) {
+          findings.refuse(
+            `${field}.${sort}['${name}']`,
+            'Envoy reads a percent sign as a variable, the Gateway API has none',
+          );
+        }
+        return !isAuthority(name);
+      }),
+    );
+  const changes = {
+    set: kept('set'),
+    add: kept('add'),
+    remove: (operations.remove ?? []).filter((name) => !isAuthority(name)),
+  };
+  const isEmpty = Object.keys(changes.set).length + Object.keys(changes.add).length + changes.remove.length === 0;
+  return isEmpty ? undefined : changes;
+}
+
+function readBackends(
+  route: NonNullable<HttpRule['route']>,
+  field: string,
+  finder: BackendFinder,
+  findings: Findings,
+): Backend[] {
+  if (route.length > 1 && route.every(({ weight = 0 }) => weight === 0)) {
+    findings.refuse(`${field}.route`, 'all weights are 0; beside others, a destination without a weight gets nothing');
+  }
+  if (route.length > 16) {
+    findings.refuse(`${field}.route`, `${route.length} destinations; a rule of an HTTPRoute takes at most 16`);
+  }
+  return route.flatMap(({ destination, weight, headers }, index) => {
+    const place = `${field}.route[${index}]`;
+    const backend = finder.find(destination, `${place}.destination`);
+    const filters = headerFilters(headers, `${place}.headers`, findings);
+    if (route.length > 1 && authorityOf(headers) !== undefined) {
+      findings.refuse(
+        `${place}.headers.request`,
+        'an HTTPRoute changes the host for all backends of a rule, not for one of several',
+      );
+    }
+    const shared = () => (route.length > 1 ? backend!.withWeight(weight ?? 0) : backend!);
+    const weighted = backend && findings.attempt(`${place}.weight`, shared);
+    return weighted ? [filters.length > 0 ? weighted._withFilters(...filters) : weighted] : [];
+  });
+}
+
+function readMirrors(rule: HttpRule, field: string, finder: BackendFinder, findings: Findings): RouteFilter[] {
+  const single = rule.mirror && {
+    place: `${field}.mirror`,
+    destination: rule.mirror,
+    percentage:
+      rule.mirrorPercentage?.value ?? (rule.mirrorPercentage ? 0 : (rule.mirrorPercent ?? rule.mirror_percent)),
+  };
+  const several = (rule.mirrors ?? []).map(({ destination, percentage }, index) => ({
+    place: `${field}.mirrors[${index}].destination`,
+    destination,
+    percentage: percentage && (percentage.value ?? 0),
+  }));
+  return [...made(single), ...several].flatMap(({ place, destination, percentage = 100 }) => {
+    if (percentage === 0) return [];
+    // Envoy counts in millionths.
+    const share = Number.isInteger(percentage)
+      ? { percent: percentage === 100 ? undefined : percentage }
+      : { numerator: Math.trunc(percentage * 10_000), denominator: 1_000_000 };
+    const backend = finder.find(destination, place);
+    return backend ? made(findings.attempt(place, () => RouteFilter.mirror(backend, share))) : [];
+  });
+}
+
+function readRedirect(
+  redirect: NonNullable<HttpRule['redirect']>,
+  field: string,
+  prefix: PathModifier | undefined,
+  findings: Findings,
+): RouteFilter[] {
+  const { uri, authority, port, derivePort, scheme, redirectCode = 301 } = redirect;
+  const statuses = Object.values(RedirectStatus);
+  if (!statuses.includes(redirectCode)) {
+    const known = statuses.filter((status) => typeof status === 'number').join(', ');
+    findings.refuse(`${field}.redirectCode`, `${redirectCode} is none of ${known}`);
+  }
+  if (uri && /[?#]/.test(uri)) {
+    findings.refuse(`${field}.uri`, 'an HTTPRoute changes the path, not the query');
+  }
+  if (derivePort === 'FROM_REQUEST_PORT' && scheme) {
+    findings.refuse(`${field}.derivePort`, 'with a scheme, an HTTPRoute takes the port of the scheme; name the port');
+  } else if (port === undefined && derivePort !== 'FROM_REQUEST_PORT' && !scheme) {
+    findings.warn('GW583', {
+      what: field,
+      got: 'no port and no scheme',
+      expected: 'the VirtualService names no port in the new address',
+      fix: 'the route names that of the listener unless it is 80 or 443; name the scheme where it is not',
+    });
+  }
+  const options: RedirectOptions = {
+    scheme: scheme || undefined,
+    hostname: authority || undefined,
+    port,
+    path: prefix ?? (uri ? findings.attempt(`${field}.uri`, () => PathModifier.replaceFull(uri)) : undefined),
+    status: redirectCode,
+  };
+  return made(findings.attempt(field, () => RouteFilter.redirect(options)));
+}
+
+function readTimes({ timeout, retries }: HttpRule, field: string, findings: Findings) {
+  const tries = retries && readRetries(retries, `${field}.retries`, findings);
+  return {
+    timeout: timeout === undefined ? undefined : readDuration(timeout, `${field}.timeout`, findings),
+    backendTimeout:
+      retries?.perTryTimeout === undefined
+        ? undefined
+        : readDuration(retries.perTryTimeout, `${field}.retries.perTryTimeout`, findings),
+    retry: tries,
+  };
+}
+
+/** Failed connections, for which an HTTPRoute tries again in any case. */
+const CONNECTION = ['connect-failure', 'refused-stream'];
+/** What Istio adds for an HTTPRoute, or what only says that statuses follow. */
+const IMPLIED = [...CONNECTION, 'unavailable', 'cancelled', 'retriable-status-codes'];
+
+function readRetries(
+  retries: NonNullable<HttpRule['retries']>,
+  field: string,
+  findings: Findings,
+): RouteAction['retry'] {
+  const { attempts = 0, retryOn, backoff, retryIgnorePreviousHosts = true, retryRemoteLocalities } = retries;
+  if (attempts < 1) {
+    findings.refuse(`${field}.attempts`, 'an HTTPRoute does not switch retries off');
+  }
+  if (!retryIgnorePreviousHosts) {
+    findings.refuse(`${field}.retryIgnorePreviousHosts`, 'an HTTPRoute does not say which pods are tried');
+  }
+  if (retryRemoteLocalities) {
+    findings.refuse(`${field}.retryRemoteLocalities`, 'an HTTPRoute does not say which pods are tried');
+  }
+  const words = (retryOn ?? '').split(',').flatMap((word) => (word.trim() === '' ? [] : [word.trim()]));
+  const codes = words.filter((word) => /^\d{3}$/.test(word)).map(Number);
+  const others = words.filter((word) => !/^\d{3}$/.test(word) && !IMPLIED.includes(word));
+  if (others.length > 0) {
+    findings.refuse(
+      `${field}.retryOn`,
+      `${others.join(', ')}: an HTTPRoute tries again for failed connections and for statuses; name these, '502,503,504'`,
+    );
+  }
+  if (words.length > 0 && !CONNECTION.some((word) => words.includes(word))) {
+    findings.refuse(
+      `${field}.retryOn`,
+      "an HTTPRoute tries again for failed connections in any case; add 'connect-failure,refused-stream'",
+    );
+  }
+  codes
+    .filter((code) => code < 400 || code > 599)
+    .forEach((code) => findings.refuse(`${field}.retryOn`, `${code} is no status from 400 to 599`));
+  return {
+    attempts,
+    codes: codes.length > 0 ? [...new Set(codes)] : undefined,
+    backoff: backoff === undefined ? undefined : readDuration(backoff, `${field}.backoff`, findings),
+  };
+}
+
+/** `1h30m`, `0.5s`. */
+export function readDuration(text: string, field: string, findings: Findings): Duration | undefined {
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s|us|µs|ns)/g)];
+  const total = parts.reduce((sum, [, count, unit]) => sum + Number(count) * MILLISECONDS[unit], 0);
+  if (parts.map(([part]) => part).join('') !== text || text === '' || !Number.isInteger(total)) {
+    findings.refuse(field, `'${text}' is no duration of whole milliseconds, such as 1m30s`);
+    return undefined;
+  }
+  return Duration.millis(total);
+}

@@ -1,0 +1,197 @@
+import { HeaderMatch, HttpMatch, HttpMethod, QueryParamMatch } from '../route/http-match';
+import { matches } from '../value/regex';
+
+/** What a text must be. Expressions are anchored at both ends. */
+export interface TextCondition {
+  readonly type: 'Exact' | 'RegularExpression';
+  readonly value: string;
+}
+
+/** A condition on a header or query parameter, and its name as it was written. */
+export interface NamedCondition extends TextCondition {
+  readonly name: string;
+}
+
+/** What a match asks of the path. */
+export interface PathCondition {
+  readonly type: 'Exact' | 'PathPrefix' | 'RegularExpression';
+  /** A prefix has no trailing slash, unless it is `/`. */
+  readonly value: string;
+  /**
+   * How a VirtualService reads a prefix. `text`: `/foo` is for `/foobar` too. `below`: `/foo/` is not for `/foo`.
+   * An HTTPRoute reads whole path elements, as is meant where nothing is said.
+   */
+  readonly extent?: 'text' | 'below';
+}
+
+/** What one match asks of a request; all must be true. */
+export interface RequestCondition {
+  /** Nothing for every path. */
+  readonly path?: PathCondition;
+  readonly method?: HttpMethod;
+  /** By name in lower case. */
+  readonly headers: ReadonlyMap<string, NamedCondition>;
+  readonly queryParams: ReadonlyMap<string, NamedCondition>;
+}
+
+/** Any value; the header or parameter must be there. */
+export const ANY_VALUE = '.*';
+
+/** Whether some request may meet both; in doubt, yes. */
+export function overlap(a: RequestCondition, b: RequestCondition): boolean {
+  return (
+    pathsOverlap(pathOf(a), pathOf(b)) &&
+    (a.method === undefined || b.method === undefined || a.method === b.method) &&
+    [...shared(a.headers, b.headers), ...shared(a.queryParams, b.queryParams)].every(([x, y]) => textsOverlap(x, y))
+  );
+}
+
+/** Whether every request that meets `b` meets `a`; in doubt, no. */
+export function covers(a: RequestCondition, b: RequestCondition): boolean {
+  const all = (wide: RequestCondition['headers'], narrow: RequestCondition['headers']) =>
+    [...wide].every(([name, condition]) => narrow.has(name) && textCovers(condition, narrow.get(name)!));
+  return (
+    pathCovers(pathOf(a), pathOf(b)) &&
+    (a.method === undefined || a.method === b.method) &&
+    all(a.headers, b.headers) &&
+    all(a.queryParams, b.queryParams)
+  );
+}
+
+/** What asks for both, of two that overlap; nothing where one match cannot say it. */
+export function both(a: RequestCondition, b: RequestCondition): RequestCondition | undefined {
+  const path = bothPaths(a.path, b.path);
+  const headers = bothTexts(a.headers, b.headers);
+  const queryParams = bothTexts(a.queryParams, b.queryParams);
+  return path && headers && queryParams && { ...path, method: a.method ?? b.method, headers, queryParams };
+}
+
+/**
+ * Which of two that overlap the Gateway API prefers: above zero for the first, zero for neither. Nothing where it
+ * leaves that to the implementation: it does not rank regular expressions of paths among prefixes and each other.
+ */
+export function comparePrecedence(a: RequestCondition, b: RequestCondition): number | undefined {
+  const [left, right] = [pathOf(a), pathOf(b)];
+  const isSame = left.type === right.type && left.value === right.value;
+  const types = [left.type, right.type];
+  if (!isSame && types.includes('RegularExpression') && !types.includes('Exact')) return undefined;
+  const ranks = (path: PathCondition, { method, headers, queryParams }: RequestCondition) => [
+    Number(path.type === 'Exact'),
+    path.value.length,
+    Number(method !== undefined),
+    headers.size,
+    queryParams.size,
+  ];
+  const [mine, others] = [ranks(left, a), ranks(right, b)];
+  const at = mine.findIndex((rank, index) => rank !== others[index]);
+  return at < 0 ? 0 : mine[at] - others[at];
+}
+
+/** The match of an HTTPRoute. */
+export function toHttpMatch({ path, method, headers, queryParams }: RequestCondition): HttpMatch {
+  const options = {
+    method,
+    headers: [...headers.values()].map(({ name, type, value }) =>
+      type === 'Exact' ? HeaderMatch.exact(name, value) : HeaderMatch.regex(name, value),
+    ),
+    queryParams: [...queryParams.values()].map(({ name, type, value }) =>
+      type === 'Exact' ? QueryParamMatch.exact(name, value) : QueryParamMatch.regex(name, value),
+    ),
+  };
+  switch (path?.type) {
+    case undefined:
+      return HttpMatch.any(options);
+    case 'Exact':
+      return HttpMatch.exact(path.value, options);
+    case 'PathPrefix':
+      return HttpMatch.prefix(path.value, options);
+    case 'RegularExpression':
+      return HttpMatch.regex(path.value, options);
+  }
+}
+
+/** Whether it asks for nothing at all. */
+export const isCatchAll = ({ path, method, headers, queryParams }: RequestCondition) =>
+  path === undefined && method === undefined && headers.size + queryParams.size === 0;
+
+/** The same, asked of another path. */
+export const withPath = (condition: RequestCondition, path: PathCondition): RequestCondition => ({
+  ...condition,
+  path,
+});
+
+const pathOf = ({ path }: RequestCondition): PathCondition => path ?? { type: 'PathPrefix', value: '/' };
+
+/** Two prefixes overlap only where one covers the other. */
+function pathsOverlap(a: PathCondition, b: PathCondition): boolean {
+  if (pathCovers(a, b) || pathCovers(b, a)) return true;
+  if (a.type !== 'RegularExpression' && b.type !== 'RegularExpression') return false;
+  if (a.type === 'Exact' || b.type === 'Exact') return false;
+  const [left, right] = [literalStart(a), literalStart(b)];
+  return left.startsWith(right) || right.startsWith(left);
+}
+
+function pathCovers(a: PathCondition, b: PathCondition): boolean {
+  switch (a.type) {
+    case 'Exact':
+      return b.type === 'Exact' && a.value === b.value;
+    case 'RegularExpression':
+      return b.type === 'Exact' ? matches(a.value, b.value) : b.type === a.type && a.value === b.value;
+    case 'PathPrefix': {
+      if (a.value === '/') return true;
+      if (b.type === 'PathPrefix' && a.value === b.value) {
+        return a.extent === b.extent || a.extent === 'text' || b.extent === 'below';
+      }
+      const isItself = b.type === 'Exact' && b.value === a.value && a.extent === undefined;
+      // What follows the start of an expression may go on within its last element.
+      return isItself || literalStart(b).startsWith(a.extent === 'text' ? a.value : `${a.value}/`);
+    }
+  }
+}
+
+/** What every path that is meant begins with. */
+function literalStart({ type, value }: PathCondition): string {
+  if (type !== 'RegularExpression') return value;
+  const source = value.replace(/^\^(\(\?:)?/, '');
+  if (source.includes('|')) return '';
+  const [start] = /^([-A-Za-z0-9/_~%]|\\[-./_~])*/.exec(source)!;
+  const isRepeated = /^[?*{]/.test(source.slice(start.length));
+  const literal = start.replace(/\\/g, '');
+  return isRepeated ? literal.slice(0, -1) : literal;
+}
+
+function bothPaths(a: PathCondition | undefined, b: PathCondition | undefined) {
+  if (a === undefined || b === undefined) return { path: a ?? b };
+  if (pathCovers(a, b)) return { path: b };
+  return pathCovers(b, a) ? { path: a } : undefined;
+}
+
+function shared(a: RequestCondition['headers'], b: RequestCondition['headers']): [TextCondition, TextCondition][] {
+  return [...a].flatMap(([name, condition]) => {
+    const other = b.get(name);
+    return other ? [[condition, other]] : [];
+  });
+}
+
+function textsOverlap(a: TextCondition, b: TextCondition): boolean {
+  if (a.type === 'Exact' && b.type === 'Exact') return a.value === b.value;
+  return textCovers(a, b) || textCovers(b, a) || a.type === b.type;
+}
+
+function textCovers(a: TextCondition, b: TextCondition): boolean {
+  if (a.value === b.value && a.type === b.type) return true;
+  if (a.type === 'Exact') return false;
+  return a.value === ANY_VALUE || (b.type === 'Exact' && matches(a.value, b.value));
+}
+
+function bothTexts(a: RequestCondition['headers'], b: RequestCondition['headers']) {
+  const result = new Map(a);
+  for (const [name, condition] of b) {
+    const mine = a.get(name);
+    if (mine && !textCovers(mine, condition) && !textCovers(condition, mine)) return undefined;
+    if (!mine || textCovers(mine, condition)) {
+      result.set(name, condition);
+    }
+  }
+  return result;
+}

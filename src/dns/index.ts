@@ -1,0 +1,2 @@
+export * from './dns-access-options';
+export * from './zone-options';

@@ -1,0 +1,277 @@
+import { Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import {
+  checkAnalysis,
+  checkWebhook,
+  checkWhole,
+  checkWindow,
+  courseOf,
+  AnalysisOptions,
+  missingGates,
+} from './flagger-analysis';
+import { checkPins, hasSeveral, pinMatches } from './flagger-match';
+import { Metric } from './flagger-metric';
+import { MetricTemplate } from './flagger-metric-template';
+import { FlaggerNeighbours } from './flagger-neighbours';
+import { FlaggerCourse } from './flagger-plan';
+import { FlaggerRoute } from './flagger-route';
+import { checkService, ServiceOptions, renderService } from './flagger-service';
+import { renderAffinity } from './flagger-session-affinity';
+import { Autoscaler, Target } from './flagger-target';
+import { flaggerTime } from './flagger-text';
+import { Webhook } from './flagger-webhook';
+import { Canary as CanaryKind, CanarySpec } from '../manifest/flagger';
+import { CustomResource, CustomResourceProps, INamedResource } from '../resource/custom-resource';
+import { watchProgram } from '../resource/program-objects';
+import { Warnings } from '../resource/warning';
+import { describe, refuse } from '../value/problem';
+import { dnsLabel } from '../value/scalar';
+
+/** Options of a `Canary`. Its namespace defaults to that of a target of this program. */
+export interface CanaryProps extends CustomResourceProps, ServiceOptions, AnalysisOptions {
+  /** The workload whose new versions are tried out (`spec.targetRef`), in the Canary's namespace. */
+  readonly target: Target;
+  /**
+   * What scales the workload (`spec.autoscalerRef`).
+   *
+   * @default - nothing; the primary has as many replicas as the target
+   */
+  readonly autoscaler?: Autoscaler;
+  /**
+   * Labels by which Flagger tells pods apart, as its flag `-selector-labels` says. The target's selector must name one.
+   *
+   * @default - app, name, app.kubernetes.io/name
+   */
+  readonly selectorLabels?: string[];
+  /**
+   * How long a version may take to become ready; then it goes back (`spec.progressDeadlineSeconds`), whole seconds.
+   *
+   * @default Duration.minutes(10)
+   */
+  readonly progressDeadline?: Duration;
+  /**
+   * Promote a new version without checks (`spec.skipAnalysis`). On the first day that is a warning (GW428).
+   *
+   * @default false
+   */
+  readonly skipAnalysis?: boolean;
+  /**
+   * When the Canary is deleted, first give the target the primary's replicas (`spec.revertOnDeletion`). The Services
+   * and the route that Flagger made are deleted with the Canary in any case.
+   *
+   * @default false
+   */
+  readonly revertOnDeletion?: boolean;
+  /**
+   * Leave everything as it is, new versions too (`spec.suspend`).
+   *
+   * @default false
+   */
+  readonly suspend?: boolean;
+}
+
+/**
+ * Rolls new versions of a workload out by itself, with Flagger (flagger.app/v1beta1 Canary, provider gatewayapi:v1).
+ *
+ * Flagger makes the primary, its Services and the HTTPRoute; none of them may be in the program, which synthesis
+ * checks. The MetricTemplates of the metrics are emitted.
+ */
+export class Canary extends CustomResource {
+  private readonly canaryProps: CanaryProps;
+  private readonly course: FlaggerCourse;
+  private readonly flaggerRoute: FlaggerRoute;
+  private readonly metrics: { readonly metric: Metric; readonly template?: MetricTemplate }[] = [];
+  private readonly webhooks: Webhook[] = [];
+  private warned = false;
+
+  public constructor(scope: Construct, id: string, props: CanaryProps) {
+    const { target, autoscaler, serviceName = target.name } = props;
+    super(scope, id, { ...props, namespace: props.namespace ?? target.namespace ?? autoscaler?.namespace });
+    this.canaryProps = props;
+    this.flaggerRoute = new FlaggerRoute(this, serviceName, this.namespace);
+    checkService(this, props);
+    checkAnalysis(this, props);
+    this.course = courseOf(this, props);
+    this.checkTarget();
+    this.warnOfService();
+    checkPins(this.course.pins, props.matches, this);
+    // Renders filters now, so that a wrong one is told here.
+    renderService(this.flaggerRoute, props);
+    props.filters?.forEach((filter) => filter._grantTo(this.flaggerRoute));
+    props.metrics?.forEach((metric) => this.addMetric(metric));
+    props.webhooks?.forEach((webhook) => this.addWebhook(webhook));
+    watchProgram(this);
+    this.node.addValidation({ validate: () => this.validateAll() });
+  }
+
+  /** The HTTPRoute that Flagger makes, for policies to target. */
+  public get route(): INamedResource {
+    return this.flaggerRoute;
+  }
+
+  /** Name of the Service that clients know; its pods are those of the primary. */
+  public get apexServiceName(): string {
+    return this.flaggerRoute.name;
+  }
+
+  /** Name of the Service of the version that is in use. */
+  public get primaryServiceName(): string {
+    return `${this.flaggerRoute.name}-primary`;
+  }
+
+  /** Name of the Service of the version that is tried out. */
+  public get canaryServiceName(): string {
+    return `${this.flaggerRoute.name}-canary`;
+  }
+
+  /** Adds a check. */
+  public addMetric(metric: Metric): void {
+    const what = `metric '${metric.name}'`;
+    if (this.metrics.some((other) => other.metric.name === metric.name)) {
+      const got = 'a second one of that name';
+      refuse({ what, got, expected: 'each name once', fix: 'name it by its options' }, this);
+    }
+    checkWindow(this, metric, this.course);
+    this.metrics.push({ metric, template: this.templateOf(metric) });
+  }
+
+  /** Asks or tells one more on the way. */
+  public addWebhook(webhook: Webhook): void {
+    checkWebhook(this, webhook, this.webhooks, this.course);
+    this.webhooks.push(webhook);
+  }
+
+  /** @internal */
+  protected _kind() {
+    return CanaryKind;
+  }
+
+  /** @internal */
+  protected _spec(): CanarySpec {
+    const { target, autoscaler, progressDeadline, skipAnalysis, revertOnDeletion, suspend } = this.canaryProps;
+    return {
+      provider: 'gatewayapi:v1',
+      targetRef: target._render(),
+      autoscalerRef: autoscaler?._render(),
+      progressDeadlineSeconds: progressDeadline?.toSeconds(),
+      service: renderService(this.flaggerRoute, this.canaryProps),
+      skipAnalysis,
+      revertOnDeletion,
+      suspend,
+      analysis: this.analysis(),
+    };
+  }
+
+  private analysis(): CanarySpec['analysis'] {
+    const { threshold = 5, sessionAffinity } = this.canaryProps;
+    const { stepWeightPromotion, primaryReadyThreshold, canaryReadyThreshold } = this.canaryProps;
+    const { interval, analysis, pins } = this.course;
+    const listOf = <T>(list: T[]) => (list.length > 0 ? list : undefined);
+    return {
+      interval: flaggerTime('interval', interval),
+      threshold,
+      ...analysis,
+      stepWeightPromotion,
+      primaryReadyThreshold,
+      canaryReadyThreshold,
+      match: pinMatches(pins),
+      sessionAffinity: sessionAffinity && renderAffinity(sessionAffinity),
+      metrics: listOf(this.metrics.map(({ metric, template }) => metric._render(template, this, interval))),
+      webhooks: listOf(this.webhooks.map((webhook) => webhook._render())),
+    };
+  }
+
+  private templateOf(metric: Metric): MetricTemplate | undefined {
+    const { _query: query, _providerType: type, name } = metric;
+    if (query === undefined) {
+      return undefined;
+    }
+    const provider = this.canaryProps.metricProvider;
+    if (!provider || (type !== undefined && provider.type !== type)) {
+      const expected = type === 'prometheus' ? 'Prometheus; it has the metrics of Istio' : 'one; the metric is a query';
+      const fix = "for example MetricProvider.prometheus('http://prometheus.monitoring:9090')";
+      return refuse({ what: `metricProvider for metric '${name}'`, got: provider?.type, expected, fix }, this);
+    }
+    return new MetricTemplate(this, `metric-${name}`, {
+      name: `${this.name}-${name}`,
+      namespace: this.namespace,
+      provider,
+      query,
+    });
+  }
+
+  private checkTarget(): void {
+    const { target, autoscaler, serviceName, progressDeadline } = this.canaryProps;
+    [target, autoscaler].forEach((object) => {
+      if (object?.namespace !== undefined && object.namespace !== this.namespace) {
+        refuse(
+          {
+            what: `namespace of ${object.kind} '${object.name}'`,
+            got: object.namespace,
+            expected: `${this.namespace === undefined ? 'no namespace' : `'${this.namespace}'`}, as the Canary`,
+            fix: "leave the Canary's namespace out, or put both into one",
+          },
+          this,
+        );
+      }
+    });
+    if (autoscaler && target.kind === 'DaemonSet') {
+      const expected = 'none; a DaemonSet has a pod on each node';
+      refuse({ what: 'autoscaler', got: autoscaler.name, expected, fix: 'leave it out' }, this);
+    }
+    const services = serviceName === undefined ? `services of ${target.kind} '${target.name}'` : 'serviceName';
+    dnsLabel(`name of ${services}`, this.primaryServiceName);
+    if (progressDeadline) {
+      flaggerTime('progressDeadline', progressDeadline);
+    }
+  }
+
+  private warnOfService(): void {
+    const { hostnames = [], matches = [], skipAnalysis, parents } = this.canaryProps;
+    const gateways = parents.flatMap((parent) => parent._render(hostnames)).filter(({ kind }) => kind !== 'Service');
+    if (hostnames.length === 0 && gateways.length > 0) {
+      Warnings._add(this, 'GW420', {
+        what: 'hostnames',
+        got: 'none',
+        expected: 'the hosts of the workload; else it serves every host of the gateway',
+        fix: "for example hostnames: ['api.example.com']",
+      });
+    }
+    const several = matches.filter(hasSeveral);
+    if (several.length > 0) {
+      Warnings._add(this, 'GW425', {
+        what: 'matches',
+        got: 'several headers or query parameters in one match',
+        expected:
+          'one; Flagger writes them in any order, takes that for a change, and sends all requests to the primary',
+        fix: 'match on one of them, or in the workload',
+      });
+    }
+    if (skipAnalysis) {
+      Warnings._add(this, 'GW428', {
+        what: 'skipAnalysis',
+        got: true,
+        expected: 'false when the Canary is new; else requests fail until the primary is ready',
+        fix: 'set it once the Canary is initialized, and acknowledge the warning then',
+      });
+    }
+  }
+
+  /** Runs when everything is in the program; synthesis may run twice. */
+  private validateAll(): string[] {
+    const { target, autoscaler, selectorLabels = ['app', 'name', 'app.kubernetes.io/name'] } = this.canaryProps;
+    const owner = { canary: this, target, autoscaler, service: this.flaggerRoute.name, selectorLabels };
+    const neighbours = new FlaggerNeighbours(owner);
+    if (!this.warned) {
+      this.warned = true;
+      checkWhole(
+        this,
+        this.metrics.map(({ metric }) => metric),
+        this.webhooks,
+        this.course,
+      );
+      neighbours.doubts.forEach(({ code, problem }) => Warnings._add(this, code, problem));
+    }
+    return [...missingGates(this.course, this.webhooks), ...neighbours.errors].map(describe);
+  }
+}

@@ -1,0 +1,144 @@
+import { ApiObject } from 'cdk8s';
+import { Autoscaler, Target } from './flagger-target';
+import { CustomResource } from '../resource/custom-resource';
+import { fieldOf, kindOf, ProgramObjects, programObjects } from '../resource/program-objects';
+import { Problem } from '../value/problem';
+
+/** A Canary and the names that belong to it. */
+export interface FlaggerOwner {
+  readonly canary: CustomResource;
+  readonly target: Target;
+  readonly autoscaler: Autoscaler | undefined;
+  /** Name of the Services and the route. */
+  readonly service: string;
+  /** Labels of which the target's selector must name one. */
+  readonly selectorLabels: readonly string[];
+}
+
+/** A doubt about an object beside a Canary. */
+export interface FlaggerDoubt {
+  readonly code: string;
+  readonly problem: Problem;
+}
+
+/** Conflicts between a Canary and other objects of the program. */
+export class FlaggerNeighbours {
+  private readonly objects: ProgramObjects;
+
+  public constructor(private readonly owner: FlaggerOwner) {
+    this.objects = programObjects(owner.canary);
+  }
+
+  /** Objects that Flagger owns, and a target that it cannot take. */
+  public get errors(): Problem[] {
+    return [...this.owned(), ...this.rivals(), ...this.selectors()];
+  }
+
+  /** Accepted, but probably not what was meant. */
+  public get doubts(): FlaggerDoubt[] {
+    const { target, autoscaler } = this.owner;
+    const [scaler] = this.scalersOf(target.name);
+    const hasOwn = this.scalersOf(`${target.name}-primary`).length > 0;
+    const doubts: FlaggerDoubt[] = [];
+    if (scaler && !autoscaler && !hasOwn) {
+      doubts.push({
+        code: 'GW426',
+        problem: {
+          what: `${scaler.kind} '${scaler.name}' of ${target.kind} '${target.name}'`,
+          got: 'no autoscaler in the Canary',
+          expected: 'autoscaler; else the primary, which gets the requests, is not scaled',
+          fix: `add autoscaler: Autoscaler.${scaler.kind === 'ScaledObject' ? 'scaledObject' : 'horizontalPodAutoscaler'}('${scaler.name}')`,
+        },
+      });
+    }
+    const replicas = this.targets.map((object) => fieldOf(object, 'spec', 'replicas'));
+    if (autoscaler && replicas.some((count) => count !== undefined)) {
+      doubts.push({
+        code: 'GW427',
+        problem: {
+          what: `replicas of ${target.kind} '${target.name}'`,
+          got: replicas.find((count) => count !== undefined),
+          expected: 'none beside an autoscaler; each apply starts the canary that Flagger has scaled to 0',
+          fix: 'leave replicas out',
+        },
+      });
+    }
+    return doubts;
+  }
+
+  private get targets(): ApiObject[] {
+    const { canary, target } = this.owner;
+    return [...this.objects.named(`apps/${target.kind}`, canary.namespace, target.name)];
+  }
+
+  private scalersOf(workload: string): readonly ApiObject[] {
+    return this.objects.referring(SCALERS, this.owner.canary.namespace, ['spec', 'scaleTargetRef', 'name'], workload);
+  }
+
+  private owned(): Problem[] {
+    const { canary, target, autoscaler, service } = this.owner;
+    const names: readonly (readonly [kind: string, name: string])[] = [
+      ...['', '-primary', '-canary'].map((suffix) => ['/Service', `${service}${suffix}`] as const),
+      ['gateway.networking.k8s.io/HTTPRoute', service],
+      [`apps/${target.kind}`, `${target.name}-primary`],
+      ...(autoscaler ? [[kindOf(autoscaler), `${autoscaler.name}-primary`] as const] : []),
+    ];
+    return names
+      .flatMap(([kind, name]) => this.objects.named(kind, canary.namespace, name))
+      .map((object) => ({
+        what: `${object.kind} '${object.name}'`,
+        got: `an object of this program, at ${pathOf(object)}`,
+        expected: 'none; Flagger creates it and overwrites it',
+        fix: object.kind === 'HTTPRoute' ? 'give its hosts and matches to the Canary' : 'leave it out',
+      }));
+  }
+
+  private rivals(): Problem[] {
+    const { canary, target, service } = this.owner;
+    const others = (path: readonly string[], value: string) =>
+      this.objects
+        .referring(['flagger.app/Canary'], canary.namespace, path, value)
+        .filter((object) => object !== canary.apiObject);
+    const sameTarget = others(['spec', 'targetRef', 'name'], target.name).filter(
+      (object) => fieldOf(object, 'spec', 'targetRef', 'kind') === target.kind,
+    );
+    const sameService = [
+      ...others(['spec', 'service', 'name'], service),
+      ...others(['spec', 'targetRef', 'name'], service).filter(
+        (object) => fieldOf(object, 'spec', 'service', 'name') === undefined,
+      ),
+    ].filter((object) => !sameTarget.includes(object));
+    const rival = (shared: string) => (object: ApiObject) => ({
+      what: `Canary '${canary.name}'`,
+      got: `${shared}, which Canary '${object.name}' has too`,
+      expected: 'a separate target and separate Services; the two would overwrite each other',
+      fix: 'leave one of the Canaries out, or name the Services by serviceName',
+    });
+    return [
+      ...sameTarget.map(rival(`${target.kind} '${target.name}'`)),
+      ...sameService.map(rival(`Service '${service}'`)),
+    ];
+  }
+
+  private selectors(): Problem[] {
+    const { selectorLabels, target } = this.owner;
+    return this.targets.flatMap((object) => {
+      const labels = fieldOf(object, 'spec', 'selector', 'matchLabels') ?? {};
+      const names = Object.keys(labels as object);
+      return names.some((name) => selectorLabels.includes(name))
+        ? []
+        : [
+            {
+              what: `selector of ${target.kind} '${target.name}'`,
+              got: names.join(', ') || 'no labels',
+              expected: `one of the labels ${selectorLabels.join(', ')}; by it Flagger tells primary and canary apart`,
+              fix: `add '${selectorLabels[0]}' to the pods' labels and to the selector, or name in selectorLabels what Flagger's flag -selector-labels says`,
+            },
+          ];
+    });
+  }
+}
+
+const SCALERS = ['autoscaling/HorizontalPodAutoscaler', 'keda.sh/ScaledObject'];
+
+const pathOf = (object: ApiObject) => object.node.path.replace(/\/(Default|Resource)$/, '');

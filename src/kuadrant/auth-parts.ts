@@ -1,0 +1,113 @@
+import { Duration } from 'cdk8s';
+import { LabelExpression } from 'cdk8s-plus-28';
+import { AuthCondition } from './auth-condition';
+import { AuthRuleOptions } from './auth-rule';
+import { AuthValue } from './auth-value';
+import { Cache, Key, Selector, When } from '../manifest/kuadrant';
+import { renderSelector } from '../resource/label-selector';
+import { Problem, refuse } from '../value/problem';
+
+/* What the rules of an AuthPolicy are made of; not part of the public surface. */
+
+/** A rule, rendered, with what only the policy can judge. */
+export interface AuthRule<S> {
+  readonly spec: S & CommonSpec;
+  /** Names of patterns that the policy must have. */
+  readonly patternRefs: readonly string[];
+  /** Legal, but probably not what was meant: told when the rule is added. */
+  readonly doubts: readonly AuthDoubt[];
+}
+
+export interface AuthDoubt {
+  readonly code: string;
+  /** Without its place, which the policy puts in front. */
+  readonly problem: Problem;
+}
+
+interface CommonSpec {
+  readonly priority?: number;
+  readonly metrics?: boolean;
+  readonly when?: readonly When[];
+  readonly cache?: Cache;
+}
+
+/** A rule of one method; `conditions` are those that the method itself holds. */
+export function authRule<S extends object>(
+  props: AuthRuleOptions,
+  method: S,
+  conditions: readonly AuthCondition[] = [],
+  doubts: readonly AuthDoubt[] = [],
+): AuthRule<S> {
+  const { priority, metrics, when = [], cache } = props;
+  if (priority !== undefined && !Number.isSafeInteger(priority)) {
+    refuse({ what: 'priority', got: priority, expected: 'a whole number', fix: 'use 0, 1, 2 and so on' });
+  }
+  return {
+    spec: {
+      priority,
+      metrics,
+      when: when.length > 0 ? when.map((condition) => condition._render()) : undefined,
+      cache: cache && {
+        key: cache.key._render(),
+        ttl: cache.ttl && seconds('ttl of the cache', cache.ttl),
+      },
+      ...method,
+    },
+    patternRefs: [...when, ...conditions].flatMap((condition) => condition._patternRefs),
+    doubts,
+  };
+}
+
+/** Whole seconds, at least one. */
+export function seconds(what: string, value: Duration): number {
+  const milliseconds = value.toMilliseconds({ integral: false });
+  if (milliseconds < 1000 || milliseconds % 1000 !== 0) {
+    refuse({
+      what,
+      got: `${milliseconds} ms`,
+      expected: 'whole seconds, at least 1',
+      fix: 'round it, for example Duration.seconds(60)',
+    });
+  }
+  return milliseconds / 1000;
+}
+
+type ValueMap = { readonly [name: string]: AuthValue };
+
+/** A map of values; nothing for an empty one. */
+export function values(map: ValueMap | undefined): Record<string, Key> | undefined {
+  return map && Object.keys(map).length > 0
+    ? Object.fromEntries(Object.entries(map).map(([name, value]) => [name, value._render()]))
+    : undefined;
+}
+
+/** Exactly one of two fields, of which the rule could read only one. */
+export function exactlyOne(what: string, given: { readonly [field: string]: unknown }, fix: string): void {
+  const names = Object.keys(given);
+  const set = names.filter((name) => given[name] !== undefined);
+  if (set.length !== 1) {
+    refuse({
+      what,
+      got: set.length === 0 ? 'nothing' : set.join(' and '),
+      expected: `exactly one of ${names.join(' and ')}`,
+      fix,
+    });
+  }
+}
+
+/** A selector of labels that selects by something. */
+export function labelSelector(
+  what: string,
+  matchLabels: { readonly [key: string]: string } = {},
+  matchExpressions: LabelExpression[] = [],
+): Selector {
+  if (Object.keys(matchLabels).length === 0 && matchExpressions.length === 0) {
+    refuse({
+      what: `selector of ${what}`,
+      got: 'neither matchLabels nor matchExpressions',
+      expected: 'at least one of them; an empty selector takes every Secret',
+      fix: "name a label of the Secrets, for example matchLabels: { app: 'toystore' }",
+    });
+  }
+  return renderSelector(what, { matchLabels, matchExpressions });
+}

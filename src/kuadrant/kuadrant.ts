@@ -1,0 +1,187 @@
+import { Construct } from 'constructs';
+import { Kuadrant as SHAPE, KuadrantSpec } from '../manifest/kuadrant';
+import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
+import { claimProxyScraping } from '../resource/proxy-scraping';
+import { cel, KUADRANT_VARIABLES } from '../value/cel';
+import { refuse } from '../value/problem';
+
+type Level = 'debug' | 'info' | 'warn' | 'error';
+
+/** For which requests the data plane reports at which level (`observability.dataPlane.defaultLevels[]`). */
+export class KuadrantLogLevel {
+  /** Everything, for requests that the CEL predicate names; `true` for all. */
+  public static debug(predicate: string = 'true'): KuadrantLogLevel {
+    return new KuadrantLogLevel('debug', predicate);
+  }
+
+  /** Information, for requests that the CEL predicate names; `true` for all. */
+  public static info(predicate: string = 'true'): KuadrantLogLevel {
+    return new KuadrantLogLevel('info', predicate);
+  }
+
+  /** Warnings, for requests that the CEL predicate names; `true` for all. */
+  public static warn(predicate: string = 'true'): KuadrantLogLevel {
+    return new KuadrantLogLevel('warn', predicate);
+  }
+
+  /** Errors, for requests that the CEL predicate names; `true` for all. */
+  public static error(predicate: string = 'true'): KuadrantLogLevel {
+    return new KuadrantLogLevel('error', predicate);
+  }
+
+  private constructor(
+    private readonly level: Level,
+    private readonly predicate: string,
+  ) {
+    cel(`${level} level of Kuadrant`, predicate, KUADRANT_VARIABLES);
+  }
+
+  /** One of `defaultLevels`. @internal */
+  public _render(): { readonly [L in Level]?: string } {
+    return { [this.level]: this.predicate };
+  }
+}
+
+/** How Kuadrant runs in a cluster. */
+export interface KuadrantProps extends CustomResourceProps {
+  /**
+   * Whether Kuadrant makes monitors for itself and for the gateways
+   * (`observability.enable`): a PodMonitor `istio-pod-monitor` in every
+   * namespace of a gateway. Do not add an `monitoring.IstioProxyMonitor` beside it.
+   *
+   * @default - no monitors
+   */
+  readonly observability?: boolean;
+  /**
+   * Which requests leave traces of the data plane, and at which level (`observability.dataPlane.defaultLevels`).
+   *
+   * @default - Kuadrant's own
+   */
+  readonly defaultLevels?: KuadrantLogLevel[];
+  /**
+   * Request header whose value identifies a request in logs and traces (`observability.dataPlane.httpHeaderIdentifier`).
+   *
+   * @default - none
+   */
+  readonly httpHeaderIdentifier?: string;
+  /**
+   * Collector of traces (`observability.tracing.defaultEndpoint`), for example
+   * `rpc://jaeger-collector.jaeger.svc.cluster.local:4317`.
+   *
+   * @default - no traces
+   */
+  readonly tracingEndpoint?: string;
+  /**
+   * Whether the collector's certificate goes unchecked (`observability.tracing.insecure`).
+   *
+   * @default false
+   */
+  readonly tracingInsecure?: boolean;
+  /**
+   * Whether gateways speak mutual TLS with Authorino and Limitador (`mtls.enable`); with Istio only.
+   *
+   * @default - no mutual TLS
+   */
+  readonly mtls?: boolean;
+  /**
+   * Whether Authorino takes part (`mtls.authorino`). Needs `mtls`.
+   *
+   * @default - as `mtls`
+   */
+  readonly mtlsAuthorino?: boolean;
+  /**
+   * Whether Limitador takes part (`mtls.limitador`). Needs `mtls`.
+   *
+   * @default - as `mtls`
+   */
+  readonly mtlsLimitador?: boolean;
+  /**
+   * Whether the developer portal is installed (`components.developerPortal.enabled`).
+   *
+   * @default - it is not
+   */
+  readonly developerPortal?: boolean;
+}
+
+/** An installation of Kuadrant (kuadrant.io/v1beta1 `Kuadrant`), one per cluster. */
+export class Kuadrant extends CustomResource {
+  private readonly props: KuadrantProps;
+
+  public constructor(scope: Construct, id: string, props: KuadrantProps = {}) {
+    super(scope, id, props);
+    this.props = props;
+    this.check();
+    if (props.observability) {
+      claimProxyScraping(this, 'Kuadrant');
+    }
+  }
+
+  /** @internal */
+  protected _kind() {
+    return SHAPE;
+  }
+
+  /** @internal */
+  protected _spec(): KuadrantSpec {
+    const { mtls, mtlsAuthorino, mtlsLimitador, developerPortal } = this.props;
+    return {
+      observability: this.observability(),
+      mtls: section({ enable: mtls, authorino: mtlsAuthorino, limitador: mtlsLimitador }),
+      components: developerPortal === undefined ? undefined : { developerPortal: { enabled: developerPortal } },
+    };
+  }
+
+  private observability(): KuadrantSpec['observability'] {
+    const { observability, defaultLevels, httpHeaderIdentifier, tracingEndpoint, tracingInsecure } = this.props;
+    return section({
+      enable: observability,
+      dataPlane: section({
+        defaultLevels: defaultLevels?.length ? defaultLevels.map((level) => level._render()) : undefined,
+        httpHeaderIdentifier,
+      }),
+      tracing: section({ defaultEndpoint: tracingEndpoint, insecure: tracingInsecure }),
+    });
+  }
+
+  private check(): void {
+    const { httpHeaderIdentifier, tracingEndpoint, mtls, mtlsAuthorino, mtlsLimitador } = this.props;
+    if (httpHeaderIdentifier !== undefined && !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(httpHeaderIdentifier)) {
+      refuse(
+        {
+          what: 'httpHeaderIdentifier of Kuadrant',
+          got: httpHeaderIdentifier,
+          expected: 'the name of a request header',
+          fix: "use 'x-request-id', which Envoy sets on every request",
+        },
+        this,
+      );
+    }
+    if (tracingEndpoint !== undefined && !/^[a-z][a-z0-9+.-]*:\/\/[^\s/]+/.test(tracingEndpoint)) {
+      refuse(
+        {
+          what: 'tracingEndpoint of Kuadrant',
+          got: tracingEndpoint,
+          expected: 'an address with its scheme',
+          fix: "write 'rpc://' in front for OTLP over gRPC, 'http://' for OTLP over HTTP",
+        },
+        this,
+      );
+    }
+    if (!mtls && (mtlsAuthorino || mtlsLimitador)) {
+      refuse(
+        {
+          what: 'mtls of Kuadrant',
+          got: `${mtls === undefined ? 'nothing' : 'false'} beside ${mtlsAuthorino ? 'mtlsAuthorino' : 'mtlsLimitador'}`,
+          expected: 'true, for without it neither takes part',
+          fix: 'say mtls: true, and false for the one that shall not',
+        },
+        this,
+      );
+    }
+  }
+}
+
+/** The fields, or nothing where all are left out. */
+function section<T extends object>(fields: T): T | undefined {
+  return Object.values(fields).some((value) => value !== undefined) ? fields : undefined;
+}

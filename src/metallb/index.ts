@@ -1,0 +1,2 @@
+export * from './address-advertisement';
+export * from './address-pool';

@@ -1,0 +1,3 @@
+export * from './gateway-alerts';
+export * from './istio-proxy-monitor';
+export * from './pod-monitor';

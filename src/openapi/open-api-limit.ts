@@ -1,0 +1,85 @@
+import { Duration } from 'cdk8s';
+import { OpenApiNode } from './open-api-node';
+import { checkLimit, Rate, RateLimit } from '../policy/limit';
+import { MILLISECONDS } from '../value/duration';
+
+/** `rate_limit` of `x-kuadrant`, as kuadrantctl writes it and as the v1 policy does. */
+export function rateLimitOf(node: OpenApiNode): RateLimit {
+  const list = (key: string) => node.child(key)?.items() ?? [];
+  const limit: RateLimit = {
+    rates: list('rates').map(rateOf),
+    counters: list('counters').map((counter) => {
+      const expression = counter.child('expression');
+      return expression ? expression.text() : memberExpression(counter.text());
+    }),
+    when: list('when').map((condition) => condition.child('predicate')?.text() ?? predicateOf(condition)),
+  };
+  node.within(() => checkLimit('rate_limit', limit));
+  return limit;
+}
+
+const UNITS = { second: 1, minute: 60, hour: 3600, day: 86_400 };
+
+function rateOf(node: OpenApiNode): Rate {
+  const limit = required(node, 'limit').number();
+  const window = node.child('window');
+  if (window) {
+    const parts = [...window.text().matchAll(/(\d+)(ms|h|m|s)/g)];
+    if (!/^(\d{1,5}(h|m|s|ms)){1,4}$/.test(window.text())) {
+      window.refuse({ got: window.value, expected: 'a duration such as 10s or 1m30s', fix: 'use h, m, s and ms' });
+    }
+    const milliseconds = parts.reduce((sum, [, count, unit]) => sum + Number(count) * MILLISECONDS[unit], 0);
+    return node.within(() => Rate.of(limit, Duration.millis(milliseconds)));
+  }
+  const duration = required(node, 'duration').number();
+  const unit = required(node, 'unit').oneOf('second', 'minute', 'hour', 'day');
+  return node.within(() => Rate.of(limit, Duration.seconds(duration * UNITS[unit])));
+}
+
+function required(node: OpenApiNode, key: string): OpenApiNode {
+  return (
+    node.child(key) ??
+    node.refuse({
+      got: node.value,
+      expected: 'limit, and window or duration with unit',
+      fix: `add ${key}, for example { limit: 10, window: 1m }`,
+    })
+  );
+}
+
+/** Where kuadrantctl's documents look for what authentication found, before there was `auth`. */
+const AUTH_METADATA = ['metadata', 'filter_metadata', 'envoy.filters.http.ext_authz'];
+
+/** A selector, `request.headers.x-team`, as an expression, `request.headers["x-team"]`. */
+function memberExpression(selector: string): string {
+  const path = selector.split(/(?<!\\)\./).map((part) => part.replace(/\\(.)/g, '$1'));
+  const isAuth = AUTH_METADATA.every((part, index) => path[index] === part);
+  const [root, ...fields] = isAuth ? ['auth', ...path.slice(AUTH_METADATA.length)] : path;
+  return fields.every((field) => /^[\w-]+$/.test(field))
+    ? root + fields.map((field) => (/^[A-Za-z_]\w*$/.test(field) ? `.${field}` : `["${field}"]`)).join('')
+    : selector;
+}
+
+type Comparison = (selected: string, value: string) => string;
+const OPERATORS: Readonly<Record<string, Comparison>> = {
+  eq: (selected, value) => `${selected} == ${value}`,
+  neq: (selected, value) => `${selected} != ${value}`,
+  startswith: (selected, value) => `${selected}.startsWith(${value})`,
+  endswith: (selected, value) => `${selected}.endsWith(${value})`,
+  matches: (selected, value) => `${selected}.matches(${value})`,
+  incl: (selected, value) => `${value} in ${selected}`,
+  excl: (selected, value) => `!(${value} in ${selected})`,
+};
+
+/** A condition of selector, operator and value as a predicate. */
+function predicateOf(node: OpenApiNode): string {
+  const part = (key: string) =>
+    node.child(key) ??
+    node.refuse({
+      got: node.value,
+      expected: 'predicate, or selector, operator and value',
+      fix: 'write for example { predicate: "request.method == \'POST\'" }',
+    });
+  const operator = part('operator').oneOf(...Object.keys(OPERATORS));
+  return OPERATORS[operator](memberExpression(part('selector').text()), JSON.stringify(part('value').text()));
+}

@@ -1,0 +1,117 @@
+import { Service } from 'cdk8s-plus-28';
+import { IConstruct } from 'constructs';
+import { AlternateBackend } from '../manifest/openshift-route';
+import { refuse } from '../value/problem';
+import { dnsLabel, dnsSubdomain, wholeNumber } from '../value/scalar';
+
+/** A Service in front of pods: a gateway of this library, for example. */
+export interface INamedService {
+  /** Name of the Service. */
+  readonly name: string;
+  /** Its namespace; nothing for the one that `kubectl` picks. */
+  readonly namespace?: string;
+}
+
+/** A Service that an `Route` sends requests to (`spec.to`, `spec.alternateBackends[]`). */
+export class RouteBackend {
+  /**
+   * A Service of the route's namespace, by name.
+   *
+   * @param name its name
+   * @param weight share of the requests, in proportion to the sum of all weights: 0 to 256, by default 100
+   */
+  public static service(name: string, weight?: number): RouteBackend {
+    return new RouteBackend(name, weight);
+  }
+
+  /**
+   * A Service of this program.
+   *
+   * @param service the Service; the route goes to its namespace, and its port is checked
+   * @param weight share of the requests, in proportion to the sum of all weights: 0 to 256, by default 100
+   */
+  public static fromService(service: Service, weight?: number): RouteBackend {
+    const ports = service.ports.map(({ name, port, targetPort }) => ({ name, target: targetPort ?? port }));
+    return new RouteBackend(service.name, weight, service.metadata.namespace, ports);
+  }
+
+  /**
+   * The Service of a gateway, which has its name. The route names one of its ports.
+   *
+   * @param gateway the gateway; the route goes to its namespace
+   * @param weight share of the requests, in proportion to the sum of all weights: 0 to 256, by default 100
+   */
+  public static of(gateway: INamedService, weight?: number): RouteBackend {
+    return new RouteBackend(gateway.name, weight, gateway.namespace, [], true);
+  }
+
+  /** Share of the requests. */
+  public readonly weight: number;
+
+  private constructor(
+    /** Name of the Service. */
+    public readonly name: string,
+    weight: number | undefined,
+    /** Namespace; nothing for that of the route. */
+    public readonly namespace?: string,
+    private readonly ports: readonly Port[] = [],
+    private readonly isGateway: boolean = false,
+  ) {
+    dnsSubdomain('name of Service', name);
+    if (namespace !== undefined) {
+      dnsLabel(`namespace of Service '${name}'`, namespace);
+    }
+    this.weight = wholeNumber(`weight of backend '${name}'`, weight ?? 100, 0, 256, 'weights are shares of their sum');
+  }
+
+  /** @internal */
+  public _render(): AlternateBackend {
+    return { kind: 'Service', name: this.name, weight: this.weight };
+  }
+
+  /** Without a port the router sends to every port of the Service, that for health checks among them. @internal */
+  public _checkPort(port: string | number | undefined, route: IConstruct): void {
+    const { name, ports } = this;
+    if (port === undefined) {
+      if (this.isGateway || ports.length > 1) {
+        const known = ports.map((each) => each.name ?? each.target).join(', ');
+        refuse(
+          {
+            what: `port of backend '${name}'`,
+            got: port,
+            expected: `one of its ports${known && `: ${known}`}; the router would send to all of them, health checks' included`,
+            fix: "name it, for example portName: 'http2'",
+          },
+          route,
+        );
+      }
+    } else if (
+      ports.length > 0 &&
+      !ports.some((each) => (typeof port === 'string' ? each.name : each.target) === port)
+    ) {
+      const isName = typeof port === 'string';
+      refuse(
+        {
+          what: `${isName ? 'portName' : 'portNumber'} of backend '${name}'`,
+          got: port,
+          expected: `one of ${ports.map((each) => (isName ? (each.name ?? `${each.target} (no name)`) : each.target)).join(', ')}`,
+          fix: isName ? 'name a port of the Service' : 'the port of the pods is meant: targetPort, not port',
+        },
+        route,
+      );
+    }
+  }
+
+  /** What a port speaks, as far as its name or number tells. @internal */
+  public _protocolOf(port: string | number | undefined): 'HTTP' | 'TLS' | undefined {
+    const only = this.ports.length === 1 ? this.ports[0] : undefined;
+    const known = String(port ?? only?.name ?? only?.target);
+    if (/^((https|tls)(-.*)?|443|8443)$/.test(known)) return 'TLS';
+    return /^((http|http2|grpc|h2c)(-.*)?|80|8080)$/.test(known) ? 'HTTP' : undefined;
+  }
+}
+
+interface Port {
+  readonly name?: string;
+  readonly target: number;
+}

@@ -1,0 +1,301 @@
+import { Role, RoleBinding, Secret, ServiceAccount } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { RouteBackend } from './openshift-route-backend';
+import { RouteHeader, renderHeaders } from './openshift-route-header';
+import { RouteTls } from './openshift-route-tls';
+import { RouterOptions, routerAnnotations } from './openshift-router-options';
+import { Route as RouteKind, RouteSpec } from '../manifest/openshift-route';
+import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
+import { Warnings } from '../resource/warning';
+import { refuse } from '../value/problem';
+import { dnsLabel, port as checkPort, preciseHostname } from '../value/scalar';
+
+/** Which hosts an `Route` serves (`spec.wildcardPolicy`). It cannot be changed later. */
+export enum WildcardPolicy {
+  /** The host. */
+  NONE = 'None',
+  /** Every host of its domain: with host `www.example.com`, all of `*.example.com`. */
+  SUBDOMAIN = 'Subdomain',
+}
+
+/** Options of an `Route`. Its namespace defaults to that of a backend of this program. */
+export interface RouteProps extends CustomResourceProps, RouterOptions {
+  /** The Service that gets the requests (`spec.to`). */
+  readonly backend: RouteBackend;
+  /**
+   * Up to three more Services, which share the requests by weight (`spec.alternateBackends`).
+   *
+   * A cookie keeps a client on its pod, so that weights count for new clients only; see `disableCookies`.
+   *
+   * @default - none
+   */
+  readonly alternateBackends?: RouteBackend[];
+  /**
+   * Host that is served (`spec.host`). To choose one, a user needs the permission `routes/custom-host`.
+   *
+   * @default - the router makes one up from `subdomain`, or from name and namespace of the route
+   */
+  readonly host?: string;
+  /**
+   * Host below the router's own domain, `shop` for `shop.apps.cluster.example.com` (`spec.subdomain`). Not beside `host`.
+   *
+   * @default - none
+   */
+  readonly subdomain?: string;
+  /**
+   * Path that is served, with all that begins with it (`spec.path`). Not for passthrough, where the router sees no path.
+   *
+   * @default - every path
+   */
+  readonly path?: string;
+  /**
+   * The Service's port by its name (`spec.port.targetPort`). A gateway's Service has several, so that one must be named.
+   *
+   * @default - `portNumber` says, else every port of the Service
+   */
+  readonly portName?: string;
+  /**
+   * The port that pods listen on, the Service's `targetPort` (`spec.port.targetPort`). Not beside `portName`.
+   *
+   * @default - `portName` says, else every port of the Service
+   */
+  readonly portNumber?: number;
+  /**
+   * TLS, and who terminates it (`spec.tls`).
+   *
+   * @default - none; the route serves HTTP
+   */
+  readonly tls?: RouteTls;
+  /**
+   * Serve the host, or every host of its domain (`spec.wildcardPolicy`). SUBDOMAIN needs a `host`, and an
+   * IngressController with `routeAdmission.wildcardPolicy: WildcardsAllowed`.
+   *
+   * @default WildcardPolicy.NONE
+   */
+  readonly wildcardPolicy?: WildcardPolicy;
+  /**
+   * Changes to the headers of requests, at most 20 (`spec.httpHeaders.actions.request`). Not for passthrough.
+   *
+   * @default - none
+   */
+  readonly requestHeaders?: RouteHeader[];
+  /**
+   * Changes to the headers of answers, at most 20 (`spec.httpHeaders.actions.response`). Not for passthrough.
+   *
+   * @default - none
+   */
+  readonly responseHeaders?: RouteHeader[];
+}
+
+/** The account of OpenShift's routers, as its API server checks it for external certificates. */
+const ROUTER = { name: 'router', namespace: 'openshift-ingress' };
+
+/** A Route of OpenShift, in front of a gateway or any other Service (route.openshift.io/v1 Route). */
+export class Route extends CustomResource {
+  private readonly routeProps: RouteProps;
+
+  public constructor(scope: Construct, id: string, props: RouteProps) {
+    const { backend, alternateBackends = [] } = props;
+    super(scope, id, {
+      ...props,
+      namespace: props.namespace ?? [backend, ...alternateBackends].find(({ namespace }) => namespace)?.namespace,
+      annotations: routerAnnotations(props, props.tls, props.annotations),
+    });
+    this.routeProps = { ...props, alternateBackends: [...alternateBackends] };
+    this.checkHost(props);
+    this.checkPath(props);
+    this.checkBackends([backend, ...alternateBackends]);
+    this.checkPort(props);
+    this.checkHeaders(props);
+    this.grantRouter(props.tls);
+  }
+
+  /** @internal */
+  protected _kind() {
+    return RouteKind;
+  }
+
+  /** What the API server would fill in is written out, so that what is applied is what is stored. @internal */
+  protected _spec(): RouteSpec {
+    const {
+      backend,
+      alternateBackends = [],
+      host,
+      subdomain,
+      path,
+      portName,
+      portNumber,
+      tls,
+      ...rest
+    } = this.routeProps;
+    const targetPort = portName ?? portNumber;
+    const actions = {
+      request: renderHeaders('requestHeaders', 'req', rest.requestHeaders),
+      response: renderHeaders('responseHeaders', 'res', rest.responseHeaders),
+    };
+    return {
+      host,
+      subdomain,
+      path,
+      to: backend._render(),
+      alternateBackends: alternateBackends.length > 0 ? alternateBackends.map((other) => other._render()) : undefined,
+      port: targetPort === undefined ? undefined : { targetPort },
+      tls: tls?._render(),
+      wildcardPolicy: rest.wildcardPolicy ?? WildcardPolicy.NONE,
+      httpHeaders: actions.request || actions.response ? { actions } : undefined,
+    };
+  }
+
+  private checkHost({ host, subdomain, wildcardPolicy }: RouteProps): void {
+    if (host?.startsWith('*.')) {
+      refuse(
+        {
+          what: 'host',
+          got: host,
+          expected: 'a host name without a wildcard',
+          fix: `use host 'wildcard${host.slice(1)}' with WildcardPolicy.SUBDOMAIN`,
+        },
+        this,
+      );
+    }
+    if (host !== undefined) {
+      preciseHostname('host', host);
+    }
+    subdomain?.split('.').forEach((label) => dnsLabel('subdomain', label));
+    if (host !== undefined && subdomain !== undefined) {
+      refuse(
+        {
+          what: 'host of route',
+          got: `host '${host}' and subdomain '${subdomain}'`,
+          expected: 'one of them; beside host, subdomain is ignored',
+          fix: 'leave one out',
+        },
+        this,
+      );
+    }
+    if (wildcardPolicy === WildcardPolicy.SUBDOMAIN && !host?.includes('.')) {
+      refuse(
+        {
+          what: 'wildcardPolicy',
+          got: `Subdomain with host ${host ?? 'left out'}`,
+          expected: 'a host in the domain that is served',
+          fix: "for all of *.example.com name any host of it, such as host: 'wildcard.example.com'",
+        },
+        this,
+      );
+    }
+  }
+
+  private checkPath({ path, tls }: RouteProps): void {
+    if (path === undefined) return;
+    if (tls?._isPassthrough) {
+      refuse(
+        {
+          what: 'path',
+          got: `'${path}' with passthrough`,
+          expected: 'no path; the router does not decrypt, and so sees none',
+          fix: 'leave it out, or terminate TLS at the router with RouteTls.reencrypt()',
+        },
+        this,
+      );
+    }
+    if (!/^\/[^\s#]*$/.test(path)) {
+      refuse(
+        {
+          what: 'path',
+          got: path,
+          expected: "an absolute path without spaces and '#'",
+          fix: path.startsWith('/') ? 'leave them out' : `begin with a slash: '/${path}'`,
+        },
+        this,
+      );
+    }
+  }
+
+  private checkBackends(backends: readonly RouteBackend[]): void {
+    if (backends.length > 4) {
+      const got = `${backends.length - 1} entries`;
+      refuse(
+        { what: 'alternateBackends', got, expected: 'at most 3', fix: 'route by weight behind the gateway' },
+        this,
+      );
+    }
+    backends.forEach((backend, index) => {
+      if (backends.findIndex(({ name }) => name === backend.name) !== index) {
+        const fix = 'leave one out, and give the other their weights together';
+        refuse({ what: `backend '${backend.name}'`, got: 'twice', expected: 'each Service once', fix }, this);
+      }
+      if (backend.namespace !== undefined && backend.namespace !== this.namespace) {
+        refuse(
+          {
+            what: `namespace of backend '${backend.name}'`,
+            got: backend.namespace,
+            expected: `${this.namespace === undefined ? 'no namespace' : `'${this.namespace}'`}, as the route; it reaches its own namespace only`,
+            fix: 'put the route into the namespace of the Service',
+          },
+          this,
+        );
+      }
+    });
+    if (backends.every(({ weight }) => weight === 0)) {
+      const expected = 'one above 0; every request would be answered with 503';
+      refuse({ what: 'weights', got: 'all 0', expected, fix: 'give one backend a weight' }, this);
+    }
+  }
+
+  private checkPort({ backend, alternateBackends = [], portName, portNumber, tls }: RouteProps): void {
+    if (portName !== undefined && portNumber !== undefined) {
+      const got = `portName '${portName}' and portNumber ${portNumber}`;
+      refuse({ what: 'port', got, expected: 'one of them', fix: 'leave portNumber out' }, this);
+    }
+    if (portName !== undefined) {
+      dnsLabel('portName', portName);
+    }
+    if (portNumber !== undefined) {
+      checkPort('portNumber', portNumber);
+    }
+    [backend, ...alternateBackends].forEach((each) => each._checkPort(portName ?? portNumber, this));
+    const speaks = backend._protocolOf(portName ?? portNumber);
+    const expects = tls?._encryptsBackend ? 'TLS' : 'HTTP';
+    if (speaks !== undefined && speaks !== expects) {
+      Warnings._add(this, 'GW585', {
+        what: `port ${portName ?? portNumber} of backend '${backend.name}'`,
+        got: `${expects} from the router (${tls?.termination ?? 'no tls'}), to a port for ${speaks}`,
+        expected: 'the protocol that the port speaks',
+        fix:
+          speaks === 'TLS'
+            ? 'use RouteTls.reencrypt() or passthrough(), or the port for HTTP'
+            : 'use RouteTls.edge(), or the port for HTTPS',
+      });
+    }
+  }
+
+  private checkHeaders({ requestHeaders = [], responseHeaders = [], tls }: RouteProps): void {
+    if (tls?._isPassthrough && requestHeaders.length + responseHeaders.length > 0) {
+      refuse(
+        {
+          what: 'headers',
+          got: 'changes with passthrough',
+          expected: 'none; the router does not decrypt, and so sees no headers',
+          fix: 'change headers at the gateway, or use RouteTls.reencrypt()',
+        },
+        this,
+      );
+    }
+    renderHeaders('requestHeaders', 'req', requestHeaders);
+    renderHeaders('responseHeaders', 'res', responseHeaders);
+  }
+
+  /** The API server admits an external certificate only where the router may read its Secret. */
+  private grantRouter(tls: RouteTls | undefined): void {
+    if (tls?.certificateSecret === undefined || !tls._grantsRouter) return;
+    const metadata = { name: `${this.name}-router`, namespace: this.namespace };
+    const role = new Role(this, 'Role', { metadata });
+    role.allowRead(Secret.fromSecretName(this, 'Secret', tls.certificateSecret));
+    const binding = new RoleBinding(this, 'RoleBinding', { metadata, role });
+    binding.addSubjects(
+      ServiceAccount.fromServiceAccountName(this, 'Router', ROUTER.name, { namespaceName: ROUTER.namespace }),
+    );
+    this.apiObject.node.addDependency(role, binding);
+  }
+}
