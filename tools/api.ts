@@ -120,7 +120,7 @@ class Page {
     const initializer = isClassType(type) && !type.abstract ? type.initializer : undefined;
     const shown = initializer && !initializer.protected ? initializer : undefined;
     return [
-      ...(shown ? ['```ts', `new ${name}(${this.plainParameters(shown)})`, '```', ''] : []),
+      ...(shown ? [`\`new ${name}(${this.plainParameters(shown)})\``, ''] : []),
       ...this.table(
         'property',
         statics(type.properties, false).map((property) => this.property(property)),

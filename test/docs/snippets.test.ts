@@ -13,8 +13,8 @@ const AROUND: Record<string, string> = {
   credential: 'lib.DnsCredential',
   issuer: 'lib.AcmeIssuer',
   auth: 'lib.AuthPolicy',
-  canary: 'lib.FlaggerCanary',
-  monitor: 'lib.PodMonitor',
+  canary: 'lib.flagger.Canary',
+  monitor: 'lib.monitoring.PodMonitor',
 };
 
 const pages = ['README.md', 'CONTRIBUTING.md', ...markdownIn('docs'), ...markdownIn('examples')];

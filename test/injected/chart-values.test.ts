@@ -57,7 +57,7 @@ const NOT_FOR_A_GATEWAY = [
 const page = fs.readFileSync(path.join(ROOT, 'docs/injected-gateway.md'), 'utf8');
 const rows = [...page.matchAll(/^\| `(.+)` +\| (.+?) +\| .+ \|$/gm)].map(([, value, here]) => ({
   value,
-  props: [...here.matchAll(/`([^`]+)`/g)].map(([, name]) => name),
+  props: [...here.matchAll(/`([^`]+)`/g)].map(([, name]) => name.replace(/^injected\./, '')),
 }));
 
 test('the table has every value of the chart, once', () => {

@@ -215,7 +215,7 @@ test.each<[string, () => unknown, string]>([
   ['a wildcard label', () => PolicyTarget.workloads({ app: '*' }), "labels of workloads['app']: got '*'"],
   ['a header without a name', () => Attribute.requestHeader(''), 'name in request.headers: got'],
   ['a header in brackets', () => Attribute.requestHeader('a[b]'), "name in request.headers: got 'a[b]'"],
-  ['no claim', () => Attribute.requestClaim(), 'name in request.auth.claims: got nothing'],
+  ['no claim', () => Attribute.requestClaim(), 'name in request.auth.claims: got undefined'],
   [
     'a Gateway of Istio',
     () => PolicyTarget.gateway({ apiVersion: 'networking.istio.io/v1', kind: 'Gateway', name: 'g' }),

@@ -60,7 +60,7 @@ test.each<[string, () => unknown, string]>([
   [
     'no port of a Service with several',
     () => Destination.fromService(service(newChart(), undefined, [80, 81])),
-    "port of destination 'cart': got nothing",
+    "port of destination 'cart': got undefined",
   ],
   [
     'a subset that the rule does not have',

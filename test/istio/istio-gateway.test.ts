@@ -160,7 +160,7 @@ test.each<[string, () => unknown, string]>([
   ['a wrong address', server(['10.0.0.300']), "host of HTTP server: got '10.0.0.300'"],
   ['a namespace', server(['A/a.example.com']), "namespace of host of HTTP server 'A/a.example.com': got 'A'"],
   ['a host twice', server(['a.b', 'a.b']), "hosts of HTTP server: got 'a.b' twice"],
-  ['no port', () => Server.tcp({ hosts }), 'port of TCP server: got nothing'],
+  ['no port', () => Server.tcp({ hosts }), 'port of TCP server: got undefined'],
   ['port 0', () => Server.http({ hosts, port: 0 }), 'port of HTTP server: got 0'],
   ['an empty portName', () => Server.http({ hosts, portName: '' }), 'portName of HTTP server'],
   [
@@ -221,7 +221,7 @@ test.each<[string, () => unknown, string]>([
   [
     'no authorities',
     mutual({ serverCertificate: '/a', privateKey: '/b' }),
-    'caCertificates of TLS mode MUTUAL: got nothing',
+    'caCertificates of TLS mode MUTUAL: got undefined',
   ],
   ['a name of a certificate', mutual({ credentialName: 'a', subjectAltNames: ['a b'] }), "subjectAltNames: got 'a b'"],
   ['an empty name of a certificate', mutual({ credentialName: 'a', subjectAltNames: [''] }), "subjectAltNames: got ''"],

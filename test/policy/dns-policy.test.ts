@@ -134,7 +134,7 @@ describe('GatewayDnsPolicy', () => {
   });
 
   test.each<[() => unknown, string]>([
-    [make({ geo: Geo.EUROPE }), '[test/dns] defaultGeo of DNSPolicy: got nothing'],
+    [make({ geo: Geo.EUROPE }), '[test/dns] defaultGeo of DNSPolicy: got undefined'],
     [make({ weight: 10 }), "[test/dns] geo of DNSPolicy: got 'nothing, beside weight 10'"],
     [make({ defaultGeo: true }), "[test/dns] geo of DNSPolicy: got 'nothing, beside defaultGeo true'"],
     [make({ geo: Geo.EUROPE, defaultGeo: true, weight: 256 }), "weight of DNSPolicy 'test/dns': got 256"],
@@ -181,7 +181,7 @@ describe('GatewayDnsPolicy', () => {
     const credential = new DnsCredential(chart, 'aws', { source: SOURCE });
     const target = PolicyTarget.of(resource('Gateway', 'external'));
     expect(() => new GatewayDnsPolicy(chart, 'dns', { target, credential })).toThrow(
-      '[test/dns] namespace of DNSPolicy: got nothing',
+      '[test/dns] namespace of DNSPolicy: got undefined',
     );
   });
 
