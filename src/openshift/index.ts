@@ -2,4 +2,3 @@ export * from './openshift-route-backend';
 export * from './openshift-route-header';
 export * from './openshift-route-tls';
 export * from './openshift-route';
-export * from './openshift-router-options';

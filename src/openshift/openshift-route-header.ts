@@ -40,7 +40,7 @@ export class RouteHeader {
         expected: `none of ${RESERVED.join(', ')}, which the router keeps to itself`,
         fix:
           name.toLowerCase() === 'strict-transport-security'
-            ? 'use the option hsts'
+            ? "use the annotation 'haproxy.router.openshift.io/hsts_header'"
             : 'change it in the application or at the gateway',
       });
     }

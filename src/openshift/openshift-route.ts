@@ -3,7 +3,6 @@ import { Construct } from 'constructs';
 import { RouteBackend } from './openshift-route-backend';
 import { RouteHeader, renderHeaders } from './openshift-route-header';
 import { RouteTls } from './openshift-route-tls';
-import { RouterOptions, routerAnnotations } from './openshift-router-options';
 import { Route as RouteKind, RouteSpec } from '../manifest/openshift-route';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
 import { Warnings } from '../resource/warning';
@@ -19,7 +18,7 @@ export enum WildcardPolicy {
 }
 
 /** Options of an `Route`. Its namespace defaults to that of a backend of this program. */
-export interface RouteProps extends CustomResourceProps, RouterOptions {
+export interface RouteProps extends CustomResourceProps {
   /** The Service that gets the requests (`spec.to`). */
   readonly backend: RouteBackend;
   /**
@@ -99,7 +98,6 @@ export class Route extends CustomResource {
     super(scope, id, {
       ...props,
       namespace: props.namespace ?? [backend, ...alternateBackends].find(({ namespace }) => namespace)?.namespace,
-      annotations: routerAnnotations(props, props.tls, props.annotations),
     });
     this.routeProps = { ...props, alternateBackends: [...alternateBackends] };
     this.checkHost(props);
