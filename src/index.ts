@@ -9,17 +9,11 @@ export { GrpcCanaryRoute, GrpcCanaryRouteProps } from './canary/grpc-canary-rout
 export { IstioReporter } from './canary/istio-metrics';
 export { TcpCanaryRoute, TcpCanaryRouteProps, TlsCanaryRoute, TlsCanaryRouteProps } from './canary/stream-canary-route';
 
-export {
-  AcmeExternalAccount,
-  AcmeIssuer,
-  AcmeIssuerProps,
-  AcmeRenewalInformationSource,
-} from './certificate/acme-issuer';
+export { AcmeExternalAccount, AcmeIssuer, AcmeIssuerProps } from './certificate/acme-issuer';
 export { AcmeServer } from './certificate/acme-server';
 export { AcmeSolver } from './certificate/acme-solver';
-export { CaIssuer, CaIssuerProps, SelfSignedIssuer, SelfSignedIssuerProps } from './certificate/ca-issuer';
-export { Certificate } from './certificate/certificate';
-export { CertificateProps } from './certificate/certificate-props';
+export { CaIssuer, CaIssuerProps, SelfSignedIssuer } from './certificate/ca-issuer';
+export { Certificate, CertificateProps } from './certificate/certificate';
 export { ExistingIssuerOptions, ExternalIssuerOptions, IIssuer, Issuer } from './certificate/issuer';
 export { ManagedIssuer, ManagedIssuerProps } from './certificate/managed-issuer';
 export { VaultIssuer, VaultIssuerProps } from './certificate/vault-issuer';
@@ -33,11 +27,11 @@ export {
   AwsParameterStoreSourceOptions,
   AwsSecretsManagerSourceOptions,
   CredentialSource,
+  RemoteSecretRef,
   SecretStoreSourceOptions,
 } from './credential/credential-source';
 export { DnsCredential, DnsCredentialProps, IDnsCredential } from './credential/dns-credential';
 export { DnsProvider } from './credential/dns-provider';
-export { RemoteSecret } from './credential/external-secret';
 export { SecretStore } from './credential/secret-store';
 
 export { DnsOutputs, DnsOutputsProps } from './dns/dns-outputs';

@@ -1,80 +1,91 @@
 import { Construct } from 'constructs';
-import { warnOfAmbientCredentials } from './ambient-credentials';
 import { azureDns, cloudDns, cloudflare, route53, Solver } from './dns01-providers';
-import { AzureDnsSolverOptions, CloudDnsSolverOptions, CloudflareSolverOptions } from '../certmanager/dns01-options';
-import { AcmeHttp01Options, Http01GatewaySolverOptions } from '../certmanager/http01-options';
-import { Route53SolverOptions } from '../certmanager/route53-options';
-import { AcmeDns01Options, AcmeSolverOptions } from '../certmanager/solver-options';
+import {
+  AcmeDns01Options,
+  AcmeSolverOptions,
+  AzureDnsSolverOptions,
+  CloudDnsSolverOptions,
+  CloudflareSolverOptions,
+  Http01GatewaySolverOptions,
+  Route53SolverOptions,
+} from '../certmanager/solver-options';
 import { IDnsCredential } from '../credential/dns-credential';
 import { refuseKeys } from '../credential/key-guard';
-import { PodTemplate } from '../manifest/cert-manager';
 import { Warnings } from '../resource/warning';
 import { refuse } from '../value/problem';
-import { duration, hostname, labels, preciseHostname } from '../value/scalar';
+import { hostname, labels, preciseHostname } from '../value/scalar';
 
-/** How an ACME issuer proves that it holds a name: by a record in DNS (DNS-01), or by a page (HTTP-01). */
+/** A way for an ACME issuer to prove control of a name: by a record in DNS (DNS-01), or over HTTP (HTTP-01). */
 export class AcmeSolver {
   /** DNS-01 with a record in Route 53. */
   public static route53(options: Route53SolverOptions): AcmeSolver {
-    const provider = AcmeSolver.checked('AcmeSolver.route53', options, route53);
-    const isStatic = provider?.accessKeyIDSecretRef !== undefined;
+    const what = 'AcmeSolver.route53';
+    refuseKeys(what, options);
+    const { credential, region, serviceAccountName } = options;
     return AcmeSolver.dns01(
-      'AcmeSolver.route53',
+      what,
       options,
-      { route53: provider },
+      { route53: route53(what, options) },
       {
-        credential: options.credential,
-        usesAmbientCredentials: !isStatic && provider?.auth === undefined,
-        lacksRegion: isStatic && provider.region === undefined,
+        credential,
+        usesAmbientCredentials: credential === undefined && serviceAccountName === undefined,
+        lacksRegion: credential !== undefined && region === undefined,
       },
     );
   }
 
   /** DNS-01 with a record in Google Cloud DNS. */
   public static cloudDns(options: CloudDnsSolverOptions): AcmeSolver {
-    const provider = AcmeSolver.checked('AcmeSolver.cloudDns', options, cloudDns);
+    const what = 'AcmeSolver.cloudDns';
+    refuseKeys(what, options);
+    const { credential } = options;
+    const usesAmbientCredentials = credential === undefined;
     return AcmeSolver.dns01(
-      'AcmeSolver.cloudDns',
+      what,
       options,
-      { cloudDNS: provider },
-      {
-        credential: options.credential,
-        usesAmbientCredentials: provider?.serviceAccountSecretRef === undefined,
-      },
+      { cloudDNS: cloudDns(what, options) },
+      { credential, usesAmbientCredentials },
     );
   }
 
   /** DNS-01 with a record in Azure DNS. */
   public static azureDns(options: AzureDnsSolverOptions): AcmeSolver {
-    const provider = AcmeSolver.checked('AcmeSolver.azureDns', options, azureDns);
-    return AcmeSolver.dns01(
-      'AcmeSolver.azureDns',
-      options,
-      { azureDNS: provider },
-      {
-        usesAmbientCredentials: provider?.clientSecretSecretRef === undefined,
-      },
-    );
+    const what = 'AcmeSolver.azureDns';
+    refuseKeys(what, options);
+    const usesAmbientCredentials = options.servicePrincipal === undefined;
+    return AcmeSolver.dns01(what, options, { azureDNS: azureDns(what, options) }, { usesAmbientCredentials });
   }
 
   /** DNS-01 with a record in Cloudflare. */
   public static cloudflare(options: CloudflareSolverOptions): AcmeSolver {
-    const provider = AcmeSolver.checked('AcmeSolver.cloudflare', options, cloudflare);
-    return AcmeSolver.dns01('AcmeSolver.cloudflare', options, { cloudflare: provider });
+    const what = 'AcmeSolver.cloudflare';
+    refuseKeys(what, options);
+    return AcmeSolver.dns01(what, options, { cloudflare: cloudflare(what, options) });
   }
 
-  /** HTTP-01 through a Gateway, which needs an HTTP listener on port 80. Cannot prove a wildcard. */
+  /** HTTP-01 through a Gateway, which needs an HTTP listener on port 80. Cannot prove control of a wildcard. */
   public static http01Gateway(options: Http01GatewaySolverOptions): AcmeSolver {
     const what = 'AcmeSolver.http01Gateway';
-    const provider = AcmeSolver.checked(what, options, ({ parentRefs, routeLabels }) => ({
+    refuseKeys(what, options);
+    const { dnsNames, parentRefs, routeLabels } = options;
+    const wildcard = dnsNames?.find((name) => name.startsWith('*'));
+    if (wildcard !== undefined) {
+      refuse({
+        what: `dnsNames of ${what}`,
+        got: wildcard,
+        expected: 'no wildcard, which HTTP-01 cannot prove',
+        fix: 'use a DNS-01 solver for it, such as AcmeSolver.route53',
+      });
+    }
+    const gatewayHTTPRoute = {
       parentRefs: parentRefs?.length ? parentRefs.map((parent) => parent._render()) : undefined,
       labels: routeLabels && labels(`routeLabels of ${what}`, routeLabels),
-    }));
-    return AcmeSolver.http01(what, options, { gatewayHTTPRoute: { ...provider, ...commonOfHttp01(options) } });
+    };
+    return new AcmeSolver(what, { selector: selector(what, options), http01: { gatewayHTTPRoute } });
   }
 
   /**
-   * A solver as the CRD has it, for a field or provider that is not here.
+   * A solver as the CRD has it, for a provider or field without a factory here.
    *
    * @param solver for example `{ dns01: { ... }, selector: { ... } }`
    */
@@ -86,15 +97,10 @@ export class AcmeSolver {
         what: 'AcmeSolver.custom',
         got: challenges.length === 0 ? 'neither dns01 nor http01' : 'both dns01 and http01',
         expected: 'one of them',
-        fix: 'make two solvers of two challenges',
+        fix: 'split it into one solver for each challenge',
       });
     }
-    return new AcmeSolver('AcmeSolver.custom', solver as Solver, {});
-  }
-
-  private static checked<O extends object, P>(what: string, options: O, render: (options: O) => P): P {
-    refuseKeys(what, options);
-    return render(options);
+    return new AcmeSolver('AcmeSolver.custom', solver as Solver);
   }
 
   private static dns01(
@@ -103,37 +109,22 @@ export class AcmeSolver {
     provider: NonNullable<Solver['dns01']>,
     needs: SolverNeeds = {},
   ): AcmeSolver {
-    const { cnameStrategy, nameservers } = options;
-    nameservers?.forEach((server, index) => checkNameserver(`nameservers[${index}] of ${what}`, server));
-    const dns01 = { ...provider, cnameStrategy, nameservers: nameservers && [...nameservers] };
-    return new AcmeSolver(what, { ...common(what, options), dns01 }, needs);
-  }
-
-  private static http01(what: string, options: AcmeSolverOptions, http01: NonNullable<Solver['http01']>): AcmeSolver {
-    const wildcard = options.dnsNames?.find((name) => name.startsWith('*'));
-    if (wildcard !== undefined) {
-      refuse({
-        what: `dnsNames of ${what}`,
-        got: wildcard,
-        expected: 'no wildcard; HTTP-01 cannot prove one',
-        fix: 'use a DNS-01 solver for it, such as AcmeSolver.route53',
-      });
-    }
-    return new AcmeSolver(what, { ...common(what, options), http01 }, {});
+    const dns01 = { ...provider, cnameStrategy: options.cnameStrategy };
+    return new AcmeSolver(what, { selector: selector(what, options), dns01 }, needs);
   }
 
   private constructor(
     private readonly what: string,
     private readonly solver: Solver,
-    private readonly needs: SolverNeeds,
+    private readonly needs: SolverNeeds = {},
   ) {}
 
-  /** Whether it proves names by DNS records; only then a wildcard is possible. */
+  /** Whether it proves names by DNS records, as wildcards require. */
   public get isDns01(): boolean {
     return this.solver.dns01 !== undefined;
   }
 
-  /** Puts the credential where the issuer reads it, and tells what is doubtful. @internal */
+  /** Adds the credential to the namespace where the issuer reads it, and warns. @internal */
   public _bind(issuer: Construct, namespaced: boolean, secretNamespace: string | undefined): void {
     const { credential, usesAmbientCredentials, lacksRegion } = this.needs;
     if (credential !== undefined) {
@@ -142,7 +133,7 @@ export class AcmeSolver {
           {
             what: `namespace of the Issuer of ${this.what}`,
             got: undefined,
-            expected: 'a namespace, which gets the credential',
+            expected: 'a namespace, where the credential is added',
             fix: 'give the issuer or its chart a namespace',
           },
           issuer,
@@ -151,7 +142,12 @@ export class AcmeSolver {
       credential.requireIn(secretNamespace);
     }
     if (usesAmbientCredentials && namespaced) {
-      warnOfAmbientCredentials(issuer, this.what);
+      Warnings._add(issuer, 'GW111', {
+        what: `credentials of ${this.what}`,
+        got: 'none, in an Issuer of one namespace',
+        expected: 'keys or a ServiceAccount; cert-manager uses ambient credentials for ClusterIssuers only',
+        fix: 'give a credential, use a ClusterIssuer, or start cert-manager with --issuer-ambient-credentials',
+      });
     }
     if (lacksRegion) {
       Warnings._add(issuer, 'GW112', {
@@ -169,42 +165,21 @@ export class AcmeSolver {
   }
 }
 
-/** What a solver needs of the cluster that it is used in. */
+/** Demands of a solver on its issuer. */
 interface SolverNeeds {
   readonly credential?: IDnsCredential;
   readonly usesAmbientCredentials?: boolean;
   readonly lacksRegion?: boolean;
 }
 
-function common(what: string, options: AcmeSolverOptions): Solver {
-  const { dnsZones, dnsNames, matchLabels, waitInsteadOfSelfCheck } = options;
+function selector(what: string, { dnsZones, dnsNames, matchLabels }: AcmeSolverOptions): Solver['selector'] {
   dnsZones?.forEach((zone, index) => preciseHostname(`dnsZones[${index}] of ${what}`, zone));
   dnsNames?.forEach((name, index) => hostname(`dnsNames[${index}] of ${what}`, name));
   labels(`matchLabels of ${what}`, matchLabels ?? {});
-  const selector = {
+  const rendered = {
     dnsZones: dnsZones?.length ? [...dnsZones] : undefined,
     dnsNames: dnsNames?.length ? [...dnsNames] : undefined,
     matchLabels: matchLabels && Object.keys(matchLabels).length > 0 ? { ...matchLabels } : undefined,
   };
-  return {
-    selector: Object.values(selector).some((value) => value !== undefined) ? selector : undefined,
-    waitInsteadOfSelfCheck:
-      waitInsteadOfSelfCheck && duration(`waitInsteadOfSelfCheck of ${what}`, waitInsteadOfSelfCheck),
-  };
-}
-
-const commonOfHttp01 = ({ serviceType, podTemplate }: AcmeHttp01Options) => ({
-  serviceType,
-  podTemplate: podTemplate as PodTemplate | undefined,
-});
-
-function checkNameserver(what: string, value: string): void {
-  if (!/^https:\/\/[^/\s]+(\/\S*)?$|^(\[[0-9a-f:.]+\]|[\w.-]+):\d{1,5}$/i.test(value)) {
-    refuse({
-      what,
-      got: value,
-      expected: "an address and a port such as '8.8.8.8:53', or https:// for DNS over HTTPS",
-      fix: /^[\w.-]+$/.test(value) ? `write '${value}:53'` : 'see the nameservers field of cert-manager',
-    });
-  }
+  return Object.values(rendered).some((value) => value !== undefined) ? rendered : undefined;
 }

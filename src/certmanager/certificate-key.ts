@@ -2,89 +2,25 @@ import { CertificateSpec } from '../manifest/cert-manager';
 import { refuse } from '../value/problem';
 import { wholeNumber } from '../value/scalar';
 
-/** How a private key is written into the Secret (`privateKey.encoding`). */
-export enum KeyEncoding {
-  /** PKCS#1 for RSA, SEC 1 for ECDSA. */
-  PKCS1 = 'PKCS1',
-  /** PKCS#8, the only one for Ed25519. */
-  PKCS8 = 'PKCS8',
-}
-
-/** When the private key changes (`privateKey.rotationPolicy`). */
+/** The lifetime of a private key (`privateKey.rotationPolicy`). */
 export enum KeyRotation {
-  /** The key is made once and kept. */
+  /** Keeps the key when the certificate is renewed. */
   NEVER = 'Never',
-  /** Each new certificate gets a new key. */
+  /** Generates a new key for each certificate. */
   ALWAYS = 'Always',
 }
 
-/** A permitted use of a key (`usages`), in cert-manager's words. */
-export enum KeyUsage {
-  /** Signing. */
-  SIGNING = 'signing',
-  /** Digital signatures; with KEY_ENCIPHERMENT what a certificate gets by default. */
-  DIGITAL_SIGNATURE = 'digital signature',
-  /** Content commitment, formerly non-repudiation. */
-  CONTENT_COMMITMENT = 'content commitment',
-  /** Encipherment of keys. */
-  KEY_ENCIPHERMENT = 'key encipherment',
-  /** Agreement on keys. */
-  KEY_AGREEMENT = 'key agreement',
-  /** Encipherment of data. */
-  DATA_ENCIPHERMENT = 'data encipherment',
-  /** Signing of certificates. */
-  CERT_SIGN = 'cert sign',
-  /** Signing of revocation lists. */
-  CRL_SIGN = 'crl sign',
-  /** Enciphering only, with KEY_AGREEMENT. */
-  ENCIPHER_ONLY = 'encipher only',
-  /** Deciphering only, with KEY_AGREEMENT. */
-  DECIPHER_ONLY = 'decipher only',
-  /** Any extended usage. */
-  ANY = 'any',
-  /** Authentication of a server. */
-  SERVER_AUTH = 'server auth',
-  /** Authentication of a client. */
-  CLIENT_AUTH = 'client auth',
-  /** Signing of code. */
-  CODE_SIGNING = 'code signing',
-  /** Protection of e-mail. */
-  EMAIL_PROTECTION = 'email protection',
-  /** S/MIME. */
-  S_MIME = 's/mime',
-  /** IPsec end systems. */
-  IPSEC_END_SYSTEM = 'ipsec end system',
-  /** IPsec tunnels. */
-  IPSEC_TUNNEL = 'ipsec tunnel',
-  /** IPsec users. */
-  IPSEC_USER = 'ipsec user',
-  /** Timestamping. */
-  TIMESTAMPING = 'timestamping',
-  /** Signing of OCSP responses. */
-  OCSP_SIGNING = 'ocsp signing',
-  /** Microsoft's server-gated cryptography. */
-  MICROSOFT_SGC = 'microsoft sgc',
-  /** Netscape's server-gated cryptography. */
-  NETSCAPE_SGC = 'netscape sgc',
-}
-
-/** Settings that keys of every algorithm share. */
+/** Options of keys of every algorithm. */
 export interface KeyOptions {
   /**
-   * How the key is written (`privateKey.encoding`).
-   *
-   * @default - cert-manager's, PKCS1; PKCS8 for Ed25519
-   */
-  readonly encoding?: KeyEncoding;
-  /**
-   * When the key changes (`privateKey.rotationPolicy`).
+   * Lifetime of the key (`privateKey.rotationPolicy`).
    *
    * @default - cert-manager's: Always from version 1.18 on, Never before
    */
   readonly rotationPolicy?: KeyRotation;
 }
 
-/** A key of a chosen size. */
+/** Options of a key whose size can be chosen. */
 export interface SizedKeyOptions extends KeyOptions {
   /**
    * Length in bits (`privateKey.size`): 2048 to 8192 for RSA; 256, 384 or 521 for ECDSA.
@@ -94,52 +30,40 @@ export interface SizedKeyOptions extends KeyOptions {
   readonly size?: number;
 }
 
-/** The private key of a Certificate (`privateKey`). */
+/** The private key of a certificate (`privateKey`). */
 export class PrivateKey {
   /** An RSA key. */
   public static rsa(options: SizedKeyOptions = {}): PrivateKey {
-    if (options.size !== undefined) {
-      wholeNumber('size of an RSA key', options.size, 2048, 8192, 'use 2048, 3072 or 4096');
+    const { size, rotationPolicy } = options;
+    if (size !== undefined) {
+      wholeNumber('size of an RSA key', size, 2048, 8192, 'use 2048, 3072 or 4096');
     }
-    return new PrivateKey('RSA', options, options.size);
+    return new PrivateKey({ algorithm: 'RSA', size, rotationPolicy });
   }
 
   /** An ECDSA key. */
   public static ecdsa(options: SizedKeyOptions = {}): PrivateKey {
-    if (options.size !== undefined && ![256, 384, 521].includes(options.size)) {
+    const { size, rotationPolicy } = options;
+    if (size !== undefined && ![256, 384, 521].includes(size)) {
       refuse({
         what: 'size of an ECDSA key',
-        got: options.size,
+        got: size,
         expected: '256, 384 or 521',
-        fix: options.size === 512 ? 'the curve is P-521: write 521' : 'use 256, or PrivateKey.rsa for an RSA key',
+        fix: size === 512 ? 'the curve is P-521: write 521' : 'use 256, or PrivateKey.rsa for an RSA key',
       });
     }
-    return new PrivateKey('ECDSA', options, options.size);
+    return new PrivateKey({ algorithm: 'ECDSA', size, rotationPolicy });
   }
 
-  /** An Ed25519 key, of one size and in PKCS#8 only. Public authorities do not sign it. */
-  public static ed25519(options: KeyOptions = {}): PrivateKey {
-    if (options.encoding === KeyEncoding.PKCS1) {
-      refuse({
-        what: 'encoding of an Ed25519 key',
-        got: options.encoding,
-        expected: 'PKCS8',
-        fix: 'leave the encoding out',
-      });
-    }
-    return new PrivateKey('Ed25519', { ...options, encoding: KeyEncoding.PKCS8 });
+  /** An Ed25519 key, in PKCS#8 as cert-manager requires. Public authorities do not sign it. */
+  public static ed25519({ rotationPolicy }: KeyOptions = {}): PrivateKey {
+    return new PrivateKey({ algorithm: 'Ed25519', encoding: 'PKCS8', rotationPolicy });
   }
 
-  private constructor(
-    /** `RSA`, `ECDSA` or `Ed25519`. */
-    public readonly algorithm: string,
-    private readonly options: KeyOptions,
-    private readonly size?: number,
-  ) {}
+  private constructor(private readonly key: CertificateSpec['privateKey']) {}
 
   /** `privateKey`. @internal */
   public _render(): CertificateSpec['privateKey'] {
-    const { encoding, rotationPolicy } = this.options;
-    return { algorithm: this.algorithm as 'RSA' | 'ECDSA' | 'Ed25519', encoding, size: this.size, rotationPolicy };
+    return this.key;
   }
 }

@@ -1,46 +1,39 @@
-import { Testing } from 'cdk8s';
 import { AcmeIssuer } from '../../src/certificate/acme-issuer';
 import { AcmeSolver } from '../../src/certificate/acme-solver';
-import { AzureEnvironment, AzureZoneType } from '../../src/certmanager/dns01-options';
-import { AcmeParentRef, AcmeServiceType } from '../../src/certmanager/http01-options';
+import { AcmeParentRef } from '../../src/certmanager/acme-parent-ref';
+import { AcmeCnameStrategy } from '../../src/certmanager/solver-options';
 import { DnsCredential } from '../../src/credential/dns-credential';
 import { DnsProvider } from '../../src/credential/dns-provider';
+import { plainChart } from '../support/synth';
 
 const role = 'arn:aws:iam::123456789012:role/dns';
 const keys = DnsCredential.fromSecretName('aws-credentials');
 const gcp = DnsCredential.fromSecretName('gcp-credentials', DnsProvider.GCP);
 const ref = (key: string) => ({ name: 'dns-keys', key });
+const zoneOfAzure = { subscriptionId: 's', resourceGroupName: 'r' };
+const zoneOfAzureRef = { subscriptionID: 's', resourceGroupName: 'r' };
+const servicePrincipal = { clientId: 'c', tenantId: 't', clientSecretSecretRef: ref('password') };
+const gateway = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', name: 'external' };
 
 const rendered = (solver: AcmeSolver) => {
-  const chart = Testing.chart();
+  const chart = plainChart();
   new AcmeIssuer(chart, 'issuer', { solvers: [solver] });
   return chart.toJson()[0].spec.acme.solvers[0];
 };
 
-const podTemplate = {
-  metadata: { labels: { a: 'b' } },
-  spec: { nodeSelector: { pool: 'edge' }, priorityClassName: 'high' },
-};
-
-const SOLVERS: [string, AcmeSolver, unknown][] = [
+test.each<[string, AcmeSolver, unknown]>([
   [
     'Route 53 with a ServiceAccount (IRSA)',
-    AcmeSolver.route53({ serviceAccountName: 'cert-manager-dns', serviceAccountAudiences: ['sts'], role }),
-    {
-      dns01: {
-        route53: {
-          role,
-          auth: { kubernetes: { serviceAccountRef: { name: 'cert-manager-dns', audiences: ['sts'] } } },
-        },
-      },
-    },
+    AcmeSolver.route53({ serviceAccountName: 'cert-manager-dns', role }),
+    { dns01: { route53: { role, auth: { kubernetes: { serviceAccountRef: { name: 'cert-manager-dns' } } } } } },
   ],
   [
     'Route 53 with keys that assume a role',
-    AcmeSolver.route53({ credential: keys, role, region: 'eu-central-1' }),
+    AcmeSolver.route53({ hostedZoneId: 'Z1', credential: keys, role, region: 'eu-central-1' }),
     {
       dns01: {
         route53: {
+          hostedZoneID: 'Z1',
           role,
           region: 'eu-central-1',
           accessKeyIDSecretRef: { name: 'aws-credentials', key: 'AWS_ACCESS_KEY_ID' },
@@ -49,30 +42,11 @@ const SOLVERS: [string, AcmeSolver, unknown][] = [
       },
     },
   ],
+  ['Route 53 with ambient credentials', AcmeSolver.route53({ role }), { dns01: { route53: { role } } }],
   [
-    'Route 53 with keys of other names',
-    AcmeSolver.route53({
-      hostedZoneId: 'Z1',
-      region: 'us-gov-west-1',
-      accessKeyIdSecretRef: ref('id'),
-      secretAccessKeySecretRef: ref('secret'),
-    }),
-    {
-      dns01: {
-        route53: {
-          hostedZoneID: 'Z1',
-          region: 'us-gov-west-1',
-          accessKeyIDSecretRef: ref('id'),
-          secretAccessKeySecretRef: ref('secret'),
-        },
-      },
-    },
-  ],
-  ["Route 53 with the controller's identity", AcmeSolver.route53({ role }), { dns01: { route53: { role } } }],
-  [
-    'Cloud DNS',
-    AcmeSolver.cloudDns({ project: 'demo', hostedZoneName: 'zone', serviceAccountSecretRef: ref('key.json') }),
-    { dns01: { cloudDNS: { project: 'demo', hostedZoneName: 'zone', serviceAccountSecretRef: ref('key.json') } } },
+    'Cloud DNS with ambient credentials',
+    AcmeSolver.cloudDns({ project: 'demo', hostedZoneName: 'zone' }),
+    { dns01: { cloudDNS: { project: 'demo', hostedZoneName: 'zone' } } },
   ],
   [
     'Cloud DNS with a credential',
@@ -81,24 +55,12 @@ const SOLVERS: [string, AcmeSolver, unknown][] = [
   ],
   [
     'Azure DNS with a service principal',
-    AcmeSolver.azureDns({
-      subscriptionId: 's',
-      resourceGroupName: 'r',
-      hostedZoneName: 'example.com',
-      zoneType: AzureZoneType.PRIVATE,
-      environment: AzureEnvironment.US_GOVERNMENT,
-      clientId: 'c',
-      tenantId: 't',
-      clientSecretSecretRef: ref('password'),
-    }),
+    AcmeSolver.azureDns({ ...zoneOfAzure, hostedZoneName: 'example.com', servicePrincipal }),
     {
       dns01: {
         azureDNS: {
-          subscriptionID: 's',
-          resourceGroupName: 'r',
+          ...zoneOfAzureRef,
           hostedZoneName: 'example.com',
-          zoneType: 'AzurePrivateZone',
-          environment: 'AzureUSGovernmentCloud',
           clientID: 'c',
           tenantID: 't',
           clientSecretSecretRef: ref('password'),
@@ -108,47 +70,40 @@ const SOLVERS: [string, AcmeSolver, unknown][] = [
   ],
   [
     'Azure DNS with workload identity',
-    AcmeSolver.azureDns({
-      subscriptionId: 's',
-      resourceGroupName: 'r',
-      managedIdentity: { clientId: 'c', tenantId: 't' },
+    AcmeSolver.azureDns({ ...zoneOfAzure, managedIdentityClientId: 'c' }),
+    { dns01: { azureDNS: { ...zoneOfAzureRef, managedIdentity: { clientID: 'c' } } } },
+  ],
+  ['Azure DNS with ambient credentials', AcmeSolver.azureDns(zoneOfAzure), { dns01: { azureDNS: zoneOfAzureRef } }],
+  [
+    'Cloudflare, for some names, through a CNAME',
+    AcmeSolver.cloudflare({
+      apiTokenSecretRef: ref('token'),
+      dnsZones: ['example.com'],
+      dnsNames: ['*.example.com', 'example.com'],
+      matchLabels: { solver: 'cloudflare' },
+      cnameStrategy: AcmeCnameStrategy.FOLLOW,
     }),
     {
-      dns01: {
-        azureDNS: { subscriptionID: 's', resourceGroupName: 'r', managedIdentity: { clientID: 'c', tenantID: 't' } },
+      selector: {
+        dnsZones: ['example.com'],
+        dnsNames: ['*.example.com', 'example.com'],
+        matchLabels: { solver: 'cloudflare' },
       },
+      dns01: { cloudflare: { apiTokenSecretRef: ref('token') }, cnameStrategy: 'Follow' },
     },
-  ],
-  [
-    'Azure DNS with a managed identity',
-    AcmeSolver.azureDns({ subscriptionId: 's', resourceGroupName: 'r', managedIdentity: { resourceId: '/id' } }),
-    { dns01: { azureDNS: { subscriptionID: 's', resourceGroupName: 'r', managedIdentity: { resourceID: '/id' } } } },
-  ],
-  [
-    'Cloudflare with a token',
-    AcmeSolver.cloudflare({ apiTokenSecretRef: ref('token') }),
-    { dns01: { cloudflare: { apiTokenSecretRef: ref('token') } } },
-  ],
-  [
-    'Cloudflare with a key',
-    AcmeSolver.cloudflare({ apiKeySecretRef: ref('key'), email: 'a@example.com' }),
-    { dns01: { cloudflare: { apiKeySecretRef: ref('key'), email: 'a@example.com' } } },
   ],
   [
     'HTTP-01 through a Gateway',
     AcmeSolver.http01Gateway({
       parentRefs: [
-        AcmeParentRef.of(
-          { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', name: 'external', namespace: 'api-gateway' },
-          { sectionName: 'http', port: 80 },
-        ),
-        AcmeParentRef.custom({ name: 'internal' }),
+        AcmeParentRef.of({ ...gateway, namespace: 'api-gateway' }, { sectionName: 'http' }),
+        AcmeParentRef.of(gateway),
       ],
       routeLabels: { team: 'edge' },
-      serviceType: AcmeServiceType.CLUSTER_IP,
-      podTemplate,
+      dnsNames: ['www.example.com'],
     }),
     {
+      selector: { dnsNames: ['www.example.com'] },
       http01: {
         gatewayHTTPRoute: {
           parentRefs: [
@@ -158,25 +113,26 @@ const SOLVERS: [string, AcmeSolver, unknown][] = [
               name: 'external',
               namespace: 'api-gateway',
               sectionName: 'http',
-              port: 80,
             },
-            { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'internal' },
+            { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'external' },
           ],
           labels: { team: 'edge' },
-          serviceType: 'ClusterIP',
-          podTemplate,
         },
       },
     },
   ],
+  ['HTTP-01 through the Gateways of an annotation', AcmeSolver.http01Gateway({}), { http01: { gatewayHTTPRoute: {} } }],
   [
-    'a provider that is not here',
+    'a provider without a factory',
     AcmeSolver.custom({ dns01: { future: { zone: 'x' } } }),
     { dns01: { future: { zone: 'x' } } },
   ],
-];
-
-test.each(SOLVERS)('%s', (_, solver, expected) => {
+  [
+    'HTTP-01 without a factory',
+    AcmeSolver.custom({ http01: { ingress: { ingressClassName: 'nginx' } } }),
+    { http01: { ingress: { ingressClassName: 'nginx' } } },
+  ],
+])('%s', (_, solver, expected) => {
   expect(rendered(solver)).toEqual(expected);
   expect(solver.isDns01).toBe('dns01' in (expected as object));
 });
@@ -186,11 +142,7 @@ const region = (code: string) => () => AcmeSolver.route53({ region: code });
 
 test.each<[string, () => unknown, string]>([
   ['a zone by its name', zone('example.com'), "hostedZoneId of AcmeSolver.route53: got 'example.com'"],
-  [
-    'an empty zone, as from an environment variable that is not set',
-    zone(''),
-    "hostedZoneId of AcmeSolver.route53: got ''",
-  ],
+  ['an empty zone, as from an unset environment variable', zone(''), "hostedZoneId of AcmeSolver.route53: got ''"],
   [
     'a zone with its prefix',
     zone('/hostedzone/Z0123456789ABCDEFGHIJ'),
@@ -202,22 +154,12 @@ test.each<[string, () => unknown, string]>([
   [
     'a ServiceAccount without a role',
     () => AcmeSolver.route53({ serviceAccountName: 'dns' }),
-    'role of AcmeSolver.route53: got undefined',
+    'role of AcmeSolver.route53: got ',
   ],
   [
-    'audiences of no ServiceAccount',
-    () => AcmeSolver.route53({ serviceAccountAudiences: ['sts'] }),
-    'serviceAccountAudiences of AcmeSolver.route53: got ["sts"]',
-  ],
-  [
-    'two ways to get at Route 53',
+    'two credentials of Route 53',
     () => AcmeSolver.route53({ serviceAccountName: 'dns', role, credential: keys }),
     "AcmeSolver.route53: got 'credential and serviceAccountName'",
-  ],
-  [
-    'half a pair of keys',
-    () => AcmeSolver.route53({ accessKeyIdSecretRef: ref('id') }),
-    "AcmeSolver.route53: got 'accessKeyIdSecretRef alone'",
   ],
   [
     'keys of another provider',
@@ -230,53 +172,30 @@ test.each<[string, () => unknown, string]>([
     "AcmeSolver.route53.secretAccessKey: got 'a value (not shown)'",
   ],
   [
-    'two credentials of Cloud DNS',
-    () => AcmeSolver.cloudDns({ project: 'p', credential: gcp, serviceAccountSecretRef: ref('a') }),
-    "AcmeSolver.cloudDns: got 'credential and serviceAccountSecretRef'",
+    'keys of AWS for Cloud DNS',
+    () => AcmeSolver.cloudDns({ project: 'p', credential: keys }),
+    "credential of AcmeSolver.cloudDns: got 'aws-credentials' of type kuadrant.io/aws",
   ],
   ['no project', () => AcmeSolver.cloudDns({ project: '' }), "project of AcmeSolver.cloudDns: got ''"],
   [
-    'part of a service principal',
-    () => AcmeSolver.azureDns({ subscriptionId: 's', resourceGroupName: 'r', clientId: 'c' }),
-    "service principal of AcmeSolver.azureDns: got 'clientId'",
+    'an empty tenant',
+    () => AcmeSolver.azureDns({ ...zoneOfAzure, servicePrincipal: { ...servicePrincipal, tenantId: '' } }),
+    "tenantId of AcmeSolver.azureDns: got ''",
   ],
   [
-    'two identities',
-    () =>
-      AcmeSolver.azureDns({
-        subscriptionId: 's',
-        resourceGroupName: 'r',
-        clientId: 'c',
-        tenantId: 't',
-        clientSecretSecretRef: ref('p'),
-        managedIdentity: {},
-      }),
-    "AcmeSolver.azureDns: got 'a service principal and managedIdentity'",
+    'two identities of Azure',
+    () => AcmeSolver.azureDns({ ...zoneOfAzure, servicePrincipal, managedIdentityClientId: 'c' }),
+    "AcmeSolver.azureDns: got 'servicePrincipal and managedIdentityClientId'",
   ],
   [
-    'two names of an identity',
-    () =>
-      AcmeSolver.azureDns({
-        subscriptionId: 's',
-        resourceGroupName: 'r',
-        managedIdentity: { clientId: 'c', resourceId: 'r' },
-      }),
-    "managedIdentity of AcmeSolver.azureDns: got 'resourceId beside clientId'",
+    'a Secret without a key',
+    () => AcmeSolver.cloudflare({ apiTokenSecretRef: { name: 'a', key: '' } }),
+    "key of apiTokenSecretRef of AcmeSolver.cloudflare: got ''",
   ],
   [
-    'a tenant alone',
-    () => AcmeSolver.azureDns({ subscriptionId: 's', resourceGroupName: 'r', managedIdentity: { tenantId: 't' } }),
-    "managedIdentity of AcmeSolver.azureDns: got 'tenantId alone'",
-  ],
-  [
-    'no key of Cloudflare',
-    () => AcmeSolver.cloudflare({}),
-    "AcmeSolver.cloudflare: got 'neither apiTokenSecretRef nor apiKeySecretRef'",
-  ],
-  [
-    'a key of Cloudflare without an address',
-    () => AcmeSolver.cloudflare({ apiKeySecretRef: ref('k') }),
-    'email of AcmeSolver.cloudflare: got undefined',
+    'a bad name of a Secret',
+    () => AcmeSolver.cloudflare({ apiTokenSecretRef: { name: 'A B', key: 'token' } }),
+    "name of apiTokenSecretRef of AcmeSolver.cloudflare: got 'A B'",
   ],
   [
     'a wildcard as a zone',
@@ -289,12 +208,12 @@ test.each<[string, () => unknown, string]>([
     "dnsNames of AcmeSolver.http01Gateway: got '*.example.com'",
   ],
   [
-    'a port out of range',
-    () => AcmeParentRef.custom({ name: 'a', port: 0 }),
-    'port of certmanager.AcmeParentRef: got 0',
+    'a bad listener',
+    () => AcmeParentRef.of(gateway, { sectionName: 'HTTP 1' }),
+    "sectionName of AcmeParentRef: got 'HTTP 1'",
   ],
   [
-    'a custom solver of nothing',
+    'a custom solver without a challenge',
     () => AcmeSolver.custom({ selector: {} }),
     "AcmeSolver.custom: got 'neither dns01 nor http01'",
   ],
