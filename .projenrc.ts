@@ -209,6 +209,7 @@ task(
 );
 task('test:examples', 'Run every example against the packed tarball', 'projen compile', 'tsx tools/examples.ts packed');
 task('bench:synth', 'GatewayApp against cdk8s.App', 'projen compile', 'tsx bench/synth.ts');
+task('bench:growth', 'Each construct, 250 to 1,000 times', 'projen compile', 'tsx bench/growth.ts');
 task('bench:fleet', 'Many clusters with GatewayApp and with cdk8s.App', 'projen compile', 'tsx bench/fleet.ts');
 task('bench:records', '10,000 records through CDKTF', 'projen compile', 'tsx bench/records.ts');
 task('bench:load', 'Time of require()', 'projen compile', 'tsx bench/load.ts');

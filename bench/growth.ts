@@ -65,7 +65,7 @@ const CONSTRUCTS: Readonly<Record<string, (chart: Chart, id: string, host: strin
   InjectedGateway: (chart, id) => new lib.InjectedGateway(chart, id, { service: lib.GatewayService.clusterIp() }),
   EgressGateway: (chart, id, host) =>
     new lib.EgressGateway(chart, id, { mode: lib.EgressMode.gatewayApi({}) }).addHost(
-      'host',
+      `${id}-host`,
       lib.EgressHost.tlsPassthrough(host),
     ),
 };
