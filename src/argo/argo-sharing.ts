@@ -106,7 +106,7 @@ export class ArgoSharing<M extends Match<M>> {
   }
 
   /** What pinned requests go without, and what the plugin drops. */
-  private warn({ name, backends = [], timeout, backendTimeout, retry, sessionPersistence }: Rule<M>): void {
+  private warn({ name, backends = [], timeout, backendTimeout, retry }: Rule<M>): void {
     const label = name === undefined ? 'a rule' : `rule '${name}'`;
     const hasMore = timeout ?? backendTimeout ?? retry ?? backends.find(({ _filters }) => _filters.length > 0);
     if (this.versions.pins.managed.length > 0 && hasMore !== undefined) {
@@ -115,14 +115,6 @@ export class ArgoSharing<M extends Match<M>> {
         got: 'a timeout, a retry or filters of a backend, beside pins by headers',
         expected: 'none of them; for pinned requests the plugin copies matches and filters of the rule, nothing else',
         fix: 'leave them out, or acknowledge that pinned requests go without',
-      });
-    }
-    if (sessionPersistence) {
-      Warnings._add(this.route, 'GW433', {
-        what: `sessionPersistence of ${label}`,
-        got: 'a cookie or a header',
-        expected: 'none; plugin 0.15 knows an older form of the field, and drops this one when it sets a weight',
-        fix: 'leave it out, or acknowledge this where the plugin knows the fields `cookie` and `header`',
       });
     }
   }

@@ -9,21 +9,16 @@ export const sessionRules: readonly PlaceRule<never>[] = [
     code: 'GW341',
     title: 'session persistence that does not fit its type',
     places: [HTTPRoute, GRPCRoute].map((kind) => [kind, 'spec.rules[].sessionPersistence']),
-    find({ type = 'Cookie', absoluteTimeout, cookie, header }, path, report) {
-      const members = { cookie, header };
-      const [member, other] = type === 'Cookie' ? (['cookie', 'header'] as const) : (['header', 'cookie'] as const);
-      if (members[member] === undefined) {
-        const fix =
-          member === 'cookie'
-            ? 'set it, if only to cookie: {}, or correct the type'
-            : 'name the header, or correct the type';
-        report({ what: `${path}.${member}`, got: undefined, expected: `${member} with type ${type}`, fix });
+    find({ type = 'Cookie', absoluteTimeout, cookieConfig }, path, report) {
+      if (cookieConfig !== undefined && type !== 'Cookie') {
+        report({
+          what: `${path}.cookieConfig`,
+          got: cookieConfig,
+          expected: `none with type ${type}`,
+          fix: 'leave it out, or correct the type',
+        });
       }
-      if (members[other] !== undefined) {
-        const fix = 'leave it out, or correct the type';
-        report({ what: `${path}.${other}`, got: members[other], expected: `${member} alone with type ${type}`, fix });
-      }
-      if (cookie?.lifetimeType === 'Permanent' && absoluteTimeout === undefined) {
+      if (cookieConfig?.lifetimeType === 'Permanent' && absoluteTimeout === undefined) {
         report({
           what: `${path}.absoluteTimeout`,
           got: undefined,

@@ -49,7 +49,7 @@ export function readAction(rule: HttpRule, field: string, finder: BackendFinder,
   const mirrors = redirect ? [] : readMirrors(rule, field, finder, findings);
   const backends = redirect ? undefined : readBackends(route, field, finder, findings);
   const times = redirect ? {} : readTimes(rule, field, findings);
-  const uri = redirect ? redirect.prefixRewrite : rewrite?.uri;
+  const uri = redirect ? undefined : rewrite?.uri;
   if (rewrite?.uriRegexRewrite) {
     findings.refuse(
       `${field}.rewrite.uriRegexRewrite`,
@@ -62,13 +62,7 @@ export function readAction(rule: HttpRule, field: string, finder: BackendFinder,
       const path =
         uri === undefined || uri === ''
           ? undefined
-          : changedPath(
-              uri,
-              redirect ? `${field}.redirect.prefixRewrite` : `${field}.rewrite.uri`,
-              match,
-              condition,
-              findings,
-            );
+          : changedPath(uri, `${field}.rewrite.uri`, match, condition, findings);
       const hostname = authorities[0];
       const change = redirect
         ? readRedirect(redirect, `${field}.redirect`, path, findings)

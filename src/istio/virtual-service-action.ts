@@ -14,12 +14,6 @@ export interface VirtualServiceRedirect {
    */
   readonly uri?: string;
   /**
-   * Replacement of the prefix that was matched (`prefixRewrite`); every `uri` of the route's matches is then a prefix.
-   *
-   * @default - the path stays
-   */
-  readonly prefixRewrite?: string;
-  /**
    * The host (`authority`).
    *
    * @default - the host stays
@@ -92,13 +86,12 @@ export interface VirtualServiceRewrite {
  * @internal
  */
 export function renderRedirect(what: string, redirect: VirtualServiceRedirect): HttpRouteSpec['redirect'] {
-  const { uri, prefixRewrite, authority, port, scheme, redirectCode } = redirect;
-  if ([uri, prefixRewrite, authority, port, scheme].every((value) => value === undefined)) {
-    const expected = 'uri, prefixRewrite, authority, port or scheme';
+  const { uri, authority, port, scheme, redirectCode } = redirect;
+  if ([uri, authority, port, scheme].every((value) => value === undefined)) {
+    const expected = 'uri, authority, port or scheme';
     refuse({ what, got: 'no target', expected, fix: "for example scheme: 'https'" });
   }
-  oneOf(what, { uri, prefixRewrite }, 'both set the path');
-  Object.entries({ uri, prefixRewrite, authority }).forEach(([name, text]) => notEmpty(`${name} of ${what}`, text));
+  Object.entries({ uri, authority }).forEach(([name, text]) => notEmpty(`${name} of ${what}`, text));
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') {
     refuse({ what: `scheme of ${what}`, got: scheme, expected: "'http' or 'https'", fix: 'leave it out to keep it' });
   }

@@ -145,7 +145,6 @@ export function renderHttpRoute(
   checkAction(what, route);
   checkAuthority(what, route);
   const { name, redirect, directResponse, rewrite, timeout, retries, fault, corsPolicy, headers } = route;
-  checkPrefixes(what, route);
   return {
     name,
     match: listOrUndefined(
@@ -260,18 +259,6 @@ function checkAuthority(what: string, { rewrite, headers }: VirtualServiceHttpRo
       got: authorities.join(' and '),
       expected: 'one, of rewrite.authority and headers.request',
       fix: 'leave the others out',
-    });
-  }
-}
-
-function checkPrefixes(what: string, { redirect, matches }: VirtualServiceHttpRoute): void {
-  const other = matches?.find(({ uri }) => uri && !uri._isPrefix);
-  if (redirect?.prefixRewrite !== undefined && other) {
-    refuse({
-      what: `prefixRewrite in redirect of ${what}`,
-      got: 'a match whose uri is not a prefix',
-      expected: 'matches by StringMatch.prefix(): they say which prefix is replaced',
-      fix: 'split the route, or use uri',
     });
   }
 }

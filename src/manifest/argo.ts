@@ -430,7 +430,6 @@ export const ControlScope = object({
 export type ControlScope = Infer<typeof ControlScope>;
 
 export const Authentication = object({
-  basicAuth: object({ password: string(), username: string() }),
   oauth2: object({ clientId: string(), clientSecret: string(), scopes: array(string()), tokenUrl: string() }),
   sigv4: object({ profile: string(), region: string(), roleArn: string() }),
 });
@@ -450,7 +449,6 @@ export const ExtVars = object({ code: boolean(), name: required(string()), value
 export type ExtVars = Infer<typeof ExtVars>;
 
 export const Directory = object({
-  disableExtensionFilter: boolean(),
   exclude: string(),
   include: string(),
   jsonnet: object({ extVars: array(ExtVars), libs: array(string()), tlas: array(ExtVars) }),
@@ -1015,7 +1013,6 @@ export const AnalysisTemplate = kind('argoproj.io/v1alpha1', 'AnalysisTemplate',
                 interval: string(),
                 queries: map(string()),
                 query: string(),
-                requestTimeout: string(),
                 secretRef: object({ name: string(), namespaced: boolean() }),
               }),
               graphite: Graphite,

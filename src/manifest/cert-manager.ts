@@ -124,7 +124,6 @@ export const ClusterIssuerSpec = object({
     preferredChain: string({ max: 64 }),
     privateKeySecretRef: required(KeySecretRef),
     profile: string(),
-    renewalInformationSource: choice('ARI', 'None'),
     server: required(string()),
     skipTLSVerify: boolean(),
     solvers: array(
@@ -156,7 +155,6 @@ export const ClusterIssuerSpec = object({
           cloudflare: object({ apiKeySecretRef: KeySecretRef, apiTokenSecretRef: KeySecretRef, email: string() }),
           cnameStrategy: choice('None', 'Follow'),
           digitalocean: object({ tokenSecretRef: required(KeySecretRef) }),
-          nameservers: array(string()),
           rfc2136: object({
             nameserver: required(string()),
             protocol: choice('TCP', 'UDP'),

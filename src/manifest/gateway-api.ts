@@ -172,7 +172,7 @@ export const Filter = object({
           port: integer({ format: 'int32', minimum: 1, maximum: 65535 }),
         }),
       ),
-      forwardBody: object({ maxSize: integer({ format: 'int32', minimum: 0 }) }),
+      forwardBody: object({ maxSize: integer() }),
       grpc: object({ allowedHeaders: array(string(), { max: 64, set: true }) }),
       http: object({
         allowedHeaders: array(string(), { max: 64, set: true }),
@@ -414,14 +414,8 @@ export const HTTPRoute = kind('gateway.networking.k8s.io/v1', 'HTTPRoute', 'Name
           sessionPersistence: experimental(
             object({
               absoluteTimeout: string({ pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' }),
-              cookie: object({
-                lifetimeType: choice('Permanent', 'Session'),
-                name: string({ min: 1, max: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" }),
-                path: string({ max: 1024 }),
-              }),
-              header: object({
-                name: required(string({ min: 1, max: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" })),
-              }),
+              cookieConfig: object({ lifetimeType: choice('Permanent', 'Session') }),
+              sessionName: string({ max: 128 }),
               type: choice('Cookie', 'Header'),
             }),
           ),
@@ -494,14 +488,8 @@ export const GRPCRoute = kind('gateway.networking.k8s.io/v1', 'GRPCRoute', 'Name
           sessionPersistence: experimental(
             object({
               absoluteTimeout: string({ pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' }),
-              cookie: object({
-                lifetimeType: choice('Permanent', 'Session'),
-                name: string({ min: 1, max: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" }),
-                path: string({ max: 1024 }),
-              }),
-              header: object({
-                name: required(string({ min: 1, max: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" })),
-              }),
+              cookieConfig: object({ lifetimeType: choice('Permanent', 'Session') }),
+              sessionName: string({ max: 128 }),
               type: choice('Cookie', 'Header'),
             }),
           ),

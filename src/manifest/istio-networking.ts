@@ -8,9 +8,7 @@ export const Tls = object({
   cipherSuites: array(string()),
   credentialName: string(),
   credentialNames: array(string(), { min: 1, max: 2 }),
-  ecdhCurves: array(string()),
   httpsRedirect: boolean(),
-  insecureSkipVerify: boolean({ nullable: true }),
   maxProtocolVersion: choice('TLS_AUTO', 'TLSV1_0', 'TLSV1_1', 'TLSV1_2', 'TLSV1_3'),
   minProtocolVersion: choice('TLS_AUTO', 'TLSV1_0', 'TLSV1_1', 'TLSV1_2', 'TLSV1_3'),
   mode: choice('PASSTHROUGH', 'SIMPLE', 'MUTUAL', 'AUTO_PASSTHROUGH', 'ISTIO_MUTUAL', 'OPTIONAL_MUTUAL'),
@@ -49,7 +47,6 @@ export const ConnectionPool = object({
   http: object({
     h2UpgradePolicy: choice('DEFAULT', 'DO_NOT_UPGRADE', 'UPGRADE'),
     http1MaxPendingRequests: integer({ format: 'int32' }),
-    http2KeepAlive: object({ interval: string(), timeout: string() }),
     http2MaxRequests: integer({ format: 'int32' }),
     idleTimeout: string(),
     maxConcurrentStreams: integer({ format: 'int32' }),
@@ -67,17 +64,7 @@ export const ConnectionPool = object({
 });
 export type ConnectionPool = Infer<typeof ConnectionPool>;
 
-export const Failover = object({ from: string(), to: string() });
-export type Failover = Infer<typeof Failover>;
-
 export const LoadBalancer = object({
-  backendUtilization: object({
-    errorUtilizationPenaltyPercent: integer({ minimum: 0, maximum: 4294967295 }),
-    metricNamesForComputingUtilization: array(string()),
-    weightExpirationPeriod: string(),
-    weightStabilizationPeriod: string(),
-    weightUpdatePeriod: string(),
-  }),
   consistentHash: object({
     httpCookie: object({
       attributes: array(object({ name: required(string()), value: string() })),
@@ -95,7 +82,7 @@ export const LoadBalancer = object({
   localityLbSetting: object({
     distribute: array(object({ from: string(), to: map(integer({ minimum: 0, maximum: 4294967295 })) })),
     enabled: boolean({ nullable: true }),
-    failover: array(Failover),
+    failover: array(object({ from: string(), to: string() })),
     failoverPriority: array(string()),
   }),
   simple: choice('UNSPECIFIED', 'LEAST_CONN', 'RANDOM', 'PASSTHROUGH', 'ROUND_ROBIN', 'LEAST_REQUEST'),
@@ -105,12 +92,6 @@ export const LoadBalancer = object({
     minimumPercent: number({ format: 'double', minimum: 0, maximum: 100, nullable: true }),
   }),
   warmupDurationSecs: string(),
-  zoneAwareLbSetting: object({
-    enabled: boolean({ nullable: true }),
-    failover: array(Failover),
-    failoverPriority: array(string()),
-    minClusterSize: integer({ minimum: 1, maximum: 4294967295, nullable: true }),
-  }),
 });
 export type LoadBalancer = Infer<typeof LoadBalancer>;
 
@@ -123,7 +104,6 @@ export const OutlierDetection = object({
   interval: string(),
   maxEjectionPercent: integer({ format: 'int32' }),
   minHealthPercent: integer({ format: 'int32' }),
-  outlierDetectionHttpErrorCodes: array(integer({ minimum: 100, maximum: 599 })),
   splitExternalLocalOriginErrors: boolean(),
 });
 export type OutlierDetection = Infer<typeof OutlierDetection>;
@@ -157,7 +137,6 @@ export const TrafficPolicy = object({
   ),
   proxyProtocol: object({ version: choice('V1', 'V2') }),
   retryBudget: object({
-    budgetInterval: string(),
     minRetryConcurrency: integer({ minimum: 0, maximum: 4294967295 }),
     percent: number({ format: 'double', minimum: 0, maximum: 100, nullable: true }),
   }),
@@ -269,7 +248,6 @@ export const VirtualService = kind('networking.istio.io/v1', 'VirtualService', '
           authority: string(),
           derivePort: choice('FROM_PROTOCOL_DEFAULT', 'FROM_REQUEST_PORT'),
           port: integer({ minimum: 0, maximum: 4294967295 }),
-          prefixRewrite: string(),
           redirectCode: integer({ minimum: 0, maximum: 4294967295 }),
           scheme: string(),
           uri: string(),

@@ -90,7 +90,6 @@ export const RequestAuthentication = kind('security.istio.io/v1', 'RequestAuthen
           }),
         ),
         outputPayloadToHeader: string(),
-        presence: choice('OPTIONAL', 'REQUIRED'),
         spaceDelimitedClaims: array(string({ min: 1 }), { max: 64 }),
         timeout: string(),
       }),

@@ -30,12 +30,6 @@ export const L2Advertisement = kind('metallb.io/v1beta1', 'L2Advertisement', 'Na
     ipAddressPoolSelectors: array(NamespaceSelector),
     ipAddressPools: array(string()),
     nodeSelectors: array(NamespaceSelector),
-    preferredNodeSelectors: array(
-      object({
-        preference: required(NamespaceSelector),
-        weight: required(integer({ format: 'int32', minimum: 1, maximum: 100 })),
-      }),
-    ),
     serviceSelectors: array(NamespaceSelector),
   }),
 });

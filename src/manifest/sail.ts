@@ -161,16 +161,6 @@ export type Cryptomb = Infer<typeof Cryptomb>;
 export const Environment = object({ defaultValue: string(), name: string() });
 export type Environment = Infer<typeof Environment>;
 
-export const DefaultHttpRetryPolicy = object({
-  attempts: integer({ format: 'int32' }),
-  backoff: string(),
-  perTryTimeout: string(),
-  retryIgnorePreviousHosts: boolean(),
-  retryOn: string(),
-  retryRemoteLocalities: boolean(),
-});
-export type DefaultHttpRetryPolicy = Infer<typeof DefaultHttpRetryPolicy>;
-
 export const IncludeRequestBodyInCheck = object({
   allowPartialMessage: boolean(),
   maxRequestBytes: integer({ format: 'int32' }),
@@ -183,9 +173,6 @@ export type Header = Infer<typeof Header>;
 
 export const Http = object({ headers: array(Header), path: required(string()), timeout: string() });
 export type Http = Infer<typeof Http>;
-
-export const Failover = object({ from: string(), to: string() });
-export type Failover = Infer<typeof Failover>;
 
 export const MeshMTLS = object({
   cipherSuites: array(string()),
@@ -353,7 +340,6 @@ export const Istio = kind('sailoperator.io/v1', 'Istio', 'Cluster', {
           tracer: choice('zipkin', 'lightstep', 'datadog', 'stackdriver', 'openCensusAgent', 'none'),
         }),
         proxy_init: object({ image: string(), resources: DefaultResources }),
-        readerServiceAccount: object({ name: string(), namespace: string() }),
         remotePilotAddress: string(),
         resourceScope: choice('undefined', 'all', 'cluster', 'namespace'),
         revision: string(),
@@ -415,37 +401,6 @@ export const Istio = kind('sailoperator.io/v1', 'Istio', 'Cluster', {
           caCertificatesPem: array(string()),
           concurrency: integer({ format: 'int32' }),
           configPath: string(),
-          connectionSettings: object({
-            clusterPerConnectionBufferLimitBytes: integer({ format: 'int32' }),
-            globalDownstreamConnectionLimit: integer({ format: 'int32' }),
-            http2InitialConnectionWindowSize: integer({ format: 'int32' }),
-            http2InitialStreamWindowSize: integer({ format: 'int32' }),
-            httpDrainTimeout: string(),
-            httpHeadersWithUnderscoresAction: choice(
-              'HEADERS_WITH_UNDERSCORES_UNSPECIFIED',
-              'HEADERS_WITH_UNDERSCORES_ALLOW',
-              'HEADERS_WITH_UNDERSCORES_REJECT_REQUEST',
-              'HEADERS_WITH_UNDERSCORES_DROP_HEADER',
-            ),
-            httpIdleTimeout: string(),
-            httpMaxConcurrentStreams: integer({ format: 'int32' }),
-            httpMaxConnectionDuration: string(),
-            httpMaxStreamDuration: string(),
-            httpMergeSlashes: boolean(),
-            httpPathWithEscapedSlashesAction: choice(
-              'PATH_WITH_ESCAPED_SLASHES_UNSPECIFIED',
-              'KEEP_UNCHANGED',
-              'REJECT_REQUEST',
-              'UNESCAPE_AND_REDIRECT',
-              'UNESCAPE_AND_FORWARD',
-            ),
-            httpRequestHeadersTimeout: string(),
-            httpRequestTimeout: string(),
-            httpStreamIdleTimeout: string(),
-            listenerConnectionLimit: integer({ format: 'int32' }),
-            listenerPerConnectionBufferLimitBytes: integer({ format: 'int32' }),
-            profile: choice('SIDECAR', 'EDGE'),
-          }),
           controlPlaneAuthPolicy: choice('NONE', 'MUTUAL_TLS', 'INHERIT'),
           customConfigFile: string(),
           discoveryAddress: string(),
@@ -553,48 +508,20 @@ export const Istio = kind('sailoperator.io/v1', 'Istio', 'Cluster', {
           zipkinAddress: string(),
         }),
         defaultDestinationRuleExportTo: array(string()),
-        defaultHttpRetryPolicy: DefaultHttpRetryPolicy,
-        defaultInboundHttpRetryPolicy: DefaultHttpRetryPolicy,
+        defaultHttpRetryPolicy: object({
+          attempts: integer({ format: 'int32' }),
+          backoff: string(),
+          perTryTimeout: string(),
+          retryIgnorePreviousHosts: boolean(),
+          retryOn: string(),
+          retryRemoteLocalities: boolean(),
+        }),
         defaultProviders: object({
           accessLogging: array(string()),
           metrics: array(string()),
           tracing: array(string()),
         }),
         defaultServiceExportTo: array(string()),
-        defaultTrafficPolicy: object({
-          connectionPool: object({
-            http: object({
-              h2UpgradePolicy: choice('DEFAULT', 'DO_NOT_UPGRADE', 'UPGRADE'),
-              http1MaxPendingRequests: integer({ format: 'int32' }),
-              http2KeepAlive: object({ interval: string(), timeout: string() }),
-              http2MaxRequests: integer({ format: 'int32' }),
-              idleTimeout: string(),
-              maxConcurrentStreams: integer({ format: 'int32' }),
-              maxRequestsPerConnection: integer({ format: 'int32' }),
-              maxRetries: integer({ format: 'int32' }),
-              useClientProtocol: boolean(),
-            }),
-            tcp: object({
-              connectTimeout: string(),
-              idleTimeout: string(),
-              maxConnectionDuration: string(),
-              maxConnections: integer({ format: 'int32' }),
-              tcpKeepalive: TcpKeepalive,
-            }),
-          }),
-          outlierDetection: object({
-            baseEjectionTime: string(),
-            consecutive5xxErrors: integer({ format: 'int32' }),
-            consecutiveErrors: integer({ format: 'int32' }),
-            consecutiveGatewayErrors: integer({ format: 'int32' }),
-            consecutiveLocalOriginFailures: integer({ format: 'int32' }),
-            interval: string(),
-            maxEjectionPercent: integer({ format: 'int32' }),
-            minHealthPercent: integer({ format: 'int32' }),
-            outlierDetectionHttpErrorCodes: array(integer({ format: 'int32' })),
-            splitExternalLocalOriginErrors: boolean(),
-          }),
-        }),
         defaultVirtualServiceExportTo: array(string()),
         disableEnvoyListenerLog: boolean(),
         discoverySelectors: array(LabelSelector),
@@ -736,7 +663,7 @@ export const Istio = kind('sailoperator.io/v1', 'Istio', 'Cluster', {
         localityLbSetting: object({
           distribute: array(object({ from: string(), to: map(integer({ format: 'int32' })) })),
           enabled: boolean(),
-          failover: array(Failover),
+          failover: array(object({ from: string(), to: string() })),
           failoverPriority: array(string()),
         }),
         meshMTLS: MeshMTLS,
@@ -753,16 +680,6 @@ export const Istio = kind('sailoperator.io/v1', 'Istio', 'Cluster', {
         proxyInboundListenPort: integer({ format: 'int32' }),
         proxyListenPort: integer({ format: 'int32' }),
         rootNamespace: string(),
-        serviceEntryVisibility: object({
-          applyToSidecars: boolean(),
-          defaultVisibility: choice('VISIBILITY_UNSPECIFIED', 'NONE', 'NAMESPACE', 'PUBLIC'),
-          policies: array(
-            object({
-              matchingRules: array(object({ namespaceSelector: LabelSelector })),
-              visibility: choice('VISIBILITY_UNSPECIFIED', 'NONE', 'NAMESPACE', 'PUBLIC'),
-            }),
-          ),
-        }),
         serviceScopeConfigs: array(
           object({
             namespaceSelector: LabelSelector,
@@ -776,12 +693,6 @@ export const Istio = kind('sailoperator.io/v1', 'Istio', 'Cluster', {
         trustDomain: string(),
         trustDomainAliases: array(string()),
         verifyCertificateAtClient: boolean(),
-        zoneAwareLbSetting: object({
-          enabled: boolean(),
-          failover: array(Failover),
-          failoverPriority: array(string()),
-          minClusterSize: integer({ format: 'int32', minimum: 1 }),
-        }),
       }),
       pilot: object({
         affinity: Affinity,
@@ -1088,8 +999,6 @@ export const Istio = kind('sailoperator.io/v1', 'Istio', 'Cluster', {
       }),
     }),
     version: choice(
-      'v1.31-latest',
-      'v1.31.0-beta.1',
       'v1.30-latest',
       'v1.30.3',
       'v1.30.2',
@@ -1162,8 +1071,6 @@ export const Istio = kind('sailoperator.io/v1', 'Istio', 'Cluster', {
       'v1.22.6',
       'v1.22.5',
       'v1.21.6',
-      'master',
-      'v1.32.0-alpha.527f8d6c',
     ),
   }),
 });
@@ -1190,12 +1097,9 @@ export const IstioCNI = kind('sailoperator.io/v1', 'IstioCNI', 'Cluster', {
         ambient: object({
           configDir: string(),
           dnsCapture: boolean(),
-          enableAmbientDetectionRetry: boolean(),
           enabled: boolean(),
-          enablementSelectors: array(object({ namespaceSelector: LabelSelector, podSelector: LabelSelector })),
           ipv6: boolean(),
           reconcileIptablesOnStartup: boolean(),
-          shareHostNetworkNamespace: boolean(),
         }),
         chained: boolean(),
         cniBinDir: string(),
@@ -1251,8 +1155,6 @@ export const IstioCNI = kind('sailoperator.io/v1', 'IstioCNI', 'Cluster', {
       }),
     }),
     version: choice(
-      'v1.31-latest',
-      'v1.31.0-beta.1',
       'v1.30-latest',
       'v1.30.3',
       'v1.30.2',
@@ -1325,8 +1227,6 @@ export const IstioCNI = kind('sailoperator.io/v1', 'IstioCNI', 'Cluster', {
       'v1.22.6',
       'v1.22.5',
       'v1.21.6',
-      'master',
-      'v1.32.0-alpha.527f8d6c',
     ),
   }),
 });

@@ -1,33 +1,27 @@
 import { Duration } from 'cdk8s';
-import { checkPath, httpToken } from './http-text';
+import { httpToken } from './http-text';
 import { HTTPRouteSpec } from '../manifest/gateway-api';
 import { refuse } from '../value/problem';
 import { duration } from '../value/scalar';
 
 type Persistence = NonNullable<NonNullable<HTTPRouteSpec['rules']>[number]['sessionPersistence']>;
 
-/** A session that is kept in a cookie. */
+/** Options of `SessionPersistence.cookie`. */
 export interface SessionCookieOptions {
   /**
-   * Name of the cookie.
+   * Name of the cookie, at most 128 characters (`sessionName`).
    *
-   * @default - the implementation's
+   * @default - chosen by the implementation
    */
   readonly name?: string;
   /**
-   * Path for which a browser sends the cookie.
+   * Time after which a session ends (`absoluteTimeout`).
    *
-   * @default - the implementation's
-   */
-  readonly path?: string;
-  /**
-   * How long a session lasts at most.
-   *
-   * @default - as long as the browser keeps the cookie
+   * @default - when the browser drops the cookie
    */
   readonly absoluteTimeout?: Duration;
   /**
-   * Whether the cookie outlives the browser (`cookie.lifetimeType`). Needs `absoluteTimeout`.
+   * Whether the cookie outlives the browser (`cookieConfig.lifetimeType`). Needs `absoluteTimeout`.
    *
    * @default - true where `absoluteTimeout` is given
    */
@@ -35,42 +29,39 @@ export interface SessionCookieOptions {
 }
 
 /**
- * Sends the requests of a session to the backend pod that got the first
+ * Sends the requests of a session to the backend pod that got the first one
  * (`sessionPersistence`). Experimental channel; see `GatewayClass.features.sessionPersistence`.
  */
 export class SessionPersistence {
-  /** The gateway marks a session by a cookie. */
+  /** Marks a session by a cookie that the gateway sets. */
   public static cookie(options: SessionCookieOptions = {}): SessionPersistence {
-    const { name, path, absoluteTimeout, permanent = absoluteTimeout !== undefined } = options;
+    const { name, absoluteTimeout, permanent = absoluteTimeout !== undefined } = options;
     if (permanent && !absoluteTimeout) {
       refuse({
         what: 'permanent cookie of session',
         got: 'no absoluteTimeout',
-        expected: 'a time after which the cookie ends',
-        fix: 'say absoluteTimeout, or leave permanent out',
+        expected: 'a time after which the session ends',
+        fix: 'give absoluteTimeout, or leave permanent out',
       });
     }
     return new SessionPersistence({
       type: 'Cookie',
-      cookie: {
-        name: name === undefined ? undefined : httpToken('name of cookie', name),
-        path: path === undefined ? undefined : checkPath('path of cookie', path),
-        lifetimeType: permanent ? 'Permanent' : 'Session',
-      },
+      sessionName: name === undefined ? undefined : sessionName('name of cookie', name),
+      cookieConfig: { lifetimeType: permanent ? 'Permanent' : 'Session' },
       absoluteTimeout: absoluteTimeout && duration('absoluteTimeout of session', absoluteTimeout, Duration.seconds(1)),
     });
   }
 
   /**
-   * The gateway marks a session by a header, which clients send back.
+   * Marks a session by a header that the gateway sets and clients send back.
    *
-   * @param name name of the header
-   * @param absoluteTimeout how long a session lasts at most; without one, the implementation decides
+   * @param name name of the header, at most 128 characters (`sessionName`)
+   * @param absoluteTimeout time after which a session ends; without one, the implementation decides
    */
   public static header(name: string, absoluteTimeout?: Duration): SessionPersistence {
     return new SessionPersistence({
       type: 'Header',
-      header: { name: httpToken('name of header', name) },
+      sessionName: sessionName('name of header', name),
       absoluteTimeout: absoluteTimeout && duration('absoluteTimeout of session', absoluteTimeout, Duration.seconds(1)),
     });
   }
@@ -81,4 +72,11 @@ export class SessionPersistence {
   public _render(): Persistence {
     return this.spec;
   }
+}
+
+function sessionName(what: string, name: string): string {
+  if (name.length > 128) {
+    refuse({ what, got: `${name.length} characters`, expected: 'at most 128 characters', fix: 'shorten it' });
+  }
+  return httpToken(what, name);
 }

@@ -7,7 +7,6 @@ import { GrpcMatch } from '../../src/route/grpc-match';
 import { HeaderMatch, HttpMatch } from '../../src/route/http-match';
 import { RouteFilter } from '../../src/route/route-filter';
 import { RouteParent } from '../../src/route/route-parent';
-import { SessionPersistence } from '../../src/route/session-persistence';
 import { newChart, objectsOf } from '../support/synth';
 
 const stable = { name: 'my-workload-stable', port: 8080 };
@@ -235,7 +234,6 @@ test.each<[string, Parameters<ReturnType<typeof newHttpRollout>['route']['addRul
   ['a retry beside pins by headers', { retry: { attempts: 2 } }, [testers], ['GW432']],
   ['a timeout beside other pins', { timeout: Duration.seconds(1) }, [CanaryPin.queryParam('v', '2')], []],
   ['a timeout without pins', { timeout: Duration.seconds(1) }, [], []],
-  ['session persistence', { sessionPersistence: SessionPersistence.cookie() }, [], ['GW433']],
   ['nothing more', {}, [testers], []],
 ])('what the plugin does not keep is told: %s', (_, rule, pins, expected) => {
   const { rollout, route } = newHttpRollout({ steps: at(pins) });

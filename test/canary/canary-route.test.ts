@@ -203,7 +203,7 @@ describe('stickiness', () => {
 
   test('by session persistence, where the class has it', () => {
     expect(sticky(GatewayClass.ENVOY_GATEWAY, 20)).toMatchObject([
-      { sessionPersistence: { type: 'Cookie', absoluteTimeout: '30m', cookie: { name: 'lane' } } },
+      { sessionPersistence: { type: 'Cookie', absoluteTimeout: '30m', sessionName: 'lane' } },
     ]);
   });
 

@@ -33,11 +33,10 @@ test.each([
 });
 
 test('an experimental field is told once, whatever is in it, and looked into', () => {
-  const sticky = manifest('GRPCRoute', { rules: [{ sessionPersistence: { type: 'Header', cookie: {} } }] });
+  const sticky = manifest('GRPCRoute', { rules: [{ sessionPersistence: { type: 'Header', cookieConfig: {} } }] });
   expect(told(sticky).map((text) => text.slice(0, 49))).toEqual([
     'GW301 spec.rules[0].sessionPersistence: got {"typ',
-    'GW341 spec.rules[0].sessionPersistence.header: go',
-    'GW341 spec.rules[0].sessionPersistence.cookie: go',
+    'GW341 spec.rules[0].sessionPersistence.cookieConf',
   ]);
 });
 

@@ -91,18 +91,21 @@ describe('paths, mirrors, CORS, external authorization', () => {
 
 describe('sessions', () => {
   eachManifest([
-    ['a cookie', session({ cookie: {} })],
-    ['a permanent cookie', session({ type: 'Cookie', absoluteTimeout: '1h', cookie: { lifetimeType: 'Permanent' } })],
-    ['a header', session({ type: 'Header', header: { name: 'x' } }, 'GRPCRoute')],
-    ['nothing; Cookie is the default', session({}), 'GW341 spec.rules[0].sessionPersistence.cookie: got undefined'],
+    ['a cookie', session({ sessionName: 'a' })],
     [
-      'a header and a cookie',
-      session({ type: 'Header', header: { name: 'x' }, cookie: {} }, 'GRPCRoute'),
-      'GW341 spec.rules[0].sessionPersistence.cookie: got {}',
+      'a permanent cookie',
+      session({ type: 'Cookie', absoluteTimeout: '1h', cookieConfig: { lifetimeType: 'Permanent' } }),
+    ],
+    ['a header', session({ type: 'Header', sessionName: 'x' }, 'GRPCRoute')],
+    ['the defaults', session({})],
+    [
+      'a header with settings of a cookie',
+      session({ type: 'Header', sessionName: 'x', cookieConfig: {} }, 'GRPCRoute'),
+      'GW341 spec.rules[0].sessionPersistence.cookieConfig: got {}',
     ],
     [
-      'a permanent cookie for ever',
-      session({ cookie: { lifetimeType: 'Permanent' } }),
+      'a permanent cookie without a timeout',
+      session({ cookieConfig: { lifetimeType: 'Permanent' } }),
       'GW341 spec.rules[0].sessionPersistence.absoluteTimeout: got undefined',
     ],
   ]);

@@ -93,8 +93,8 @@ describe('times', () => {
     ],
     [
       'of a Sidecar',
-      istio('Sidecar', { inboundConnectionPool: { http: { http2KeepAlive: { interval: '0s' } } } }),
-      "GW501 spec.inboundConnectionPool.http.http2KeepAlive.interval: got '0s'",
+      istio('Sidecar', { inboundConnectionPool: { tcp: { connectTimeout: '0s' } } }),
+      "GW501 spec.inboundConnectionPool.tcp.connectTimeout: got '0s'",
     ],
   ]);
 });

@@ -367,11 +367,6 @@ test.each<[string, string, object]>([
     redirected({ scheme: 'https', hostname: 'b.c', port: 8443, ...path('full', '/b'), statusCode: 308 }),
   ],
   ['a redirect without a status', redirect('{ scheme: https }'), redirected({ scheme: 'https', statusCode: 301 })],
-  [
-    'a redirected prefix',
-    '[{ match: [{ uri: { prefix: /a } }], redirect: { prefixRewrite: /b, scheme: https } }]',
-    redirected({ scheme: 'https', ...path('prefix', '/b'), statusCode: 301 }),
-  ],
   ['a mirror', `[{ mirror: { host: b }, ${CART} }]`, mirrored({ backendRef: { name: 'b', port: 8080 } })],
   [
     'a share of a mirror',

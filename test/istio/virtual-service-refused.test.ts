@@ -117,18 +117,12 @@ test.each<[string, () => unknown, string]>([
     "[test/vs] headers of http route 1: got '@request.auth.claims[a]'",
   ],
   ['a redirect to nowhere', badRedirect({ redirectCode: 302 }), "redirect of http route 1: got 'no target'"],
-  ['two paths of a redirect', badRedirect({ uri: '/', prefixRewrite: '/' }), "got 'uri and prefixRewrite'"],
   ['an empty redirect', badRedirect({ authority: '' }), "authority of redirect of http route 1: got ''"],
   ['a scheme of a redirect', badRedirect({ scheme: 'ftp' }), "scheme of redirect of http route 1: got 'ftp'"],
   [
     'a status of a redirect',
     badRedirect({ uri: '/', redirectCode: 200 }),
     'redirectCode of redirect of http route 1: got 200',
-  ],
-  [
-    'a prefix rewrite without a prefix match',
-    bad({ http: [{ matches: [{ uri: StringMatch.exact('/') }], redirect: { prefixRewrite: '/' } }] }),
-    "prefixRewrite in redirect of http route 1: got 'a match whose uri is not a prefix'",
   ],
   [
     'a status of a response',

@@ -107,14 +107,6 @@ test.each<[string, () => VirtualServiceHttpRoute, object]>([
     { redirect: { scheme: 'https', port: 8443, redirectCode: 308 } },
   ],
   [
-    'redirects a prefix',
-    () => ({
-      matches: [{ uri: StringMatch.prefix('/old') }, { port: 80 }],
-      redirect: { prefixRewrite: '/new' },
-    }),
-    { redirect: { prefixRewrite: '/new' } },
-  ],
-  [
     'responds',
     () => ({
       directResponse: { status: 503, body: '' },

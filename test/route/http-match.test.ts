@@ -117,21 +117,21 @@ test('a long value that is nearly right is refused', () => {
 describe('session persistence', () => {
   const hour = Duration.hours(1);
   test.each<[string, SessionPersistence, object]>([
-    ['cookie', SessionPersistence.cookie(), { type: 'Cookie', cookie: { lifetimeType: 'Session' } }],
+    ['cookie', SessionPersistence.cookie(), { type: 'Cookie', cookieConfig: { lifetimeType: 'Session' } }],
     [
       'permanent cookie',
-      SessionPersistence.cookie({ name: 's', path: '/a', absoluteTimeout: hour }),
-      { type: 'Cookie', cookie: { name: 's', path: '/a', lifetimeType: 'Permanent' }, absoluteTimeout: '1h' },
+      SessionPersistence.cookie({ name: 's', absoluteTimeout: hour }),
+      { type: 'Cookie', sessionName: 's', cookieConfig: { lifetimeType: 'Permanent' }, absoluteTimeout: '1h' },
     ],
     [
       'cookie of the browser session, which ends after a time',
       SessionPersistence.cookie({ absoluteTimeout: hour, permanent: false }),
-      { type: 'Cookie', cookie: { lifetimeType: 'Session' }, absoluteTimeout: '1h' },
+      { type: 'Cookie', cookieConfig: { lifetimeType: 'Session' }, absoluteTimeout: '1h' },
     ],
     [
       'header',
       SessionPersistence.header('x-s', hour),
-      { type: 'Header', header: { name: 'x-s' }, absoluteTimeout: '1h' },
+      { type: 'Header', sessionName: 'x-s', absoluteTimeout: '1h' },
     ],
   ])('%s', (_, session, expected) => {
     expect(JSON.parse(JSON.stringify(session._render()))).toEqual(expected);
@@ -144,7 +144,7 @@ describe('session persistence', () => {
       "permanent cookie of session: got 'no absoluteTimeout'",
     ],
     ['an empty name', () => SessionPersistence.cookie({ name: '' }), "name of cookie: got ''"],
-    ['a path', () => SessionPersistence.cookie({ path: 'a' }), "path of cookie: got 'a'"],
+    ['a long name', () => SessionPersistence.cookie({ name: 'a'.repeat(129) }), "name of cookie: got '129 characters'"],
     ['a name of a header', () => SessionPersistence.header('x:'), "name of header: got 'x:'"],
     ['no time', () => SessionPersistence.header('x-s', Duration.millis(0)), "absoluteTimeout of session: got '0s'"],
   ])('refused: %s', (_, make, message) => {
