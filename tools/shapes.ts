@@ -58,6 +58,8 @@ const VERSIONS: Record<string, string> = { ReferenceGrant: 'v1', Telemetry: 'v1'
 const RESERVED = ['Infer', 'Spec'];
 
 interface Schema {
+  /** `#/definitions/core.v1.PodSpec`. */
+  readonly $ref?: string;
   readonly type?: string;
   readonly properties?: Record<string, Schema>;
   readonly additionalProperties?: Schema | boolean;
@@ -65,8 +67,6 @@ interface Schema {
   readonly required?: readonly string[];
   readonly enum?: readonly (string | number)[];
   readonly default?: unknown;
-  /** Of a field that tells the items of a list apart. */
-  readonly keyDefault?: unknown;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minLength?: number;
@@ -87,14 +87,28 @@ interface Schema {
 interface Crd {
   readonly kind: string;
   readonly scope: 'Namespaced' | 'Cluster';
-  readonly versions: readonly { readonly name: string; readonly storage: boolean; readonly schema: Schema }[];
+  readonly versions: readonly Version[];
+}
+
+interface Version {
+  readonly name: string;
+  readonly served: boolean;
+  readonly storage: boolean;
+  readonly schema: Schema;
 }
 
 async function main(dir: string, check: boolean): Promise<void> {
   let stale = 0;
+  const texts: [file: string, text: string][] = [
+    ['gateway-api-releases', releases(dir)],
+    ['kubernetes', kubernetes(dir)],
+  ];
   for (const [file, { group, kinds }] of Object.entries(FILES)) {
+    texts.push([file, render(dir, group, kinds)]);
+  }
+  for (const [file, code] of texts) {
     const target = path.join(__dirname, '..', 'src', 'manifest', `${file}.ts`);
-    const text = await render(dir, group, kinds, target);
+    const text = await prettier.format(code, { ...(await prettier.resolveConfig(target)), parser: 'typescript' });
     if (!check) {
       fs.writeFileSync(target, text);
     } else if (!fs.existsSync(target) || fs.readFileSync(target, 'utf8') !== text) {
@@ -102,32 +116,34 @@ async function main(dir: string, check: boolean): Promise<void> {
       console.error(`${path.relative(process.cwd(), target)} differs from the CRDs in ${dir}: run tools/shapes.ts`);
     }
   }
-  if (check) console.log(`shapes: ${Object.keys(FILES).length - stale} current, ${stale} stale`);
+  if (check) console.log(`shapes: ${texts.length - stale} current, ${stale} stale`);
   process.exitCode = stale > 0 ? 1 : 0;
 }
 
-async function render(dir: string, group: string, plurals: readonly string[], target: string): Promise<string> {
+function render(dir: string, group: string, plurals: readonly string[]): string {
   const printer = new Printer();
-  const kinds = plurals.map((plural) => {
-    const crd = read(path.join(dir, `${group}_${plural}.json`));
-    const version = crd.versions.find((v) => (VERSIONS[crd.kind] ? v.name === VERSIONS[crd.kind] : v.storage))!;
-    const standardFile = path.join(dir, 'standard', `${group}_${plural}.json`);
-    const standard = fs.existsSync(standardFile)
-      ? read(standardFile).versions.find((v) => v.name === version.name)?.schema
-      : version.schema;
-    return { crd, version: version.name, body: body(version.schema), standard: body(standard ?? {}) };
-  });
-  for (const { crd } of kinds) printer.reserve(crd.kind);
-  for (const { crd, body: schema, standard } of kinds) printer.count(schema, standard, crd.kind);
-  const blocks = kinds.map(({ crd, version, body: schema, standard }) => {
+  const kinds = plurals.flatMap((plural) => versionsOf(dir, group, plural));
+  for (const { name } of kinds) printer.reserve(name);
+  for (const { name, body: schema, standard } of kinds) printer.count(schema, standard, name);
+  const blocks = kinds.map(({ crd, name, version, alike, body: schema, standard }) => {
     const fields = printer.fields(schema, standard);
-    const definition = `export const ${crd.kind} = kind('${group}/${version}', '${crd.kind}', '${crd.scope}', ${fields});`;
-    return printer.shared.has(`${crd.kind}Spec`)
+    const others = alike.length > 0 ? `, ${JSON.stringify(alike.map((each) => `${group}/${each}`))}` : '';
+    const definition = `export const ${name} = kind('${group}/${version}', '${crd.kind}', '${crd.scope}', ${fields}${others});`;
+    return name !== crd.kind || printer.shared.has(`${crd.kind}Spec`)
       ? definition
       : `${definition}\nexport type ${crd.kind}Spec = Spec<typeof ${crd.kind}>;`;
   });
   const code = [...printer.shared.values(), ...blocks].join('\n\n');
-  const used = [
+  const used = usedIn(code);
+  return (
+    `// ${group}: written by tools/shapes.ts from the CRDs; change it there.\n` +
+    `import { ${[...used, ...(code.includes('Infer<') ? ['Infer'] : []), 'Spec'].join(', ')} } from './shape';\n\n${code}\n`
+  );
+}
+
+/** The builders of shapes that code uses. */
+const usedIn = (code: string) =>
+  [
     'any',
     'array',
     'boolean',
@@ -143,10 +159,107 @@ async function render(dir: string, group: string, plurals: readonly string[], ta
     'required',
     'string',
   ].filter((name) => new RegExp(`\\b${name}\\(`).test(code));
-  const text =
-    `// ${group}: written by tools/shapes.ts from the CRDs; change it there.\n` +
-    `import { ${[...used, ...(code.includes('Infer<') ? ['Infer'] : []), 'Spec'].join(', ')} } from './shape';\n\n${code}\n`;
-  return prettier.format(text, { ...(await prettier.resolveConfig(target)), parser: 'typescript' });
+
+/** Kubernetes' own kinds. No construct writes them by these shapes, so they have no types. */
+function kubernetes(dir: string): string {
+  const printer = new Printer();
+  const folder = path.join(dir, 'builtin');
+  const blocks = fs
+    .readdirSync(folder)
+    .sort()
+    .map((file) => {
+      const { group, version, kind, scope, schema } = JSON.parse(
+        fs.readFileSync(path.join(folder, file), 'utf8'),
+        // A server takes a second item with the key of another, with a warning: items are not compared.
+        (key, value: unknown) => (key.startsWith('x-kubernetes-list') ? undefined : value),
+      ) as Builtin;
+      printer.define(schema.definitions);
+      const apiVersion = group === '' ? version : `${group}/${version}`;
+      return `kind('${apiVersion}', '${kind}', '${scope}', ${printer.fields(body(schema), undefined)})`;
+    });
+  const code = [...printer.shared.values(), `export const KUBERNETES: readonly Kind[] = [${blocks.join(',\n')}];`].join(
+    '\n',
+  );
+  return `// Kubernetes: written by tools/shapes.ts from its types; change it there.\nimport { ${usedIn(code).join(', ')}, Kind } from './shape';\n\n${code}\n`;
+}
+
+interface Builtin {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly scope: string;
+  readonly schema: Schema & { readonly definitions: Readonly<Record<string, Schema>> };
+}
+
+/** Since which release of the Gateway API its kinds, their versions and fields are served. */
+function releases(dir: string): string {
+  const { releases: all, kinds } = JSON.parse(
+    fs.readFileSync(path.join(dir, 'gateway-api-releases.json'), 'utf8'),
+  ) as Releases;
+  const group = 'gateway.networking.k8s.io/';
+  const names = FILES['gateway-api'].kinds.map(
+    (plural) => read(path.join(dir, `${group.slice(0, -1)}_${plural}.json`)).kind,
+  );
+  const versions = (kind: string) => Object.entries(kinds[group + kind]);
+  const served = names.map((kind) => [
+    kind,
+    Object.fromEntries(versions(kind).map(([name, fields]) => [name, fields['.']])),
+  ]);
+  const later = names.map((kind) => [
+    kind,
+    Object.fromEntries(versions(kind).map(([name, fields]) => [name, laterOf(fields)])),
+  ]);
+  const numbers = all.map((release) => release.replace(/^v(\d+\.\d+)\..*$/, '$1'));
+  return [
+    '// Releases of the Gateway API: written by tools/shapes.ts; change it there.',
+    '/** First release by channel; with two, first and last. */',
+    'export type Since = { readonly [channel in "standard" | "experimental"]?: string | readonly [first: string, last: string] };',
+    '/** The releases, oldest first. */',
+    `export const RELEASES: readonly string[] = ${JSON.stringify(numbers)};`,
+    '/** Versions of the kinds. */',
+    `export const SERVED: Readonly<Record<string, Readonly<Record<string, Since>>>> = ${JSON.stringify(Object.fromEntries(served))};`,
+    '/** Fields that came later than their version. */',
+    `export const LATER: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Since>>>>>> = ${JSON.stringify(Object.fromEntries(later))};`,
+  ].join('\n');
+}
+
+interface Releases {
+  readonly releases: readonly string[];
+  readonly kinds: Record<string, Record<string, Record<string, object>>>;
+}
+
+/** Fields that are younger than their version; what is inside of one of the same age goes without saying. */
+function laterOf(fields: Readonly<Record<string, object>>): Record<string, object> {
+  const ageOf = (field: string) => JSON.stringify(fields[field]);
+  const parentOf = (field: string) => field.replace(/\.[^.]+$/, '').replace(/\[\]$/, '');
+  return Object.fromEntries(
+    Object.entries(fields).filter(
+      ([field]) => field !== '.' && ageOf(field) !== ageOf('.') && ageOf(field) !== ageOf(parentOf(field)),
+    ),
+  );
+}
+
+/**
+ * The versions of a kind that a server takes: the one to emit first, with the names of those that have the same schema,
+ * then each that has another one.
+ */
+function versionsOf(dir: string, group: string, plural: string) {
+  const crd = read(path.join(dir, `${group}_${plural}.json`));
+  const standardFile = path.join(dir, 'standard', `${group}_${plural}.json`);
+  const standard = fs.existsSync(standardFile) ? read(standardFile).versions : undefined;
+  const isEmitted = ({ name, storage }: Version) => (VERSIONS[crd.kind] ? name === VERSIONS[crd.kind] : storage);
+  const emitted = crd.versions.find(isEmitted)!;
+  const others = crd.versions.filter((version) => version.served && version !== emitted);
+  const text = ({ schema }: Version) => JSON.stringify(body(schema));
+  const alike = others.filter((version) => text(version) === text(emitted)).map(({ name }) => name);
+  return [emitted, ...others.filter(({ name }) => !alike.includes(name))].map((version) => ({
+    crd,
+    name: version === emitted ? crd.kind : `${crd.kind}${version.name.charAt(0).toUpperCase()}${version.name.slice(1)}`,
+    version: version.name,
+    alike: version === emitted ? alike : [],
+    body: body(version.schema),
+    standard: body((standard ? standard.find(({ name }) => name === version.name)?.schema : version.schema) ?? {}),
+  }));
 }
 
 /** What a user writes: everything but apiVersion, kind, metadata, status. */
@@ -161,6 +274,7 @@ class Printer {
   public readonly shared = new Map<string, string>();
   private readonly seen = new Map<string, { count: number; names: string[] }>();
   private readonly names = new Map<string, string>();
+  private definitions: Readonly<Record<string, Schema>> = {};
 
   public reserve(name: string): void {
     this.names.set(name, name);
@@ -187,7 +301,15 @@ class Printer {
     if (entry.count === 0) this.count(schema, standard, ...names);
   }
 
+  /** What references lead to. */
+  public define(definitions: Readonly<Record<string, Schema>>): void {
+    this.definitions = definitions;
+  }
+
   public print(schema: Schema, standard: Schema | undefined): string {
+    if (schema.$ref) return this.definition(schema.$ref.replace('#/definitions/', ''));
+    // Numbers, too: `cpu: 0.5`.
+    if (schema.format === 'quantity') return 'any()';
     const rules = rulesOf(schema, standard);
     const args = (...parts: string[]) => [...parts, ...(rules ? [rules] : [])].join(', ');
     if (schema['x-kubernetes-int-or-string']) return `intOrString(${args()})`;
@@ -198,9 +320,9 @@ class Printer {
     }
     switch (schema.type) {
       case 'array':
-        return `array(${args(this.print(withKeyDefaults(schema), standard?.items))})`;
+        return `array(${args(this.print(schema.items!, standard?.items))})`;
       case 'string':
-        return schema.enum ? choiceOf(schema.enum, schema.keyDefault) : `string(${args()})`;
+        return schema.enum ? choiceOf(schema.enum, schema.default) : `string(${args()})`;
       case 'integer':
       case 'number':
       case 'boolean':
@@ -223,6 +345,18 @@ class Printer {
       return `${/^[A-Za-z_$][\w$]*$/.test(name) ? name : quote(name)}: ${text}`;
     });
     return `{ ${fields.join(', ')} }`;
+  }
+
+  /** A constant for each definition; what it refers to comes before it. */
+  private definition(name: string): string {
+    const schema = this.definitions[name];
+    if (!schema.properties) return this.print(schema, undefined);
+    const constant = name.split('.').at(-1)!;
+    if (!this.shared.has(constant)) {
+      const text = `const ${constant} = ${this.object(schema, undefined, '')};`;
+      this.shared.set(constant, text);
+    }
+    return constant;
   }
 
   private object(schema: Schema, standard: Schema | undefined, rules: string): string {
@@ -259,7 +393,7 @@ function rulesOf(schema: Schema, standard: Schema | undefined): string {
     pattern: inStandard ? schema.pattern : undefined,
     experimentalPattern: inStandard ? undefined : schema.pattern,
     values: schema.type === 'string' ? undefined : schema.enum,
-    default: schema.keyDefault,
+    default: schema.default,
     format: schema.format,
     minimum: schema.minimum,
     maximum: schema.maximum,
@@ -274,28 +408,9 @@ function rulesOf(schema: Schema, standard: Schema | undefined): string {
   return set.length ? `{ ${set.map(([k, v]) => `${k}: ${JSON.stringify(v)}`).join(', ')} }` : '';
 }
 
-function choiceOf(values: readonly unknown[], keyDefault: unknown): string {
+function choiceOf(values: readonly unknown[], preset: unknown): string {
   const text = `choice(${values.map((value) => JSON.stringify(value)).join(', ')})`;
-  return keyDefault === undefined ? text : `preset(${text}, ${JSON.stringify(keyDefault)})`;
-}
-
-/** The items of a list; where a field that tells them apart is left out, its default counts. */
-function withKeyDefaults({ items, 'x-kubernetes-list-map-keys': keys = [] }: Schema): Schema {
-  const defaults = keys.filter((key) => items!.properties![key].default !== undefined);
-  return defaults.length === 0
-    ? items!
-    : {
-        ...items,
-        properties: {
-          ...items!.properties,
-          ...Object.fromEntries(
-            defaults.map((key) => {
-              const field = items!.properties![key];
-              return [key, { ...field, keyDefault: field.default }];
-            }),
-          ),
-        },
-      };
+  return preset === undefined ? text : `preset(${text}, ${JSON.stringify(preset)})`;
 }
 
 const read = (file: string): Crd => JSON.parse(fs.readFileSync(file, 'utf8')) as Crd;

@@ -6,6 +6,7 @@ import { replaceFiles } from './output';
 import { GatewayApiChannel } from '../check/channel';
 import { check } from '../check/check';
 import { Diagnostic, format, link } from '../check/diagnostic';
+import { gatewayApiRelease, inServedVersion } from '../check/gateway-api-release';
 import { Located } from '../check/rule';
 import { Manifest } from '../manifest/manifest';
 import { printYaml } from '../manifest/yaml';
@@ -21,6 +22,14 @@ export interface GatewayAppProps extends AppProps {
    * @default - not known: a field of only one channel is a warning (GW301, GW302, GW303)
    */
   readonly channel?: GatewayApiChannel;
+  /**
+   * The release of the Gateway API that is installed where the manifests go, such as `1.4`. Its objects are emitted in a
+   * version that this release serves, such as a ReferenceGrant in v1beta1 before 1.5; a kind or field that it does not
+   * have is an error (GW304).
+   *
+   * @default - the newest, 1.6
+   */
+  readonly gatewayApiVersion?: string;
 }
 
 /**
@@ -33,11 +42,13 @@ export interface GatewayAppProps extends AppProps {
 export class GatewayApp extends App {
   private readonly recordMetadata: boolean;
   private readonly channel?: GatewayApiChannel;
+  private readonly gatewayApiVersion?: string;
 
   public constructor(props: GatewayAppProps = {}) {
     super(props);
     markDirectoryWriter(this);
     this.channel = props.channel;
+    this.gatewayApiVersion = gatewayApiRelease('gatewayApiVersion', props.gatewayApiVersion);
     this.recordMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
   }
 
@@ -69,7 +80,7 @@ export class GatewayApp extends App {
       const { scope, path: directory } = directoryOf(ordered.chart);
       const manifests = ordered.objects.flatMap((object) => {
         try {
-          const manifest = object.toJson() as Manifest;
+          const manifest = this.served(object.toJson() as Manifest);
           located.push({ where: pathOf(object), group: directory, manifest });
           return [manifest];
         } catch (error) {
@@ -79,7 +90,7 @@ export class GatewayApp extends App {
       });
       return { ...ordered, directory, name: fileNameOf(ordered.chart, scope), manifests };
     });
-    const diagnostics = check(located, { channel: this.channel });
+    const diagnostics = check(located, { channel: this.channel, gatewayApiVersion: this.gatewayApiVersion });
     errors.push(...diagnostics.filter(({ severity }) => severity === 'error').map(format));
     if (errors.length > 0) {
       const count = errors.length === 1 ? '1 error' : `${errors.length} errors`;
@@ -87,6 +98,12 @@ export class GatewayApp extends App {
     }
     this.warn(constructs, diagnostics);
     return rendered;
+  }
+
+  /** An object in the version that the pinned release of the Gateway API serves. */
+  private served(manifest: Manifest): Manifest {
+    const { gatewayApiVersion: release, channel } = this;
+    return release === undefined ? manifest : inServedVersion(manifest, { release, channel });
   }
 
   private warn(constructs: readonly IConstruct[], diagnostics: readonly Diagnostic[]): void {

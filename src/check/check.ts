@@ -4,6 +4,7 @@ import { certificateRules } from './certificates';
 import { Diagnostic, Severity } from './diagnostic';
 import { gatewayApiRules } from './gateway-api';
 import { channelRules } from './gateway-api-channel';
+import { releaseRules } from './gateway-api-release';
 import { identityRules } from './identity';
 import { injectionRules } from './istio-injection';
 import { istioNetworkingRules } from './istio-networking';
@@ -26,6 +27,7 @@ export const RULES: readonly Rule[] = [
   ...identityRules,
   ...secretRules,
   ...channelRules,
+  ...releaseRules,
   ...injectionRules,
   ...policyPredicateRules,
   ...placeRules([
@@ -48,7 +50,7 @@ export function check(objects: readonly Located[], options: CheckOptions = {}): 
   const position = new Map(objects.map((object, index) => [object, index]));
   return RULES.flatMap((rule) => {
     const severity = severityOf(rule, options);
-    return severity ? [...rule.find(objects)].map((finding) => ({ code: rule.code, severity, finding })) : [];
+    return severity ? [...rule.find(objects, options)].map((finding) => ({ code: rule.code, severity, finding })) : [];
   })
     .sort((a, b) => position.get(a.finding.at)! - position.get(b.finding.at)!)
     .map(({ code, severity, finding: { at, problem } }) => ({

@@ -24,7 +24,7 @@ type Ports = NonNullable<ServiceEntrySpec['ports']>;
 const LOAD_BALANCERS = placesOf(DestinationRule, LoadBalancer);
 const HASHES = placesOf(DestinationRule, LoadBalancer, 'consistentHash');
 const POOL_TIMES = [
-  ...['http.http2KeepAlive.interval', 'http.http2KeepAlive.timeout', 'http.idleTimeout'],
+  ...['http.idleTimeout'],
   ...['tcp.connectTimeout', 'tcp.maxConnectionDuration', 'tcp.tcpKeepalive.interval', 'tcp.tcpKeepalive.time'],
 ];
 

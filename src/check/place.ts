@@ -1,5 +1,6 @@
 import { Finding, Located, Rule } from './rule';
 import { sound } from './structure';
+import { kindOf } from '../manifest/kinds';
 import { Kind, Shape } from '../manifest/shape';
 import { Problem } from '../value/problem';
 
@@ -102,7 +103,8 @@ function nodeAt(root: Tree, path: string): Tree {
 function findAll(objects: readonly Located[], trees: ReadonlyMap<string, Tree>): Map<string, Finding[]> {
   const findings = new Map<string, Finding[]>();
   for (const at of objects) {
-    const tree = trees.get(keyOf(at.manifest));
+    const kind = kindOf(at.manifest.apiVersion, at.manifest.kind);
+    const tree = kind && trees.get(keyOf(kind));
     const manifest = tree && sound(at);
     if (manifest) {
       visit(manifest, '', tree, (code, problem) => {

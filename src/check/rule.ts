@@ -28,6 +28,12 @@ export interface CheckOptions {
    * @default - not known: what only one of the channels takes is a warning
    */
   readonly channel?: GatewayApiChannel;
+  /**
+   * The installed release of the Gateway API, such as `1.4`.
+   *
+   * @default - the newest
+   */
+  readonly gatewayApiVersion?: string;
 }
 
 /** One thing that can be wrong, as data; `find` looks for it in all objects. */
@@ -36,5 +42,5 @@ export interface Rule {
   /** Nothing where the rule does not hold under the options. */
   readonly severity: Severity | ((options: CheckOptions) => Severity | undefined);
   readonly title: string;
-  readonly find: (objects: readonly Located[]) => Iterable<Finding>;
+  readonly find: (objects: readonly Located[], options: CheckOptions) => Iterable<Finding>;
 }

@@ -89,8 +89,11 @@ function inspect({ manifest }: Located): Inspection {
   const { apiVersion, kind: name, metadata, status, ...body } = manifest;
   void [apiVersion, name, metadata, status];
   let hasNulls = false;
+  // Whatever stands at the wrong place of a Secret may be one.
+  const shown = (problem: Problem) =>
+    name === 'Secret' ? { ...problem, got: 'a value that is not repeated here' } : problem;
   walk(body, kind.body, '', {
-    report: (fault, problem) => faults.push({ fault, problem }),
+    report: (fault, problem) => faults.push({ fault, problem: shown(problem) }),
     onNull: () => (hasNulls = true),
   });
   return { faults, hasNulls };

@@ -3,6 +3,7 @@ import * as path from 'path';
 import { GatewayApiChannel } from '../check/channel';
 import { check } from '../check/check';
 import { Diagnostic, format } from '../check/diagnostic';
+import { gatewayApiRelease } from '../check/gateway-api-release';
 import { Located } from '../check/rule';
 import { parseManifests } from '../manifest/parse';
 import { nearest, refuse } from '../value/problem';
@@ -11,6 +12,8 @@ export interface CheckOptions {
   readonly json?: boolean;
   /** `standard` or `experimental`: the channel of the Gateway API in the cluster. */
   readonly channel?: string;
+  /** Release of the Gateway API in the cluster, such as `1.4`. */
+  readonly gatewayApiVersion?: string;
 }
 
 /** What the process prints, and its exit status: 0 nothing wrong, 1 errors, 2 nothing to check. */
@@ -35,7 +38,10 @@ export function checkFiles(paths: readonly string[], options: CheckOptions = {})
   if (located.length === 0 && faults.length === 0) {
     return { stdout: '', stderr: `no manifests in ${paths.join(', ')}\n`, status: 2 };
   }
-  const diagnostics = check(located, { channel: channelOf(options.channel) });
+  const diagnostics = check(located, {
+    channel: channelOf(options.channel),
+    gatewayApiVersion: gatewayApiRelease('--gateway-api-version', options.gatewayApiVersion),
+  });
   const errors = faults.length + diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = diagnostics.length + faults.length - errors;
   return {

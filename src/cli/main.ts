@@ -13,6 +13,7 @@ export function main(argv: readonly string[]): void {
     .description('tell what is wrong with manifests, whoever wrote them')
     .argument('<path...>', 'files or folders of YAML or JSON; - is standard input')
     .option('--channel <channel>', 'installed channel of the Gateway API: standard or experimental')
+    .option('--gateway-api-version <release>', 'installed release of the Gateway API, such as 1.4')
     .option('--json', 'print one JSON object')
     .action((paths: string[], options: CheckOptions) => finish(() => checkFiles(paths, options)));
   program.parse(['node', 'cdk8s-gateways', ...argv]);

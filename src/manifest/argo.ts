@@ -9,6 +9,7 @@ import {
   kind,
   map,
   object,
+  preset,
   required,
   string,
   Infer,
@@ -91,7 +92,7 @@ export const PodAffinity = object({
 });
 export type PodAffinity = Infer<typeof PodAffinity>;
 
-export const ConfigMapKeyRef = object({ key: required(string()), name: string(), optional: boolean() });
+export const ConfigMapKeyRef = object({ key: required(string()), name: string({ default: '' }), optional: boolean() });
 export type ConfigMapKeyRef = Infer<typeof ConfigMapKeyRef>;
 
 export const Env = object({
@@ -102,7 +103,7 @@ export const Env = object({
     fieldRef: object({ apiVersion: string(), fieldPath: required(string()) }),
     fileKeyRef: object({
       key: required(string()),
-      optional: boolean(),
+      optional: boolean({ default: false }),
       path: required(string()),
       volumeName: required(string()),
     }),
@@ -119,7 +120,7 @@ export const Env = object({
 });
 export type Env = Infer<typeof Env>;
 
-export const ConfigMapRef = object({ name: string(), optional: boolean() });
+export const ConfigMapRef = object({ name: string({ default: '' }), optional: boolean() });
 export type ConfigMapRef = Infer<typeof ConfigMapRef>;
 
 export const EnvFrom = object({ configMapRef: ConfigMapRef, prefix: string(), secretRef: ConfigMapRef });
@@ -154,7 +155,7 @@ export type Lifecycle = Infer<typeof Lifecycle>;
 export const LivenessProbe = object({
   exec: object({ command: array(string()) }),
   failureThreshold: integer({ format: 'int32' }),
-  grpc: object({ port: required(integer({ format: 'int32' })), service: string() }),
+  grpc: object({ port: required(integer({ format: 'int32' })), service: string({ default: '' }) }),
   httpGet: HttpGet,
   initialDelaySeconds: integer({ format: 'int32' }),
   periodSeconds: integer({ format: 'int32' }),
@@ -164,6 +165,15 @@ export const LivenessProbe = object({
   timeoutSeconds: integer({ format: 'int32' }),
 });
 export type LivenessProbe = Infer<typeof LivenessProbe>;
+
+export const Port = object({
+  containerPort: required(integer({ format: 'int32' })),
+  hostIP: string(),
+  hostPort: integer({ format: 'int32' }),
+  name: string(),
+  protocol: string({ default: 'TCP' }),
+});
+export type Port = Infer<typeof Port>;
 
 export const ResizePolicy = object({ resourceName: required(string()), restartPolicy: required(string()) });
 export type ResizePolicy = Infer<typeof ResizePolicy>;
@@ -234,16 +244,7 @@ export const Container = object({
   lifecycle: Lifecycle,
   livenessProbe: LivenessProbe,
   name: required(string()),
-  ports: array(
-    object({
-      containerPort: required(integer({ format: 'int32' })),
-      hostIP: string(),
-      hostPort: integer({ format: 'int32' }),
-      name: string(),
-      protocol: string({ default: 'TCP' }),
-    }),
-    { keys: ['containerPort', 'protocol'] },
-  ),
+  ports: array(Port, { keys: ['containerPort', 'protocol'] }),
   readinessProbe: LivenessProbe,
   resizePolicy: array(ResizePolicy),
   resources: Resources,
@@ -295,16 +296,7 @@ export const SpecTemplate = object({
         lifecycle: Lifecycle,
         livenessProbe: LivenessProbe,
         name: required(string()),
-        ports: array(
-          object({
-            containerPort: required(integer({ format: 'int32' })),
-            hostIP: string(),
-            hostPort: integer({ format: 'int32' }),
-            name: string(),
-            protocol: string({ default: 'TCP' }),
-          }),
-          { keys: ['containerPort', 'protocol'] },
-        ),
+        ports: array(Port, { keys: ['containerPort', 'protocol'] }),
         readinessProbe: LivenessProbe,
         resizePolicy: array(ResizePolicy),
         resources: Resources,
@@ -1008,9 +1000,9 @@ export const AnalysisTemplate = kind('argoproj.io/v1alpha1', 'AnalysisTemplate',
               }),
               datadog: object({
                 aggregator: choice('avg', 'min', 'max', 'sum', 'last', 'percentile', 'mean', 'l2norm', 'area'),
-                apiVersion: choice('v1', 'v2'),
+                apiVersion: preset(choice('v1', 'v2'), 'v1'),
                 formula: string(),
-                interval: string(),
+                interval: string({ default: '5m' }),
                 queries: map(string()),
                 query: string(),
                 secretRef: object({ name: string(), namespaced: boolean() }),

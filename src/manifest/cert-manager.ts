@@ -181,8 +181,9 @@ export const ClusterIssuerSpec = object({
                 group: string({
                   max: 253,
                   pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+                  default: 'gateway.networking.k8s.io',
                 }),
-                kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' }),
+                kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$', default: 'Gateway' }),
                 name: required(string({ min: 1, max: 253 })),
                 namespace: string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' }),
                 port: integer({ format: 'int32', minimum: 1, maximum: 65535 }),

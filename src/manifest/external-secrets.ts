@@ -1,5 +1,5 @@
 // external-secrets.io: written by tools/shapes.ts from the CRDs; change it there.
-import { array, boolean, choice, kind, map, object, required, string, Infer, Spec } from './shape';
+import { array, boolean, choice, kind, map, object, preset, required, string, Infer, Spec } from './shape';
 
 export const RemoteRef = object({
   conversionStrategy: choice('Default', 'Unicode'),
@@ -21,7 +21,7 @@ export type StoreRef = Infer<typeof StoreRef>;
 export const SourceRef = object(
   {
     generatorRef: object({
-      apiVersion: string(),
+      apiVersion: string({ default: 'generators.external-secrets.io/v1alpha1' }),
       kind: required(
         choice(
           'ACRAccessToken',
@@ -59,7 +59,7 @@ export const ConfigMap = object({
     array(
       object({
         key: required(string({ min: 1, max: 253, pattern: '^[-._a-zA-Z0-9]+$' })),
-        templateAs: choice('Values', 'KeysAndValues'),
+        templateAs: preset(choice('Values', 'KeysAndValues'), 'Values'),
       }),
     ),
   ),
@@ -93,11 +93,11 @@ export const ExternalSecret = kind('external-secrets.io/v1', 'ExternalSecret', '
           object(
             {
               merge: object({
-                conflictPolicy: choice('Ignore', 'Error'),
-                into: string(),
+                conflictPolicy: preset(choice('Ignore', 'Error'), 'Error'),
+                into: string({ default: '' }),
                 priority: array(string()),
-                priorityPolicy: choice('IgnoreNotFound', 'Strict'),
-                strategy: choice('Extract', 'JSON'),
+                priorityPolicy: preset(choice('IgnoreNotFound', 'Strict'), 'Strict'),
+                strategy: preset(choice('Extract', 'JSON'), 'Extract'),
               }),
               regexp: object({ source: required(string()), target: required(string()) }),
               transform: object({ template: required(string()) }),
@@ -108,7 +108,7 @@ export const ExternalSecret = kind('external-secrets.io/v1', 'ExternalSecret', '
         sourceRef: SourceRef,
       }),
     ),
-    refreshInterval: string(),
+    refreshInterval: string({ default: '1h0m0s' }),
     refreshPolicy: choice('CreatedOnce', 'Periodic', 'OnChange'),
     secretStoreRef: StoreRef,
     syncWindows: object({
@@ -129,29 +129,36 @@ export const ExternalSecret = kind('external-secrets.io/v1', 'ExternalSecret', '
         ),
       ),
     }),
-    target: object({
-      creationPolicy: choice('Owner', 'Orphan', 'Merge', 'None', 'CreateOrMerge'),
-      deletionPolicy: choice('Delete', 'Merge', 'Retain'),
-      immutable: boolean(),
-      manifest: object({ apiVersion: required(string({ min: 1 })), kind: required(string({ min: 1 })) }),
-      name: string({ min: 1, max: 253, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
-      template: object({
-        data: map(string()),
-        engineVersion: choice('v2'),
-        mergePolicy: choice('Replace', 'Merge'),
-        metadata: object({ annotations: map(string()), finalizers: array(string()), labels: map(string()) }),
-        templateFrom: array(
-          object({
-            configMap: ConfigMap,
-            literal: string(),
-            secret: ConfigMap,
-            target: string(),
-            valuesDecodingStrategy: choice('Auto', 'Base64', 'Base64URL', 'None'),
-          }),
-        ),
-        type: string(),
-      }),
-    }),
+    target: object(
+      {
+        creationPolicy: preset(choice('Owner', 'Orphan', 'Merge', 'None', 'CreateOrMerge'), 'Owner'),
+        deletionPolicy: preset(choice('Delete', 'Merge', 'Retain'), 'Retain'),
+        immutable: boolean(),
+        manifest: object({ apiVersion: required(string({ min: 1 })), kind: required(string({ min: 1 })) }),
+        name: string({
+          min: 1,
+          max: 253,
+          pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+        }),
+        template: object({
+          data: map(string()),
+          engineVersion: preset(choice('v2'), 'v2'),
+          mergePolicy: preset(choice('Replace', 'Merge'), 'Replace'),
+          metadata: object({ annotations: map(string()), finalizers: array(string()), labels: map(string()) }),
+          templateFrom: array(
+            object({
+              configMap: ConfigMap,
+              literal: string(),
+              secret: ConfigMap,
+              target: string({ default: 'Data' }),
+              valuesDecodingStrategy: choice('Auto', 'Base64', 'Base64URL', 'None'),
+            }),
+          ),
+          type: string(),
+        }),
+      },
+      { default: { creationPolicy: 'Owner', deletionPolicy: 'Retain' } },
+    ),
   }),
 });
 export type ExternalSecretSpec = Spec<typeof ExternalSecret>;

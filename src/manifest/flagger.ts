@@ -134,8 +134,9 @@ export const Canary = kind('flagger.app/v1beta1', 'Canary', 'Namespaced', {
             group: string({
               max: 253,
               pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+              default: '',
             }),
-            kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' }),
+            kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$', default: 'Service' }),
             name: required(string({ min: 1, max: 253 })),
             namespace: string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' }),
             port: integer({ format: 'int32', minimum: 1, maximum: 65535 }),
@@ -146,8 +147,12 @@ export const Canary = kind('flagger.app/v1beta1', 'Canary', 'Namespaced', {
       gateways: array(string()),
       gatewayRefs: array(
         object({
-          group: string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
-          kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' }),
+          group: string({
+            max: 253,
+            pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+            default: 'gateway.networking.k8s.io',
+          }),
+          kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$', default: 'Gateway' }),
           name: required(string({ min: 1, max: 253 })),
           namespace: string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' }),
           sectionName: string({
@@ -305,7 +310,7 @@ export const Canary = kind('flagger.app/v1beta1', 'Canary', 'Namespaced', {
           primaryCookieName: string(),
           domain: string(),
           httpOnly: boolean(),
-          maxAge: number(),
+          maxAge: number({ default: 86400 }),
           partitioned: boolean(),
           path: string(),
           sameSite: choice('Strict', 'Lax', 'None'),

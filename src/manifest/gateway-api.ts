@@ -8,6 +8,7 @@ import {
   kind,
   map,
   object,
+  preset,
   required,
   string,
   Infer,
@@ -40,24 +41,38 @@ export const InfrastructureParametersRef = object({
 export type InfrastructureParametersRef = Infer<typeof InfrastructureParametersRef>;
 
 export const CertificateRefs = object({
-  group: string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
-  kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' }),
+  group: string({
+    max: 253,
+    pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+    default: '',
+  }),
+  kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$', default: 'Secret' }),
   name: required(string({ min: 1, max: 253 })),
   namespace: string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' }),
 });
 export type CertificateRefs = Infer<typeof CertificateRefs>;
 
 export const Listener = object({
-  allowedRoutes: object({
-    kinds: array(
-      object({
-        group: string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
-        kind: required(string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' })),
-      }),
-      { max: 8 },
-    ),
-    namespaces: object({ from: choice('All', 'Selector', 'Same'), selector: Selector }),
-  }),
+  allowedRoutes: object(
+    {
+      kinds: array(
+        object({
+          group: string({
+            max: 253,
+            pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+            default: 'gateway.networking.k8s.io',
+          }),
+          kind: required(string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' })),
+        }),
+        { max: 8 },
+      ),
+      namespaces: object(
+        { from: preset(choice('All', 'Selector', 'Same'), 'Same'), selector: Selector },
+        { default: { from: 'Same' } },
+      ),
+    },
+    { default: { namespaces: { from: 'Same' } } },
+  ),
   hostname: string({
     min: 1,
     max: 253,
@@ -77,15 +92,19 @@ export const Listener = object({
   ),
   tls: object({
     certificateRefs: array(CertificateRefs, { max: 64 }),
-    mode: choice('Terminate', 'Passthrough'),
+    mode: preset(choice('Terminate', 'Passthrough'), 'Terminate'),
     options: map(string({ max: 4096 }), { max: 16 }),
   }),
 });
 export type Listener = Infer<typeof Listener>;
 
 export const ParentRefs = object({
-  group: string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
-  kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' }),
+  group: string({
+    max: 253,
+    pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+    default: 'gateway.networking.k8s.io',
+  }),
+  kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$', default: 'Gateway' }),
   name: required(string({ min: 1, max: 253 })),
   namespace: string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' }),
   port: integer({ format: 'int32', minimum: 1, maximum: 65535 }),
@@ -113,15 +132,19 @@ export type RequestHeaderModifier = Infer<typeof RequestHeaderModifier>;
 export const RequestMirror = object({
   backendRef: required(
     object({
-      group: string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
-      kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' }),
+      group: string({
+        max: 253,
+        pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+        default: '',
+      }),
+      kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$', default: 'Service' }),
       name: required(string({ min: 1, max: 253 })),
       namespace: string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' }),
       port: integer({ format: 'int32', minimum: 1, maximum: 65535 }),
     }),
   ),
   fraction: object({
-    denominator: integer({ format: 'int32', minimum: 1 }),
+    denominator: integer({ default: 100, format: 'int32', minimum: 1 }),
     numerator: required(integer({ format: 'int32', minimum: 0 })),
   }),
   percent: integer({ format: 'int32', minimum: 0, maximum: 100 }),
@@ -158,15 +181,19 @@ export const Filter = object({
       max: 64,
       set: true,
     }),
-    maxAge: integer({ format: 'int32', minimum: 1 }),
+    maxAge: integer({ default: 5, format: 'int32', minimum: 1 }),
   }),
   extensionRef: InfrastructureParametersRef,
   externalAuth: experimental(
     object({
       backendRef: required(
         object({
-          group: string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
-          kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' }),
+          group: string({
+            max: 253,
+            pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+            default: '',
+          }),
+          kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$', default: 'Service' }),
           name: required(string({ min: 1, max: 253 })),
           namespace: string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' }),
           port: integer({ format: 'int32', minimum: 1, maximum: 65535 }),
@@ -193,7 +220,7 @@ export const Filter = object({
     path: Path,
     port: integer({ format: 'int32', minimum: 1, maximum: 65535 }),
     scheme: choice('http', 'https'),
-    statusCode: integer({ values: [301, 302, 303, 307, 308] }),
+    statusCode: integer({ values: [301, 302, 303, 307, 308], default: 302 }),
   }),
   responseHeaderModifier: RequestHeaderModifier,
   type: required(
@@ -232,12 +259,16 @@ export const Rule = object({
   backendRefs: required(
     array(
       object({
-        group: string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
-        kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' }),
+        group: string({
+          max: 253,
+          pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+          default: '',
+        }),
+        kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$', default: 'Service' }),
         name: required(string({ min: 1, max: 253 })),
         namespace: string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' }),
         port: integer({ format: 'int32', minimum: 1, maximum: 65535 }),
-        weight: integer({ format: 'int32', minimum: 0, maximum: 1000000 }),
+        weight: integer({ default: 1, format: 'int32', minimum: 0, maximum: 1000000 }),
       }),
       { min: 1, max: 16 },
     ),
@@ -253,80 +284,103 @@ export const TCPRouteSpec = object({
 });
 export type TCPRouteSpec = Infer<typeof TCPRouteSpec>;
 
-export const GatewayClass = kind('gateway.networking.k8s.io/v1', 'GatewayClass', 'Cluster', {
-  spec: required(
-    object({
-      controllerName: required(
-        string({
-          min: 1,
-          max: 253,
-          pattern:
-            "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\\/[A-Za-z0-9\\/\\-._~%!$&'()*+,;=:]+$",
-        }),
-      ),
-      description: string({ max: 64 }),
-      parametersRef: ParametersRef,
-    }),
-  ),
+export const TCPRouteV1alpha2Spec = object({
+  parentRefs: array(ParentRefs, { max: 32 }),
+  rules: required(array(Rule, { min: 1, max: 16 })),
+  useDefaultGateways: experimental(choice('All', 'None')),
 });
-export type GatewayClassSpec = Spec<typeof GatewayClass>;
+export type TCPRouteV1alpha2Spec = Infer<typeof TCPRouteV1alpha2Spec>;
 
-export const Gateway = kind('gateway.networking.k8s.io/v1', 'Gateway', 'Namespaced', {
-  spec: required(
-    object({
-      addresses: array(
-        object({
-          type: string({
+export const GatewayClass = kind(
+  'gateway.networking.k8s.io/v1',
+  'GatewayClass',
+  'Cluster',
+  {
+    spec: required(
+      object({
+        controllerName: required(
+          string({
             min: 1,
             max: 253,
             pattern:
-              "^Hostname|IPAddress|NamedAddress|[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\\/[A-Za-z0-9\\/\\-._~%!$&'()*+,;=:]+$",
+              "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\\/[A-Za-z0-9\\/\\-._~%!$&'()*+,;=:]+$",
           }),
-          value: string({ max: 253 }),
-        }),
-        { max: 16 },
-      ),
-      allowedListeners: object({
-        namespaces: object({ from: choice('All', 'Selector', 'Same', 'None'), selector: Selector }),
+        ),
+        description: string({ max: 64 }),
+        parametersRef: ParametersRef,
       }),
-      defaultScope: experimental(choice('All', 'None')),
-      gatewayClassName: required(string({ min: 1, max: 253 })),
-      infrastructure: object({
-        annotations: map(string({ max: 4096 }), { max: 16 }),
-        labels: map(string({ max: 63, pattern: '^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$' }), { max: 8 }),
-        parametersRef: InfrastructureParametersRef,
-      }),
-      listeners: required(array(Listener, { min: 1, max: 64, keys: ['name'] })),
-      tls: object({
-        backend: object({ clientCertificateRef: CertificateRefs }),
-        frontend: object({
-          default: required(
-            object({
-              validation: object({
-                caCertificateRefs: required(array(ParametersRef, { min: 1, max: 16 })),
-                mode: choice('AllowValidOnly', 'AllowInsecureFallback'),
-              }),
+    ),
+  },
+  ['gateway.networking.k8s.io/v1beta1'],
+);
+export type GatewayClassSpec = Spec<typeof GatewayClass>;
+
+export const Gateway = kind(
+  'gateway.networking.k8s.io/v1',
+  'Gateway',
+  'Namespaced',
+  {
+    spec: required(
+      object({
+        addresses: array(
+          object({
+            type: string({
+              min: 1,
+              max: 253,
+              pattern:
+                "^Hostname|IPAddress|NamedAddress|[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\\/[A-Za-z0-9\\/\\-._~%!$&'()*+,;=:]+$",
+              default: 'IPAddress',
             }),
+            value: string({ max: 253 }),
+          }),
+          { max: 16 },
+        ),
+        allowedListeners: object({
+          namespaces: object(
+            { from: preset(choice('All', 'Selector', 'Same', 'None'), 'None'), selector: Selector },
+            { default: { from: 'None' } },
           ),
-          perPort: array(
-            object({
-              port: required(integer({ format: 'int32', minimum: 1, maximum: 65535 })),
-              tls: required(
-                object({
-                  validation: object({
-                    caCertificateRefs: required(array(ParametersRef, { min: 1, max: 16 })),
-                    mode: choice('AllowValidOnly', 'AllowInsecureFallback'),
-                  }),
+        }),
+        defaultScope: experimental(choice('All', 'None')),
+        gatewayClassName: required(string({ min: 1, max: 253 })),
+        infrastructure: object({
+          annotations: map(string({ max: 4096 }), { max: 16 }),
+          labels: map(string({ max: 63, pattern: '^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$' }), { max: 8 }),
+          parametersRef: InfrastructureParametersRef,
+        }),
+        listeners: required(array(Listener, { min: 1, max: 64, keys: ['name'] })),
+        tls: object({
+          backend: object({ clientCertificateRef: CertificateRefs }),
+          frontend: object({
+            default: required(
+              object({
+                validation: object({
+                  caCertificateRefs: required(array(ParametersRef, { min: 1, max: 16 })),
+                  mode: preset(choice('AllowValidOnly', 'AllowInsecureFallback'), 'AllowValidOnly'),
                 }),
-              ),
-            }),
-            { max: 64, keys: ['port'] },
-          ),
+              }),
+            ),
+            perPort: array(
+              object({
+                port: required(integer({ format: 'int32', minimum: 1, maximum: 65535 })),
+                tls: required(
+                  object({
+                    validation: object({
+                      caCertificateRefs: required(array(ParametersRef, { min: 1, max: 16 })),
+                      mode: preset(choice('AllowValidOnly', 'AllowInsecureFallback'), 'AllowValidOnly'),
+                    }),
+                  }),
+                ),
+              }),
+              { max: 64, keys: ['port'] },
+            ),
+          }),
         }),
       }),
-    }),
-  ),
-});
+    ),
+  },
+  ['gateway.networking.k8s.io/v1beta1'],
+);
 export type GatewaySpec = Spec<typeof Gateway>;
 
 export const ListenerSet = kind('gateway.networking.k8s.io/v1', 'ListenerSet', 'Namespaced', {
@@ -335,8 +389,12 @@ export const ListenerSet = kind('gateway.networking.k8s.io/v1', 'ListenerSet', '
       listeners: required(array(Listener, { min: 1, max: 64, keys: ['name'] })),
       parentRef: required(
         object({
-          group: string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
-          kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' }),
+          group: string({
+            max: 253,
+            pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+            default: 'gateway.networking.k8s.io',
+          }),
+          kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$', default: 'Gateway' }),
           name: required(string({ min: 1, max: 253 })),
           namespace: string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' }),
         }),
@@ -346,90 +404,103 @@ export const ListenerSet = kind('gateway.networking.k8s.io/v1', 'ListenerSet', '
 });
 export type ListenerSetSpec = Spec<typeof ListenerSet>;
 
-export const HTTPRoute = kind('gateway.networking.k8s.io/v1', 'HTTPRoute', 'Namespaced', {
-  spec: required(
-    object({
-      hostnames: array(
-        string({
-          min: 1,
-          max: 253,
-          pattern: '^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
-        }),
-        { max: 16 },
-      ),
-      parentRefs: array(ParentRefs, { max: 32 }),
-      rules: array(
-        object({
-          backendRefs: array(
-            object({
-              filters: array(Filter, { max: 16 }),
-              group: string({
-                max: 253,
-                pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
-              }),
-              kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' }),
-              name: required(string({ min: 1, max: 253 })),
-              namespace: string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' }),
-              port: integer({ format: 'int32', minimum: 1, maximum: 65535 }),
-              weight: integer({ format: 'int32', minimum: 0, maximum: 1000000 }),
-            }),
-            { max: 16 },
-          ),
-          filters: array(Filter, { max: 16 }),
-          matches: array(
-            object({
-              headers: array(
-                object({
-                  name: required(string({ min: 1, max: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" })),
-                  type: choice('Exact', 'RegularExpression'),
-                  value: required(string({ min: 1, max: 4096, experimentalPattern: '^[!-~]+([\\t ]?[!-~]+)*$' })),
-                }),
-                { max: 16, keys: ['name'] },
-              ),
-              method: choice('GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH'),
-              path: object({ type: choice('Exact', 'PathPrefix', 'RegularExpression'), value: string({ max: 1024 }) }),
-              queryParams: array(
-                object({
-                  name: required(string({ min: 1, max: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" })),
-                  type: choice('Exact', 'RegularExpression'),
-                  value: required(string({ min: 1, max: 1024 })),
-                }),
-                { max: 16, keys: ['name'] },
-              ),
-            }),
-            { max: 64 },
-          ),
-          name: string({
+export const HTTPRoute = kind(
+  'gateway.networking.k8s.io/v1',
+  'HTTPRoute',
+  'Namespaced',
+  {
+    spec: required(
+      object({
+        hostnames: array(
+          string({
             min: 1,
             max: 253,
-            pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+            pattern: '^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
           }),
-          retry: experimental(
-            object({
-              attempts: integer({ minimum: 1 }),
-              backoff: string({ pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' }),
-              codes: array(integer({ minimum: 400, maximum: 599 }), { set: true }),
+          { max: 16 },
+        ),
+        parentRefs: array(ParentRefs, { max: 32 }),
+        rules: array(
+          object({
+            backendRefs: array(
+              object({
+                filters: array(Filter, { max: 16 }),
+                group: string({
+                  max: 253,
+                  pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+                  default: '',
+                }),
+                kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$', default: 'Service' }),
+                name: required(string({ min: 1, max: 253 })),
+                namespace: string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' }),
+                port: integer({ format: 'int32', minimum: 1, maximum: 65535 }),
+                weight: integer({ default: 1, format: 'int32', minimum: 0, maximum: 1000000 }),
+              }),
+              { max: 16 },
+            ),
+            filters: array(Filter, { max: 16 }),
+            matches: array(
+              object({
+                headers: array(
+                  object({
+                    name: required(string({ min: 1, max: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" })),
+                    type: preset(choice('Exact', 'RegularExpression'), 'Exact'),
+                    value: required(string({ min: 1, max: 4096, experimentalPattern: '^[!-~]+([\\t ]?[!-~]+)*$' })),
+                  }),
+                  { max: 16, keys: ['name'] },
+                ),
+                method: choice('GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH'),
+                path: object(
+                  {
+                    type: preset(choice('Exact', 'PathPrefix', 'RegularExpression'), 'PathPrefix'),
+                    value: string({ max: 1024, default: '/' }),
+                  },
+                  { default: { type: 'PathPrefix', value: '/' } },
+                ),
+                queryParams: array(
+                  object({
+                    name: required(string({ min: 1, max: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" })),
+                    type: preset(choice('Exact', 'RegularExpression'), 'Exact'),
+                    value: required(string({ min: 1, max: 1024 })),
+                  }),
+                  { max: 16, keys: ['name'] },
+                ),
+              }),
+              { max: 64, default: [{ path: { type: 'PathPrefix', value: '/' } }] },
+            ),
+            name: string({
+              min: 1,
+              max: 253,
+              pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
             }),
-          ),
-          sessionPersistence: experimental(
-            object({
-              absoluteTimeout: string({ pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' }),
-              cookieConfig: object({ lifetimeType: choice('Permanent', 'Session') }),
-              sessionName: string({ max: 128 }),
-              type: choice('Cookie', 'Header'),
+            retry: experimental(
+              object({
+                attempts: integer({ minimum: 1 }),
+                backoff: string({ pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' }),
+                codes: array(integer({ minimum: 400, maximum: 599 }), { set: true }),
+              }),
+            ),
+            sessionPersistence: experimental(
+              object({
+                absoluteTimeout: string({ pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' }),
+                cookieConfig: object({ lifetimeType: preset(choice('Permanent', 'Session'), 'Session') }),
+                sessionName: string({ max: 128 }),
+                type: preset(choice('Cookie', 'Header'), 'Cookie'),
+              }),
+            ),
+            timeouts: object({
+              backendRequest: string({ pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' }),
+              request: string({ pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' }),
             }),
-          ),
-          timeouts: object({
-            backendRequest: string({ pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' }),
-            request: string({ pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' }),
           }),
-        }),
-        { min: 1, max: 16 },
-      ),
-      useDefaultGateways: experimental(choice('All', 'None')),
-    }),
-  ),
-});
+          { min: 1, max: 16, default: [{ matches: [{ path: { type: 'PathPrefix', value: '/' } }] }] },
+        ),
+        useDefaultGateways: experimental(choice('All', 'None')),
+      }),
+    ),
+  },
+  ['gateway.networking.k8s.io/v1beta1'],
+);
 export type HTTPRouteSpec = Spec<typeof HTTPRoute>;
 
 export const GRPCRoute = kind('gateway.networking.k8s.io/v1', 'GRPCRoute', 'Namespaced', {
@@ -452,12 +523,13 @@ export const GRPCRoute = kind('gateway.networking.k8s.io/v1', 'GRPCRoute', 'Name
               group: string({
                 max: 253,
                 pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+                default: '',
               }),
-              kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' }),
+              kind: string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$', default: 'Service' }),
               name: required(string({ min: 1, max: 253 })),
               namespace: string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' }),
               port: integer({ format: 'int32', minimum: 1, maximum: 65535 }),
-              weight: integer({ format: 'int32', minimum: 0, maximum: 1000000 }),
+              weight: integer({ default: 1, format: 'int32', minimum: 0, maximum: 1000000 }),
             }),
             { max: 16 },
           ),
@@ -467,7 +539,7 @@ export const GRPCRoute = kind('gateway.networking.k8s.io/v1', 'GRPCRoute', 'Name
               headers: array(
                 object({
                   name: required(string({ min: 1, max: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" })),
-                  type: choice('Exact', 'RegularExpression'),
+                  type: preset(choice('Exact', 'RegularExpression'), 'Exact'),
                   value: required(string({ min: 1, max: 4096 })),
                 }),
                 { max: 16, keys: ['name'] },
@@ -475,7 +547,7 @@ export const GRPCRoute = kind('gateway.networking.k8s.io/v1', 'GRPCRoute', 'Name
               method: object({
                 method: string({ max: 1024 }),
                 service: string({ max: 1024 }),
-                type: choice('Exact', 'RegularExpression'),
+                type: preset(choice('Exact', 'RegularExpression'), 'Exact'),
               }),
             }),
             { max: 64 },
@@ -488,9 +560,9 @@ export const GRPCRoute = kind('gateway.networking.k8s.io/v1', 'GRPCRoute', 'Name
           sessionPersistence: experimental(
             object({
               absoluteTimeout: string({ pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' }),
-              cookieConfig: object({ lifetimeType: choice('Permanent', 'Session') }),
+              cookieConfig: object({ lifetimeType: preset(choice('Permanent', 'Session'), 'Session') }),
               sessionName: string({ max: 128 }),
-              type: choice('Cookie', 'Header'),
+              type: preset(choice('Cookie', 'Header'), 'Cookie'),
             }),
           ),
         }),
@@ -502,29 +574,57 @@ export const GRPCRoute = kind('gateway.networking.k8s.io/v1', 'GRPCRoute', 'Name
 });
 export type GRPCRouteSpec = Spec<typeof GRPCRoute>;
 
-export const TLSRoute = kind('gateway.networking.k8s.io/v1', 'TLSRoute', 'Namespaced', {
+export const TLSRoute = kind(
+  'gateway.networking.k8s.io/v1',
+  'TLSRoute',
+  'Namespaced',
+  {
+    spec: required(
+      object({
+        hostnames: required(
+          array(
+            string({
+              min: 1,
+              max: 253,
+              pattern: '^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+            }),
+            { min: 1, max: 1024 },
+          ),
+        ),
+        parentRefs: array(ParentRefs, { max: 32 }),
+        rules: required(array(Rule, { min: 1, max: 1 })),
+        useDefaultGateways: experimental(choice('All', 'None')),
+      }),
+    ),
+  },
+  ['gateway.networking.k8s.io/v1alpha3'],
+);
+export type TLSRouteSpec = Spec<typeof TLSRoute>;
+
+export const TLSRouteV1alpha2 = kind('gateway.networking.k8s.io/v1alpha2', 'TLSRoute', 'Namespaced', {
   spec: required(
     object({
-      hostnames: required(
-        array(
-          string({
-            min: 1,
-            max: 253,
-            pattern: '^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
-          }),
-          { min: 1, max: 1024 },
-        ),
+      hostnames: array(
+        string({
+          min: 1,
+          max: 253,
+          pattern: '^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+        }),
+        { max: 1024 },
       ),
       parentRefs: array(ParentRefs, { max: 32 }),
-      rules: required(array(Rule, { min: 1, max: 1 })),
+      rules: required(array(Rule, { min: 1, max: 16 })),
       useDefaultGateways: experimental(choice('All', 'None')),
     }),
   ),
 });
-export type TLSRouteSpec = Spec<typeof TLSRoute>;
 
 export const TCPRoute = kind('gateway.networking.k8s.io/v1', 'TCPRoute', 'Namespaced', {
   spec: required(TCPRouteSpec),
+});
+
+export const TCPRouteV1alpha2 = kind('gateway.networking.k8s.io/v1alpha2', 'TCPRoute', 'Namespaced', {
+  spec: required(TCPRouteV1alpha2Spec),
 });
 
 export const UDPRoute = kind('gateway.networking.k8s.io/v1', 'UDPRoute', 'Namespaced', {
@@ -532,86 +632,106 @@ export const UDPRoute = kind('gateway.networking.k8s.io/v1', 'UDPRoute', 'Namesp
 });
 export type UDPRouteSpec = Spec<typeof UDPRoute>;
 
-export const BackendTLSPolicy = kind('gateway.networking.k8s.io/v1', 'BackendTLSPolicy', 'Namespaced', {
-  spec: required(
-    object({
-      options: map(string({ max: 4096 }), { max: 16 }),
-      targetRefs: required(
-        array(
-          object({
-            group: required(
-              string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
-            ),
-            kind: required(string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' })),
-            name: required(string({ min: 1, max: 253 })),
-            sectionName: string({
-              min: 1,
-              max: 253,
-              pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
-            }),
-          }),
-          { min: 1, max: 16 },
-        ),
-      ),
-      validation: required(
-        object({
-          caCertificateRefs: array(InfrastructureParametersRef, { max: 8 }),
-          hostname: required(
-            string({ min: 1, max: 253, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
-          ),
-          subjectAltNames: array(
+export const UDPRouteV1alpha2 = kind('gateway.networking.k8s.io/v1alpha2', 'UDPRoute', 'Namespaced', {
+  spec: required(TCPRouteV1alpha2Spec),
+});
+
+export const BackendTLSPolicy = kind(
+  'gateway.networking.k8s.io/v1',
+  'BackendTLSPolicy',
+  'Namespaced',
+  {
+    spec: required(
+      object({
+        options: map(string({ max: 4096 }), { max: 16 }),
+        targetRefs: required(
+          array(
             object({
-              hostname: string({
+              group: required(
+                string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
+              ),
+              kind: required(string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' })),
+              name: required(string({ min: 1, max: 253 })),
+              sectionName: string({
                 min: 1,
                 max: 253,
-                pattern: '^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+                pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
               }),
-              type: required(choice('Hostname', 'URI')),
-              uri: string({ min: 1, max: 253, pattern: '^(([^:/?#]+):)(//([^/?#]*))([^?#]*)(\\?([^#]*))?(#(.*))?' }),
             }),
-            { max: 5 },
+            { min: 1, max: 16 },
           ),
-          wellKnownCACertificates: string({
-            min: 1,
-            max: 253,
-            pattern:
-              '^(System|([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]))$',
+        ),
+        validation: required(
+          object({
+            caCertificateRefs: array(InfrastructureParametersRef, { max: 8 }),
+            hostname: required(
+              string({
+                min: 1,
+                max: 253,
+                pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+              }),
+            ),
+            subjectAltNames: array(
+              object({
+                hostname: string({
+                  min: 1,
+                  max: 253,
+                  pattern: '^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+                }),
+                type: required(choice('Hostname', 'URI')),
+                uri: string({ min: 1, max: 253, pattern: '^(([^:/?#]+):)(//([^/?#]*))([^?#]*)(\\?([^#]*))?(#(.*))?' }),
+              }),
+              { max: 5 },
+            ),
+            wellKnownCACertificates: string({
+              min: 1,
+              max: 253,
+              pattern:
+                '^(System|([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]))$',
+            }),
           }),
-        }),
-      ),
-    }),
-  ),
-});
+        ),
+      }),
+    ),
+  },
+  ['gateway.networking.k8s.io/v1alpha3'],
+);
 export type BackendTLSPolicySpec = Spec<typeof BackendTLSPolicy>;
 
-export const ReferenceGrant = kind('gateway.networking.k8s.io/v1', 'ReferenceGrant', 'Namespaced', {
-  spec: required(
-    object({
-      from: required(
-        array(
-          object({
-            group: required(
-              string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
-            ),
-            kind: required(string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' })),
-            namespace: required(string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' })),
-          }),
-          { min: 1, max: 16 },
+export const ReferenceGrant = kind(
+  'gateway.networking.k8s.io/v1',
+  'ReferenceGrant',
+  'Namespaced',
+  {
+    spec: required(
+      object({
+        from: required(
+          array(
+            object({
+              group: required(
+                string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
+              ),
+              kind: required(string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' })),
+              namespace: required(string({ min: 1, max: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' })),
+            }),
+            { min: 1, max: 16 },
+          ),
         ),
-      ),
-      to: required(
-        array(
-          object({
-            group: required(
-              string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
-            ),
-            kind: required(string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' })),
-            name: string({ min: 1, max: 253 }),
-          }),
-          { min: 1, max: 16 },
+        to: required(
+          array(
+            object({
+              group: required(
+                string({ max: 253, pattern: '^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$' }),
+              ),
+              kind: required(string({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' })),
+              name: string({ min: 1, max: 253 }),
+            }),
+            { min: 1, max: 16 },
+          ),
         ),
-      ),
-    }),
-  ),
-});
+      }),
+    ),
+  },
+  ['gateway.networking.k8s.io/v1beta1'],
+);
 export type ReferenceGrantSpec = Spec<typeof ReferenceGrant>;

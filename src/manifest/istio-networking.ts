@@ -157,224 +157,256 @@ export const Port = object({
 });
 export type Port = Infer<typeof Port>;
 
-export const Gateway = kind('networking.istio.io/v1', 'Gateway', 'Namespaced', {
-  spec: object({
-    selector: map(string()),
-    servers: array(
-      object({
-        bind: string(),
-        defaultEndpoint: string(),
-        hosts: required(array(string())),
-        name: string(),
-        port: required(
-          object({
-            name: required(string()),
-            number: required(integer({ minimum: 0, maximum: 4294967295 })),
-            protocol: required(string()),
-            targetPort: integer({ minimum: 0, maximum: 4294967295 }),
-          }),
-        ),
-        tls: Tls,
-      }),
-    ),
-  }),
-});
+export const Gateway = kind(
+  'networking.istio.io/v1',
+  'Gateway',
+  'Namespaced',
+  {
+    spec: object({
+      selector: map(string()),
+      servers: array(
+        object({
+          bind: string(),
+          defaultEndpoint: string(),
+          hosts: required(array(string())),
+          name: string(),
+          port: required(
+            object({
+              name: required(string()),
+              number: required(integer({ minimum: 0, maximum: 4294967295 })),
+              protocol: required(string()),
+              targetPort: integer({ minimum: 0, maximum: 4294967295 }),
+            }),
+          ),
+          tls: Tls,
+        }),
+      ),
+    }),
+  },
+  ['networking.istio.io/v1alpha3', 'networking.istio.io/v1beta1'],
+);
 export type GatewaySpec = Spec<typeof Gateway>;
 
-export const VirtualService = kind('networking.istio.io/v1', 'VirtualService', 'Namespaced', {
-  spec: object({
-    exportTo: array(string()),
-    gateways: array(string()),
-    hosts: array(string()),
-    http: array(
-      object({
-        corsPolicy: object({
-          allowCredentials: boolean({ nullable: true }),
-          allowHeaders: array(string()),
-          allowMethods: array(string()),
-          allowOrigin: array(string()),
-          allowOrigins: array(AllowOrigin),
-          exposeHeaders: array(string()),
-          maxAge: string(),
-          unmatchedPreflights: choice('UNSPECIFIED', 'FORWARD', 'IGNORE'),
-        }),
-        delegate: object({ name: string(), namespace: string() }),
-        directResponse: object({
-          body: object({ bytes: string({ format: 'byte' }), string: string() }),
-          status: required(integer({ minimum: 0, maximum: 4294967295 })),
-        }),
-        fault: object({
-          abort: object({
-            grpcStatus: string(),
-            http2Error: string(),
-            httpStatus: integer({ format: 'int32' }),
-            percentage: object({ value: number({ format: 'double' }) }),
+export const VirtualService = kind(
+  'networking.istio.io/v1',
+  'VirtualService',
+  'Namespaced',
+  {
+    spec: object({
+      exportTo: array(string()),
+      gateways: array(string()),
+      hosts: array(string()),
+      http: array(
+        object({
+          corsPolicy: object({
+            allowCredentials: boolean({ nullable: true }),
+            allowHeaders: array(string()),
+            allowMethods: array(string()),
+            allowOrigin: array(string()),
+            allowOrigins: array(AllowOrigin),
+            exposeHeaders: array(string()),
+            maxAge: string(),
+            unmatchedPreflights: choice('UNSPECIFIED', 'FORWARD', 'IGNORE'),
           }),
-          delay: object({
-            exponentialDelay: string(),
-            fixedDelay: string(),
-            percent: integer({ format: 'int32' }),
-            percentage: object({ value: number({ format: 'double' }) }),
+          delegate: object({ name: string(), namespace: string() }),
+          directResponse: object({
+            body: object({ bytes: string({ format: 'byte' }), string: string() }),
+            status: required(integer({ minimum: 0, maximum: 4294967295 })),
           }),
-        }),
-        headers: Headers,
-        match: array(
-          object({
-            authority: AllowOrigin,
-            gateways: array(string()),
-            headers: map(AllowOrigin),
-            ignoreUriCase: boolean(),
-            method: AllowOrigin,
-            name: string(),
+          fault: object({
+            abort: object({
+              grpcStatus: string(),
+              http2Error: string(),
+              httpStatus: integer({ format: 'int32' }),
+              percentage: object({ value: number({ format: 'double' }) }),
+            }),
+            delay: object({
+              exponentialDelay: string(),
+              fixedDelay: string(),
+              percent: integer({ format: 'int32' }),
+              percentage: object({ value: number({ format: 'double' }) }),
+            }),
+          }),
+          headers: Headers,
+          match: array(
+            object({
+              authority: AllowOrigin,
+              gateways: array(string()),
+              headers: map(AllowOrigin),
+              ignoreUriCase: boolean(),
+              method: AllowOrigin,
+              name: string(),
+              port: integer({ minimum: 0, maximum: 4294967295 }),
+              queryParams: map(AllowOrigin),
+              scheme: AllowOrigin,
+              sourceLabels: map(string()),
+              sourceNamespace: string(),
+              statPrefix: string(),
+              uri: AllowOrigin,
+              withoutHeaders: map(AllowOrigin),
+            }),
+          ),
+          mirror: Mirror,
+          mirror_percent: integer({ minimum: 0, maximum: 4294967295, nullable: true }),
+          mirrorPercent: integer({ minimum: 0, maximum: 4294967295, nullable: true }),
+          mirrorPercentage: object({ value: number({ format: 'double' }) }),
+          mirrors: array(
+            object({ destination: required(Mirror), percentage: object({ value: number({ format: 'double' }) }) }),
+          ),
+          name: string(),
+          redirect: object({
+            authority: string(),
+            derivePort: choice('FROM_PROTOCOL_DEFAULT', 'FROM_REQUEST_PORT'),
             port: integer({ minimum: 0, maximum: 4294967295 }),
-            queryParams: map(AllowOrigin),
-            scheme: AllowOrigin,
-            sourceLabels: map(string()),
-            sourceNamespace: string(),
-            statPrefix: string(),
-            uri: AllowOrigin,
-            withoutHeaders: map(AllowOrigin),
+            redirectCode: integer({ minimum: 0, maximum: 4294967295 }),
+            scheme: string(),
+            uri: string(),
           }),
-        ),
-        mirror: Mirror,
-        mirror_percent: integer({ minimum: 0, maximum: 4294967295, nullable: true }),
-        mirrorPercent: integer({ minimum: 0, maximum: 4294967295, nullable: true }),
-        mirrorPercentage: object({ value: number({ format: 'double' }) }),
-        mirrors: array(
-          object({ destination: required(Mirror), percentage: object({ value: number({ format: 'double' }) }) }),
-        ),
-        name: string(),
-        redirect: object({
-          authority: string(),
-          derivePort: choice('FROM_PROTOCOL_DEFAULT', 'FROM_REQUEST_PORT'),
-          port: integer({ minimum: 0, maximum: 4294967295 }),
-          redirectCode: integer({ minimum: 0, maximum: 4294967295 }),
-          scheme: string(),
-          uri: string(),
-        }),
-        retries: object({
-          attempts: integer({ format: 'int32' }),
-          backoff: string(),
-          perTryTimeout: string(),
-          retryIgnorePreviousHosts: boolean({ nullable: true }),
-          retryOn: string(),
-          retryRemoteLocalities: boolean({ nullable: true }),
-        }),
-        rewrite: object({
-          authority: string(),
-          uri: string(),
-          uriRegexRewrite: object({ match: string(), rewrite: string() }),
-        }),
-        route: array(object({ destination: required(Mirror), headers: Headers, weight: integer({ format: 'int32' }) })),
-        timeout: string(),
-      }),
-    ),
-    tcp: array(
-      object({
-        match: array(
-          object({
-            destinationSubnets: array(string()),
-            gateways: array(string()),
-            port: integer({ minimum: 0, maximum: 4294967295 }),
-            sourceLabels: map(string()),
-            sourceNamespace: string(),
-            sourceSubnet: string(),
+          retries: object({
+            attempts: integer({ format: 'int32' }),
+            backoff: string(),
+            perTryTimeout: string(),
+            retryIgnorePreviousHosts: boolean({ nullable: true }),
+            retryOn: string(),
+            retryRemoteLocalities: boolean({ nullable: true }),
           }),
-        ),
-        route: array(Route),
-      }),
-    ),
-    tls: array(
-      object({
-        match: required(
-          array(
+          rewrite: object({
+            authority: string(),
+            uri: string(),
+            uriRegexRewrite: object({ match: string(), rewrite: string() }),
+          }),
+          route: array(
+            object({ destination: required(Mirror), headers: Headers, weight: integer({ format: 'int32' }) }),
+          ),
+          timeout: string(),
+        }),
+      ),
+      tcp: array(
+        object({
+          match: array(
             object({
               destinationSubnets: array(string()),
               gateways: array(string()),
               port: integer({ minimum: 0, maximum: 4294967295 }),
-              sniHosts: required(array(string())),
               sourceLabels: map(string()),
               sourceNamespace: string(),
+              sourceSubnet: string(),
             }),
           ),
-        ),
-        route: array(Route),
-      }),
-    ),
-  }),
-});
+          route: array(Route),
+        }),
+      ),
+      tls: array(
+        object({
+          match: required(
+            array(
+              object({
+                destinationSubnets: array(string()),
+                gateways: array(string()),
+                port: integer({ minimum: 0, maximum: 4294967295 }),
+                sniHosts: required(array(string())),
+                sourceLabels: map(string()),
+                sourceNamespace: string(),
+              }),
+            ),
+          ),
+          route: array(Route),
+        }),
+      ),
+    }),
+  },
+  ['networking.istio.io/v1alpha3', 'networking.istio.io/v1beta1'],
+);
 export type VirtualServiceSpec = Spec<typeof VirtualService>;
 
-export const DestinationRule = kind('networking.istio.io/v1', 'DestinationRule', 'Namespaced', {
-  spec: object({
-    exportTo: array(string()),
-    host: required(string()),
-    subsets: array(object({ labels: map(string()), name: required(string()), trafficPolicy: TrafficPolicy })),
-    trafficPolicy: TrafficPolicy,
-    workloadSelector: object({ matchLabels: map(string({ max: 63 }), { max: 4096 }) }),
-  }),
-});
+export const DestinationRule = kind(
+  'networking.istio.io/v1',
+  'DestinationRule',
+  'Namespaced',
+  {
+    spec: object({
+      exportTo: array(string()),
+      host: required(string()),
+      subsets: array(object({ labels: map(string()), name: required(string()), trafficPolicy: TrafficPolicy })),
+      trafficPolicy: TrafficPolicy,
+      workloadSelector: object({ matchLabels: map(string({ max: 63 }), { max: 4096 }) }),
+    }),
+  },
+  ['networking.istio.io/v1alpha3', 'networking.istio.io/v1beta1'],
+);
 export type DestinationRuleSpec = Spec<typeof DestinationRule>;
 
-export const ServiceEntry = kind('networking.istio.io/v1', 'ServiceEntry', 'Namespaced', {
-  spec: required(
-    object({
-      addresses: array(string({ max: 64 }), { max: 256 }),
-      endpoints: array(
-        object({
-          address: string({ max: 256 }),
-          labels: map(string(), { max: 256 }),
-          locality: string({ max: 2048 }),
-          network: string({ max: 2048 }),
-          ports: map(integer({ minimum: 0, maximum: 4294967295 }), { max: 128 }),
-          serviceAccount: string({ max: 253 }),
-          weight: integer({ minimum: 0, maximum: 4294967295 }),
-        }),
-        { max: 4096 },
-      ),
-      exportTo: array(string()),
-      hosts: required(array(string(), { min: 1, max: 256 })),
-      location: choice('MESH_EXTERNAL', 'MESH_INTERNAL'),
-      ports: array(
-        object({
-          name: required(string({ max: 256 })),
-          number: required(integer({ minimum: 0, maximum: 4294967295 })),
-          protocol: string({ max: 256 }),
-          targetPort: integer({ minimum: 0, maximum: 4294967295 }),
-        }),
-        { max: 256, keys: ['name'] },
-      ),
-      resolution: choice('NONE', 'STATIC', 'DNS', 'DNS_ROUND_ROBIN', 'DYNAMIC_DNS'),
-      subjectAltNames: array(string()),
-      workloadSelector: object({ labels: map(string({ max: 63 }), { max: 256 }) }),
-    }),
-  ),
-});
+export const ServiceEntry = kind(
+  'networking.istio.io/v1',
+  'ServiceEntry',
+  'Namespaced',
+  {
+    spec: required(
+      object({
+        addresses: array(string({ max: 64 }), { max: 256 }),
+        endpoints: array(
+          object({
+            address: string({ max: 256 }),
+            labels: map(string(), { max: 256 }),
+            locality: string({ max: 2048 }),
+            network: string({ max: 2048 }),
+            ports: map(integer({ minimum: 0, maximum: 4294967295 }), { max: 128 }),
+            serviceAccount: string({ max: 253 }),
+            weight: integer({ minimum: 0, maximum: 4294967295 }),
+          }),
+          { max: 4096 },
+        ),
+        exportTo: array(string()),
+        hosts: required(array(string(), { min: 1, max: 256 })),
+        location: choice('MESH_EXTERNAL', 'MESH_INTERNAL'),
+        ports: array(
+          object({
+            name: required(string({ max: 256 })),
+            number: required(integer({ minimum: 0, maximum: 4294967295 })),
+            protocol: string({ max: 256 }),
+            targetPort: integer({ minimum: 0, maximum: 4294967295 }),
+          }),
+          { max: 256, keys: ['name'] },
+        ),
+        resolution: choice('NONE', 'STATIC', 'DNS', 'DNS_ROUND_ROBIN', 'DYNAMIC_DNS'),
+        subjectAltNames: array(string()),
+        workloadSelector: object({ labels: map(string({ max: 63 }), { max: 256 }) }),
+      }),
+    ),
+  },
+  ['networking.istio.io/v1alpha3', 'networking.istio.io/v1beta1'],
+);
 export type ServiceEntrySpec = Spec<typeof ServiceEntry>;
 
-export const Sidecar = kind('networking.istio.io/v1', 'Sidecar', 'Namespaced', {
-  spec: object({
-    egress: array(
-      object({
-        bind: string(),
-        captureMode: choice('DEFAULT', 'IPTABLES', 'NONE'),
-        hosts: required(array(string())),
-        port: Port,
-      }),
-    ),
-    inboundConnectionPool: ConnectionPool,
-    ingress: array(
-      object({
-        bind: string(),
-        captureMode: choice('DEFAULT', 'IPTABLES', 'NONE'),
-        connectionPool: ConnectionPool,
-        defaultEndpoint: string(),
-        port: required(Port),
-        tls: Tls,
-      }),
-    ),
-    outboundTrafficPolicy: object({ egressProxy: Mirror, mode: choice('REGISTRY_ONLY', 'ALLOW_ANY') }),
-    workloadSelector: object({ labels: map(string({ max: 63 }), { max: 256 }) }),
-  }),
-});
+export const Sidecar = kind(
+  'networking.istio.io/v1',
+  'Sidecar',
+  'Namespaced',
+  {
+    spec: object({
+      egress: array(
+        object({
+          bind: string(),
+          captureMode: choice('DEFAULT', 'IPTABLES', 'NONE'),
+          hosts: required(array(string())),
+          port: Port,
+        }),
+      ),
+      inboundConnectionPool: ConnectionPool,
+      ingress: array(
+        object({
+          bind: string(),
+          captureMode: choice('DEFAULT', 'IPTABLES', 'NONE'),
+          connectionPool: ConnectionPool,
+          defaultEndpoint: string(),
+          port: required(Port),
+          tls: Tls,
+        }),
+      ),
+      outboundTrafficPolicy: object({ egressProxy: Mirror, mode: choice('REGISTRY_ONLY', 'ALLOW_ANY') }),
+      workloadSelector: object({ labels: map(string({ max: 63 }), { max: 256 }) }),
+    }),
+  },
+  ['networking.istio.io/v1alpha3', 'networking.istio.io/v1beta1'],
+);
 export type SidecarSpec = Spec<typeof Sidecar>;

@@ -7,6 +7,7 @@ import * as istioNetworking from './istio-networking';
 import * as istioSecurity from './istio-security';
 import * as istioTelemetry from './istio-telemetry';
 import * as kuadrant from './kuadrant';
+import { KUBERNETES } from './kubernetes';
 import * as metallb from './metallb';
 import * as monitoring from './monitoring';
 import * as openshiftRoute from './openshift-route';
@@ -30,11 +31,17 @@ export const KINDS: readonly Kind[] = [
   monitoring,
   openshiftRoute,
   sail,
-].flatMap((group) => Object.values<unknown>(group).filter(isKind));
+]
+  .flatMap((group) => Object.values<unknown>(group).filter(isKind))
+  .concat(KUBERNETES);
 
-const BY_NAME: ReadonlyMap<string, Kind> = new Map(KINDS.map((kind) => [`${kind.apiVersion} ${kind.kind}`, kind]));
+const BY_NAME: ReadonlyMap<string, Kind> = new Map(
+  KINDS.flatMap((kind) =>
+    [kind.apiVersion, ...kind.alike].map((apiVersion) => [`${apiVersion} ${kind.kind}`, kind] as const),
+  ),
+);
 
-/** The kind of an object; nothing where this library has no shape for it. */
+/** The kind of an object, in any version that a server takes; undefined where this library has no shape for it. */
 export function kindOf(apiVersion: string, kind: string): Kind | undefined {
   return BY_NAME.get(`${apiVersion} ${kind}`);
 }

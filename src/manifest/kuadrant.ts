@@ -1,5 +1,19 @@
 // kuadrant.io: written by tools/shapes.ts from the CRDs; change it there.
-import { any, array, boolean, choice, integer, kind, map, object, required, string, Infer, Spec } from './shape';
+import {
+  any,
+  array,
+  boolean,
+  choice,
+  integer,
+  kind,
+  map,
+  object,
+  preset,
+  required,
+  string,
+  Infer,
+  Spec,
+} from './shape';
 
 export const Selector = object({
   matchExpressions: array(object({ key: required(string()), operator: required(string()), values: array(string()) })),
@@ -10,7 +24,7 @@ export type Selector = Infer<typeof Selector>;
 export const Key = object({ expression: string(), selector: string(), value: any() });
 export type Key = Infer<typeof Key>;
 
-export const Cache = object({ key: required(Key), ttl: integer() });
+export const Cache = object({ key: required(Key), ttl: integer({ default: 60 }) });
 export type Cache = Infer<typeof Cache>;
 
 export const Credentials = object({
@@ -36,7 +50,7 @@ export const ClientSecretRef = object({ key: required(string()), name: required(
 export type ClientSecretRef = Infer<typeof ClientSecretRef>;
 
 export const Oauth2 = object({
-  cache: boolean(),
+  cache: boolean({ default: true }),
   clientId: required(string()),
   clientSecretRef: required(ClientSecretRef),
   extraParams: map(string()),
@@ -51,10 +65,13 @@ export type Resource = Infer<typeof Resource>;
 export const Http = object({
   body: Key,
   bodyParameters: map(Key),
-  contentType: choice('application/x-www-form-urlencoded', 'application/json'),
+  contentType: preset(
+    choice('application/x-www-form-urlencoded', 'application/json'),
+    'application/x-www-form-urlencoded',
+  ),
   credentials: Credentials,
   headers: map(Key),
-  method: choice('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'CONNECT', 'TRACE'),
+  method: preset(choice('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'CONNECT', 'TRACE'), 'GET'),
   oauth2: Oauth2,
   sharedSecretRef: ClientSecretRef,
   url: string(),
@@ -66,7 +83,7 @@ export const Filter = object({
   cache: Cache,
   json: object({ properties: required(map(Key)) }),
   key: string(),
-  metrics: boolean(),
+  metrics: boolean({ default: false }),
   plain: Key,
   priority: integer(),
   when: array(When),
@@ -98,15 +115,15 @@ export const Rules = object({
   authentication: map(
     object({
       anonymous: object({}),
-      apiKey: object({ allNamespaces: boolean(), selector: required(Selector) }),
+      apiKey: object({ allNamespaces: boolean({ default: false }), selector: required(Selector) }),
       cache: Cache,
       credentials: Credentials,
       defaults: map(Key),
       jwt: object({ issuerUrl: string(), jwksUrl: string(), ttl: integer() }),
       kubernetesTokenReview: object({ audiences: array(string()) }),
-      metrics: boolean(),
+      metrics: boolean({ default: false }),
       oauth2Introspection: object({
-        credentialsRef: required(object({ name: string() })),
+        credentialsRef: required(object({ name: string({ default: '' }) })),
         endpoint: required(string()),
         tokenTypeHint: string(),
       }),
@@ -115,7 +132,7 @@ export const Rules = object({
       priority: integer(),
       when: array(When),
       x509: object({
-        allNamespaces: boolean(),
+        allNamespaces: boolean({ default: false }),
         selector: required(Selector),
         source: object({ clientCertHeader: string(), expression: string(), xfccHeader: string() }),
       }),
@@ -137,16 +154,19 @@ export const Rules = object({
         }),
         user: Key,
       }),
-      metrics: boolean(),
+      metrics: boolean({ default: false }),
       opa: object({
-        allValues: boolean(),
+        allValues: boolean({ default: false }),
         externalPolicy: object({
           body: Key,
           bodyParameters: map(Key),
-          contentType: choice('application/x-www-form-urlencoded', 'application/json'),
+          contentType: preset(
+            choice('application/x-www-form-urlencoded', 'application/json'),
+            'application/x-www-form-urlencoded',
+          ),
           credentials: Credentials,
           headers: map(Key),
-          method: choice('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'CONNECT', 'TRACE'),
+          method: preset(choice('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'CONNECT', 'TRACE'), 'GET'),
           oauth2: Oauth2,
           sharedSecretRef: ClientSecretRef,
           ttl: integer(),
@@ -169,15 +189,24 @@ export const Rules = object({
     }),
   ),
   callbacks: map(
-    object({ cache: Cache, http: required(Http), metrics: boolean(), priority: integer(), when: array(When) }),
+    object({
+      cache: Cache,
+      http: required(Http),
+      metrics: boolean({ default: false }),
+      priority: integer(),
+      when: array(When),
+    }),
   ),
   metadata: map(
     object({
       cache: Cache,
       http: Http,
-      metrics: boolean(),
+      metrics: boolean({ default: false }),
       priority: integer(),
-      uma: object({ credentialsRef: required(object({ name: string() })), endpoint: required(string()) }),
+      uma: object({
+        credentialsRef: required(object({ name: string({ default: '' }) })),
+        endpoint: required(string()),
+      }),
       userInfo: object({ identitySource: string(), userInfoUrl: string() }),
       when: array(When),
     }),
@@ -201,7 +230,7 @@ export const Defaults = object({
     }),
   ),
   rules: Rules,
-  strategy: choice('atomic', 'merge'),
+  strategy: preset(choice('atomic', 'merge'), 'atomic'),
   when: array(object({ predicate: required(string({ min: 1 })) })),
 });
 export type Defaults = Infer<typeof Defaults>;
@@ -217,7 +246,7 @@ export type Limit = Infer<typeof Limit>;
 
 export const SpecDefaults = object({
   limits: map(Limit),
-  strategy: choice('atomic', 'merge'),
+  strategy: preset(choice('atomic', 'merge'), 'atomic'),
   when: array(object({ predicate: required(string({ min: 1 })) })),
 });
 export type SpecDefaults = Infer<typeof SpecDefaults>;
@@ -323,13 +352,17 @@ export const DNSPolicy = kind('kuadrant.io/v1', 'DNSPolicy', 'Namespaced', {
     excludeAddresses: array(string(), { max: 20 }),
     healthCheck: object({
       additionalHeadersRef: object({ name: required(string()) }),
-      failureThreshold: integer(),
-      interval: string(),
+      failureThreshold: integer({ default: 5 }),
+      interval: string({ default: '5m' }),
       path: string({ pattern: "^(?:\\?|\\/)[\\w\\-.~:\\/?#\\[\\]@!$&'()*+,;=]+(?:[a-zA-Z0-9]|\\/){1}$" }),
-      port: integer(),
-      protocol: string(),
+      port: integer({ default: 443 }),
+      protocol: string({ default: 'HTTPS' }),
     }),
-    loadBalancing: object({ defaultGeo: required(boolean()), geo: required(string({ min: 2 })), weight: integer() }),
+    loadBalancing: object({
+      defaultGeo: required(boolean()),
+      geo: required(string({ min: 2 })),
+      weight: integer({ default: 120 }),
+    }),
     providerRefs: array(object({ name: required(string()) }), { max: 1 }),
     targetRef: required(TargetRef),
   }),

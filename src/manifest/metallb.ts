@@ -11,8 +11,8 @@ export const IPAddressPool = kind('metallb.io/v1beta1', 'IPAddressPool', 'Namesp
   spec: required(
     object({
       addresses: required(array(string())),
-      autoAssign: boolean(),
-      avoidBuggyIPs: boolean(),
+      autoAssign: boolean({ default: true }),
+      avoidBuggyIPs: boolean({ default: false }),
       serviceAllocation: object({
         namespaceSelectors: array(NamespaceSelector),
         namespaces: array(string()),
@@ -37,8 +37,8 @@ export type L2AdvertisementSpec = Spec<typeof L2Advertisement>;
 
 export const BGPAdvertisement = kind('metallb.io/v1beta1', 'BGPAdvertisement', 'Namespaced', {
   spec: object({
-    aggregationLength: integer({ format: 'int32', minimum: 1 }),
-    aggregationLengthV6: integer({ format: 'int32' }),
+    aggregationLength: integer({ default: 32, format: 'int32', minimum: 1 }),
+    aggregationLengthV6: integer({ default: 128, format: 'int32' }),
     communities: array(string()),
     ipAddressPoolSelectors: array(NamespaceSelector),
     ipAddressPools: array(string()),

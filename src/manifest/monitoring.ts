@@ -8,6 +8,7 @@ import {
   kind,
   map,
   object,
+  preset,
   required,
   string,
   Infer,
@@ -17,7 +18,7 @@ import {
 export const NamespaceSelector = object({ any: boolean(), matchNames: array(string()) });
 export type NamespaceSelector = Infer<typeof NamespaceSelector>;
 
-export const Credentials = object({ key: required(string()), name: string(), optional: boolean() });
+export const Credentials = object({ key: required(string()), name: string({ default: '' }), optional: boolean() });
 export type Credentials = Infer<typeof Credentials>;
 
 export const Authorization = object({ credentials: Credentials, type: string() });
@@ -27,29 +28,32 @@ export const BasicAuth = object({ password: Credentials, username: Credentials }
 export type BasicAuth = Infer<typeof BasicAuth>;
 
 export const MetricRelabeling = object({
-  action: choice(
+  action: preset(
+    choice(
+      'replace',
+      'Replace',
+      'keep',
+      'Keep',
+      'drop',
+      'Drop',
+      'hashmod',
+      'HashMod',
+      'labelmap',
+      'LabelMap',
+      'labeldrop',
+      'LabelDrop',
+      'labelkeep',
+      'LabelKeep',
+      'lowercase',
+      'Lowercase',
+      'uppercase',
+      'Uppercase',
+      'keepequal',
+      'KeepEqual',
+      'dropequal',
+      'DropEqual',
+    ),
     'replace',
-    'Replace',
-    'keep',
-    'Keep',
-    'drop',
-    'Drop',
-    'hashmod',
-    'HashMod',
-    'labelmap',
-    'LabelMap',
-    'labeldrop',
-    'LabelDrop',
-    'labelkeep',
-    'LabelKeep',
-    'lowercase',
-    'Lowercase',
-    'uppercase',
-    'Uppercase',
-    'keepequal',
-    'KeepEqual',
-    'dropequal',
-    'DropEqual',
   ),
   modulus: integer({ format: 'int64', minimum: 0 }),
   regex: string(),

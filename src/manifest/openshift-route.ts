@@ -1,6 +1,13 @@
 // route.openshift.io: written by tools/shapes.ts from the CRDs; change it there.
 import { array, choice, integer, intOrString, kind, object, preset, required, string, Infer, Spec } from './shape';
 
+export const AlternateBackend = object({
+  kind: preset(choice('Service', ''), 'Service'),
+  name: required(string({ min: 1 })),
+  weight: integer({ default: 100, format: 'int32', minimum: 0, maximum: 256 }),
+});
+export type AlternateBackend = Infer<typeof AlternateBackend>;
+
 export const Request = object({
   action: required(
     object({
@@ -12,24 +19,10 @@ export const Request = object({
 });
 export type Request = Infer<typeof Request>;
 
-export const AlternateBackend = object({
-  kind: choice('Service', ''),
-  name: required(string({ min: 1 })),
-  weight: integer({ format: 'int32', minimum: 0, maximum: 256 }),
-});
-export type AlternateBackend = Infer<typeof AlternateBackend>;
-
 export const Route = kind('route.openshift.io/v1', 'Route', 'Namespaced', {
   spec: required(
     object({
-      alternateBackends: array(
-        object({
-          kind: preset(choice('Service', ''), 'Service'),
-          name: required(string({ min: 1 })),
-          weight: integer({ format: 'int32', minimum: 0, maximum: 256 }),
-        }),
-        { max: 3, keys: ['name', 'kind'] },
-      ),
+      alternateBackends: array(AlternateBackend, { max: 3, keys: ['name', 'kind'] }),
       host: string({
         max: 253,
         pattern:
@@ -58,7 +51,7 @@ export const Route = kind('route.openshift.io/v1', 'Route', 'Namespaced', {
         termination: required(choice('edge', 'reencrypt', 'passthrough')),
       }),
       to: required(AlternateBackend),
-      wildcardPolicy: choice('None', 'Subdomain', ''),
+      wildcardPolicy: preset(choice('None', 'Subdomain', ''), 'None'),
     }),
   ),
 });

@@ -32,7 +32,7 @@ export interface ShapeRules {
   readonly maximum?: number;
   /** Fields that tell the elements of an array apart. */
   readonly keys?: readonly string[];
-  /** What stands for a field that is left out; known of the fields that are `keys`. */
+  /** The value that the server writes into a field that is left out. */
   readonly default?: unknown;
   /** Elements are distinct. */
   readonly set?: boolean;
@@ -95,7 +95,10 @@ export const preset = <S extends Shape>(shape: S, value: unknown): S => ({
 
 /** A kind of object that a cluster accepts. */
 export interface Kind<T = unknown> {
+  /** The version that constructs emit. */
   readonly apiVersion: string;
+  /** Other versions that a server takes, with the same schema. */
+  readonly alike: readonly string[];
   readonly kind: string;
   readonly namespaced: boolean;
   /** Everything but apiVersion, kind, metadata and status. */
@@ -107,7 +110,8 @@ export const kind = <F extends Fields>(
   name: string,
   scope: 'Namespaced' | 'Cluster',
   fields: F,
-): Kind<ObjectOf<F>> => ({ apiVersion, kind: name, namespaced: scope === 'Namespaced', body: object(fields) });
+  alike: readonly string[] = [],
+): Kind<ObjectOf<F>> => ({ apiVersion, alike, kind: name, namespaced: scope === 'Namespaced', body: object(fields) });
 
 /** The fields of a kind beside apiVersion, kind and metadata. */
 export type Body<K> = K extends Kind<infer T> ? T : never;

@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
 import { policyNamespace } from './namespace';
 import { PolicyTarget } from './policy-target';
-import { CertificateSettings, renderSettings } from '../certmanager/certificate-settings';
 import { checkIssuerNamespace } from '../certificate/issuer';
+import { CertificateSettings, renderSettings } from '../certmanager/certificate-settings';
 import { TLSPolicy, TLSPolicySpec } from '../manifest/kuadrant';
 import { groupOf } from '../manifest/manifest';
-import { refuse } from '../value/problem';
 import { CustomResource, CustomResourceProps, INamedResource } from '../resource/custom-resource';
+import { refuse } from '../value/problem';
 
 /** The target of the policy, and the issuer and settings of its certificates. */
 export interface TlsPolicyProps extends CustomResourceProps, CertificateSettings {

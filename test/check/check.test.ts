@@ -87,7 +87,7 @@ test.each<[string, Manifest[], string[]]>([
     [
       object('Namespace', 'v1', {}),
       object('GatewayClass', 'gateway.networking.k8s.io/v1', { controllerName: 'example.com/a' }),
-      object('ConfigMap', 'v1', {}),
+      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x', namespace: 'team' } },
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'x' } },
     ],
     [1, 2].map((line) => `GW011 file:${line} metadata.namespace: got 'team'`),
@@ -96,8 +96,8 @@ test.each<[string, Manifest[], string[]]>([
     'a Terraform token, in a text, a key or a number',
     [
       gateway({ infrastructure: { annotations: { zone: '${TfToken[TOKEN.12]}' } } }),
-      object('ConfigMap', 'v1', { '${TfToken[TOKEN.3]}': 'x' }),
-      object('Service', 'v1', { ports: [{ port: -1.8881545897087626e289 }, { port: -8.1e298 }] }),
+      object('Unheard', 'example.com/v1', { '${TfToken[TOKEN.3]}': 'x' }),
+      object('Unheard', 'example.com/v2', { ports: [{ port: -1.8881545897087626e289 }, { port: -8.1e298 }] }, 'y'),
     ],
     [
       expect.stringContaining("GW020 file:1 spec.infrastructure.annotations.zone: got '${TfToken[TOKEN.12]}'"),
@@ -107,8 +107,23 @@ test.each<[string, Manifest[], string[]]>([
   ],
   [
     'an access key of AWS; the key itself is not repeated',
-    [object('ConfigMap', 'v1', { note: 'use AKIAIOSFODNN7EXAMPLE here' })],
+    [object('Unheard', 'example.com/v1', { note: 'use AKIAIOSFODNN7EXAMPLE here' })],
     ["GW021 file:1 spec.note: got 'an access key id'"],
+  ],
+  [
+    'kinds of Kubernetes',
+    [
+      object('Service', 'v1', { portz: [], ports: [{ port: '80' }] }),
+      object('Deployment', 'apps/v1', { selector: {}, template: { spec: { containers: [{ image: 'a' }] } } }),
+      object('Pod', 'v1', { containers: [{ name: 'a', resources: { requests: { cpu: 0.5, memory: '1Gi' } } }] }),
+      { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'x', namespace: 'team' }, dataa: { password: 'hidden' } },
+    ],
+    [
+      'GW001 file:1 spec.portz: got []',
+      "GW003 file:1 spec.ports[0].port: got '80'",
+      'GW002 file:2 spec.template.spec.containers[0].name: got undefined',
+      "GW001 file:4 dataa: got 'a value that is not repeated here'",
+    ],
   ],
   [
     'nothing wrong',

@@ -22,12 +22,21 @@ test.each(
 });
 
 test.each([
-  ['networking.istio.io/v1alpha3', 'Gateway'],
+  ['networking.istio.io/v1alpha1', 'Gateway'],
   ['gateway.networking.k8s.io/v1', 'gateway'],
-  ['v1', 'ConfigMap'],
+  ['v1', 'Node'],
   ['', ''],
 ])('%s %s has none', (apiVersion, kind) => {
   expect(kindOf(apiVersion, kind)).toBeUndefined();
+});
+
+test.each([
+  ['gateway.networking.k8s.io/v1beta1', 'HTTPRoute', 'gateway.networking.k8s.io/v1'],
+  ['networking.istio.io/v1alpha3', 'Gateway', 'networking.istio.io/v1'],
+  ['telemetry.istio.io/v1alpha1', 'Telemetry', 'telemetry.istio.io/v1'],
+  ['gateway.networking.k8s.io/v1alpha2', 'TCPRoute', 'gateway.networking.k8s.io/v1alpha2'],
+])('%s %s is served, with the schema of %s', (apiVersion, kind, schema) => {
+  expect(kindOf(apiVersion, kind)).toMatchObject({ apiVersion: schema, kind });
 });
 
 test('an object is named by kind, namespace and name', () => {

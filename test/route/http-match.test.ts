@@ -128,11 +128,7 @@ describe('session persistence', () => {
       SessionPersistence.cookie({ absoluteTimeout: hour, permanent: false }),
       { type: 'Cookie', cookieConfig: { lifetimeType: 'Session' }, absoluteTimeout: '1h' },
     ],
-    [
-      'header',
-      SessionPersistence.header('x-s', hour),
-      { type: 'Header', sessionName: 'x-s', absoluteTimeout: '1h' },
-    ],
+    ['header', SessionPersistence.header('x-s', hour), { type: 'Header', sessionName: 'x-s', absoluteTimeout: '1h' }],
   ])('%s', (_, session, expected) => {
     expect(JSON.parse(JSON.stringify(session._render()))).toEqual(expected);
   });
