@@ -1,4 +1,3 @@
-import { awsRegion, hostedZoneId, roleArn } from '../certmanager/aws';
 import {
   AzureDnsSolverOptions,
   CloudDnsSolverOptions,
@@ -10,6 +9,7 @@ import { IDnsCredential } from '../credential/dns-credential';
 import { DnsProvider } from '../credential/dns-provider';
 import { ClusterIssuerSpec } from '../manifest/cert-manager';
 import { secretKeyReference } from '../resource/secret-key';
+import { awsRegion, hostedZoneId, roleArn } from '../value/aws';
 import { refuse } from '../value/problem';
 import { dnsSubdomain } from '../value/scalar';
 

@@ -31,7 +31,7 @@ export const routeRules: readonly PlaceRule<never>[] = [
   placeRule<readonly NamedRule[]>({
     code: 'GW321',
     title: 'two rules of the same name',
-    places: [HTTPRoute, GRPCRoute, TCPRoute, UDPRoute].map((kind) => [kind, 'spec.rules']),
+    places: [HTTPRoute, GRPCRoute, TLSRoute, TCPRoute, UDPRoute].map((kind) => [kind, 'spec.rules']),
     find(rules, path, report) {
       rules.forEach(({ name }, index) => {
         const first = name === undefined ? index : rules.findIndex((rule) => rule.name === name);

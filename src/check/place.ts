@@ -1,6 +1,7 @@
 import { Finding, Located, Rule } from './rule';
 import { sound } from './structure';
 import { kindOf } from '../manifest/kinds';
+import { groupOf } from '../manifest/manifest';
 import { Kind, Shape } from '../manifest/shape';
 import { Problem } from '../value/problem';
 
@@ -82,7 +83,9 @@ interface Tree {
 }
 
 const newTree = (): Tree => ({ rules: [], fields: new Map() });
-const keyOf = ({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }) => `${apiVersion} ${kind}`;
+/** Versions of a kind have their places in common. */
+const keyOf = ({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }) =>
+  `${groupOf(apiVersion)} ${kind}`;
 
 function nodeAt(root: Tree, path: string): Tree {
   let tree = root;
@@ -103,8 +106,7 @@ function nodeAt(root: Tree, path: string): Tree {
 function findAll(objects: readonly Located[], trees: ReadonlyMap<string, Tree>): Map<string, Finding[]> {
   const findings = new Map<string, Finding[]>();
   for (const at of objects) {
-    const kind = kindOf(at.manifest.apiVersion, at.manifest.kind);
-    const tree = kind && trees.get(keyOf(kind));
+    const tree = kindOf(at.manifest.apiVersion, at.manifest.kind) && trees.get(keyOf(at.manifest));
     const manifest = tree && sound(at);
     if (manifest) {
       visit(manifest, '', tree, (code, problem) => {

@@ -22,14 +22,22 @@ const condition = (name: string) => `route53:ChangeResourceRecordSets${name}`;
 /** The least that a controller needs on one zone, as JSON. */
 export function controllerPolicy(
   controller: Controller,
-  { zoneArn, domain, looksUp }: { readonly zoneArn: string; readonly domain: string; readonly looksUp: boolean },
+  { looksUp, ...zone }: PolicyZone & { readonly looksUp: boolean },
 ): string {
   const lookUp = controller === 'cert-manager' && looksUp ? [allow('route53:ListHostedZonesByName', '*')] : [];
-  return JSON.stringify({ Version: '2012-10-17', Statement: [...statements[controller](zoneArn, domain), ...lookUp] });
+  return JSON.stringify({ Version: '2012-10-17', Statement: [...statements[controller](zone), ...lookUp] });
 }
 
-const statements: Readonly<Record<Controller, (zoneArn: string, domain: string) => Statement[]>> = {
-  kuadrant: (zoneArn) => [
+/** The zone that a policy is for. */
+interface PolicyZone {
+  readonly zoneArn: string;
+  readonly domain: string;
+  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  readonly partition: string;
+}
+
+const statements: Readonly<Record<Controller, (zone: PolicyZone) => Statement[]>> = {
+  kuadrant: ({ zoneArn }) => [
     allow('route53:ListHostedZones', '*'),
     allow('route53:ListResourceRecordSets', zoneArn),
     allow('route53:ChangeResourceRecordSets', zoneArn, {
@@ -37,8 +45,8 @@ const statements: Readonly<Record<Controller, (zoneArn: string, domain: string) 
     }),
   ],
   // Its solver names the zone (hostedZoneID), or must be able to look it up.
-  'cert-manager': (zoneArn, domain) => [
-    allow('route53:GetChange', 'arn:aws:route53:::change/*'),
+  'cert-manager': ({ zoneArn, domain, partition }) => [
+    allow('route53:GetChange', `arn:${partition}:route53:::change/*`),
     allow('route53:ChangeResourceRecordSets', zoneArn, {
       'ForAllValues:StringEquals': {
         [condition('RecordTypes')]: ['TXT'],
@@ -50,7 +58,7 @@ const statements: Readonly<Record<Controller, (zoneArn: string, domain: string) 
       },
     }),
   ],
-  'external-dns': (zoneArn) => [
+  'external-dns': ({ zoneArn }) => [
     allow('route53:ListHostedZones', '*'),
     allow(['route53:ChangeResourceRecordSets', 'route53:ListResourceRecordSets'], zoneArn),
   ],

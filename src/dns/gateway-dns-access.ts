@@ -1,4 +1,5 @@
 import { createHash } from 'crypto';
+import type { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import type { IamAccessKey } from '@cdktf/provider-aws/lib/iam-access-key';
 import { Construct } from 'constructs';
 import { Controller, controllerPolicy, CONTROLLERS } from './controller-policy';
@@ -71,6 +72,8 @@ export class GatewayDnsAccess extends Construct {
   private readonly props: GatewayDnsAccessProps;
   private readonly keys: AccessKeys;
   private readonly store: KeyStore;
+
+  private partitionData?: DataAwsPartition;
 
   public constructor(scope: Construct, id: string, props: GatewayDnsAccessProps) {
     super(scope, id);
@@ -189,6 +192,7 @@ export class GatewayDnsAccess extends Construct {
       policy: controllerPolicy(controller, {
         zoneArn: zone.arn,
         domain: plan.domain,
+        partition: this.partition,
         looksUp: this.props.lookUpZones ?? false,
       }),
       provider: this.props.provider,
@@ -202,6 +206,14 @@ export class GatewayDnsAccess extends Construct {
       (name) => new AccessKey(scope, `key-${name}`, { user: user.name, provider: this.props.provider }),
     );
     this.handOver(scope, cluster, controller, keys[this.keys.keep.indexOf(this.keys.active)]);
+  }
+
+  /** Of the account: `aws`, `aws-cn` or `aws-us-gov`; known to Terraform. */
+  private get partition(): string {
+    this.partitionData ??= new (aws(this, 'data-aws-partition').DataAwsPartition)(this, 'partition', {
+      provider: this.props.provider,
+    });
+    return this.partitionData.partition;
   }
 
   private addRole(

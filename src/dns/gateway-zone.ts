@@ -6,7 +6,6 @@ import { outputName } from './output-name';
 import {
   AwsProviderOptions,
   CaaRecord,
-  checkZoneId,
   ExistingZone,
   ZoneLookUp,
   ZoneParentOptions,
@@ -15,6 +14,7 @@ import {
   ZoneVpc,
 } from './zone-options';
 import { addQueryLog, addSigning } from './zone-services';
+import { hostedZoneId } from '../value/aws';
 import { refuse } from '../value/problem';
 import { preciseHostname, wholeNumber } from '../value/scalar';
 
@@ -93,7 +93,7 @@ export class ZoneParent {
 
   /** A zone by its id; in another account with that account's provider. */
   public static id(zoneId: string, props: ZoneParentOptions = {}): ZoneParent {
-    return new ZoneParent(props, checkZoneId('id of a parent zone', zoneId));
+    return new ZoneParent(props, hostedZoneId('id of a parent zone', zoneId));
   }
 
   /** The zone that has the domain; in another account with that account's provider. */
@@ -140,7 +140,7 @@ export class GatewayZone extends Construct {
 
     this.addCaa(props);
     const parentId = props.parent && this.delegate(props.parent, props.delegationTtl);
-    const above = parentId === undefined ? undefined : { parentId, parent: props.parent! };
+    const above = parentId === undefined ? undefined : { parentId, provider: props.parent!._props.provider };
     const ds = props.dnssec && addSigning(this, props.dnssec, props.tags, above);
     if (props.queryLog) addQueryLog(this, props.queryLog, props.tags);
     this.output(ds);

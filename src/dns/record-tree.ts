@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import { DnsPlanCluster } from './dns-plan';
 import { RecordStrategy } from './record-strategy';
+import { awsRegion } from '../value/aws';
 import { refuse } from '../value/problem';
 import { wholeNumber } from '../value/scalar';
 
@@ -137,16 +138,7 @@ const pair = (label: string, primary: RecordSet, secondary: RecordSet): RecordSe
 
 function byRegion(clusters: readonly DnsPlanCluster[], routing: (region: string) => Routing): RecordSet {
   const groups = groupBy(clusters, ({ name, region }) => {
-    if (region === undefined || !/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) {
-      const expected = "a region of AWS, such as 'eu-west-1'";
-      refuse({
-        what: `region of cluster ${name}`,
-        got: region,
-        expected,
-        fix: 'name the region, or the nearest one, in the plan',
-      });
-    }
-    return region;
+    return awsRegion(`region of cluster ${name}`, region);
   });
   const entries = [...groups].map(([region, members]) => ({
     id: region,

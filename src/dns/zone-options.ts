@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { hostedZoneId } from '../value/aws';
 import { refuse } from '../value/problem';
 import { preciseHostname } from '../value/scalar';
 
@@ -38,7 +39,7 @@ export interface ZoneLookUp extends AwsProviderOptions {
 export class ExistingZone {
   /** By its id, such as `Z0123456789ABCDEFGHIJ`. Terraform refuses the id of another domain's zone. */
   public static id(zoneId: string): ExistingZone {
-    return new ExistingZone(checkZoneId('id of an existing zone', zoneId));
+    return new ExistingZone(hostedZoneId('id of an existing zone', zoneId));
   }
 
   /** The zone of this account that has the domain. */
@@ -47,22 +48,6 @@ export class ExistingZone {
   }
 
   private constructor(/** @internal */ public readonly _zoneId?: string) {}
-}
-
-/** @internal */
-export function checkZoneId(what: string, zoneId: string): string {
-  // A token of Terraform passes: it is known only after apply.
-  if (!/^Z[A-Z0-9]{1,31}$/.test(zoneId) && !zoneId.includes('${')) {
-    refuse({
-      what,
-      got: zoneId,
-      expected: "an id such as 'Z0123456789ABCDEFGHIJ'",
-      fix: zoneId.includes('/')
-        ? `leave '/hostedzone/' out: '${zoneId.split('/').pop()}'`
-        : 'see the hosted zone in AWS',
-    });
-  }
-  return zoneId;
 }
 
 /** A certification authority that may issue certificates for a zone, or where it reports violations (RFC 8659). */

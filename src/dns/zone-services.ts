@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
-import { GatewayZone, ZoneParent } from './gateway-zone';
+import { Construct } from 'constructs';
 import { aws, checkRegion, literals } from './loader';
-import { ZoneQueryLog, ZoneSigning } from './zone-options';
+import { AwsProviderOptions, ZoneQueryLog, ZoneSigning } from './zone-options';
 import { refuse } from '../value/problem';
 
 /*
@@ -10,14 +10,19 @@ import { refuse } from '../value/problem';
 
 type Tags = { readonly [key: string]: string } | undefined;
 /** The part of a zone that is needed here. */
-type Zone = Pick<GatewayZone, 'domain' | 'zoneId' | 'arn' | '_provider' | 'node'> & GatewayZone;
+interface Zone extends Construct {
+  readonly domain: string;
+  readonly zoneId: string;
+  readonly arn: string;
+  readonly _provider: AwsProviderOptions['provider'];
+}
 
 /** Signs a zone; returns its DS record, known after apply. */
 export function addSigning(
   zone: Zone,
   { provider = zone._provider, publishDs = false, dsTtl = Duration.minutes(5) }: ZoneSigning,
   tags: Tags,
-  above: { readonly parentId: string; readonly parent: ZoneParent } | undefined,
+  above: { readonly parentId: string; readonly provider: AwsProviderOptions['provider'] } | undefined,
 ): string {
   checkRegion('dnssec', zone, provider, 'us-east-1');
   const account = new (aws(zone, 'data-aws-caller-identity').DataAwsCallerIdentity)(zone, 'account', { provider });
@@ -48,7 +53,7 @@ export function addSigning(
       type: 'DS',
       ttl: dsTtl.toSeconds(),
       records: [signer.dsRecord],
-      provider: above.parent._props.provider,
+      provider: above.provider,
       // A DS record of a zone that is not signed makes it unreachable.
       dependsOn: [signing],
     });

@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import { GatewayClusterOptions } from './cluster-options';
-import { awsRegion } from '../certmanager/aws';
 import { DnsPlanCluster } from '../dns/dns-plan';
+import { awsRegion } from '../value/aws';
 import { refuse } from '../value/problem';
 import { dnsLabel, wholeNumber } from '../value/scalar';
 

@@ -1,4 +1,3 @@
-import { App } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkClusters, planClusters } from './cluster-checks';
 import { ClusterDelivery } from './cluster-delivery';
@@ -9,10 +8,10 @@ import { DEFAULT_PREFIX, FleetKeys } from './fleet-keys';
 import { findProblems } from './fleet-problems';
 import { warnOfDefaults, warnOfLimit, warnOfWeights } from './fleet-warnings';
 import { GatewayCluster } from './gateway-cluster';
-import { GatewayApp } from '../app/gateway-app';
 import { DnsPlan } from '../dns/dns-plan';
 import { SecuredGatewayOptions } from '../gateway/secured-gateway-options';
 import { once } from '../resource/once';
+import { writesDirectories } from '../resource/output-directory';
 import { HttpRoute, HttpRouteOptions } from '../route/http-route';
 import { nearest, refuse } from '../value/problem';
 import { dnsLabel, preciseHostname } from '../value/scalar';
@@ -87,7 +86,7 @@ export class MultiClusterGateway extends Construct {
     const { root } = this.node;
     this.node.addValidation({
       validate: () => [
-        ...(root instanceof App && !(root instanceof GatewayApp) ? [NEEDS_GATEWAY_APP] : []),
+        ...(writesDirectories(root) ? [] : [NEEDS_GATEWAY_APP]),
         ...findProblems(this.clusters, strategy, zone ?? domain),
       ],
     });

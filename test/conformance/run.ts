@@ -21,6 +21,7 @@ import { GatewayApiChannel } from '../../src/check/channel';
 import { check, RULES } from '../../src/check/check';
 import { Diagnostic } from '../../src/check/diagnostic';
 import { KINDS } from '../../src/manifest/kinds';
+import { KUBERNETES } from '../../src/manifest/kubernetes';
 import { Manifest } from '../../src/manifest/manifest';
 import { Kind } from '../../src/manifest/shape';
 
@@ -42,6 +43,10 @@ const STRICTER: readonly {
     holds: ({ code }) => BEYOND.includes(code),
   },
   {
+    why: 'v1alpha2 of the TLSRoute has no rule for what later versions and the specification refuse: an address as a host',
+    holds: ({ code }) => code === 'GW324',
+  },
+  {
     why: 'Istio cannot read the object; the CRD does not look at times that may be 0',
     holds: ({ code, problem }) => code === 'GW501' && /\.(tcp\.idleTimeout|ttl|budgetInterval)$/.test(problem.what),
   },
@@ -57,6 +62,9 @@ const STRICTER: readonly {
 
 /** What only a controller refuses; random objects need not have it. */
 const BEYOND = ['GW442', 'GW443', 'GW444', 'GW510'];
+
+/** Kinds of CRDs, whose schemas are checked by rules beyond types. */
+const CRD_KINDS = KINDS.filter((kind) => !KUBERNETES.includes(kind));
 
 /** Kinds that have more or fewer places to be wrong than others; big ones are mostly pod templates. */
 const SHARES: Readonly<Record<string, number>> = {
@@ -85,12 +93,13 @@ interface Answer {
 }
 
 function main(validator: string, count: number, seed: number): void {
-  const placements = placementsOf(KINDS, path.join(path.dirname(fs.realpathSync(validator)), '..', 'crds'));
+  const placements = placementsOf(CRD_KINDS, path.join(path.dirname(fs.realpathSync(validator)), '..', 'crds'));
   const [fired, failed] = [new Set<string>(), new Set<Placement>()];
   let [objects, refused, differences] = [0, 0, 0];
   for (const channel of [GatewayApiChannel.EXPERIMENTAL, GatewayApiChannel.STANDARD]) {
     const isExperimental = channel === GatewayApiChannel.EXPERIMENTAL;
-    for (const kind of KINDS.filter(({ apiVersion }) => isExperimental || apiVersion.startsWith('gateway.'))) {
+    const inChannel = ({ apiVersion }: Kind) => isExperimental || /^gateway\.[^/]+\/v1$/.test(apiVersion);
+    for (const kind of CRD_KINDS.filter(inChannel)) {
       const own = isExperimental ? placements.filter((placement) => placement.kind === kind) : [];
       const trees = manifests(kind, own, count, seed);
       const told = ask(validator, trees, channel);

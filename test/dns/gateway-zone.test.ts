@@ -261,7 +261,7 @@ describe('a zone that cannot be', () => {
       zone({ existing: ExistingZone.lookUp(), comment: 'mine' }),
       "comment of zone a.example.com: got 'a value beside existing'",
     ],
-    ['an id that is none', () => void ExistingZone.id('/hostedzone/Z1'), "fix: leave '/hostedzone/' out: 'Z1'"],
+    ['an id that is none', () => void ExistingZone.id('/hostedzone/Z1'), "got '/hostedzone/Z1'"],
     [
       'a report address that is none',
       () => void CaaRecord.report('security@example.com'),

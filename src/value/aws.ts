@@ -1,8 +1,8 @@
-import { refuse } from '../value/problem';
+import { refuse } from './problem';
 
-/** Id of a Route 53 hosted zone. */
+/** Id of a Route 53 hosted zone; a token of Terraform passes, as it is known only after apply. */
 export function hostedZoneId(what: string, value: string): string {
-  if (!/^Z[A-Z0-9]{1,31}$/.test(value)) {
+  if (!/^Z[A-Z0-9]{1,31}$/.test(value) && !value.includes('${')) {
     const bare = value.replace(/^\/?hostedzone\//, '');
     refuse({
       what,
@@ -18,9 +18,9 @@ export function hostedZoneId(what: string, value: string): string {
 }
 
 /** Code of an AWS region. */
-export function awsRegion(what: string, value: string): string {
-  if (!/^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/.test(value)) {
-    const zone = /^([a-z]{2,4}(-[a-z]+){1,2}-\d{1,2})[a-z]$/.exec(value);
+export function awsRegion(what: string, value: string | undefined): string {
+  if (value === undefined || !/^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/.test(value)) {
+    const zone = /^([a-z]{2,4}(-[a-z]+){1,2}-\d{1,2})[a-z]$/.exec(value ?? '');
     refuse({
       what,
       got: value,
