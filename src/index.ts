@@ -220,79 +220,23 @@ export * from './policy/token-rate-limit-policy';
 export * from './policy/value';
 
 export * from './certificate/acme-issuer';
+export * from './certificate/acme-parent-ref';
 export * from './certificate/acme-server';
 export * from './certificate/acme-solver';
 export * from './certificate/ca-issuer';
-export {
-  CertificateKeyEncoding,
-  CertificateKeyOptions,
-  CertificateKeyRotation,
-  CertificatePrivateKey,
-  CertificateSignatureAlgorithm,
-  CertificateSizedKeyOptions,
-} from './certificate/certificate-key';
-export {
-  CertificateJksKeystore,
-  CertificateKeyUsage,
-  CertificateKeystore,
-  CertificateNameConstraint,
-  CertificateNameConstraints,
-  CertificateOtherName,
-  CertificateOutputFormat,
-  CertificatePkcs12Keystore,
-  CertificateRenewal,
-  CertificateRenewalWindow,
-  CertificateSubject,
-  Pkcs12Profile,
-} from './certificate/certificate-parts';
-export * from './certificate/certificate-props';
+export * from './certificate/certificate-key';
+export { CertificateKeyUsage, CertificateSettings } from './certificate/certificate-settings';
 export * from './certificate/certificate';
-export * from './certificate/dns01-options';
-export {
-  AcmeCustomParentRefOptions,
-  AcmeHttp01Options,
-  AcmeParentRef,
-  AcmeParentRefOptions,
-  AcmeServiceType,
-  Http01GatewaySolverOptions,
-  Http01IngressSolverOptions,
-} from './certificate/http01-options';
-export * from './certificate/issuer';
+export { ExistingIssuerOptions, ExternalIssuerOptions, IIssuer, Issuer } from './certificate/issuer';
 export * from './certificate/managed-issuer';
-export * from './certificate/route53-options';
-export { SecretKeySelector } from './certificate/secret-key-selector';
 export * from './certificate/solver-options';
-export {
-  VaultAppRoleOptions,
-  VaultAuth,
-  VaultAwsOptions,
-  VaultClientCertificateOptions,
-  VaultKubernetesOptions,
-} from './certificate/vault-auth';
+export { VaultAppRoleOptions, VaultAuth, VaultKubernetesOptions } from './certificate/vault-auth';
 export * from './certificate/vault-issuer';
-export * from './certificate/venafi-issuer';
 
 export * from './credential/credential-source';
 export * from './credential/dns-credential';
 export * from './credential/dns-provider';
-export * from './credential/external-secret';
-export {
-  RemoteSecretRef,
-  SecretConversionStrategy,
-  SecretDecodingStrategy,
-  SecretMetadataPolicy,
-  SecretNullBytePolicy,
-} from './credential/remote-ref';
-export * from './credential/secret-data-source';
 export * from './credential/secret-store';
-export {
-  SecretTemplate,
-  SecretTemplateItem,
-  SecretTemplateMergePolicy,
-  SecretTemplateScope,
-  SecretTemplateSource,
-  SecretTemplateSourceOptions,
-} from './credential/secret-template';
 
 export * from './observability/gateway-alerts';
 export * from './observability/istio-proxy-monitor';
@@ -309,6 +253,7 @@ export * from './observability/service-monitor';
 export { CustomResource, CustomResourceProps, INamedResource } from './resource/custom-resource';
 export { LabelSelectorOptions } from './resource/label-selector';
 export { OutputDirectory } from './resource/output-directory';
+export { SecretKeyReference } from './resource/secret-key';
 export { Warning, Warnings } from './resource/warning';
 
 export * from './dns/dns-access-options';

@@ -1,10 +1,10 @@
 import { httpUrl } from '../manifest/scalar';
 
-/** An ACME server, by the address of its directory (`acme.server`). */
+/** An ACME server (`acme.server`). */
 export class AcmeServer {
   /** Let's Encrypt. */
   public static readonly LETS_ENCRYPT = new AcmeServer('https://acme-v02.api.letsencrypt.org/directory');
-  /** Let's Encrypt for tests: no limits to speak of, and certificates that no client trusts. */
+  /** Let's Encrypt for tests, with high rate limits and certificates that no client trusts. */
   public static readonly LETS_ENCRYPT_STAGING = new AcmeServer(
     'https://acme-staging-v02.api.letsencrypt.org/directory',
   );
@@ -26,12 +26,7 @@ export class AcmeServer {
   private constructor(
     /** Address of the directory. */
     public readonly url: string,
-    /** Whether the server takes accounts only that are bound to an external one. */
+    /** Whether an ACME account must be bound to an account with the authority. */
     public readonly requiresExternalAccount: boolean = false,
   ) {}
-
-  /** Whether it is Let's Encrypt, which sets the duration of certificates itself. @internal */
-  public get _setsDuration(): boolean {
-    return this.url.endsWith('.api.letsencrypt.org/directory');
-  }
 }

@@ -1,147 +1,91 @@
 import { Construct } from 'constructs';
-import { warnOfAmbientCredentials } from './ambient-credentials';
+import { azureDns, cloudDns, cloudflare, route53, Solver } from './dns01-providers';
 import {
-  AcmeDnsSolverOptions,
-  AkamaiSolverOptions,
+  AcmeDns01Options,
+  AcmeSolverOptions,
   AzureDnsSolverOptions,
   CloudDnsSolverOptions,
   CloudflareSolverOptions,
-  DigitalOceanSolverOptions,
-  Rfc2136SolverOptions,
-  WebhookSolverOptions,
-} from './dns01-options';
-import { azureDns, cloudDns, cloudflare, rfc2136, route53, Solver } from './dns01-providers';
-import { AcmeHttp01Options, Http01GatewaySolverOptions, Http01IngressSolverOptions, ingress } from './http01-options';
-import { Route53SolverOptions } from './route53-options';
-import { keyRef } from './secret-key-selector';
-import { AcmeDns01Options, AcmeSolverOptions } from './solver-options';
-import { text } from './text';
+  Http01GatewaySolverOptions,
+  Route53SolverOptions,
+} from './solver-options';
 import { IDnsCredential } from '../credential/dns-credential';
 import { refuseKeys } from '../credential/key-guard';
-import { PodTemplate } from '../manifest/cert-manager';
 import { refuse } from '../manifest/problem';
-import { duration, hostname, labels, preciseHostname } from '../manifest/scalar';
+import { hostname, labels, preciseHostname } from '../manifest/scalar';
 import { Warnings } from '../resource/warning';
 
-/** How an ACME issuer proves that it holds a name: by a record in DNS (DNS-01), or by a page (HTTP-01). */
+/** A way for an ACME issuer to prove control of a name: by a record in DNS (DNS-01), or over HTTP (HTTP-01). */
 export class AcmeSolver {
   /** DNS-01 with a record in Route 53. */
   public static route53(options: Route53SolverOptions): AcmeSolver {
-    const provider = AcmeSolver.checked('AcmeSolver.route53', options, route53);
-    const isStatic = provider?.accessKeyIDSecretRef !== undefined;
+    const what = 'AcmeSolver.route53';
+    refuseKeys(what, options);
+    const { credential, region, serviceAccountName } = options;
     return AcmeSolver.dns01(
-      'AcmeSolver.route53',
+      what,
       options,
-      { route53: provider },
+      { route53: route53(what, options) },
       {
-        credential: options.credential,
-        usesAmbientCredentials: !isStatic && provider?.auth === undefined,
-        lacksRegion: isStatic && provider.region === undefined,
+        credential,
+        usesAmbientCredentials: credential === undefined && serviceAccountName === undefined,
+        lacksRegion: credential !== undefined && region === undefined,
       },
     );
   }
 
   /** DNS-01 with a record in Google Cloud DNS. */
   public static cloudDns(options: CloudDnsSolverOptions): AcmeSolver {
-    const provider = AcmeSolver.checked('AcmeSolver.cloudDns', options, cloudDns);
+    const what = 'AcmeSolver.cloudDns';
+    refuseKeys(what, options);
+    const { credential } = options;
+    const usesAmbientCredentials = credential === undefined;
     return AcmeSolver.dns01(
-      'AcmeSolver.cloudDns',
+      what,
       options,
-      { cloudDNS: provider },
-      {
-        credential: options.credential,
-        usesAmbientCredentials: provider?.serviceAccountSecretRef === undefined,
-      },
+      { cloudDNS: cloudDns(what, options) },
+      { credential, usesAmbientCredentials },
     );
   }
 
   /** DNS-01 with a record in Azure DNS. */
   public static azureDns(options: AzureDnsSolverOptions): AcmeSolver {
-    const provider = AcmeSolver.checked('AcmeSolver.azureDns', options, azureDns);
-    return AcmeSolver.dns01(
-      'AcmeSolver.azureDns',
-      options,
-      { azureDNS: provider },
-      {
-        usesAmbientCredentials: provider?.clientSecretSecretRef === undefined,
-      },
-    );
+    const what = 'AcmeSolver.azureDns';
+    refuseKeys(what, options);
+    const usesAmbientCredentials = options.servicePrincipal === undefined;
+    return AcmeSolver.dns01(what, options, { azureDNS: azureDns(what, options) }, { usesAmbientCredentials });
   }
 
   /** DNS-01 with a record in Cloudflare. */
   public static cloudflare(options: CloudflareSolverOptions): AcmeSolver {
-    const provider = AcmeSolver.checked('AcmeSolver.cloudflare', options, cloudflare);
-    return AcmeSolver.dns01('AcmeSolver.cloudflare', options, { cloudflare: provider });
+    const what = 'AcmeSolver.cloudflare';
+    refuseKeys(what, options);
+    return AcmeSolver.dns01(what, options, { cloudflare: cloudflare(what, options) });
   }
 
-  /** DNS-01 with a record in DigitalOcean. */
-  public static digitalOcean(options: DigitalOceanSolverOptions): AcmeSolver {
-    const what = 'AcmeSolver.digitalOcean';
-    const provider = AcmeSolver.checked(what, options, ({ tokenSecretRef }) => ({
-      tokenSecretRef: keyRef(`tokenSecretRef of ${what}`, tokenSecretRef),
-    }));
-    return AcmeSolver.dns01(what, options, { digitalocean: provider });
-  }
-
-  /** DNS-01 with a record in Akamai Edge DNS. */
-  public static akamai(options: AkamaiSolverOptions): AcmeSolver {
-    const what = 'AcmeSolver.akamai';
-    const provider = AcmeSolver.checked(what, options, (given) => ({
-      serviceConsumerDomain: preciseHostname(`serviceConsumerDomain of ${what}`, given.serviceConsumerDomain),
-      clientTokenSecretRef: keyRef(`clientTokenSecretRef of ${what}`, given.clientTokenSecretRef),
-      clientSecretSecretRef: keyRef(`clientSecretSecretRef of ${what}`, given.clientSecretSecretRef),
-      accessTokenSecretRef: keyRef(`accessTokenSecretRef of ${what}`, given.accessTokenSecretRef),
-    }));
-    return AcmeSolver.dns01(what, options, { akamai: provider });
-  }
-
-  /** DNS-01 with a record in an acme-dns server. */
-  public static acmeDns(options: AcmeDnsSolverOptions): AcmeSolver {
-    const what = 'AcmeSolver.acmeDns';
-    const provider = AcmeSolver.checked(what, options, ({ host, accountSecretRef }) => ({
-      host: text(`host of ${what}`, host),
-      accountSecretRef: keyRef(`accountSecretRef of ${what}`, accountSecretRef),
-    }));
-    return AcmeSolver.dns01(what, options, { acmeDNS: provider });
-  }
-
-  /** DNS-01 with a record by dynamic update (RFC 2136). */
-  public static rfc2136(options: Rfc2136SolverOptions): AcmeSolver {
-    const provider = AcmeSolver.checked('AcmeSolver.rfc2136', options, rfc2136);
-    return AcmeSolver.dns01('AcmeSolver.rfc2136', options, { rfc2136: provider });
-  }
-
-  /** DNS-01 by a webhook that is installed beside cert-manager. */
-  public static webhook(options: WebhookSolverOptions): AcmeSolver {
-    const what = 'AcmeSolver.webhook';
-    const provider = AcmeSolver.checked(what, options, ({ groupName, solverName, config }) => ({
-      groupName: preciseHostname(`groupName of ${what}`, groupName),
-      solverName: text(`solverName of ${what}`, solverName),
-      config,
-    }));
-    return AcmeSolver.dns01(what, options, { webhook: provider });
-  }
-
-  /** HTTP-01 through an Ingress. Cannot prove a wildcard. */
-  public static http01Ingress(options: Http01IngressSolverOptions = {}): AcmeSolver {
-    const provider = AcmeSolver.checked('AcmeSolver.http01Ingress', options, ingress);
-    return AcmeSolver.http01('AcmeSolver.http01Ingress', options, {
-      ingress: { ...provider, ...commonOfHttp01(options) },
-    });
-  }
-
-  /** HTTP-01 through a Gateway, which needs an HTTP listener on port 80. Cannot prove a wildcard. */
+  /** HTTP-01 through a Gateway, which needs an HTTP listener on port 80. Cannot prove control of a wildcard. */
   public static http01Gateway(options: Http01GatewaySolverOptions): AcmeSolver {
     const what = 'AcmeSolver.http01Gateway';
-    const provider = AcmeSolver.checked(what, options, ({ parentRefs, routeLabels }) => ({
+    refuseKeys(what, options);
+    const { dnsNames, parentRefs, routeLabels } = options;
+    const wildcard = dnsNames?.find((name) => name.startsWith('*'));
+    if (wildcard !== undefined) {
+      refuse({
+        what: `dnsNames of ${what}`,
+        got: wildcard,
+        expected: 'no wildcard, which HTTP-01 cannot prove',
+        fix: 'use a DNS-01 solver for it, such as AcmeSolver.route53',
+      });
+    }
+    const gatewayHTTPRoute = {
       parentRefs: parentRefs?.length ? parentRefs.map((parent) => parent._render()) : undefined,
       labels: routeLabels && labels(`routeLabels of ${what}`, routeLabels),
-    }));
-    return AcmeSolver.http01(what, options, { gatewayHTTPRoute: { ...provider, ...commonOfHttp01(options) } });
+    };
+    return new AcmeSolver(what, { selector: selector(what, options), http01: { gatewayHTTPRoute } });
   }
 
   /**
-   * A solver as the CRD has it, for a field or provider that is not here.
+   * A solver as the CRD has it, for a provider or field without a factory here.
    *
    * @param solver for example `{ dns01: { ... }, selector: { ... } }`
    */
@@ -153,15 +97,10 @@ export class AcmeSolver {
         what: 'AcmeSolver.custom',
         got: challenges.length === 0 ? 'neither dns01 nor http01' : 'both dns01 and http01',
         expected: 'one of them',
-        fix: 'make two solvers of two challenges',
+        fix: 'split it into one solver for each challenge',
       });
     }
-    return new AcmeSolver('AcmeSolver.custom', solver as Solver, {});
-  }
-
-  private static checked<O extends object, P>(what: string, options: O, render: (options: O) => P): P {
-    refuseKeys(what, options);
-    return render(options);
+    return new AcmeSolver('AcmeSolver.custom', solver as Solver);
   }
 
   private static dns01(
@@ -170,37 +109,22 @@ export class AcmeSolver {
     provider: NonNullable<Solver['dns01']>,
     needs: SolverNeeds = {},
   ): AcmeSolver {
-    const { cnameStrategy, nameservers } = options;
-    nameservers?.forEach((server, index) => checkNameserver(`nameservers[${index}] of ${what}`, server));
-    const dns01 = { ...provider, cnameStrategy, nameservers: nameservers && [...nameservers] };
-    return new AcmeSolver(what, { ...common(what, options), dns01 }, needs);
-  }
-
-  private static http01(what: string, options: AcmeSolverOptions, http01: NonNullable<Solver['http01']>): AcmeSolver {
-    const wildcard = options.dnsNames?.find((name) => name.startsWith('*'));
-    if (wildcard !== undefined) {
-      refuse({
-        what: `dnsNames of ${what}`,
-        got: wildcard,
-        expected: 'no wildcard; HTTP-01 cannot prove one',
-        fix: 'use a DNS-01 solver for it, such as AcmeSolver.route53',
-      });
-    }
-    return new AcmeSolver(what, { ...common(what, options), http01 }, {});
+    const dns01 = { ...provider, cnameStrategy: options.cnameStrategy };
+    return new AcmeSolver(what, { selector: selector(what, options), dns01 }, needs);
   }
 
   private constructor(
     private readonly what: string,
     private readonly solver: Solver,
-    private readonly needs: SolverNeeds,
+    private readonly needs: SolverNeeds = {},
   ) {}
 
-  /** Whether it proves names by DNS records; only then a wildcard is possible. */
+  /** Whether it proves names by DNS records, as wildcards require. */
   public get isDns01(): boolean {
     return this.solver.dns01 !== undefined;
   }
 
-  /** Puts the credential where the issuer reads it, and tells what is doubtful. @internal */
+  /** Adds the credential to the namespace where the issuer reads it, and warns. @internal */
   public _bind(issuer: Construct, namespaced: boolean, secretNamespace: string | undefined): void {
     const { credential, usesAmbientCredentials, lacksRegion } = this.needs;
     if (credential !== undefined) {
@@ -209,7 +133,7 @@ export class AcmeSolver {
           {
             what: `namespace of the Issuer of ${this.what}`,
             got: undefined,
-            expected: 'a namespace, which gets the credential',
+            expected: 'a namespace, where the credential is added',
             fix: 'give the issuer or its chart a namespace',
           },
           issuer,
@@ -218,7 +142,12 @@ export class AcmeSolver {
       credential.requireIn(secretNamespace);
     }
     if (usesAmbientCredentials && namespaced) {
-      warnOfAmbientCredentials(issuer, this.what);
+      Warnings._add(issuer, 'GW111', {
+        what: `credentials of ${this.what}`,
+        got: 'none, in an Issuer of one namespace',
+        expected: 'keys or a ServiceAccount; cert-manager uses ambient credentials for ClusterIssuers only',
+        fix: 'give a credential, use a ClusterIssuer, or start cert-manager with --issuer-ambient-credentials',
+      });
     }
     if (lacksRegion) {
       Warnings._add(issuer, 'GW112', {
@@ -236,42 +165,21 @@ export class AcmeSolver {
   }
 }
 
-/** What a solver needs of the cluster that it is used in. */
+/** Demands of a solver on its issuer. */
 interface SolverNeeds {
   readonly credential?: IDnsCredential;
   readonly usesAmbientCredentials?: boolean;
   readonly lacksRegion?: boolean;
 }
 
-function common(what: string, options: AcmeSolverOptions): Solver {
-  const { dnsZones, dnsNames, matchLabels, waitInsteadOfSelfCheck } = options;
+function selector(what: string, { dnsZones, dnsNames, matchLabels }: AcmeSolverOptions): Solver['selector'] {
   dnsZones?.forEach((zone, index) => preciseHostname(`dnsZones[${index}] of ${what}`, zone));
   dnsNames?.forEach((name, index) => hostname(`dnsNames[${index}] of ${what}`, name));
   labels(`matchLabels of ${what}`, matchLabels ?? {});
-  const selector = {
+  const rendered = {
     dnsZones: dnsZones?.length ? [...dnsZones] : undefined,
     dnsNames: dnsNames?.length ? [...dnsNames] : undefined,
     matchLabels: matchLabels && Object.keys(matchLabels).length > 0 ? { ...matchLabels } : undefined,
   };
-  return {
-    selector: Object.values(selector).some((value) => value !== undefined) ? selector : undefined,
-    waitInsteadOfSelfCheck:
-      waitInsteadOfSelfCheck && duration(`waitInsteadOfSelfCheck of ${what}`, waitInsteadOfSelfCheck),
-  };
-}
-
-const commonOfHttp01 = ({ serviceType, podTemplate }: AcmeHttp01Options) => ({
-  serviceType,
-  podTemplate: podTemplate as PodTemplate | undefined,
-});
-
-function checkNameserver(what: string, value: string): void {
-  if (!/^https:\/\/[^/\s]+(\/\S*)?$|^(\[[0-9a-f:.]+\]|[\w.-]+):\d{1,5}$/i.test(value)) {
-    refuse({
-      what,
-      got: value,
-      expected: "an address and a port such as '8.8.8.8:53', or https:// for DNS over HTTPS",
-      fix: /^[\w.-]+$/.test(value) ? `write '${value}:53'` : 'see the nameservers field of cert-manager',
-    });
-  }
+  return Object.values(rendered).some((value) => value !== undefined) ? rendered : undefined;
 }

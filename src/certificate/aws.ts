@@ -11,7 +11,7 @@ export function hostedZoneId(what: string, value: string): string {
       fix:
         bare !== value && /^Z[A-Z0-9]+$/.test(bare)
           ? `write '${bare}'`
-          : 'copy it from the Route 53 console; it is not the name of the zone',
+          : 'copy the id from the Route 53 console, not the name of the zone',
     });
   }
   return value;
@@ -27,7 +27,7 @@ export function awsRegion(what: string, value: string): string {
       expected: "the code of a region, such as 'us-east-1'",
       fix: zone
         ? `'${value}' is an availability zone; write '${zone[1]}'`
-        : 'Route 53 is global; any region of the account does',
+        : 'Route 53 is global: use any region of the account',
     });
   }
   return value;
@@ -40,7 +40,7 @@ export function roleArn(what: string, value: string): string {
       what,
       got: value,
       expected: "the ARN of a role, such as 'arn:aws:iam::123456789012:role/cert-manager'",
-      fix: 'copy the ARN of the role from IAM; the name alone does not do',
+      fix: 'copy the ARN of the role from IAM; its name is not enough',
     });
   }
   return value;

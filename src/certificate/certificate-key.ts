@@ -2,57 +2,25 @@ import { CertificateSpec } from '../manifest/cert-manager';
 import { refuse } from '../manifest/problem';
 import { wholeNumber } from '../manifest/scalar';
 
-/** How a private key is written into the Secret (`privateKey.encoding`). */
-export enum CertificateKeyEncoding {
-  /** PKCS#1 for RSA, SEC 1 for ECDSA. */
-  PKCS1 = 'PKCS1',
-  /** PKCS#8, the only one for Ed25519. */
-  PKCS8 = 'PKCS8',
-}
-
-/** When the private key changes (`privateKey.rotationPolicy`). */
+/** The lifetime of a private key (`privateKey.rotationPolicy`). */
 export enum CertificateKeyRotation {
-  /** The key is made once and kept. */
+  /** Keeps the key when the certificate is renewed. */
   NEVER = 'Never',
-  /** Each new certificate gets a new key. */
+  /** Generates a new key for each certificate. */
   ALWAYS = 'Always',
 }
 
-/** How the certificate is signed (`signatureAlgorithm`); has to fit the private key. */
-export enum CertificateSignatureAlgorithm {
-  /** RSA with SHA-256. */
-  SHA256_WITH_RSA = 'SHA256WithRSA',
-  /** RSA with SHA-384. */
-  SHA384_WITH_RSA = 'SHA384WithRSA',
-  /** RSA with SHA-512. */
-  SHA512_WITH_RSA = 'SHA512WithRSA',
-  /** ECDSA with SHA-256. */
-  ECDSA_WITH_SHA256 = 'ECDSAWithSHA256',
-  /** ECDSA with SHA-384. */
-  ECDSA_WITH_SHA384 = 'ECDSAWithSHA384',
-  /** ECDSA with SHA-512. */
-  ECDSA_WITH_SHA512 = 'ECDSAWithSHA512',
-  /** Ed25519. */
-  PURE_ED25519 = 'PureEd25519',
-}
-
-/** Settings that keys of every algorithm share. */
+/** Options of keys of every algorithm. */
 export interface CertificateKeyOptions {
   /**
-   * How the key is written (`privateKey.encoding`).
-   *
-   * @default - cert-manager's, PKCS1; PKCS8 for Ed25519
-   */
-  readonly encoding?: CertificateKeyEncoding;
-  /**
-   * When the key changes (`privateKey.rotationPolicy`).
+   * Lifetime of the key (`privateKey.rotationPolicy`).
    *
    * @default - cert-manager's: Always from version 1.18 on, Never before
    */
   readonly rotationPolicy?: CertificateKeyRotation;
 }
 
-/** A key of a chosen size. */
+/** Options of a key whose size can be chosen. */
 export interface CertificateSizedKeyOptions extends CertificateKeyOptions {
   /**
    * Length in bits (`privateKey.size`): 2048 to 8192 for RSA; 256, 384 or 521 for ECDSA.
@@ -62,68 +30,40 @@ export interface CertificateSizedKeyOptions extends CertificateKeyOptions {
   readonly size?: number;
 }
 
-/** The private key of a Certificate (`privateKey`). */
+/** The private key of a certificate (`privateKey`). */
 export class CertificatePrivateKey {
   /** An RSA key. */
   public static rsa(options: CertificateSizedKeyOptions = {}): CertificatePrivateKey {
-    if (options.size !== undefined) {
-      wholeNumber('size of an RSA key', options.size, 2048, 8192, 'use 2048, 3072 or 4096');
+    const { size, rotationPolicy } = options;
+    if (size !== undefined) {
+      wholeNumber('size of an RSA key', size, 2048, 8192, 'use 2048, 3072 or 4096');
     }
-    return new CertificatePrivateKey('RSA', options, options.size);
+    return new CertificatePrivateKey({ algorithm: 'RSA', size, rotationPolicy });
   }
 
   /** An ECDSA key. */
   public static ecdsa(options: CertificateSizedKeyOptions = {}): CertificatePrivateKey {
-    if (options.size !== undefined && ![256, 384, 521].includes(options.size)) {
+    const { size, rotationPolicy } = options;
+    if (size !== undefined && ![256, 384, 521].includes(size)) {
       refuse({
         what: 'size of an ECDSA key',
-        got: options.size,
+        got: size,
         expected: '256, 384 or 521',
-        fix:
-          options.size === 512
-            ? 'the curve is P-521: write 521'
-            : 'use 256, or CertificatePrivateKey.rsa for an RSA key',
+        fix: size === 512 ? 'the curve is P-521: write 521' : 'use 256, or CertificatePrivateKey.rsa for an RSA key',
       });
     }
-    return new CertificatePrivateKey('ECDSA', options, options.size);
+    return new CertificatePrivateKey({ algorithm: 'ECDSA', size, rotationPolicy });
   }
 
-  /** An Ed25519 key, of one size and in PKCS#8 only. Public authorities do not sign it. */
-  public static ed25519(options: CertificateKeyOptions = {}): CertificatePrivateKey {
-    if (options.encoding === CertificateKeyEncoding.PKCS1) {
-      refuse({
-        what: 'encoding of an Ed25519 key',
-        got: options.encoding,
-        expected: 'PKCS8',
-        fix: 'leave the encoding out',
-      });
-    }
-    return new CertificatePrivateKey('Ed25519', { ...options, encoding: CertificateKeyEncoding.PKCS8 });
+  /** An Ed25519 key, in PKCS#8 as cert-manager requires. Public authorities do not sign it. */
+  public static ed25519({ rotationPolicy }: CertificateKeyOptions = {}): CertificatePrivateKey {
+    return new CertificatePrivateKey({ algorithm: 'Ed25519', encoding: 'PKCS8', rotationPolicy });
   }
 
-  private constructor(
-    /** `RSA`, `ECDSA` or `Ed25519`. */
-    public readonly algorithm: string,
-    private readonly options: CertificateKeyOptions,
-    private readonly size?: number,
-  ) {}
+  private constructor(private readonly key: CertificateSpec['privateKey']) {}
 
   /** `privateKey`. @internal */
   public _render(): CertificateSpec['privateKey'] {
-    const { encoding, rotationPolicy } = this.options;
-    return { algorithm: this.algorithm as 'RSA' | 'ECDSA' | 'Ed25519', encoding, size: this.size, rotationPolicy };
-  }
-}
-
-/** Refuses a signature algorithm that the private key cannot make. */
-export function checkSignature(algorithm: CertificateSignatureAlgorithm, key: CertificatePrivateKey | undefined): void {
-  const ofKey = key?.algorithm ?? 'RSA';
-  if (!algorithm.toUpperCase().includes(ofKey.toUpperCase())) {
-    refuse({
-      what: 'signatureAlgorithm of Certificate',
-      got: `${algorithm} with ${key ? `a private key of ${ofKey}` : 'the default private key, RSA'}`,
-      expected: `an algorithm for ${ofKey}`,
-      fix: 'leave signatureAlgorithm out, or give a privateKey that fits',
-    });
+    return this.key;
   }
 }

@@ -3,218 +3,101 @@ import {
   AzureDnsSolverOptions,
   CloudDnsSolverOptions,
   CloudflareSolverOptions,
-  Rfc2136SolverOptions,
-} from './dns01-options';
-import { Route53SolverOptions } from './route53-options';
-import { optionalKeyRef } from './secret-key-selector';
+  Route53SolverOptions,
+} from './solver-options';
 import { optional, text } from './text';
 import { IDnsCredential } from '../credential/dns-credential';
 import { DnsProvider } from '../credential/dns-provider';
 import { ClusterIssuerSpec } from '../manifest/cert-manager';
 import { refuse } from '../manifest/problem';
-import { dnsSubdomain, email } from '../manifest/scalar';
+import { dnsSubdomain } from '../manifest/scalar';
+import { secretKeyReference } from '../resource/secret-key';
 
 export type Solver = NonNullable<NonNullable<ClusterIssuerSpec['acme']>['solvers']>[number];
 type Dns01 = NonNullable<Solver['dns01']>;
 
-export function route53(options: Route53SolverOptions): Dns01['route53'] {
-  const what = 'AcmeSolver.route53';
-  const { region, credential, role, serviceAccountName, serviceAccountAudiences } = options;
-  const { accessKeyIdSecretRef, secretAccessKeySecretRef } = options;
-  const ways = Object.entries({ credential, accessKeyIdSecretRef, serviceAccountName }).filter(([, value]) => value);
-  if (ways.length > 1) {
+export function route53(what: string, options: Route53SolverOptions): Dns01['route53'] {
+  const { region, credential, role, serviceAccountName } = options;
+  if (credential !== undefined && serviceAccountName !== undefined) {
     refuse({
       what,
-      got: ways.map(([name]) => name).join(' and '),
-      expected: 'one way to get at Route 53',
+      got: 'credential and serviceAccountName',
+      expected: 'one of them at most',
       fix: 'keep serviceAccountName with role where the cluster supports it, otherwise credential',
-    });
-  }
-  if ((accessKeyIdSecretRef === undefined) !== (secretAccessKeySecretRef === undefined)) {
-    refuse({
-      what,
-      got: accessKeyIdSecretRef ? 'accessKeyIdSecretRef alone' : 'secretAccessKeySecretRef alone',
-      expected: 'both or neither of accessKeyIdSecretRef and secretAccessKeySecretRef',
-      fix: 'give both, or credential',
     });
   }
   if (serviceAccountName !== undefined && role === undefined) {
     refuse({
       what: `role of ${what}`,
       got: undefined,
-      expected: 'the ARN of the role that the token is exchanged for, beside serviceAccountName',
+      expected: 'beside serviceAccountName, the ARN of the role that its token is exchanged for',
       fix: "give role: 'arn:aws:iam::123456789012:role/...'",
     });
-  }
-  if (serviceAccountName === undefined && serviceAccountAudiences !== undefined) {
-    refuse({
-      what: `serviceAccountAudiences of ${what}`,
-      got: serviceAccountAudiences,
-      expected: 'none without serviceAccountName',
-      fix: 'give serviceAccountName, or leave the audiences out',
-    });
-  }
-  if (credential !== undefined) {
-    requireProvider(what, credential, DnsProvider.AWS);
   }
   return {
     hostedZoneID: optional(`hostedZoneId of ${what}`, options.hostedZoneId, hostedZoneId),
     region: optional(`region of ${what}`, region, awsRegion),
     role: optional(`role of ${what}`, role, roleArn),
-    accessKeyIDSecretRef: credential
-      ? { name: credential.secretName, key: 'AWS_ACCESS_KEY_ID' }
-      : optionalKeyRef(`accessKeyIdSecretRef of ${what}`, accessKeyIdSecretRef),
-    secretAccessKeySecretRef: credential
-      ? { name: credential.secretName, key: 'AWS_SECRET_ACCESS_KEY' }
-      : optionalKeyRef(`secretAccessKeySecretRef of ${what}`, secretAccessKeySecretRef),
+    accessKeyIDSecretRef: keyOf(what, credential, DnsProvider.AWS, 'AWS_ACCESS_KEY_ID'),
+    secretAccessKeySecretRef: keyOf(what, credential, DnsProvider.AWS, 'AWS_SECRET_ACCESS_KEY'),
     auth:
       serviceAccountName === undefined
         ? undefined
         : {
             kubernetes: {
-              serviceAccountRef: {
-                name: dnsSubdomain(`serviceAccountName of ${what}`, serviceAccountName),
-                audiences: serviceAccountAudiences && [...serviceAccountAudiences],
-              },
+              serviceAccountRef: { name: dnsSubdomain(`serviceAccountName of ${what}`, serviceAccountName) },
             },
           },
   };
 }
 
-export function cloudDns(options: CloudDnsSolverOptions): Dns01['cloudDNS'] {
-  const what = 'AcmeSolver.cloudDns';
-  const { project, hostedZoneName, credential, serviceAccountSecretRef } = options;
-  if (credential !== undefined && serviceAccountSecretRef !== undefined) {
-    refuse({
-      what,
-      got: 'credential and serviceAccountSecretRef',
-      expected: 'one of them at most',
-      fix: 'keep credential',
-    });
-  }
-  if (credential !== undefined) {
-    requireProvider(what, credential, DnsProvider.GCP);
-  }
+export function cloudDns(what: string, options: CloudDnsSolverOptions): Dns01['cloudDNS'] {
+  const { project, hostedZoneName, credential } = options;
   return {
     project: text(`project of ${what}`, project),
     hostedZoneName,
-    serviceAccountSecretRef: credential
-      ? { name: credential.secretName, key: 'GOOGLE' }
-      : optionalKeyRef(`serviceAccountSecretRef of ${what}`, serviceAccountSecretRef),
+    serviceAccountSecretRef: keyOf(what, credential, DnsProvider.GCP, 'GOOGLE'),
   };
 }
 
-export function azureDns(options: AzureDnsSolverOptions): Dns01['azureDNS'] {
-  const what = 'AcmeSolver.azureDns';
-  const { clientId, tenantId, clientSecretSecretRef, managedIdentity } = options;
-  const principal = Object.entries({ clientId, tenantId, clientSecretSecretRef }).filter(([, value]) => value);
-  if (principal.length > 0 && principal.length < 3) {
-    refuse({
-      what: `service principal of ${what}`,
-      got: principal.map(([name]) => name).join(' and '),
-      expected: 'clientId, tenantId and clientSecretSecretRef together',
-      fix: 'give all three, or managedIdentity in their place',
-    });
-  }
-  if (principal.length > 0 && managedIdentity !== undefined) {
+export function azureDns(what: string, options: AzureDnsSolverOptions): Dns01['azureDNS'] {
+  const { servicePrincipal, managedIdentityClientId } = options;
+  if (servicePrincipal !== undefined && managedIdentityClientId !== undefined) {
     refuse({
       what,
-      got: 'a service principal and managedIdentity',
-      expected: 'one of them',
-      fix: 'keep managedIdentity, which needs no Secret',
-    });
-  }
-  if (managedIdentity?.resourceId !== undefined && (managedIdentity.clientId ?? managedIdentity.tenantId)) {
-    refuse({
-      what: `managedIdentity of ${what}`,
-      got: `resourceId beside ${managedIdentity.clientId ? 'clientId' : 'tenantId'}`,
-      expected: 'resourceId alone, or clientId with or without tenantId',
-      fix: 'keep clientId',
-    });
-  }
-  if (managedIdentity?.tenantId !== undefined && managedIdentity.clientId === undefined) {
-    refuse({
-      what: `managedIdentity of ${what}`,
-      got: 'tenantId alone',
-      expected: 'clientId beside it',
-      fix: 'give the client id of the identity',
+      got: 'servicePrincipal and managedIdentityClientId',
+      expected: 'one of them at most',
+      fix: 'keep managedIdentityClientId, which needs no Secret',
     });
   }
   return {
     subscriptionID: text(`subscriptionId of ${what}`, options.subscriptionId),
     resourceGroupName: text(`resourceGroupName of ${what}`, options.resourceGroupName),
     hostedZoneName: options.hostedZoneName,
-    zoneType: options.zoneType,
-    environment: options.environment,
-    clientID: clientId,
-    tenantID: tenantId,
-    clientSecretSecretRef: optionalKeyRef(`clientSecretSecretRef of ${what}`, clientSecretSecretRef),
-    managedIdentity: managedIdentity && {
-      clientID: managedIdentity.clientId,
-      resourceID: managedIdentity.resourceId,
-      tenantID: managedIdentity.tenantId,
-    },
+    managedIdentity:
+      managedIdentityClientId === undefined
+        ? undefined
+        : { clientID: text(`managedIdentityClientId of ${what}`, managedIdentityClientId) },
+    ...(servicePrincipal && {
+      clientID: text(`clientId of ${what}`, servicePrincipal.clientId),
+      tenantID: text(`tenantId of ${what}`, servicePrincipal.tenantId),
+      clientSecretSecretRef: secretKeyReference(
+        `clientSecretSecretRef of ${what}`,
+        servicePrincipal.clientSecretSecretRef,
+      ),
+    }),
   };
 }
 
-export function cloudflare(options: CloudflareSolverOptions): Dns01['cloudflare'] {
-  const what = 'AcmeSolver.cloudflare';
-  const { apiTokenSecretRef, apiKeySecretRef, email: address } = options;
-  if ((apiTokenSecretRef === undefined) === (apiKeySecretRef === undefined)) {
-    refuse({
-      what,
-      got:
-        apiKeySecretRef === undefined
-          ? 'neither apiTokenSecretRef nor apiKeySecretRef'
-          : 'both apiTokenSecretRef and apiKeySecretRef',
-      expected: 'one of them',
-      fix: 'give apiTokenSecretRef',
-    });
-  }
-  if (apiKeySecretRef !== undefined && address === undefined) {
-    refuse({
-      what: `email of ${what}`,
-      got: undefined,
-      expected: "the account's e-mail address beside apiKeySecretRef",
-      fix: 'give it, or use a token, which needs none',
-    });
-  }
-  return {
-    apiTokenSecretRef: optionalKeyRef(`apiTokenSecretRef of ${what}`, apiTokenSecretRef),
-    apiKeySecretRef: optionalKeyRef(`apiKeySecretRef of ${what}`, apiKeySecretRef),
-    email: optional(`email of ${what}`, address, email),
-  };
+export function cloudflare(what: string, options: CloudflareSolverOptions): Dns01['cloudflare'] {
+  return { apiTokenSecretRef: secretKeyReference(`apiTokenSecretRef of ${what}`, options.apiTokenSecretRef) };
 }
 
-export function rfc2136(options: Rfc2136SolverOptions): Dns01['rfc2136'] {
-  const what = 'AcmeSolver.rfc2136';
-  const { nameserver, protocol, tsigKeyName, tsigSecretSecretRef, tsigAlgorithm } = options;
-  if (!/^(\[[0-9a-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i.test(nameserver)) {
-    refuse({
-      what: `nameserver of ${what}`,
-      got: nameserver,
-      expected: "a host with or without a port, such as '10.0.0.2:53' or '[2001:db8::1]:53'",
-      fix: nameserver.includes('::') ? 'write an IPv6 address in brackets' : 'leave a scheme and a path out',
-    });
+/** A key of a credential, which must be of the provider. */
+function keyOf(what: string, credential: IDnsCredential | undefined, provider: DnsProvider, key: string) {
+  if (credential === undefined) {
+    return undefined;
   }
-  if ((tsigKeyName === undefined) !== (tsigSecretSecretRef === undefined)) {
-    refuse({
-      what: `TSIG key of ${what}`,
-      got: tsigKeyName === undefined ? 'tsigSecretSecretRef alone' : 'tsigKeyName alone',
-      expected: 'both or neither of tsigKeyName and tsigSecretSecretRef',
-      fix: 'give both, so that updates are signed',
-    });
-  }
-  return {
-    nameserver,
-    protocol,
-    tsigKeyName,
-    tsigSecretSecretRef: optionalKeyRef(`tsigSecretSecretRef of ${what}`, tsigSecretSecretRef),
-    tsigAlgorithm,
-  };
-}
-
-function requireProvider(what: string, credential: IDnsCredential, provider: DnsProvider): void {
   if (credential.provider.secretType !== provider.secretType) {
     refuse({
       what: `credential of ${what}`,
@@ -223,4 +106,5 @@ function requireProvider(what: string, credential: IDnsCredential, provider: Dns
       fix: 'give a DnsCredential of that provider',
     });
   }
+  return { name: credential.secretName, key };
 }

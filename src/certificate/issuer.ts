@@ -1,3 +1,4 @@
+import { Construct } from 'constructs';
 import { groupOf } from '../manifest/manifest';
 import { refuse } from '../manifest/problem';
 import { dnsLabel, dnsSubdomain } from '../manifest/scalar';
@@ -5,7 +6,7 @@ import { INamedResource } from '../resource/custom-resource';
 
 const CERT_MANAGER = 'cert-manager.io';
 
-/** Who signs certificates: an issuer of cert-manager, in this program or not. */
+/** An issuer of certificates for cert-manager, in this program or not. */
 export interface IIssuer extends INamedResource {
   /** API group, `cert-manager.io` or that of an external issuer. */
   readonly group: string;
@@ -13,7 +14,7 @@ export interface IIssuer extends INamedResource {
   readonly canIssueWildcard: boolean;
 }
 
-/** What an existing issuer can do. */
+/** Capabilities of an existing issuer. */
 export interface ExistingIssuerOptions {
   /**
    * Whether it can sign a wildcard; `false` for an ACME issuer with HTTP-01 only.
@@ -34,12 +35,12 @@ export interface ExternalIssuerOptions extends ExistingIssuerOptions {
   /**
    * `metadata.namespace`.
    *
-   * @default - a cluster-scoped issuer, or one in the namespace of the certificate
+   * @default - none: a cluster-scoped issuer, or one in the namespace of the certificate
    */
   readonly namespace?: string;
 }
 
-/** Issuers that exist already. */
+/** References to issuers that are managed elsewhere. */
 export class Issuer {
   /** A ClusterIssuer, which serves every namespace. */
   public static fromClusterIssuerName(name: string, options: ExistingIssuerOptions = {}): IIssuer {
@@ -54,7 +55,7 @@ export class Issuer {
     return existing(`${CERT_MANAGER}/v1`, 'Issuer', name, namespace, options);
   }
 
-  /** An issuer of another project, in an API group of its own. Kuadrant's TLSPolicy does not take it; a Certificate does. */
+  /** An issuer of another project, in a separate API group: for a Certificate, not for Kuadrant's TLSPolicy. */
   public static fromExternal(options: ExternalIssuerOptions): IIssuer {
     const { apiVersion, kind, name, namespace } = options;
     if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+\/v\d+((alpha|beta)\d+)?$/.test(apiVersion)) {
@@ -62,7 +63,7 @@ export class Issuer {
         what: 'apiVersion of an external issuer',
         got: apiVersion,
         expected: "a group and a version, such as 'awspca.cert-manager.io/v1beta1'",
-        fix: 'see kubectl api-resources',
+        fix: 'look it up with kubectl api-resources',
       });
     }
     if (apiVersion.startsWith(`${CERT_MANAGER}/`)) {
@@ -90,3 +91,19 @@ const existing = (
   namespace: string | undefined,
   { canIssueWildcard = true }: ExistingIssuerOptions,
 ): IIssuer => ({ apiVersion, group: groupOf(apiVersion), kind, name, namespace, canIssueWildcard });
+
+/** Refuses an Issuer of another namespace than the object that refers to it. */
+export function checkIssuerNamespace(what: string, issuer: INamedResource, user: INamedResource & Construct): void {
+  const { kind, name, namespace } = issuer;
+  if (kind === 'Issuer' && namespace !== undefined && user.namespace !== undefined && namespace !== user.namespace) {
+    refuse(
+      {
+        what,
+        got: `Issuer '${name}' in namespace '${namespace}'`,
+        expected: `a ClusterIssuer, or an Issuer in '${user.namespace}'`,
+        fix: 'use a ClusterIssuer, or put both into one namespace',
+      },
+      user,
+    );
+  }
+}

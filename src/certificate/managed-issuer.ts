@@ -6,10 +6,10 @@ import { refuse } from '../manifest/problem';
 import { Kind } from '../manifest/shape';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
 
-/** What every issuer takes. */
+/** Properties of every issuer. */
 export interface ManagedIssuerProps extends CustomResourceProps {
   /**
-   * Makes it an Issuer, which serves its own namespace only, in place of a
+   * Emits an Issuer, which serves its own namespace only, in place of a
    * ClusterIssuer, which serves every namespace.
    *
    * @default false
@@ -17,7 +17,7 @@ export interface ManagedIssuerProps extends CustomResourceProps {
   readonly namespaced?: boolean;
 }
 
-/** An issuer of cert-manager that this program emits: a ClusterIssuer, or an Issuer of one namespace. */
+/** A cert-manager issuer of this program: a ClusterIssuer, or an Issuer of one namespace. */
 export abstract class ManagedIssuer extends CustomResource implements IIssuer {
   public readonly group: string = 'cert-manager.io';
   /** Whether it can sign a wildcard such as `*.example.com`; HTTP-01 alone cannot. */
@@ -32,7 +32,7 @@ export abstract class ManagedIssuer extends CustomResource implements IIssuer {
           what: `namespace of ClusterIssuer '${this.name}'`,
           got: props.namespace,
           expected: 'none; a ClusterIssuer serves every namespace',
-          fix: 'leave it out, or say namespaced: true for an Issuer',
+          fix: 'leave it out, or set namespaced: true for an Issuer',
         },
         this,
       );

@@ -3,12 +3,12 @@ import { refuse } from '../manifest/problem';
 /** A text that is not empty. */
 export function text(what: string, value: string): string {
   if (typeof value !== 'string' || value.trim() === '') {
-    refuse({ what, got: value, expected: 'some text', fix: 'name it' });
+    refuse({ what, got: value, expected: 'some text', fix: 'fill it in' });
   }
   return value;
 }
 
-/** Checks a text where there is one; an empty one is checked too. */
+/** Checks a value unless it is undefined; an empty text is checked too. */
 export const optional = (
   what: string,
   value: string | undefined,

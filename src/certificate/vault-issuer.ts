@@ -1,13 +1,12 @@
 import { Construct } from 'constructs';
-import { warnOfAmbientCredentials } from './ambient-credentials';
 import { caBundle } from './ca-bundle';
 import { ManagedIssuer, ManagedIssuerProps } from './managed-issuer';
-import { optionalKeyRef, SecretKeySelector } from './secret-key-selector';
 import { optional } from './text';
 import { VaultAuth, vaultPath } from './vault-auth';
 import { ClusterIssuerSpec } from '../manifest/cert-manager';
 import { refuse } from '../manifest/problem';
 import { httpUrl } from '../manifest/scalar';
+import { SecretKeyReference, secretKeyReference } from '../resource/secret-key';
 
 /** A signing endpoint of Vault's PKI. */
 export interface VaultIssuerProps extends ManagedIssuerProps {
@@ -15,7 +14,7 @@ export interface VaultIssuerProps extends ManagedIssuerProps {
   readonly server: string;
   /** Path of the signing endpoint (`vault.path`), for example `pki/sign/example-dot-com`. */
   readonly path: string;
-  /** How cert-manager logs in (`vault.auth`). */
+  /** cert-manager's login (`vault.auth`). */
   readonly auth: VaultAuth;
   /**
    * Namespace of Vault Enterprise (`vault.namespace`).
@@ -24,13 +23,7 @@ export interface VaultIssuerProps extends ManagedIssuerProps {
    */
   readonly vaultNamespace?: string;
   /**
-   * Name that Vault's own certificate is checked for (`vault.serverName`).
-   *
-   * @default - the host of `server`
-   */
-  readonly serverName?: string;
-  /**
-   * Certificates, in PEM, that Vault's own certificate is checked against (`vault.caBundle`).
+   * Certificates, in PEM, that verify Vault's own certificate (`vault.caBundle`).
    *
    * @default - those of the cert-manager image
    */
@@ -40,68 +33,35 @@ export interface VaultIssuerProps extends ManagedIssuerProps {
    *
    * @default - those of the cert-manager image
    */
-  readonly caBundleSecretRef?: SecretKeySelector;
-  /**
-   * Key of a Secret with a client certificate for Vault (`vault.clientCertSecretRef`); needs `clientKeySecretRef`.
-   *
-   * @default - no client certificate
-   */
-  readonly clientCertSecretRef?: SecretKeySelector;
-  /**
-   * Key of a Secret with the key of that certificate (`vault.clientKeySecretRef`); needs `clientCertSecretRef`.
-   *
-   * @default - no client certificate
-   */
-  readonly clientKeySecretRef?: SecretKeySelector;
+  readonly caBundleSecretRef?: SecretKeyReference;
 }
 
-/** Certificates of HashiCorp Vault or OpenBao (cert-manager `ClusterIssuer` or `Issuer`, `vault`). */
+/** Issuer with HashiCorp Vault or OpenBao (cert-manager `ClusterIssuer` or `Issuer`, `vault`). */
 export class VaultIssuer extends ManagedIssuer {
   public readonly canIssueWildcard: boolean = true;
-  private readonly props: VaultIssuerProps;
+  private readonly vault: ClusterIssuerSpec['vault'];
 
   public constructor(scope: Construct, id: string, props: VaultIssuerProps) {
     super(scope, id, props);
-    this.props = props;
-    const { clientCertSecretRef, clientKeySecretRef } = props;
-    if (props.caBundle !== undefined && props.caBundleSecretRef !== undefined) {
+    const { caBundleSecretRef } = props;
+    if (props.caBundle !== undefined && caBundleSecretRef !== undefined) {
       refuse(
         { what: 'VaultIssuer', got: 'caBundle and caBundleSecretRef', expected: 'one of them', fix: 'leave one out' },
         this,
       );
     }
-    if ((clientCertSecretRef === undefined) !== (clientKeySecretRef === undefined)) {
-      refuse(
-        {
-          what: 'client certificate of VaultIssuer',
-          got: clientCertSecretRef ? 'clientCertSecretRef alone' : 'clientKeySecretRef alone',
-          expected: 'both or neither of clientCertSecretRef and clientKeySecretRef',
-          fix: 'give both',
-        },
-        this,
-      );
-    }
-    if (props.namespaced && props.auth._usesAmbientCredentials) {
-      warnOfAmbientCredentials(this, 'VaultAuth.aws');
-    }
-    this._spec();
+    this.vault = {
+      server: httpUrl('server of VaultIssuer', props.server),
+      path: vaultPath('path of VaultIssuer', props.path),
+      auth: props.auth._render(),
+      namespace: props.vaultNamespace,
+      caBundle: optional('caBundle of VaultIssuer', props.caBundle, caBundle),
+      caBundleSecretRef: caBundleSecretRef && secretKeyReference('caBundleSecretRef of VaultIssuer', caBundleSecretRef),
+    };
   }
 
   /** @internal */
   protected _spec(): ClusterIssuerSpec {
-    const { props } = this;
-    return {
-      vault: {
-        server: httpUrl('server of VaultIssuer', props.server),
-        path: vaultPath('path of VaultIssuer', props.path),
-        auth: props.auth._render(),
-        namespace: props.vaultNamespace,
-        serverName: props.serverName,
-        caBundle: optional('caBundle of VaultIssuer', props.caBundle, caBundle),
-        caBundleSecretRef: optionalKeyRef('caBundleSecretRef of VaultIssuer', props.caBundleSecretRef),
-        clientCertSecretRef: optionalKeyRef('clientCertSecretRef of VaultIssuer', props.clientCertSecretRef),
-        clientKeySecretRef: optionalKeyRef('clientKeySecretRef of VaultIssuer', props.clientKeySecretRef),
-      },
-    };
+    return { vault: this.vault };
   }
 }

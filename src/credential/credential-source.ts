@@ -1,10 +1,9 @@
 import { DnsProvider } from './dns-provider';
-import { SecretDataEntry } from './external-secret';
+import { SecretData } from './external-secret';
 import { refuseKeys } from './key-guard';
-import { RemoteSecretRef } from './remote-ref';
-import { SecretDataSource } from './secret-data-source';
 import { SecretStore } from './secret-store';
 import { refuse } from '../manifest/problem';
+import { secretKey } from '../resource/secret-key';
 
 /** A secret of AWS Secrets Manager that is a JSON object. */
 export interface AwsSecretsManagerSourceOptions {
@@ -22,10 +21,10 @@ export interface AwsSecretsManagerSourceOptions {
    */
   readonly version?: string;
   /**
-   * Fields of the JSON object by key of the Secret, where they are called otherwise,
+   * Fields of the JSON object by key of the Secret, where their names differ,
    * for example `{ AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' }`.
    *
-   * @default - fields are called as the keys of the Secret, and all are taken
+   * @default - every field becomes the key of the same name
    */
   readonly properties?: { readonly [secretKey: string]: string };
 }
@@ -41,8 +40,8 @@ export interface AwsParameterStoreSourceOptions {
    */
   readonly parameterName?: string;
   /**
-   * Path under which each key has a parameter of its own, for example
-   * `/demo/external` for `/demo/external/AWS_ACCESS_KEY_ID`.
+   * Path of one parameter for each key: `/demo/external` for
+   * `/demo/external/AWS_ACCESS_KEY_ID`.
    *
    * @default - none; `parameterName` is given
    */
@@ -55,9 +54,27 @@ export interface AwsParameterStoreSourceOptions {
   readonly keys?: string[];
 }
 
+/** A secret in a store. */
+export interface RemoteSecretRef {
+  /** Name of the secret (`key`), as the store writes it. */
+  readonly key: string;
+  /**
+   * Field of a secret that is a JSON object (`property`).
+   *
+   * @default - the whole secret
+   */
+  readonly property?: string;
+  /**
+   * Version or stage of the secret (`version`), as the store writes it.
+   *
+   * @default - the newest
+   */
+  readonly version?: string;
+}
+
 /** Secrets of any store: one that is an object of keys, or one for each key. */
 export interface SecretStoreSourceOptions {
-  /** Store of External Secrets, of whatever provider: Vault, Google, Azure, Kubernetes. */
+  /** Store of External Secrets with any provider: Vault, Google, Azure, Kubernetes and others. */
   readonly store: SecretStore;
   /**
    * One secret that is an object with the keys of the Secret.
@@ -73,123 +90,119 @@ export interface SecretStoreSourceOptions {
   readonly remoteRefs?: { readonly [secretKey: string]: RemoteSecretRef };
 }
 
-/** Where the keys of a DNS credential are kept. */
+/** The place where the keys of a DNS credential are kept. */
 export class CredentialSource {
   /** A secret of AWS Secrets Manager. */
   public static awsSecretsManager(options: AwsSecretsManagerSourceOptions): CredentialSource {
-    const what = 'secretName of CredentialSource.awsSecretsManager';
-    refuseKeys('CredentialSource.awsSecretsManager', options);
+    const what = 'CredentialSource.awsSecretsManager';
+    refuseKeys(what, options);
     const { store, secretName: key, version, properties } = options;
     if (!/^(arn:aws[\w-]*:secretsmanager:.+|[\w/+=.@-]{1,512})$/.test(key)) {
       refuse({
-        what,
+        what: `secretName of ${what}`,
         got: key,
         expected: 'a name of at most 512 letters, digits and /_+=.@-, or an ARN',
         fix: "name the secret as AWS lists it, for example 'demo/external/dns'",
       });
     }
-    if (properties === undefined) {
-      return new CredentialSource(store, () => ({ dataFrom: [SecretDataSource.extract({ key, version })] }));
-    }
-    return CredentialSource.each(
-      store,
-      'properties of CredentialSource.awsSecretsManager',
-      Object.keys(properties),
-      (secretKey) => ({
-        key,
-        version,
-        property: properties[secretKey],
-      }),
-    );
+    return properties === undefined
+      ? CredentialSource.object(store, what, { key, version })
+      : CredentialSource.each(store, `properties of ${what}`, Object.keys(properties), (name) => ({
+          key,
+          version,
+          property: properties[name],
+        }));
   }
 
   /** Parameters of AWS Systems Manager. */
   public static awsParameterStore(options: AwsParameterStoreSourceOptions): CredentialSource {
-    refuseKeys('CredentialSource.awsParameterStore', options);
+    const what = 'CredentialSource.awsParameterStore';
+    refuseKeys(what, options);
     const { store, parameterName, path, keys } = options;
-    if ((parameterName === undefined) === (path === undefined)) {
-      refuse({
-        what: 'CredentialSource.awsParameterStore',
-        got: path === undefined ? 'neither parameterName nor path' : 'both parameterName and path',
-        expected: 'one of them',
-        fix: 'give parameterName for one parameter with a JSON object, path for one parameter for each key',
-      });
-    }
-    if (parameterName !== undefined) {
-      parameter('parameterName of CredentialSource.awsParameterStore', parameterName);
+    oneOf(what, { parameterName, path }, 'parameterName for a JSON object, path for one parameter for each key');
+    if (path === undefined) {
+      parameter(`parameterName of ${what}`, parameterName!);
       if (keys !== undefined) {
         refuse({
-          what: 'keys of CredentialSource.awsParameterStore',
+          what: `keys of ${what}`,
           got: keys,
-          expected: 'none beside parameterName, whose keys are all taken',
+          expected: 'none beside parameterName, whose fields all become keys',
           fix: 'leave keys out, or give path',
         });
       }
-      return new CredentialSource(store, () => ({ dataFrom: [SecretDataSource.extract({ key: parameterName })] }));
+      return CredentialSource.object(store, what, { key: parameterName! });
     }
-    parameter('path of CredentialSource.awsParameterStore', path!);
-    if (!path!.startsWith('/') || path!.endsWith('/')) {
+    parameter(`path of ${what}`, path);
+    if (!path.startsWith('/') || path.endsWith('/')) {
       refuse({
-        what: 'path of CredentialSource.awsParameterStore',
+        what: `path of ${what}`,
         got: path,
         expected: 'a path that begins with a slash and does not end with one',
-        fix: `write '/${path!.replace(/^\/+|\/+$/g, '')}'`,
+        fix: `write '/${path.replace(/^\/+|\/+$/g, '')}'`,
       });
     }
-    return CredentialSource.each(store, 'keys of CredentialSource.awsParameterStore', keys, (key) => ({
-      key: `${path}/${key}`,
-    }));
+    return CredentialSource.each(store, `keys of ${what}`, keys, (key) => ({ key: `${path}/${key}` }));
   }
 
   /** Secrets of any store. */
   public static secretStore(options: SecretStoreSourceOptions): CredentialSource {
-    refuseKeys('CredentialSource.secretStore', options);
+    const what = 'CredentialSource.secretStore';
+    refuseKeys(what, options);
     const { store, remoteRef, remoteRefs } = options;
-    if ((remoteRef === undefined) === (remoteRefs === undefined)) {
-      refuse({
-        what: 'CredentialSource.secretStore',
-        got: remoteRef === undefined ? 'neither remoteRef nor remoteRefs' : 'both remoteRef and remoteRefs',
-        expected: 'one of them',
-        fix: 'give remoteRef for one secret that is an object, remoteRefs for one secret for each key',
-      });
-    }
-    if (remoteRef !== undefined) {
-      const source = SecretDataSource.extract(remoteRef);
-      return new CredentialSource(store, () => ({ dataFrom: [source] }));
-    }
-    const what = 'remoteRefs of CredentialSource.secretStore';
-    return CredentialSource.each(store, what, Object.keys(remoteRefs!), (key) => remoteRefs![key]);
+    oneOf(what, { remoteRef, remoteRefs }, 'remoteRef for an object of keys, remoteRefs for one secret for each key');
+    return remoteRefs === undefined
+      ? CredentialSource.object(store, `remoteRef of ${what}`, remoteRef!)
+      : CredentialSource.each(store, `remoteRefs of ${what}`, Object.keys(remoteRefs), (key) => remoteRefs[key]);
   }
 
-  /** One secret for each key; those that the provider requires where no keys are named. */
+  /** One secret that is a JSON object. */
+  private static object(store: SecretStore, what: string, ref: RemoteSecretRef): CredentialSource {
+    const data = { dataFrom: [{ extract: remote(what, ref) }] };
+    return new CredentialSource(store, () => data);
+  }
+
+  /** One secret for each key; for the keys that the provider requires where none are named. */
   private static each(
     store: SecretStore,
     what: string,
     keys: readonly string[] | undefined,
-    remoteRef: (secretKey: string) => RemoteSecretRef,
+    ref: (key: string) => RemoteSecretRef,
   ): CredentialSource {
     return new CredentialSource(store, (provider) => {
-      const named = keys ?? provider.requiredKeys;
-      provider._checkKeys(what, named);
-      return { data: named.map((secretKey) => ({ secretKey, remoteRef: remoteRef(secretKey) })) };
+      const names = keys ?? provider.requiredKeys;
+      provider._checkKeys(what, names);
+      return {
+        data: names.map((key) => ({ secretKey: secretKey(what, key), remoteRef: remote(`${what}.${key}`, ref(key)) })),
+      };
     });
   }
 
   private constructor(
     /** Store of External Secrets that is read. */
     public readonly store: SecretStore,
-    private readonly render: (provider: DnsProvider) => CredentialData,
+    private readonly render: (provider: DnsProvider) => SecretData,
   ) {}
 
   /** Data of the ExternalSecret. @internal */
-  public _data(provider: DnsProvider): CredentialData {
+  public _data(provider: DnsProvider): SecretData {
     return this.render(provider);
   }
 }
 
-interface CredentialData {
-  readonly data?: SecretDataEntry[];
-  readonly dataFrom?: SecretDataSource[];
+function remote(what: string, { key, property, version }: RemoteSecretRef): RemoteSecretRef {
+  if (typeof key !== 'string' || key.trim() === '') {
+    refuse({ what: `key of ${what}`, got: key, expected: 'the name of a secret in the store', fix: 'name it' });
+  }
+  return { key, property, version };
+}
+
+function oneOf(what: string, options: { readonly [name: string]: unknown }, fix: string): void {
+  const names = Object.keys(options);
+  const given = names.filter((name) => options[name] !== undefined);
+  if (given.length !== 1) {
+    const got = given.length === 0 ? `neither ${names.join(' nor ')}` : `both ${names.join(' and ')}`;
+    refuse({ what, got, expected: 'one of them', fix: `give ${fix}` });
+  }
 }
 
 function parameter(what: string, name: string): void {
@@ -197,7 +210,7 @@ function parameter(what: string, name: string): void {
     refuse({
       what,
       got: name,
-      expected: 'letters, digits and _./- as Parameter Store takes them',
+      expected: 'letters, digits and _./- only, or an ARN',
       fix: "name the parameter as AWS lists it, for example '/demo/external/dns'",
     });
   }

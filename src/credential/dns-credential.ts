@@ -1,8 +1,8 @@
-import { Duration, JsonPatch } from 'cdk8s';
+import { ApiObject, Duration, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CredentialSource } from './credential-source';
 import { DnsProvider } from './dns-provider';
-import { ExternalSecret } from './external-secret';
+import { emitExternalSecret, SecretData } from './external-secret';
 import { refuseKeys } from './key-guard';
 import { annotations, dnsLabel, dnsSubdomain, labels } from '../manifest/scalar';
 import { Warnings } from '../resource/warning';
@@ -11,47 +11,47 @@ import { Warnings } from '../resource/warning';
 export interface IDnsCredential {
   /** `metadata.name` of the Secret, the same in every namespace. */
   readonly secretName: string;
-  /** Whose keys they are; decides the type and the keys of the Secret. */
+  /** The DNS provider, which decides the type and the keys of the Secret. */
   readonly provider: DnsProvider;
   /**
-   * Makes sure that the Secret is in a namespace. Policies and issuers call it
-   * for the namespace in which their controller looks.
+   * Makes sure that a namespace has the Secret. Policies and issuers call it
+   * for the namespace in which their controller reads it.
    */
   requireIn(namespace: string): void;
 }
 
-/** Where the keys of a DNS provider are kept, and the Secret that they become. */
+/** The place of the keys of a DNS provider, and the Secret that they become. */
 export interface DnsCredentialProps {
-  /** Where the keys are kept. Keys themselves are refused: a manifest ends in Git. */
+  /** Place of the keys. Keys themselves are refused: manifests are committed to Git. */
   readonly source: CredentialSource;
   /**
-   * Whose keys they are (`target.template.type`).
+   * DNS provider, which decides the type of the Secret (`target.template.type`).
    *
    * @default DnsProvider.AWS
    */
   readonly provider?: DnsProvider;
   /**
-   * `metadata.name` of the ExternalSecrets and of the Secrets that they make.
+   * `metadata.name` of the ExternalSecrets and of their Secrets.
    *
    * @default - the construct's id
    */
   readonly secretName?: string;
   /**
-   * Namespaces that get the Secret, beside those of the policies and issuers that use it.
+   * Further namespaces with the Secret. Policies and issuers that use it add theirs.
    *
    * @default - none
    */
   readonly namespaces?: string[];
   /**
-   * Whether DNS policies without a credential use it: the Secret is labelled
+   * Whether DNS policies without a credential use it: the Secret is labeled
    * `kuadrant.io/default-provider=true`. A namespace may have one such Secret only.
    *
    * @default false
    */
   readonly defaultProvider?: boolean;
   /**
-   * How often the store is read (`refreshInterval`): how long a rotated key
-   * takes to arrive at most.
+   * Interval in which the store is read (`refreshInterval`), and so the longest
+   * time that a rotated key takes to arrive.
    *
    * @default Duration.hours(1)
    */
@@ -71,14 +71,14 @@ export interface DnsCredentialProps {
 }
 
 /**
- * The keys of a DNS provider: an ExternalSecret in every namespace whose
- * controller reads them, which makes a Secret of the type that Kuadrant's DNS
- * operator looks for (`kuadrant.io/aws` and others).
+ * The keys of a DNS provider: an ExternalSecret in every namespace where a
+ * controller reads them. Its Secret has the type that Kuadrant's DNS operator
+ * expects (`kuadrant.io/aws` and others).
  */
 export class DnsCredential extends Construct implements IDnsCredential {
   /**
-   * A Secret that exists, however it got there. It has to be of the provider's
-   * type, and in every namespace where a policy or issuer uses it.
+   * A Secret that is managed elsewhere. It must have the provider's type, and
+   * exist in every namespace where a policy or issuer uses it.
    */
   public static fromSecretName(secretName: string, provider: DnsProvider = DnsProvider.AWS): IDnsCredential {
     refuseKeys('secretName of DnsCredential.fromSecretName', secretName);
@@ -88,7 +88,8 @@ export class DnsCredential extends Construct implements IDnsCredential {
   public readonly secretName: string;
   public readonly provider: DnsProvider;
   private readonly props: DnsCredentialProps;
-  private readonly secrets = new Map<string, ExternalSecret>();
+  private readonly data: SecretData;
+  private readonly secrets = new Map<string, ApiObject>();
   private readonly patches: JsonPatch[] = [];
 
   public constructor(scope: Construct, id: string, props: DnsCredentialProps) {
@@ -99,41 +100,39 @@ export class DnsCredential extends Construct implements IDnsCredential {
     this.secretName = dnsSubdomain(`secretName of DnsCredential '${this.node.path}'`, props.secretName ?? id);
     labels('labels', props.labels ?? {});
     annotations('annotations', props.annotations ?? {});
-    props.source._data(this.provider);
+    this.data = props.source._data(this.provider);
     props.namespaces?.forEach((namespace) => this.requireIn(namespace));
   }
 
-  /** The ExternalSecrets, in the order in which their namespaces were asked for. */
-  public get externalSecrets(): ExternalSecret[] {
+  /** The ExternalSecrets, in the order in which their namespaces were added. */
+  public get externalSecrets(): ApiObject[] {
     return [...this.secrets.values()];
   }
 
-  /** Adds an ExternalSecret to a namespace, unless it is there. */
+  /** Adds an ExternalSecret to a namespace that has none yet. */
   public requireIn(namespace: string): void {
     dnsLabel(`namespace of DnsCredential '${this.node.path}'`, namespace);
     if (this.secrets.has(namespace)) {
       return;
     }
     const { source, refreshInterval, defaultProvider } = this.props;
-    const secret = new ExternalSecret(this, namespace, {
+    const secret = emitExternalSecret(this, namespace, {
       name: this.secretName,
       namespace,
       labels: this.props.labels,
       annotations: this.props.annotations,
       store: source.store,
       refreshInterval,
-      template: {
-        type: this.provider.secretType,
-        labels: defaultProvider ? { 'kuadrant.io/default-provider': 'true' } : undefined,
-      },
-      ...source._data(this.provider),
+      data: this.data,
+      secretType: this.provider.secretType,
+      secretLabels: defaultProvider ? { 'kuadrant.io/default-provider': 'true' } : undefined,
     });
     secret.addJsonPatch(...this.patches);
     this.secrets.set(namespace, secret);
     this.warnOfNamespacedStore();
   }
 
-  /** Changes every ExternalSecret by RFC 6902 operations, also those that are added later. */
+  /** Changes every ExternalSecret by RFC 6902 operations, including those that are added later. */
   public addJsonPatch(...ops: JsonPatch[]): void {
     this.patches.push(...ops);
     this.secrets.forEach((secret) => secret.addJsonPatch(...ops));
@@ -159,6 +158,6 @@ class ExistingCredential implements IDnsCredential {
   ) {}
 
   public requireIn(_namespace: string): void {
-    // Whoever created the Secret puts it into every namespace.
+    // The Secret is managed elsewhere, in every namespace.
   }
 }

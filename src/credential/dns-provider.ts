@@ -1,6 +1,6 @@
 import { refuse } from '../manifest/problem';
 
-/** A provider of DNS that Kuadrant's DNS operator knows, by the type of its credential Secret. */
+/** A DNS provider of Kuadrant's DNS operator, by the type of its credential Secret. */
 export class DnsProvider {
   /** Route 53: type `kuadrant.io/aws`, keys `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, optionally `AWS_REGION`. */
   public static readonly AWS = new DnsProvider(
@@ -45,7 +45,7 @@ export class DnsProvider {
     return [...this.required];
   }
 
-  /** Refuses keys of a Secret that lack a required one or that the provider does not read. @internal */
+  /** Refuses a list of keys without a required one, or with one that the provider does not read. @internal */
   public _checkKeys(what: string, keys: readonly string[]): void {
     const missing = this.required.filter((key) => !keys.includes(key));
     if (missing.length > 0) {
@@ -53,7 +53,7 @@ export class DnsProvider {
         what,
         got: keys.length === 0 ? 'no key' : keys.join(', '),
         expected: `the keys of a Secret of type ${this.secretType}: ${this.required.join(', ')}`,
-        fix: `say where ${missing.join(', ')} ${missing.length === 1 ? 'comes' : 'come'} from`,
+        fix: `add ${missing.join(', ')}`,
       });
     }
     const known = [...this.required, ...this.optional];

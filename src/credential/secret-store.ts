@@ -1,6 +1,6 @@
 import { dnsSubdomain } from '../manifest/scalar';
 
-/** Where External Secrets reads from: a SecretStore or ClusterSecretStore that exists in the cluster. */
+/** A SecretStore or ClusterSecretStore of the External Secrets operator that exists in the cluster. */
 export class SecretStore {
   /** A ClusterSecretStore, which serves every namespace. */
   public static cluster(name: string): SecretStore {

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { CredentialSource } from '../credential/credential-source';
 import { DnsCredential, IDnsCredential } from '../credential/dns-credential';
 import { DnsProvider } from '../credential/dns-provider';
-import { ExternalSecret } from '../credential/external-secret';
+import { emitExternalSecret } from '../credential/external-secret';
 import { SecretStore } from '../credential/secret-store';
 import { refuse } from '../manifest/problem';
 
@@ -100,12 +100,13 @@ export class FleetKeys {
   public _kubeconfig(scope: Construct, id: string, key: string, namespace: string): void {
     if (this.kept !== undefined) {
       const { store, remoteName, refreshInterval } = this.kept;
-      new ExternalSecret(scope, id, {
+      emitExternalSecret(scope, id, {
+        name: id,
         namespace,
         store,
         refreshInterval,
-        template: { labels: { 'kuadrant.io/multicluster-kubeconfig': 'true' } },
-        data: [{ secretKey: 'kubeconfig', remoteRef: { key: remoteName(key) } }],
+        secretLabels: { 'kuadrant.io/multicluster-kubeconfig': 'true' },
+        data: { data: [{ secretKey: 'kubeconfig', remoteRef: { key: remoteName(key) } }] },
       });
     }
   }

@@ -1,5 +1,5 @@
 import { App, Chart, JsonPatch } from 'cdk8s';
-import { AcmeIssuer, AcmeIssuerProps, AcmeRenewalInformationSource } from '../../src/certificate/acme-issuer';
+import { AcmeIssuer, AcmeIssuerProps } from '../../src/certificate/acme-issuer';
 import { AcmeServer } from '../../src/certificate/acme-server';
 import { AcmeSolver } from '../../src/certificate/acme-solver';
 import { CredentialSource } from '../../src/credential/credential-source';
@@ -7,10 +7,11 @@ import { DnsCredential } from '../../src/credential/dns-credential';
 import { DnsProvider } from '../../src/credential/dns-provider';
 import { SecretStore } from '../../src/credential/secret-store';
 import { Warnings } from '../../src/resource/warning';
+import { brief } from '../support/brief';
 import { plainChart } from '../support/synth';
 
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
-const http01 = AcmeSolver.http01Ingress();
+const http01 = AcmeSolver.http01Gateway({});
 const keys = DnsCredential.fromSecretName('aws-credentials');
 
 const build = (props: Partial<AcmeIssuerProps> = {}, chart: Chart = plainChart()) =>
@@ -68,34 +69,25 @@ test('the issuer of the walkthrough, and the credential where cert-manager reads
   });
 });
 
-test('every field', () => {
+test('every option', () => {
   expect(
     acmeOf({
       server: AcmeServer.GOOGLE_TRUST_SERVICES,
       email: 'foo@example.com',
-      accountKeySecretKey: 'key.pem',
       externalAccount: { keyId: 'id', keySecretRef: { name: 'eab', key: 'mac' } },
-      disableAccountKeyGeneration: true,
-      preferredChain: 'GTS Root R1',
       profile: 'shortlived',
-      enableDurationFeature: true,
-      renewalInformationSource: AcmeRenewalInformationSource.NONE,
       caBundle: PEM,
       skipTlsVerify: false,
     }),
   ).toEqual({
     server: 'https://dv.acme-v02.api.pki.goog/directory',
     email: 'foo@example.com',
-    privateKeySecretRef: { name: 'lets-encrypt-account-key', key: 'key.pem' },
+    privateKeySecretRef: { name: 'lets-encrypt-account-key' },
     externalAccountBinding: { keyID: 'id', keySecretRef: { name: 'eab', key: 'mac' } },
-    disableAccountKeyGeneration: true,
-    preferredChain: 'GTS Root R1',
     profile: 'shortlived',
-    enableDurationFeature: true,
-    renewalInformationSource: 'None',
     caBundle: Buffer.from(PEM).toString('base64'),
     skipTLSVerify: false,
-    solvers: [{ http01: { ingress: {} } }],
+    solvers: [{ http01: { gatewayHTTPRoute: {} } }],
   });
 });
 
@@ -117,7 +109,7 @@ test.each([
   expect(acmeOf({ server, externalAccount: { keyId: 'a', keySecretRef: { name: 'b', key: 'c' } } }).server).toBe(url);
 });
 
-test('an Issuer of one namespace, and its credential beside it', () => {
+test('an Issuer of one namespace, and its credential there', () => {
   const chart = new Chart(new App(), 'test', { namespace: 'team' });
   const credential = credentialIn(chart);
   const issuer = build({ namespaced: true, solvers: [AcmeSolver.route53({ region: 'us-east-1', credential })] }, chart);
@@ -131,7 +123,7 @@ test('an Issuer of one namespace, and its credential beside it', () => {
   expect(elsewhere.toJson()[0].metadata.namespace).toBe('web');
 });
 
-test('a ClusterIssuer keeps out of the namespace of its chart', () => {
+test('a ClusterIssuer ignores the namespace of its chart', () => {
   const chart = new Chart(new App(), 'test', { namespace: 'team' });
   const issuer = build({}, chart);
   expect(chart.toJson()[0].metadata).toEqual({ name: 'lets-encrypt' });
@@ -155,8 +147,8 @@ test('wildcards need DNS-01', () => {
 
 test('a field that the shapes do not know can be patched', () => {
   const chart = plainChart();
-  build({}, chart).addJsonPatch(JsonPatch.add('/spec/acme/solvers/0/http01/ingress/future', true));
-  expect(chart.toJson()[0].spec.acme.solvers[0].http01.ingress.future).toBe(true);
+  build({}, chart).addJsonPatch(JsonPatch.add('/spec/acme/solvers/0/http01/gatewayHTTPRoute/future', true));
+  expect(chart.toJson()[0].spec.acme.solvers[0].http01.gatewayHTTPRoute.future).toBe(true);
 });
 
 const gcp = DnsCredential.fromSecretName('gcp', DnsProvider.GCP);
@@ -174,16 +166,6 @@ test.each<[string, () => unknown, string]>([
     "AcmeServer.custom: got 'acme.example.com'",
   ],
   [
-    'a long preferred chain',
-    () => build({ preferredChain: 'x'.repeat(65) }),
-    "[test/lets-encrypt] preferredChain of ClusterIssuer 'lets-encrypt': got '65 characters'",
-  ],
-  [
-    "a duration from Let's Encrypt",
-    () => build({ enableDurationFeature: true }),
-    "[test/lets-encrypt] enableDurationFeature of ClusterIssuer 'lets-encrypt': got true",
-  ],
-  [
     'a bundle that is no PEM',
     () => build({ caBundle: 'MIIB' }),
     "caBundle of ClusterIssuer 'lets-encrypt': got 'MIIB'",
@@ -194,7 +176,7 @@ test.each<[string, () => unknown, string]>([
     "caBundle of ClusterIssuer 'lets-encrypt': got 'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUIKLS0tLS1FTkQgQ0VSVElGSUNBVEUtLS0tLQo='",
   ],
   [
-    'a bundle that is not looked at',
+    'a bundle beside skipped verification',
     () => build({ caBundle: PEM, skipTlsVerify: true }),
     "[test/lets-encrypt] skipTlsVerify of ClusterIssuer 'lets-encrypt': got 'true beside caBundle'",
   ],
@@ -202,6 +184,11 @@ test.each<[string, () => unknown, string]>([
     'a namespace of a ClusterIssuer',
     () => build({ namespace: 'team' }),
     "[test/lets-encrypt] namespace of ClusterIssuer 'lets-encrypt': got 'team'",
+  ],
+  [
+    'an external account without a key id',
+    () => build({ externalAccount: { keyId: '', keySecretRef: { name: 'eab', key: 'mac' } } }),
+    "keyId of externalAccount of ClusterIssuer 'lets-encrypt': got ''",
   ],
   [
     'an Issuer without a namespace for its credential',
@@ -224,11 +211,35 @@ test.each<[string, Partial<AcmeIssuerProps>, [string, string][]]>([
     { solvers: [AcmeSolver.route53({ credential: keys })] },
     [['GW112', 'region of AcmeSolver.route53: got nothing']],
   ],
-  ["the controller's own identity for a ClusterIssuer", { solvers: [AcmeSolver.route53({})] }, []],
+  ['ambient credentials for a ClusterIssuer', { solvers: [AcmeSolver.route53({})] }, []],
   [
-    "the controller's own identity for an Issuer",
+    'ambient credentials for an Issuer',
     { namespaced: true, solvers: [AcmeSolver.route53({})] },
     [['GW111', "credentials of AcmeSolver.route53: got 'none, in an Issuer of one namespace'"]],
+  ],
+  ...(
+    [
+      ['cloudDns', AcmeSolver.cloudDns({ project: 'p' })],
+      ['azureDns', AcmeSolver.azureDns({ subscriptionId: 's', resourceGroupName: 'r', managedIdentityClientId: 'c' })],
+    ] as const
+  ).map<[string, Partial<AcmeIssuerProps>, [string, string][]]>(([name, solver]) => [
+    `ambient credentials of ${name} for an Issuer`,
+    { namespaced: true, solvers: [solver] },
+    [['GW111', `credentials of AcmeSolver.${name}: got 'none, in an Issuer of one namespace'`]],
+  ]),
+  [
+    'a service principal for an Issuer',
+    {
+      namespaced: true,
+      solvers: [
+        AcmeSolver.azureDns({
+          subscriptionId: 's',
+          resourceGroupName: 'r',
+          servicePrincipal: { clientId: 'c', tenantId: 't', clientSecretSecretRef: { name: 'azure', key: 'password' } },
+        }),
+      ],
+    },
+    [],
   ],
   [
     'a ServiceAccount for an Issuer',
@@ -239,7 +250,7 @@ test.each<[string, Partial<AcmeIssuerProps>, [string, string][]]>([
     [],
   ],
   [
-    'an unchecked server',
+    'skipped verification',
     { skipTlsVerify: true },
     [['GW113', "skipTlsVerify of ClusterIssuer 'lets-encrypt': got true"]],
   ],
