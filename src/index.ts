@@ -111,9 +111,9 @@ export { GatewayIdentityOptions, GatewayNetworkPolicy, InjectedGatewayProps } fr
 export { CustomLoadBalancerOptions, GatewayLoadBalancer, MetalLbOptions } from './injected/load-balancer';
 
 export { ClusterDelivery } from './multicluster/cluster-delivery';
-export { FleetDns } from './multicluster/fleet-dns';
-export { FleetAcmeOptions, FleetIssuer, IFleetIssuer } from './multicluster/fleet-issuer';
-export { FleetKeys, FleetKeysOptions } from './multicluster/fleet-keys';
+export { MultiClusterDns } from './multicluster/multi-cluster-dns';
+export { MultiClusterAcmeOptions, MultiClusterIssuer, IMultiClusterIssuer } from './multicluster/multi-cluster-issuer';
+export { MultiClusterKeys, MultiClusterKeysOptions } from './multicluster/multi-cluster-keys';
 export { GatewayCluster } from './multicluster/gateway-cluster';
 export { MultiClusterGateway, MultiClusterGatewayProps } from './multicluster/multi-cluster-gateway';
 

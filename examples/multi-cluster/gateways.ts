@@ -1,8 +1,8 @@
 import {
   ClusterDelivery,
-  FleetDns,
-  FleetIssuer,
-  FleetKeys,
+  MultiClusterDns,
+  MultiClusterIssuer,
+  MultiClusterKeys,
   Geo,
   MultiClusterGateway,
   SecretStore,
@@ -14,7 +14,7 @@ const clusters = [
   { name: 'us', geo: Geo.country('US'), region: 'us-east-1' },
   { name: 'au', geo: Geo.country('AU'), region: 'ap-southeast-2' },
 ];
-const keys = FleetKeys.awsSecretsManager({
+const keys = MultiClusterKeys.awsSecretsManager({
   store: SecretStore.cluster('aws-secrets-manager'),
   prefix: 'connectivity-link',
 });
@@ -27,8 +27,8 @@ export function controlledGateway(scope: Construct, hostedZoneId: string): Multi
     domain: 'demo.example.com',
     clusters,
     keys,
-    dns: FleetDns.kuadrant(),
-    issuer: FleetIssuer.acme({ email, hostedZoneId }),
+    dns: MultiClusterDns.kuadrant(),
+    issuer: MultiClusterIssuer.acme({ email, hostedZoneId }),
   });
   external.deliverWith(ClusterDelivery.argoCd({ repoUrl: 'https://git.example.com/gateways.git', path: 'dist' }));
   return external;
@@ -41,7 +41,7 @@ export function staticGateway(scope: Construct, hostedZoneId: string): MultiClus
     domain: 'partners.example.com',
     clusters,
     keys,
-    dns: FleetDns.staticRecords(),
-    issuer: FleetIssuer.acme({ email, hostedZoneId }),
+    dns: MultiClusterDns.staticRecords(),
+    issuer: MultiClusterIssuer.acme({ email, hostedZoneId }),
   });
 }

@@ -13,13 +13,13 @@ export function addArgoCd(
   options: ArgoCdDeliveryOptions,
 ): void {
   const { destinations = {} } = options;
-  const { fleet } = scope;
-  checkDestinations(fleet, targets, destinations);
+  const { owner } = scope;
+  checkDestinations(owner, targets, destinations);
   const namespace = dnsLabel('namespace of Argo CD', options.namespace ?? 'argocd');
-  const chart = scope.chart(fleet.node.id);
+  const chart = scope.chart(owner.node.id);
   const destinationOf = ({ cluster }: DeliveryTarget) => destinations[cluster] ?? ArgoCdDestination.named(cluster);
   if (options.applicationSet ?? true) {
-    const spec = applicationSet(fleet, targets, destinationOf, options);
+    const spec = applicationSet(owner, targets, destinationOf, options);
     const { apiVersion, kind } = ApplicationSet;
     new ApiObject(chart, 'clusters', { apiVersion, kind, metadata: { name: chart.node.id, namespace }, spec });
     return;
@@ -55,7 +55,7 @@ function application(
 }
 
 function applicationSet(
-  fleet: Construct,
+  owner: Construct,
   targets: readonly DeliveryTarget[],
   destinationOf: (target: DeliveryTarget) => ArgoCdDestination,
   options: ArgoCdDeliveryOptions,
@@ -70,7 +70,7 @@ function applicationSet(
         expected: 'all by name or all by server; its template has room for one of them',
         fix: 'say applicationSet: false, or name all clusters in one way',
       },
-      fleet,
+      owner,
     );
   }
   const isByUrl = byUrl.length > 0;
@@ -95,7 +95,7 @@ function applicationSet(
 }
 
 function checkDestinations(
-  fleet: Construct,
+  owner: Construct,
   targets: readonly DeliveryTarget[],
   destinations: { readonly [cluster: string]: ArgoCdDestination },
 ): void {
@@ -110,7 +110,7 @@ function checkDestinations(
           expected: `one of ${[...clusters].slice(0, 10).join(', ')}`,
           fix: near === undefined ? 'leave it out' : `did you mean '${near}'?`,
         },
-        fleet,
+        owner,
       );
     }
     if (url !== undefined) {

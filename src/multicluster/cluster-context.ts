@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { GatewayClusterOptions } from './cluster-options';
-import { FleetKeys } from './fleet-keys';
+import { MultiClusterKeys } from './multi-cluster-keys';
 import { DnsPlan, DnsPlanCluster } from '../dns/dns-plan';
 
 /** What is known of a cluster when its objects are made. */
@@ -16,5 +16,5 @@ export interface ClusterContext {
   /** The cluster as DNS sees it. */
   readonly planned: DnsPlanCluster;
   readonly plan: DnsPlan;
-  readonly keys?: FleetKeys;
+  readonly keys?: MultiClusterKeys;
 }

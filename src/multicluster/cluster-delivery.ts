@@ -46,7 +46,7 @@ export class ClusterDelivery {
     markDirectory(delivery, directory);
     const chart = (id: string) => new Chart(delivery, id);
     this.add(
-      { fleet: scope, chart },
+      { owner: scope, chart },
       clusters.map((cluster) => ({
         cluster,
         name: `${gateway}-${cluster}`,

@@ -2,7 +2,7 @@ import { IIssuer } from '../certificate/issuer';
 import { SecuredGatewayOptions } from '../gateway/secured-gateway-options';
 import { Geo } from '../policy/geo';
 
-/** What is different in one cluster; each prop takes the place of the fleet's. */
+/** What is different in one cluster; each prop takes the place of the one shared by all clusters. */
 export interface ClusterOverrides extends SecuredGatewayOptions {
   /**
    * Who signs the certificates there.

@@ -13,7 +13,7 @@ export interface DeliveryTarget {
 /** Where the objects of a delivery go. */
 export interface DeliveryScope {
   /** The gateway whose clusters are delivered. */
-  readonly fleet: Construct;
+  readonly owner: Construct;
   /** Adds a chart in the directory of the delivery. */
   readonly chart: (id: string) => Chart;
 }

@@ -1,13 +1,13 @@
 import { IConstruct } from 'constructs';
 import { ClusterContext } from './cluster-context';
-import { FleetExternalDnsOptions } from './fleet-dns-options';
-import { FleetDnsStrategy, refuseCustomGeo } from './fleet-dns-strategy';
+import { ExternalDnsOptions } from './multi-cluster-dns-options';
+import { DnsStrategy, refuseCustomGeo } from './multi-cluster-dns-strategy';
 import { DnsMode, DnsPlanCluster, keysName } from '../dns/dns-plan';
 import { refuse } from '../value/problem';
 import { dnsLabel, dnsSubdomain, wholeNumber } from '../value/scalar';
 
 /** Annotations that external-dns reads on routes of the Gateway API; on the Gateway it reads its targets only. */
-export function externalDns(options: FleetExternalDnsOptions): FleetDnsStrategy {
+export function externalDns(options: ExternalDnsOptions): DnsStrategy {
   const prefix = options.annotationPrefix ?? 'external-dns.alpha.kubernetes.io/';
   if (!prefix.endsWith('/')) {
     refuse({
@@ -73,7 +73,7 @@ function refuseSharedGeo(clusters: readonly DnsPlanCluster[], where: IConstruct)
               ? `${weight} beside geo ${geo.code}`
               : `${geo.code}, as cluster '${taken.get(geo.code)}'`,
           expected: 'geos, one for each cluster, or weights; external-dns does not nest weights in geos',
-          fix: 'use FleetDns.kuadrant() or FleetDns.staticRecords(), which do, or leave the geos out',
+          fix: 'use MultiClusterDns.kuadrant() or MultiClusterDns.staticRecords(), which do, or leave the geos out',
         },
         where,
       );

@@ -6,7 +6,7 @@ import { dnsLabel, dnsSubdomain, duration } from '../value/scalar';
 /** Adds what makes Flux bring each directory to its cluster. */
 export function addFlux(scope: DeliveryScope, targets: readonly DeliveryTarget[], options: FluxDeliveryOptions): void {
   const namespace = dnsLabel('namespace of Flux', options.namespace ?? 'flux-system');
-  const shared = options.fluxInEachCluster ? undefined : scope.chart(scope.fleet.node.id);
+  const shared = options.fluxInEachCluster ? undefined : scope.chart(scope.owner.node.id);
   for (const target of targets) {
     const { cluster, name } = target;
     // No shape of Flux's kinds is here: the fields are those of api/v1 of kustomize-controller.

@@ -1,9 +1,9 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { GatewayClusterOptions } from './cluster-options';
-import { FleetDnsStrategy } from './fleet-dns-strategy';
-import { FleetIssuer } from './fleet-issuer';
-import { FleetKeys } from './fleet-keys';
+import { DnsStrategy } from './multi-cluster-dns-strategy';
+import { MultiClusterIssuer } from './multi-cluster-issuer';
+import { MultiClusterKeys } from './multi-cluster-keys';
 import { DnsPlan, DnsPlanCluster } from '../dns/dns-plan';
 import { SecuredGateway } from '../gateway/secured-gateway';
 import { SecuredGatewayOptions } from '../gateway/secured-gateway-options';
@@ -69,11 +69,11 @@ interface GatewayClusterParts {
   readonly options: GatewayClusterOptions;
   readonly planned: DnsPlanCluster;
   readonly plan: DnsPlan;
-  readonly keys?: FleetKeys;
-  readonly dns: FleetDnsStrategy;
-  readonly issuer: FleetIssuer;
+  readonly keys?: MultiClusterKeys;
+  readonly dns: DnsStrategy;
+  readonly issuer: MultiClusterIssuer;
 }
 
-/** What is left out in an override must not take the fleet's away. */
+/** A prop left out of an override keeps the shared value. */
 const defined = <T extends object>(options: T): Partial<T> =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;

@@ -1,3 +1,3 @@
 export * from './cluster-options';
 export * from './delivery-options';
-export * from './fleet-dns-options';
+export * from './multi-cluster-dns-options';

@@ -1,8 +1,8 @@
 import { IConstruct } from 'constructs';
 import { ClusterContext } from './cluster-context';
-import { FleetDelegationOptions, FleetKuadrantOptions } from './fleet-dns-options';
-import { FleetDnsStrategy } from './fleet-dns-strategy';
-import { FleetKeys } from './fleet-keys';
+import { DelegationOptions, KuadrantDnsOptions } from './multi-cluster-dns-options';
+import { DnsStrategy } from './multi-cluster-dns-strategy';
+import { MultiClusterKeys } from './multi-cluster-keys';
 import { DnsMode, DnsPlanCluster, keysName, kubeconfigName } from '../dns/dns-plan';
 import { GatewayDns } from '../gateway/secured-gateway-options';
 import { once } from '../resource/once';
@@ -10,7 +10,7 @@ import { nearest, refuse } from '../value/problem';
 import { dnsLabel } from '../value/scalar';
 
 /** A DNSPolicy with keys in every cluster. */
-export function everyCluster(options: FleetKuadrantOptions): FleetDnsStrategy {
+export function everyCluster(options: KuadrantDnsOptions): DnsStrategy {
   return {
     ...kuadrant(options),
     controllersOf: () => ['kuadrant'],
@@ -25,7 +25,7 @@ export function everyCluster(options: FleetKuadrantOptions): FleetDnsStrategy {
 }
 
 /** A DNSPolicy in every cluster, and keys in the primary ones. */
-export function delegated(options: FleetDelegationOptions): FleetDnsStrategy {
+export function delegated(options: DelegationOptions): DnsStrategy {
   const operatorNamespace = dnsLabel('operatorNamespace', options.operatorNamespace ?? 'kuadrant-system');
   const isPrimary = (cluster: string) => options.primaries.includes(cluster);
   const common = kuadrant(options);
@@ -46,7 +46,7 @@ export function delegated(options: FleetDelegationOptions): FleetDnsStrategy {
   };
 }
 
-const kuadrant = ({ healthCheck }: FleetKuadrantOptions) => ({
+const kuadrant = ({ healthCheck }: KuadrantDnsOptions) => ({
   mode: DnsMode.CONTROLLER,
   refusesApex: true,
   healthCheck,
@@ -54,7 +54,7 @@ const kuadrant = ({ healthCheck }: FleetKuadrantOptions) => ({
   routeAnnotations: () => ({}),
 });
 
-const policy = ({ planned }: ClusterContext, { healthCheck, excludeAddresses }: FleetKuadrantOptions): GatewayDns => ({
+const policy = ({ planned }: ClusterContext, { healthCheck, excludeAddresses }: KuadrantDnsOptions): GatewayDns => ({
   geo: planned.geo,
   defaultGeo: planned.geo && planned.isDefaultGeo,
   weight: planned.weight,
@@ -65,7 +65,7 @@ const policy = ({ planned }: ClusterContext, { healthCheck, excludeAddresses }: 
 const dnsKey = ({ plan, planned }: ClusterContext) => keysName(plan, planned.name, 'kuadrant');
 const secretName = ({ gateway }: ClusterContext) => `${gateway}-kuadrant-credentials`;
 
-function keysOf({ keys, chart }: ClusterContext): FleetKeys {
+function keysOf({ keys, chart }: ClusterContext): MultiClusterKeys {
   return (
     keys ??
     refuse(
@@ -73,7 +73,7 @@ function keysOf({ keys, chart }: ClusterContext): FleetKeys {
         what: 'keys',
         got: undefined,
         expected: "where the keys are kept by which Kuadrant's DNS operator writes records; it takes static keys only",
-        fix: "give keys, such as FleetKeys.awsSecretsManager({ store: SecretStore.cluster('aws') })",
+        fix: "give keys, such as MultiClusterKeys.awsSecretsManager({ store: SecretStore.cluster('aws') })",
       },
       chart.node.scope,
     )
@@ -114,7 +114,7 @@ function checkPrimaries(primaries: readonly string[], clusters: readonly DnsPlan
 }
 
 /** The operator looks for the one Secret with the label in the policy's namespace. */
-function addDefaultProvider(context: ClusterContext, { provider }: FleetDelegationOptions): void {
+function addDefaultProvider(context: ClusterContext, { provider }: DelegationOptions): void {
   const { chart, namespace } = context;
   const owner = once(chart, `default provider ${namespace}`, () => chart);
   if (owner !== chart) {

@@ -2,12 +2,12 @@ import { Construct } from 'constructs';
 import { checkClusters, planClusters } from './cluster-checks';
 import { ClusterDelivery } from './cluster-delivery';
 import { GatewayClusterOptions } from './cluster-options';
-import { FleetDns } from './fleet-dns';
-import { FleetIssuer } from './fleet-issuer';
-import { DEFAULT_PREFIX, FleetKeys } from './fleet-keys';
-import { findProblems } from './fleet-problems';
-import { warnOfDefaults, warnOfLimit, warnOfWeights } from './fleet-warnings';
 import { GatewayCluster } from './gateway-cluster';
+import { MultiClusterDns } from './multi-cluster-dns';
+import { MultiClusterIssuer } from './multi-cluster-issuer';
+import { DEFAULT_PREFIX, MultiClusterKeys } from './multi-cluster-keys';
+import { findProblems } from './multi-cluster-problems';
+import { warnOfDefaults, warnOfLimit, warnOfWeights } from './multi-cluster-warnings';
 import { DnsPlan } from '../dns/dns-plan';
 import { SecuredGatewayOptions } from '../gateway/secured-gateway-options';
 import { once } from '../resource/once';
@@ -23,15 +23,15 @@ export interface MultiClusterGatewayProps extends SecuredGatewayOptions {
   /** The clusters, each with its place in DNS and what is different there. */
   readonly clusters: GatewayClusterOptions[];
   /** Who writes the records. */
-  readonly dns: FleetDns;
+  readonly dns: MultiClusterDns;
   /** Who signs the certificates. */
-  readonly issuer: FleetIssuer;
+  readonly issuer: MultiClusterIssuer;
   /**
    * Where the keys are kept that controllers need for DNS and certificates.
    *
    * @default - nowhere: no controller needs any
    */
-  readonly keys?: FleetKeys;
+  readonly keys?: MultiClusterKeys;
   /**
    * The zone that the domain is in. Its own name gets no record by Kuadrant.
    *

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { appOf, EU, fleetOf, US, written } from './support';
+import { appOf, EU, externalGateway, US, written } from './support';
 import { ClusterDelivery, MultiClusterGateway, multicluster } from '../../src';
 import { Manifest } from '../../src/manifest/manifest';
 import { parseManifests } from '../../src/manifest/parse';
@@ -11,9 +11,9 @@ const flux = (options: Partial<multicluster.FluxDeliveryOptions> = {}) =>
   ClusterDelivery.flux({ source: multicluster.FluxSource.gitRepository('gateways'), ...options });
 
 /** Manifests by file, of what delivers. */
-function delivered(delivery: ClusterDelivery, fleet: MultiClusterGateway = fleetOf([EU, US])) {
-  fleet.deliverWith(delivery);
-  const files = Object.entries(written(fleet)).filter(([file]) => !/^(eu|us)\//.test(file));
+function delivered(delivery: ClusterDelivery, external: MultiClusterGateway = externalGateway([EU, US])) {
+  external.deliverWith(delivery);
+  const files = Object.entries(written(external)).filter(([file]) => !/^(eu|us)\//.test(file));
   return Object.fromEntries(files.map(([file, text]) => [file, manifestsIn(text)]));
 }
 const manifestsIn = (text: string): Manifest[] => parseManifests(text).objects.map(({ manifest }) => manifest);
@@ -172,14 +172,14 @@ describe('refused', () => {
     ['a path out of the repository', () => flux({ path: '../dist' }), "path of the delivery: got '../dist'"],
     ['an interval of nothing', () => flux({ interval: Duration.millis(1) }), 'interval of Flux'],
   ])('%s', (_, delivery, message) => {
-    expect(() => fleetOf([EU, US]).deliverWith(delivery())).toThrow(message);
+    expect(() => externalGateway([EU, US]).deliverWith(delivery())).toThrow(message);
   });
 
   test('two deliveries of one directory', () => {
-    const fleet = fleetOf([EU, US]);
-    const other = fleetOf([{ ...US, defaultGeo: true }], {}, appOf(fleet), 'shop');
-    fleet.deliverWith(argoCd());
-    expect(() => fleet.deliverWith(flux())).toThrow("whose directory 'external' has delivered");
+    const external = externalGateway([EU, US]);
+    const other = externalGateway([{ ...US, defaultGeo: true }], {}, appOf(external), 'shop');
+    external.deliverWith(argoCd());
+    expect(() => external.deliverWith(flux())).toThrow("whose directory 'external' has delivered");
     expect(() => other.deliverWith(argoCd())).toThrow("got cluster 'us', whose directory 'external' has delivered");
   });
 });

@@ -1,17 +1,17 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { appOf, AU, EU, fleetOf, inCluster, keys, specIn, US, written } from './support';
+import { appOf, AU, EU, externalGateway, inCluster, keys, specIn, US, written } from './support';
 import {
   AcmeServer,
   Backend,
   CaIssuer,
   CertificateReference,
   DnsMode,
-  FleetDns,
-  FleetIssuer,
+  MultiClusterDns,
+  MultiClusterIssuer,
   GatewayApp,
   Geo,
-  IFleetIssuer,
+  IMultiClusterIssuer,
   Issuer,
   Listener,
   MultiClusterGateway,
@@ -24,13 +24,13 @@ import { objectsOf, temporaryDirectory, warningsOf } from '../support/synth';
 const toystore = { hostnames: ['test.demo.example.com'], backends: [Backend.service('toystore', 80)] };
 const listener = (hostname: string) =>
   Listener.https({ name: 'extra', hostname, certificates: [CertificateReference.secret('extra-tls')] });
-const namesIn = (fleet: MultiClusterGateway, cluster: string) =>
-  objectsOf(fleet.cluster(cluster).chart).map(nameOf).sort();
+const namesIn = (external: MultiClusterGateway, cluster: string) =>
+  objectsOf(external.cluster(cluster).chart).map(nameOf).sort();
 
 describe('one definition, many clusters', () => {
   test('each cluster gets the gateway and all that belongs to it', () => {
-    const fleet = fleetOf([EU, US]);
-    fleet.addHttpRoute('test', toystore);
+    const external = externalGateway([EU, US]);
+    external.addHttpRoute('test', toystore);
     const expected = [
       'AuthPolicy api-gateway/external-auth',
       'ConfigMap api-gateway/external-capacity',
@@ -43,25 +43,25 @@ describe('one definition, many clusters', () => {
       'RateLimitPolicy api-gateway/external-rlp',
       'TLSPolicy api-gateway/external-tls',
     ];
-    expect(namesIn(fleet, 'eu')).toEqual(expected);
-    expect(namesIn(fleet, 'us')).toEqual(expected);
+    expect(namesIn(external, 'eu')).toEqual(expected);
+    expect(namesIn(external, 'us')).toEqual(expected);
   });
 
   test('a directory for each cluster, with a file for the gateway', () => {
-    expect(Object.keys(written(fleetOf([EU, US])))).toEqual(['eu/external.k8s.yaml', 'us/external.k8s.yaml']);
+    expect(Object.keys(written(externalGateway([EU, US])))).toEqual(['eu/external.k8s.yaml', 'us/external.k8s.yaml']);
   });
 
   test('another cluster changes nothing in the directories of the others, wherever it stands', () => {
-    const before = written(fleetOf([EU, US]));
-    const after = written(fleetOf([AU, EU, US]));
+    const before = written(externalGateway([EU, US]));
+    const after = written(externalGateway([AU, EU, US]));
     expect(after).toMatchObject(before);
     expect(Object.keys(after)).toHaveLength(3);
   });
 
   test('gateways share the directories of clusters, and what is in them once', () => {
-    const fleet = fleetOf([EU, US]);
-    fleetOf([EU, AU], { domain: 'shop.example.com' }, appOf(fleet), 'shop');
-    const files = written(fleet);
+    const external = externalGateway([EU, US]);
+    externalGateway([EU, AU], { domain: 'shop.example.com' }, appOf(external), 'shop');
+    const files = written(external);
     expect(Object.keys(files).sort()).toEqual([
       'au/shop.k8s.yaml',
       'eu/external.k8s.yaml',
@@ -73,17 +73,17 @@ describe('one definition, many clusters', () => {
   });
 
   test('a route of one cluster, and other constructs of it, are in that cluster only', () => {
-    const fleet = fleetOf([EU, US]);
-    fleet.cluster('eu').addHttpRoute('only-eu', toystore);
-    fleet.cluster('us').gateway.addListener(listener('us.demo.example.com'));
-    expect(inCluster(fleet, 'eu', 'HTTPRoute').map(nameOf)).toEqual(['HTTPRoute api-gateway/only-eu']);
-    expect(inCluster(fleet, 'us', 'HTTPRoute')).toEqual([]);
-    expect(specIn<{ listeners: unknown[] }>(fleet, 'us', 'Gateway').listeners).toHaveLength(2);
-    expect(specIn<{ listeners: unknown[] }>(fleet, 'eu', 'Gateway').listeners).toHaveLength(1);
+    const external = externalGateway([EU, US]);
+    external.cluster('eu').addHttpRoute('only-eu', toystore);
+    external.cluster('us').gateway.addListener(listener('us.demo.example.com'));
+    expect(inCluster(external, 'eu', 'HTTPRoute').map(nameOf)).toEqual(['HTTPRoute api-gateway/only-eu']);
+    expect(inCluster(external, 'us', 'HTTPRoute')).toEqual([]);
+    expect(specIn<{ listeners: unknown[] }>(external, 'us', 'Gateway').listeners).toHaveLength(2);
+    expect(specIn<{ listeners: unknown[] }>(external, 'eu', 'Gateway').listeners).toHaveLength(1);
   });
 
   test('addHttpRoute returns a route for each cluster, in their order', () => {
-    const routes = fleetOf([US, EU]).addHttpRoute('test', toystore);
+    const routes = externalGateway([US, EU]).addHttpRoute('test', toystore);
     expect(routes.map(({ node }) => node.path)).toEqual([
       'external/us/external/external/test',
       'external/eu/external/external/test',
@@ -93,8 +93,8 @@ describe('one definition, many clusters', () => {
   test('an override takes the place of what all clusters have; one that is left out does not', () => {
     const own = Issuer.fromClusterIssuerName('company');
     const overrides = { namespace: 'edge', limits: {}, issuer: own, labels: undefined };
-    const fleet = fleetOf([EU, { ...US, overrides }], { labels: { team: 'edge' } });
-    expect(namesIn(fleet, 'us')).toEqual([
+    const external = externalGateway([EU, { ...US, overrides }], { labels: { team: 'edge' } });
+    expect(namesIn(external, 'us')).toEqual([
       'AuthPolicy edge/external-auth',
       'ConfigMap edge/external-capacity',
       'DNSPolicy edge/external-dnspolicy',
@@ -104,77 +104,85 @@ describe('one definition, many clusters', () => {
       'PodMonitor edge/istio-proxies-monitor',
       'TLSPolicy edge/external-tls',
     ]);
-    expect(specIn(fleet, 'us', 'TLSPolicy').issuerRef).toMatchObject({ name: 'company' });
-    expect(specIn(fleet, 'eu', 'TLSPolicy').issuerRef).toMatchObject({ name: 'lets-encrypt' });
-    expect(inCluster(fleet, 'us', 'Gateway')[0].metadata).toMatchObject({ labels: { team: 'edge' } });
+    expect(specIn(external, 'us', 'TLSPolicy').issuerRef).toMatchObject({ name: 'company' });
+    expect(specIn(external, 'eu', 'TLSPolicy').issuerRef).toMatchObject({ name: 'lets-encrypt' });
+    expect(inCluster(external, 'us', 'Gateway')[0].metadata).toMatchObject({ labels: { team: 'edge' } });
   });
 
   test('a name other than the id is the name in every cluster and in DNS', () => {
-    const fleet = fleetOf([EU], { name: 'edge' });
-    expect(nameOf(inCluster(fleet, 'eu', 'Gateway')[0])).toBe('Gateway api-gateway/edge');
-    expect(fleet.dnsPlan.gateway).toBe('edge');
+    const external = externalGateway([EU], { name: 'edge' });
+    expect(nameOf(inCluster(external, 'eu', 'Gateway')[0])).toBe('Gateway api-gateway/edge');
+    expect(external.dnsPlan.gateway).toBe('edge');
   });
 });
 
 describe('issuers', () => {
   type Acme = { acme: { solvers: { dns01: { route53: Record<string, unknown> } }[]; server: string } };
-  const solver = (fleet: MultiClusterGateway, cluster: string) =>
-    specIn<Acme>(fleet, cluster, 'ClusterIssuer').acme.solvers[0].dns01.route53;
+  const solver = (external: MultiClusterGateway, cluster: string) =>
+    specIn<Acme>(external, cluster, 'ClusterIssuer').acme.solvers[0].dns01.route53;
 
   test('ACME: an issuer in every cluster, with the keys of that cluster, in its region', () => {
-    const issuer = FleetIssuer.acme({ email: 'foo@example.com', hostedZoneId: 'Z0123456789' });
-    const fleet = fleetOf([{ ...EU, region: 'eu-west-1' }, US], { issuer, dns: FleetDns.staticRecords() });
-    expect(solver(fleet, 'eu')).toMatchObject({
+    const issuer = MultiClusterIssuer.acme({ email: 'foo@example.com', hostedZoneId: 'Z0123456789' });
+    const external = externalGateway([{ ...EU, region: 'eu-west-1' }, US], {
+      issuer,
+      dns: MultiClusterDns.staticRecords(),
+    });
+    expect(solver(external, 'eu')).toMatchObject({
       region: 'eu-west-1',
       hostedZoneID: 'Z0123456789',
       accessKeyIDSecretRef: { name: 'external-cert-manager-credentials', key: 'AWS_ACCESS_KEY_ID' },
     });
-    expect(solver(fleet, 'us')).toMatchObject({ region: 'us-east-1' });
-    expect(specIn(fleet, 'eu', 'ExternalSecret')).toMatchObject({
+    expect(solver(external, 'us')).toMatchObject({ region: 'us-east-1' });
+    expect(specIn(external, 'eu', 'ExternalSecret')).toMatchObject({
       target: { name: 'external-cert-manager-credentials' },
       dataFrom: [{ extract: { key: 'link/external/eu/cert-manager' } }],
     });
-    expect(nameOf(inCluster(fleet, 'eu', 'ExternalSecret')[0])).toContain('cert-manager/');
-    expect(specIn(fleet, 'eu', 'TLSPolicy').issuerRef).toMatchObject({
+    expect(nameOf(inCluster(external, 'eu', 'ExternalSecret')[0])).toContain('cert-manager/');
+    expect(specIn(external, 'eu', 'TLSPolicy').issuerRef).toMatchObject({
       kind: 'ClusterIssuer',
       name: 'external-issuer',
     });
-    expect(fleet.dnsPlan.clusters[0].controllers).toEqual(['cert-manager']);
+    expect(external.dnsPlan.clusters[0].controllers).toEqual(['cert-manager']);
   });
 
   test('ACME with a role of the pods: no keys, in no plan', () => {
-    const issuer = FleetIssuer.acme({
+    const issuer = MultiClusterIssuer.acme({
       ambientCredentials: true,
       server: AcmeServer.LETS_ENCRYPT_STAGING,
       name: 'acme',
     });
-    const fleet = fleetOf([EU], { issuer, keys: undefined, dns: FleetDns.staticRecords() });
-    expect(inCluster(fleet, 'eu', 'ExternalSecret')).toEqual([]);
-    expect(solver(fleet, 'eu')).toEqual({ region: 'us-east-1' });
-    expect(nameOf(inCluster(fleet, 'eu', 'ClusterIssuer')[0])).toBe('ClusterIssuer acme');
-    expect(fleet.dnsPlan.clusters[0].controllers).toEqual([]);
+    const external = externalGateway([EU], { issuer, keys: undefined, dns: MultiClusterDns.staticRecords() });
+    expect(inCluster(external, 'eu', 'ExternalSecret')).toEqual([]);
+    expect(solver(external, 'eu')).toEqual({ region: 'us-east-1' });
+    expect(nameOf(inCluster(external, 'eu', 'ClusterIssuer')[0])).toBe('ClusterIssuer acme');
+    expect(external.dnsPlan.clusters[0].controllers).toEqual([]);
   });
 
   test('of your own making: what is made for a cluster is emitted there', () => {
-    class Authority implements IFleetIssuer {
+    class Authority implements IMultiClusterIssuer {
       public issuerFor(scope: Construct, cluster: multicluster.GatewayClusterOptions) {
         return new CaIssuer(scope, 'authority', { name: `ca-${cluster.name}`, secretName: 'ca' });
       }
     }
-    const fleet = fleetOf([EU, US], { issuer: FleetIssuer.custom(new Authority()) });
-    expect(nameOf(inCluster(fleet, 'us', 'ClusterIssuer')[0])).toBe('ClusterIssuer ca-us');
-    expect(specIn(fleet, 'us', 'TLSPolicy').issuerRef).toMatchObject({ name: 'ca-us' });
+    const external = externalGateway([EU, US], { issuer: MultiClusterIssuer.custom(new Authority()) });
+    expect(nameOf(inCluster(external, 'us', 'ClusterIssuer')[0])).toBe('ClusterIssuer ca-us');
+    expect(specIn(external, 'us', 'TLSPolicy').issuerRef).toMatchObject({ name: 'ca-us' });
   });
 
   test.each([
     [
       'one that this program emits once',
-      () => FleetIssuer.existing(new CaIssuer(new Chart(new App(), 'c'), 'ca', { secretName: 'ca' })),
+      () => MultiClusterIssuer.existing(new CaIssuer(new Chart(new App(), 'c'), 'ca', { secretName: 'ca' })),
       "got ClusterIssuer 'ca', which this program emits once, expected an issuer that exists in every cluster",
     ],
     [
       'ACME without keys',
-      () => fleetOf([EU], { keys: undefined, dns: FleetDns.staticRecords(), issuer: FleetIssuer.acme() }),
+      () =>
+        externalGateway([EU], {
+          keys: undefined,
+          dns: MultiClusterDns.staticRecords(),
+          issuer: MultiClusterIssuer.acme(),
+        }),
       'expected where the keys are kept by which cert-manager writes to Route 53',
     ],
   ])('refuses %s', (_, make, message) => {
@@ -184,10 +192,10 @@ describe('issuers', () => {
 
 describe('the plan for Terraform', () => {
   test('is what the clusters say', () => {
-    const fleet = fleetOf([{ ...EU, region: 'eu-west-1' }, US]);
-    fleet.cluster('us').gateway.addListener(listener('us.demo.example.com'));
-    fleet.cluster('us').gateway.addListener(Listener.http({ hostname: 'elsewhere.example.com' }));
-    expect(fleet.dnsPlan).toEqual({
+    const external = externalGateway([{ ...EU, region: 'eu-west-1' }, US]);
+    external.cluster('us').gateway.addListener(listener('us.demo.example.com'));
+    external.cluster('us').gateway.addListener(Listener.http({ hostname: 'elsewhere.example.com' }));
+    expect(external.dnsPlan).toEqual({
       gateway: 'external',
       domain: 'demo.example.com',
       hostnames: ['*.demo.example.com', 'us.demo.example.com'],
@@ -215,9 +223,9 @@ describe('the plan for Terraform', () => {
   });
 
   test('a geo is the default in all of its clusters', () => {
-    const fleet = fleetOf([EU, { name: 'eu-2', geo: Geo.EUROPE }, US]);
-    expect(fleet.dnsPlan.clusters.map(({ isDefaultGeo }) => isDefaultGeo)).toEqual([true, true, false]);
-    expect(specIn(fleet, 'eu-2', 'DNSPolicy').loadBalancing).toMatchObject({ defaultGeo: true });
+    const external = externalGateway([EU, { name: 'eu-2', geo: Geo.EUROPE }, US]);
+    expect(external.dnsPlan.clusters.map(({ isDefaultGeo }) => isDefaultGeo)).toEqual([true, true, false]);
+    expect(specIn(external, 'eu-2', 'DNSPolicy').loadBalancing).toMatchObject({ defaultGeo: true });
   });
 });
 
@@ -243,49 +251,51 @@ describe('what is refused across clusters', () => {
     ],
     ['a domain in overrides', [{ ...EU, overrides: { domain: 'x.org' } as object }], "got 'domain, which is"],
   ])('%s', (_, clusters, message) => {
-    expect(() => fleetOf(clusters)).toThrow(message);
+    expect(() => externalGateway(clusters)).toThrow(message);
   });
 
   test('an unknown cluster, with the nearest one', () => {
-    expect(() => fleetOf([EU, US]).cluster('euu')).toThrow("did you mean 'eu'?");
+    expect(() => externalGateway([EU, US]).cluster('euu')).toThrow("did you mean 'eu'?");
   });
 
   test('no namespace', () => {
-    expect(() => fleetOf([EU], { namespace: undefined })).toThrow("fix: name one: namespace: 'api-gateway'");
-    expect(() => fleetOf([{ ...EU, overrides: { namespace: 'edge' } }], { namespace: undefined })).not.toThrow();
+    expect(() => externalGateway([EU], { namespace: undefined })).toThrow("fix: name one: namespace: 'api-gateway'");
+    expect(() =>
+      externalGateway([{ ...EU, overrides: { namespace: 'edge' } }], { namespace: undefined }),
+    ).not.toThrow();
   });
 
   test('two strategies for one host in two gateways', () => {
-    const fleet = fleetOf([EU, US]);
+    const external = externalGateway([EU, US]);
     const second = { namespace: 'second' };
-    expect(() => fleetOf([{ name: 'au' }], second, appOf(fleet), 'a')).toThrow(
+    expect(() => externalGateway([{ name: 'au' }], second, appOf(external), 'a')).toThrow(
       "clusters of domain demo.example.com: got no geos, beside some in gateway 'external' of the same domain",
     );
-    const records = { ...second, dns: FleetDns.staticRecords() };
-    expect(() => fleetOf([{ name: 'au' }], records, appOf(fleet), 'b')).not.toThrow();
-    expect(() => fleetOf([EU, AU], second, appOf(fleet), 'c')).not.toThrow();
+    const records = { ...second, dns: MultiClusterDns.staticRecords() };
+    expect(() => externalGateway([{ name: 'au' }], records, appOf(external), 'b')).not.toThrow();
+    expect(() => externalGateway([EU, AU], second, appOf(external), 'c')).not.toThrow();
   });
 
   test('a cdk8s.App, which has no directories', () => {
     const app = new App({ outdir: temporaryDirectory() });
-    fleetOf([EU], {}, app as GatewayApp);
+    externalGateway([EU], {}, app as GatewayApp);
     expect(() => app.synth()).toThrow('expected a GatewayApp, which writes a directory for each cluster');
   });
 });
 
 describe('warnings', () => {
   const many = (count: number) => Array.from({ length: count }, (_, i) => ({ ...EU, name: `c${i}` }));
-  const codes = (fleet: MultiClusterGateway) =>
-    Warnings.of(fleet)
+  const codes = (external: MultiClusterGateway) =>
+    Warnings.of(external)
       .list()
       .map(({ code }) => code);
 
   test("GW600: more clusters than Let's Encrypt signs certificates in a week", () => {
-    const issuer = FleetIssuer.acme();
-    expect(codes(fleetOf(many(5), { issuer }))).toEqual([]);
-    const fleet = fleetOf(many(6), { issuer });
-    expect(codes(fleet)).toEqual(['GW600']);
-    expect(warningsOf(appOf(fleet))).toContain(
+    const issuer = MultiClusterIssuer.acme();
+    expect(codes(externalGateway(many(5), { issuer }))).toEqual([]);
+    const external = externalGateway(many(6), { issuer });
+    expect(codes(external)).toEqual(['GW600']);
+    expect(warningsOf(appOf(external))).toContain(
       "got '6 clusters that each ask for one for *.demo.example.com', expected at most 5 clusters",
     );
   });
@@ -293,30 +303,30 @@ describe('warnings', () => {
   test('GW600 does not count other authorities, nor clusters with an issuer of their own', () => {
     const own = Issuer.fromClusterIssuerName('company');
     const [first, ...others] = many(6);
-    const issuer = FleetIssuer.acme();
-    expect(codes(fleetOf([{ ...first, overrides: { issuer: own } }, ...others], { issuer }))).toEqual([]);
-    expect(codes(fleetOf(many(6), { issuer: FleetIssuer.acme({ server: AcmeServer.LETS_ENCRYPT_STAGING }) }))).toEqual(
-      [],
-    );
-    expect(codes(fleetOf(many(6)))).toEqual([]);
+    const issuer = MultiClusterIssuer.acme();
+    expect(codes(externalGateway([{ ...first, overrides: { issuer: own } }, ...others], { issuer }))).toEqual([]);
+    expect(
+      codes(externalGateway(many(6), { issuer: MultiClusterIssuer.acme({ server: AcmeServer.LETS_ENCRYPT_STAGING }) })),
+    ).toEqual([]);
+    expect(codes(externalGateway(many(6)))).toEqual([]);
   });
 
   test('GW601: a host that no cluster of the default geo serves', () => {
     const overrides = { listeners: [listener('us.demo.example.com')] };
-    const fleet = fleetOf([EU, { ...US, overrides }]);
-    expect(codes(fleet)).toEqual(['GW601']);
-    expect(Warnings.of(fleet).list()[0].message).toContain("host us.demo.example.com: got 'clusters us only");
-    expect(codes(fleetOf([{ ...EU, overrides }, US]))).toEqual([]);
-    expect(codes(fleetOf([EU, US], { listeners: overrides.listeners }))).toEqual([]);
+    const external = externalGateway([EU, { ...US, overrides }]);
+    expect(codes(external)).toEqual(['GW601']);
+    expect(Warnings.of(external).list()[0].message).toContain("host us.demo.example.com: got 'clusters us only");
+    expect(codes(externalGateway([{ ...EU, overrides }, US]))).toEqual([]);
+    expect(codes(externalGateway([EU, US], { listeners: overrides.listeners }))).toEqual([]);
   });
 
   test('GW602: weights that are all 0', () => {
     const off = { name: 'eu-2', geo: Geo.EUROPE, weight: 0 };
-    expect(codes(fleetOf([EU, off, US]))).toEqual([]);
-    expect(codes(fleetOf([{ ...EU, weight: 0 }, off, US]))).toEqual(['GW602']);
+    expect(codes(externalGateway([EU, off, US]))).toEqual([]);
+    expect(codes(externalGateway([{ ...EU, weight: 0 }, off, US]))).toEqual(['GW602']);
   });
 });
 
-test('the keys of a fleet are named after it', () => {
+test('the keys of a external are named after it', () => {
   expect(keys.prefix).toBe('link');
 });

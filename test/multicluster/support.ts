@@ -1,7 +1,7 @@
 import {
-  FleetDns,
-  FleetIssuer,
-  FleetKeys,
+  MultiClusterDns,
+  MultiClusterIssuer,
+  MultiClusterKeys,
   GatewayApp,
   Geo,
   Issuer,
@@ -17,10 +17,10 @@ export const EU: multicluster.GatewayClusterOptions = { name: 'eu', geo: Geo.EUR
 export const US: multicluster.GatewayClusterOptions = { name: 'us', geo: Geo.country('US') };
 export const AU: multicluster.GatewayClusterOptions = { name: 'au', geo: Geo.country('AU') };
 
-export const keys = FleetKeys.awsSecretsManager({ store: SecretStore.cluster('aws'), prefix: 'link' });
+export const keys = MultiClusterKeys.awsSecretsManager({ store: SecretStore.cluster('aws'), prefix: 'link' });
 
 /** A gateway in clusters, with an app and a directory to itself. */
-export function fleetOf(
+export function externalGateway(
   clusters: multicluster.GatewayClusterOptions[],
   props: Partial<MultiClusterGatewayProps> = {},
   app = new GatewayApp({ outdir: temporaryDirectory() }),
@@ -30,28 +30,28 @@ export function fleetOf(
     namespace: 'api-gateway',
     domain: 'demo.example.com',
     keys,
-    dns: FleetDns.kuadrant(),
-    issuer: FleetIssuer.existing(Issuer.fromClusterIssuerName('lets-encrypt')),
+    dns: MultiClusterDns.kuadrant(),
+    issuer: MultiClusterIssuer.existing(Issuer.fromClusterIssuerName('lets-encrypt')),
     ...props,
     clusters,
   });
 }
 
-export const appOf = (fleet: MultiClusterGateway) => fleet.node.root as GatewayApp;
+export const appOf = (external: MultiClusterGateway) => external.node.root as GatewayApp;
 
 /** Files that synthesis writes. */
-export function written(fleet: MultiClusterGateway): Record<string, string> {
-  appOf(fleet).synth();
-  return filesIn(appOf(fleet).outdir);
+export function written(external: MultiClusterGateway): Record<string, string> {
+  appOf(external).synth();
+  return filesIn(appOf(external).outdir);
 }
 
 /** Objects of a kind in a cluster. */
-export const inCluster = (fleet: MultiClusterGateway, cluster: string, kind: string): Manifest[] =>
-  objectsOf(fleet.cluster(cluster).chart).filter((object) => object.kind === kind);
+export const inCluster = (external: MultiClusterGateway, cluster: string, kind: string): Manifest[] =>
+  objectsOf(external.cluster(cluster).chart).filter((object) => object.kind === kind);
 
 /** The spec of the only object of a kind in a cluster. */
-export function specIn<T = Record<string, unknown>>(fleet: MultiClusterGateway, cluster: string, kind: string): T {
-  const found = inCluster(fleet, cluster, kind);
+export function specIn<T = Record<string, unknown>>(external: MultiClusterGateway, cluster: string, kind: string): T {
+  const found = inCluster(external, cluster, kind);
   expect(found).toHaveLength(1);
   return found[0].spec as T;
 }

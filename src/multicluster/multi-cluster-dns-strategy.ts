@@ -6,7 +6,7 @@ import { DnsHealthCheck } from '../policy/dns-health-check';
 import { refuse } from '../value/problem';
 
 /** One way to get records. */
-export interface FleetDnsStrategy {
+export interface DnsStrategy {
   readonly mode: DnsMode;
   /** Whether the host of the zone itself gets no record. */
   readonly refusesApex?: boolean;

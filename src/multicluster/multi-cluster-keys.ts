@@ -7,8 +7,8 @@ import { emitExternalSecret } from '../credential/external-secret';
 import { SecretStore } from '../credential/secret-store';
 import { refuse } from '../value/problem';
 
-/** Where a store keeps the keys of a fleet. */
-export interface FleetKeysOptions {
+/** Where a store keeps the keys of every cluster. */
+export interface MultiClusterKeysOptions {
   /** Store of External Secrets, of the same name in every cluster. */
   readonly store: SecretStore;
   /**
@@ -29,10 +29,10 @@ export interface FleetKeysOptions {
 const PREFIX = 'gateways';
 
 /** Where the keys are kept that the controllers of each cluster need: one entry for each gateway, cluster and controller. */
-export class FleetKeys {
+export class MultiClusterKeys {
   /** AWS Secrets Manager: JSON objects with `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`. */
-  public static awsSecretsManager(options: FleetKeysOptions): FleetKeys {
-    return new FleetKeys({
+  public static awsSecretsManager(options: MultiClusterKeysOptions): MultiClusterKeys {
+    return new MultiClusterKeys({
       ...options,
       remoteName: (name) => name,
       source: (store, secretName) => CredentialSource.awsSecretsManager({ store, secretName }),
@@ -40,8 +40,8 @@ export class FleetKeys {
   }
 
   /** AWS Systems Manager Parameter Store: one parameter with such a JSON object each, `/<prefix>/<gateway>/<cluster>/dns`. */
-  public static awsParameterStore(options: FleetKeysOptions): FleetKeys {
-    return new FleetKeys({
+  public static awsParameterStore(options: MultiClusterKeysOptions): MultiClusterKeys {
+    return new MultiClusterKeys({
       ...options,
       remoteName: (name) => `/${name}`,
       source: (store, parameterName) => CredentialSource.awsParameterStore({ store, parameterName }),
@@ -49,8 +49,8 @@ export class FleetKeys {
   }
 
   /** Any other store that External Secrets reads, such as Vault: an object with the keys under each name. */
-  public static secretStore(options: FleetKeysOptions): FleetKeys {
-    return new FleetKeys({
+  public static secretStore(options: MultiClusterKeysOptions): MultiClusterKeys {
+    return new MultiClusterKeys({
       ...options,
       remoteName: (name) => name,
       source: (store, key) => CredentialSource.secretStore({ store, remoteRef: { key } }),
@@ -61,8 +61,8 @@ export class FleetKeys {
    * Secrets that exist in every cluster, however they got there: of this name in the gateway's namespace and in
    * cert-manager's. Nothing is emitted for them, nor for the kubeconfigs of a delegation.
    */
-  public static existingSecret(secretName: string): FleetKeys {
-    return new FleetKeys(undefined, DnsCredential.fromSecretName(secretName).secretName);
+  public static existingSecret(secretName: string): MultiClusterKeys {
+    return new MultiClusterKeys(undefined, DnsCredential.fromSecretName(secretName).secretName);
   }
 
   /** What the names of all keys begin with. */
@@ -75,7 +75,7 @@ export class FleetKeys {
     this.prefix = kept?.prefix ?? PREFIX;
     if (!/^[\w.-]+(\/[\w.-]+)*$/.test(this.prefix)) {
       refuse({
-        what: 'prefix of FleetKeys',
+        what: 'prefix of MultiClusterKeys',
         got: this.prefix,
         expected: "letters, digits, '.', '_' and '-', in parts between slashes, such as 'team/gateways'",
         fix: 'leave out slashes at the ends and other characters',
@@ -112,7 +112,7 @@ export class FleetKeys {
   }
 }
 
-interface KeptKeys extends FleetKeysOptions {
+interface KeptKeys extends MultiClusterKeysOptions {
   /** The name as the store writes it. */
   readonly remoteName: (name: string) => string;
   readonly source: (store: SecretStore, name: string) => CredentialSource;

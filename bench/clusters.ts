@@ -2,8 +2,8 @@
  * How long it takes to build and synthesize five gateways in each of many clusters: at 500 and 1,000 clusters, and,
  * where cdk8s.App can do it within a minute, with the synthesis of cdk8s.App on the same tree.
  *
- *   npm run bench:fleet            all of it
- *   npm run bench:fleet -- quick   50 and 100 clusters
+ *   npm run bench:clusters            all of it
+ *   npm run bench:clusters -- quick   50 and 100 clusters
  *
  * Each measurement is a process of its own, so that none pays for the garbage of another.
  */
@@ -90,11 +90,11 @@ function measure(subject: Subject, clusters: number): Measurement {
 }
 
 function run(subject: Subject, count: number): void {
-  const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-fleet-'));
+  const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-clusters-'));
   try {
     const start = process.hrtime.bigint();
     const names = Array.from({ length: count }, (_, index) => `cluster-${index}`);
-    const app = fleets(outdir, names);
+    const app = gatewaysOf(outdir, names);
     const built = process.hrtime.bigint();
     (subject === 'GatewayApp' ? app : App.prototype).synth.call(app);
     const [build, synth] = [built - start, process.hrtime.bigint() - built].map((time) => Number(time) / 1e9);
@@ -113,18 +113,18 @@ const route = (gateway: number) => ({
 });
 
 /** Five gateways, each in all clusters. */
-function fleets(outdir: string, names: readonly string[]): App {
+function gatewaysOf(outdir: string, names: readonly string[]): App {
   const app = new lib.GatewayApp({ outdir });
   for (let gateway = 0; gateway < GATEWAYS; gateway++) {
-    const fleet = new lib.MultiClusterGateway(app, `gateway-${gateway}`, {
+    const external = new lib.MultiClusterGateway(app, `gateway-${gateway}`, {
       namespace: `team-${gateway}`,
       domain: domainOf(gateway),
       clusters: names.map((name) => ({ name, geo: lib.Geo.EUROPE, defaultGeo: true, region: 'eu-west-1' })),
-      keys: lib.FleetKeys.awsSecretsManager({ store: lib.SecretStore.cluster('aws') }),
-      dns: lib.FleetDns.kuadrant(),
-      issuer: lib.FleetIssuer.existing(lib.Issuer.fromClusterIssuerName('lets-encrypt')),
+      keys: lib.MultiClusterKeys.awsSecretsManager({ store: lib.SecretStore.cluster('aws') }),
+      dns: lib.MultiClusterDns.kuadrant(),
+      issuer: lib.MultiClusterIssuer.existing(lib.Issuer.fromClusterIssuerName('lets-encrypt')),
     });
-    fleet.addHttpRoute('shop', route(gateway));
+    external.addHttpRoute('shop', route(gateway));
   }
   return app;
 }

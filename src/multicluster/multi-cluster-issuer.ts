@@ -9,7 +9,7 @@ import { keysName } from '../dns/dns-plan';
 import { refuse } from '../value/problem';
 
 /** Certificates of an ACME server, proved in Route 53. */
-export interface FleetAcmeOptions {
+export interface MultiClusterAcmeOptions {
   /**
    * Whom the authority writes to.
    *
@@ -55,7 +55,7 @@ export interface FleetAcmeOptions {
 }
 
 /** Makes the issuer of each cluster. */
-export interface IFleetIssuer {
+export interface IMultiClusterIssuer {
   /**
    * The issuer of a cluster; it must be able to sign a wildcard.
    *
@@ -66,37 +66,37 @@ export interface IFleetIssuer {
 }
 
 /** Who signs the certificates in each cluster: every cluster has its own, and keeps the keys of its own certificates. */
-export class FleetIssuer {
+export class MultiClusterIssuer {
   /** An ACME server such as Let's Encrypt: a ClusterIssuer in every cluster that proves names in Route 53. */
-  public static acme(options: FleetAcmeOptions = {}): FleetIssuer {
+  public static acme(options: MultiClusterAcmeOptions = {}): MultiClusterIssuer {
     const isLetsEncrypt = (options.server ?? AcmeServer.LETS_ENCRYPT) === AcmeServer.LETS_ENCRYPT;
-    return new FleetIssuer((context) => acmeIssuer(context, options), {
+    return new MultiClusterIssuer((context) => acmeIssuer(context, options), {
       controllers: options.ambientCredentials ? [] : ['cert-manager'],
       weeklyLimit: isLetsEncrypt ? 5 : undefined,
     });
   }
 
   /** An issuer that exists under the same name in every cluster, see `Issuer`. */
-  public static existing(issuer: IIssuer): FleetIssuer {
+  public static existing(issuer: IIssuer): MultiClusterIssuer {
     if (Construct.isConstruct(issuer)) {
       refuse({
-        what: 'issuer of FleetIssuer.existing',
+        what: 'issuer of MultiClusterIssuer.existing',
         got: `${issuer.kind} '${issuer.name}', which this program emits once`,
         expected: 'an issuer that exists in every cluster',
-        fix: `use FleetIssuer.acme(), make one for each cluster with FleetIssuer.custom(), or name one that exists: Issuer.fromClusterIssuerName('${issuer.name}')`,
+        fix: `use MultiClusterIssuer.acme(), make one for each cluster with MultiClusterIssuer.custom(), or name one that exists: Issuer.fromClusterIssuerName('${issuer.name}')`,
       });
     }
-    return new FleetIssuer(() => issuer);
+    return new MultiClusterIssuer(() => issuer);
   }
 
   /** An issuer of your own making for each cluster. */
-  public static custom(issuers: IFleetIssuer): FleetIssuer {
-    return new FleetIssuer(({ chart, options }) => issuers.issuerFor(chart, options));
+  public static custom(issuers: IMultiClusterIssuer): MultiClusterIssuer {
+    return new MultiClusterIssuer(({ chart, options }) => issuers.issuerFor(chart, options));
   }
 
   private constructor(
     private readonly make: (context: ClusterContext) => IIssuer,
-    private readonly facts: FleetIssuerFacts = { controllers: [] },
+    private readonly facts: IssuerFacts = { controllers: [] },
   ) {}
 
   /** @internal */
@@ -115,12 +115,12 @@ export class FleetIssuer {
   }
 }
 
-interface FleetIssuerFacts {
+interface IssuerFacts {
   readonly controllers: readonly string[];
   readonly weeklyLimit?: number;
 }
 
-function acmeIssuer(context: ClusterContext, options: FleetAcmeOptions): IIssuer {
+function acmeIssuer(context: ClusterContext, options: MultiClusterAcmeOptions): IIssuer {
   const { chart, gateway, plan, planned, keys } = context;
   if (!options.ambientCredentials && keys === undefined) {
     refuse(
@@ -128,7 +128,7 @@ function acmeIssuer(context: ClusterContext, options: FleetAcmeOptions): IIssuer
         what: 'keys',
         got: undefined,
         expected: 'where the keys are kept by which cert-manager writes to Route 53',
-        fix: 'give keys, such as FleetKeys.awsSecretsManager({ ... }), or FleetIssuer.acme({ ambientCredentials: true }) where its pods have a role',
+        fix: 'give keys, such as MultiClusterKeys.awsSecretsManager({ ... }), or MultiClusterIssuer.acme({ ambientCredentials: true }) where its pods have a role',
       },
       chart.node.scope,
     );

@@ -3,7 +3,7 @@ import { DnsProvider } from '../credential/dns-provider';
 import { DnsHealthCheck } from '../policy/dns-health-check';
 
 /** What the DNSPolicy of every cluster says. */
-export interface FleetKuadrantOptions {
+export interface KuadrantDnsOptions {
   /**
    * Probes that take unhealthy addresses out of DNS. They never run for a wildcard: name a host with `listeners`.
    *
@@ -25,7 +25,7 @@ export interface FleetKuadrantOptions {
 }
 
 /** Which clusters write the records of all. */
-export interface FleetDelegationOptions extends FleetKuadrantOptions {
+export interface DelegationOptions extends KuadrantDnsOptions {
   /** Names of the clusters that write the records; the only ones that need keys. Two or more stand in for each other. */
   readonly primaries: string[];
   /**
@@ -37,7 +37,7 @@ export interface FleetDelegationOptions extends FleetKuadrantOptions {
 }
 
 /** What external-dns is told on the routes. */
-export interface FleetExternalDnsOptions {
+export interface ExternalDnsOptions {
   /**
    * What the names of the annotations begin with. From v0.22 on, external-dns reads `external-dns.kubernetes.io/`,
    * unless `--annotation-prefix` says otherwise.

@@ -1,35 +1,35 @@
 import { externalDns } from './external-dns';
-import { FleetDelegationOptions, FleetExternalDnsOptions, FleetKuadrantOptions } from './fleet-dns-options';
-import { FleetDnsStrategy, refuseCustomGeo } from './fleet-dns-strategy';
 import { delegated, everyCluster } from './kuadrant-dns';
+import { DelegationOptions, ExternalDnsOptions, KuadrantDnsOptions } from './multi-cluster-dns-options';
+import { DnsStrategy, refuseCustomGeo } from './multi-cluster-dns-strategy';
 import { DnsMode } from '../dns/dns-plan';
 
 /** Who writes the records of a gateway in many clusters: controllers in the clusters, or Terraform. */
-export class FleetDns {
+export class MultiClusterDns {
   /** Kuadrant's DNS operator in every cluster, each with keys of its own and a DNSPolicy. */
-  public static kuadrant(options: FleetKuadrantOptions = {}): FleetDns {
-    return new FleetDns(everyCluster(options));
+  public static kuadrant(options: KuadrantDnsOptions = {}): MultiClusterDns {
+    return new MultiClusterDns(everyCluster(options));
   }
 
   /**
    * Kuadrant's DNS operator in a few primary clusters, which read the DNSPolicy of all others. The operator of every
    * other cluster has to run with `DELEGATION_ROLE: secondary`.
    */
-  public static kuadrantDelegation(options: FleetDelegationOptions): FleetDns {
-    return new FleetDns(delegated(options));
+  public static kuadrantDelegation(options: DelegationOptions): MultiClusterDns {
+    return new MultiClusterDns(delegated(options));
   }
 
   /**
    * external-dns in every cluster, told by annotations of the routes. It balances by geo or by weight, not by both:
    * with geos, each cluster has one of its own.
    */
-  public static externalDns(options: FleetExternalDnsOptions = {}): FleetDns {
-    return new FleetDns(externalDns(options));
+  public static externalDns(options: ExternalDnsOptions = {}): MultiClusterDns {
+    return new MultiClusterDns(externalDns(options));
   }
 
   /** No controller: Terraform writes the records, see `GatewayRecords`. */
-  public static staticRecords(): FleetDns {
-    return new FleetDns({
+  public static staticRecords(): MultiClusterDns {
+    return new MultiClusterDns({
       mode: DnsMode.STATIC,
       controllersOf: () => [],
       check: refuseCustomGeo('records of Route 53'),
@@ -38,10 +38,10 @@ export class FleetDns {
     });
   }
 
-  private constructor(private readonly strategy: FleetDnsStrategy) {}
+  private constructor(private readonly strategy: DnsStrategy) {}
 
   /** @internal */
-  public get _strategy(): FleetDnsStrategy {
+  public get _strategy(): DnsStrategy {
     return this.strategy;
   }
 }

@@ -1,9 +1,9 @@
-import { FleetDnsStrategy } from './fleet-dns-strategy';
 import { GatewayCluster } from './gateway-cluster';
+import { DnsStrategy } from './multi-cluster-dns-strategy';
 import { describe } from '../value/problem';
 
 /** What is wrong with the listeners of clusters, once all are there. */
-export function findProblems(clusters: readonly GatewayCluster[], dns: FleetDnsStrategy, zone: string): string[] {
+export function findProblems(clusters: readonly GatewayCluster[], dns: DnsStrategy, zone: string): string[] {
   return clusters.flatMap(({ name, gateway }) => {
     const hosts = gateway.listeners.map(({ hostname }) => hostname).filter((host) => host !== undefined);
     const problems: string[] = [];
@@ -13,7 +13,7 @@ export function findProblems(clusters: readonly GatewayCluster[], dns: FleetDnsS
           what: `host of a listener in cluster '${name}'`,
           got: zone,
           expected: "a host below the zone's own name, which cannot have the CNAME that Kuadrant writes",
-          fix: `serve 'www.${zone}', use FleetDns.staticRecords(), or name the zone if it is a parent: zone: '${parentOf(zone)}'`,
+          fix: `serve 'www.${zone}', use MultiClusterDns.staticRecords(), or name the zone if it is a parent: zone: '${parentOf(zone)}'`,
         }),
       );
     }
