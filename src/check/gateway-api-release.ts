@@ -1,12 +1,9 @@
 import { GatewayApiChannel } from './channel';
 import { Finding, Located, Rule } from './rule';
 import { LATER, RELEASES, SERVED, Since } from '../manifest/gateway-api-releases';
+import { GATEWAY_API_GROUP as GROUP, OTHER_SCHEMA } from '../manifest/kinds';
 import { groupOf, Manifest } from '../manifest/manifest';
 import { Problem, refuse } from '../value/problem';
-
-const GROUP = 'gateway.networking.k8s.io';
-/** A schema that constructs cannot write: with one `targetRef` in place of `targetRefs`. */
-const OTHER_SCHEMA = ['BackendTLSPolicy v1alpha2'];
 
 /** A release of the Gateway API and its channel, as a cluster has them installed. */
 export interface GatewayApi {
@@ -32,7 +29,7 @@ export function inServedVersion<T extends Manifest>(manifest: T, api: GatewayApi
     return manifest;
   }
   const version = servedVersions(kind, api)
-    .filter((name) => !OTHER_SCHEMA.includes(`${kind} ${name}`))
+    .filter((name) => `${kind} ${name}` !== OTHER_SCHEMA)
     .at(-1);
   return version === undefined ? manifest : { ...manifest, apiVersion: `${GROUP}/${version}` };
 }
@@ -72,8 +69,9 @@ function problemsOf(manifest: Located['manifest'], api: GatewayApi): Problem[] {
       },
     ];
   }
-  return Object.entries(LATER[kind][version])
-    .filter(([, age]) => !isServed(age, api))
+  const missing = Object.entries(LATER[kind][version]).filter(([, age]) => !isServed(age, api));
+  return missing
+    .filter(([path]) => !missing.some(([outer]) => path.startsWith(`${outer}.`)))
     .flatMap(([path, age]) =>
       find(manifest, path.split('.'), '').map(({ place, value }) => ({
         what: place,

@@ -3,6 +3,7 @@ import * as certManager from './cert-manager';
 import * as externalSecrets from './external-secrets';
 import * as flagger from './flagger';
 import * as gatewayApi from './gateway-api';
+import { SERVED } from './gateway-api-releases';
 import * as istioNetworking from './istio-networking';
 import * as istioSecurity from './istio-security';
 import * as istioTelemetry from './istio-telemetry';
@@ -35,9 +36,22 @@ export const KINDS: readonly Kind[] = [
   .flatMap((group) => Object.values<unknown>(group).filter(isKind))
   .concat(KUBERNETES);
 
+export const GATEWAY_API_GROUP = 'gateway.networking.k8s.io';
+/** A version with a schema that constructs cannot write: with one `targetRef` in place of `targetRefs`. */
+export const OTHER_SCHEMA = 'BackendTLSPolicy v1alpha2';
+
+/** Versions that only older releases serve have the schema of the newest, but for one. */
+const formerVersions = ({ apiVersion, kind }: Kind): string[] =>
+  apiVersion.startsWith(`${GATEWAY_API_GROUP}/`)
+    ? Object.keys(SERVED[kind])
+        .filter((version) => `${kind} ${version}` !== OTHER_SCHEMA)
+        .map((version) => `${GATEWAY_API_GROUP}/${version}`)
+    : [];
+
+/** What a kind itself says of a version comes last, and so stands. */
 const BY_NAME: ReadonlyMap<string, Kind> = new Map(
-  KINDS.flatMap((kind) =>
-    [kind.apiVersion, ...kind.alike].map((apiVersion) => [`${apiVersion} ${kind.kind}`, kind] as const),
+  [formerVersions, ({ apiVersion, alike }: Kind) => [apiVersion, ...alike]].flatMap((versionsOf) =>
+    KINDS.flatMap((kind) => versionsOf(kind).map((apiVersion) => [`${apiVersion} ${kind.kind}`, kind] as const)),
   ),
 );
 

@@ -47,6 +47,11 @@ test.each<[string, string[], string[]]>([
     ['apiVersion: "gateway.networking.k8s.io/v1alpha2"; use that version, or install release 1.0 to 1.1'],
   ],
   ['an older version', told(tcp('v1alpha2'), '1.5'), []],
+  [
+    'a field below another that came later, once',
+    told(manifest('Gateway', { infrastructure: { parametersRef: { group: '', kind: 'ConfigMap' } } }), '1.0', STANDARD),
+    ['spec.infrastructure: {"parametersRef":{"group":"","kind":"ConfigMap"}}; leave it out, or install release 1.2'],
+  ],
   ['another API', told(manifest('Gateway', {}, 'networking.istio.io/v1'), '1.0'), []],
 ])('%s', (_, found, expected) => expect(found).toEqual(expected));
 
@@ -63,6 +68,16 @@ test.each<[string, string, string, string]>([
 ])('%s %s for release %s is %s', (kind, version, release, expected) => {
   const api = { release, channel: undefined };
   expect(inServedVersion(manifest(kind, {}, `${API}/${version}`), api).apiVersion).toBe(`${API}/${expected}`);
+});
+
+test.each(['v1alpha2', 'v1'])('a GRPCRoute in %s is judged by its shape and by the rules', (version) => {
+  const filter = { type: 'RequestMirror', requestMirrorz: {} };
+  const route = manifest('GRPCRoute', { rules: [{ filters: [filter] }] }, `${API}/${version}`);
+  const found = check([{ where: 'file:1', manifest: route }], { gatewayApiVersion: '1.1' });
+  expect(found.map(({ code, problem }) => `${code} ${problem.what}`)).toEqual([
+    'GW001 spec.rules[0].filters[0].requestMirrorz',
+    'GW331 spec.rules[0].filters[0].requestMirror',
+  ]);
 });
 
 describe('an app with a pinned release', () => {

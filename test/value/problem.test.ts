@@ -38,6 +38,11 @@ test.each<[string, string | undefined]>([
   ['adresses', 'addresses'],
   ['gatewayClasName', 'gatewayClassName'],
   ['xyz', undefined],
+  // Three edits at most, and one for every three letters begun.
+  ['gatewayClas', undefined],
+  ['gatewayClassN', 'gatewayClassName'],
+  ['lsts', undefined],
+  ['adreses', 'addresses'],
   ['tos', 'tls'],
   ['t', undefined],
   ['', undefined],
