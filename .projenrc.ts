@@ -105,6 +105,7 @@ const base = ['resource', 'manifest', 'value'];
 const rooms: Record<string, string[]> = {
   value: [],
   manifest: ['value'],
+  match: ['value'],
   resource: ['manifest', 'value'],
   credential: base,
   certmanager: ['credential', ...base],
@@ -117,7 +118,7 @@ const rooms: Record<string, string[]> = {
   policy: ['certificate', 'certmanager', 'credential', 'kuadrant', ...base],
   route: base,
   openapi: ['kuadrant', 'policy', 'route', ...base],
-  conversion: ['route', ...base],
+  conversion: ['match', 'route', ...base],
   gateway: ['certificate', 'credential', 'monitoring', 'policy', 'route', ...base],
   canary: ['gateway', 'route', ...base],
   flagger: ['canary', 'route', ...base],
@@ -126,7 +127,8 @@ const rooms: Record<string, string[]> = {
   egress: ['istio', 'injected', 'gateway', 'route', ...base],
   dns: ['policy', ...base],
   multicluster: ['argo', 'certificate', 'certmanager', 'credential', 'dns', 'gateway', 'policy', 'route', ...base],
-  check: ['manifest', 'value'],
+  model: ['match', 'manifest', 'value'],
+  check: ['model', 'match', 'manifest', 'value'],
   app: ['check', ...base],
   cli: ['check', 'manifest', 'value'],
 };

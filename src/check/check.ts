@@ -15,11 +15,11 @@ import { policyPredicateRules } from './kuadrant-predicates';
 import { openshiftRouteRules } from './openshift-route';
 import { pinRules } from './pins';
 import { placeRules } from './place';
-import { CheckOptions, Located, Rule } from './rule';
+import { CheckOptions, Rule } from './rule';
 import { sailRules } from './sail';
 import { secretRules } from './secrets';
 import { structureRules } from './structure';
-import { nameOf } from '../manifest/manifest';
+import { Located, nameOf } from '../manifest/manifest';
 
 /** Every rule there is. */
 export const RULES: readonly Rule[] = [

@@ -1,8 +1,8 @@
 import { GatewayApiChannel } from './channel';
-import { Finding, Located, Rule } from './rule';
+import { Finding, Rule } from './rule';
 import { LATER, RELEASES, SERVED, Since } from '../manifest/gateway-api-releases';
 import { GATEWAY_API_GROUP as GROUP, OTHER_SCHEMA } from '../manifest/kinds';
-import { groupOf, Manifest } from '../manifest/manifest';
+import { Located, groupOf, Manifest } from '../manifest/manifest';
 import { Problem, refuse } from '../value/problem';
 
 /** A release of the Gateway API and its channel, as a cluster has them installed. */

@@ -1,6 +1,6 @@
-import { Located, Rule } from './rule';
+import { Rule } from './rule';
 import { kindOf } from '../manifest/kinds';
-import { groupOf, Manifest, nameOf } from '../manifest/manifest';
+import { Located, groupOf, Manifest, nameOf } from '../manifest/manifest';
 
 /** Objects that get in each other's way. */
 export const identityRules: readonly Rule[] = [

@@ -1,8 +1,8 @@
-import { Finding, Located, Rule } from './rule';
-import { sound } from './structure';
+import { Finding, Rule } from './rule';
 import { GRPCRoute, HTTPRoute, ParentRefs } from '../manifest/gateway-api';
 import { AuthPolicy, RateLimitPolicy, TargetRef, TokenRateLimitPolicy } from '../manifest/kuadrant';
-import { Manifest, nameOf } from '../manifest/manifest';
+import { Located, Manifest, nameOf } from '../manifest/manifest';
+import { sound } from '../manifest/structure';
 import { Problem } from '../value/problem';
 
 /**
@@ -18,7 +18,7 @@ export const policyPredicateRules: readonly Rule[] = [
     *find(objects) {
       const targets = targetsOf(objects);
       for (const at of targets.size > 0 ? objects : []) {
-        const spec = ROUTES.has(keyOf(at.manifest)) ? (sound(at)?.spec as RouteSpec | undefined) : undefined;
+        const spec = ROUTES.has(keyOf(at.manifest)) ? (sound(at.manifest)?.spec as RouteSpec | undefined) : undefined;
         if (spec) {
           yield* misreadIn(at, spec, targets);
         }
@@ -56,7 +56,7 @@ function targetsOf(objects: readonly Located[]): Targets {
   const targets = new Map<string, Map<string, Manifest>>();
   for (const at of objects) {
     const spec = POLICIES.has(keyOf(at.manifest))
-      ? (sound(at)?.spec as { targetRef: TargetRef } | undefined)
+      ? (sound(at.manifest)?.spec as { targetRef: TargetRef } | undefined)
       : undefined;
     if (spec) {
       const { kind, name, sectionName = '' } = spec.targetRef;

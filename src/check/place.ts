@@ -1,8 +1,8 @@
-import { Finding, Located, Rule } from './rule';
-import { sound } from './structure';
+import { Finding, Rule } from './rule';
 import { kindOf } from '../manifest/kinds';
-import { groupOf } from '../manifest/manifest';
+import { Located, groupOf } from '../manifest/manifest';
 import { Kind, Shape } from '../manifest/shape';
+import { sound } from '../manifest/structure';
 import { Problem } from '../value/problem';
 
 /** `[HTTPRoute, 'spec.rules[].filters[]']`: every filter of every rule; `{}` stands for the values of a map. */
@@ -107,7 +107,7 @@ function findAll(objects: readonly Located[], trees: ReadonlyMap<string, Tree>):
   const findings = new Map<string, Finding[]>();
   for (const at of objects) {
     const tree = kindOf(at.manifest.apiVersion, at.manifest.kind) && trees.get(keyOf(at.manifest));
-    const manifest = tree && sound(at);
+    const manifest = tree && sound(at.manifest);
     if (manifest) {
       visit(manifest, '', tree, (code, problem) => {
         const list = findings.get(code) ?? [];

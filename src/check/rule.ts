@@ -1,19 +1,7 @@
 import { GatewayApiChannel } from './channel';
 import { Severity } from './diagnostic';
-import { Manifest } from '../manifest/manifest';
+import { Located } from '../manifest/manifest';
 import { Problem } from '../value/problem';
-
-/** An object and where it came from: a construct path, or `file:line`. */
-export interface Located {
-  readonly where: string;
-  /**
-   * What is applied together, such as a folder; stages and clusters may hold the same object.
-   *
-   * @default - everything
-   */
-  readonly group?: string;
-  readonly manifest: Manifest;
-}
 
 export interface Finding {
   readonly at: Located;

@@ -1,4 +1,5 @@
-import { Finding, Located, Rule } from './rule';
+import { Finding, Rule } from './rule';
+import { Located } from '../manifest/manifest';
 import { Problem } from '../value/problem';
 
 /** Values that must never reach a manifest. */

@@ -4,7 +4,7 @@ import { GatewayApiChannel } from '../check/channel';
 import { check } from '../check/check';
 import { Diagnostic, format } from '../check/diagnostic';
 import { gatewayApiRelease } from '../check/gateway-api-release';
-import { Located } from '../check/rule';
+import { Located } from '../manifest/manifest';
 import { parseManifests } from '../manifest/parse';
 import { nearest, refuse } from '../value/problem';
 

@@ -1,10 +1,10 @@
 import { Duration } from 'cdk8s';
-import { RequestCondition } from './virtual-service-condition';
 import { readCors } from './virtual-service-cors';
 import { BackendFinder } from './virtual-service-destination';
 import { Findings } from './virtual-service-findings';
 import { ReadMatch } from './virtual-service-match';
 import { Headers, Request as HeaderOperations, VirtualServiceSpec } from '../manifest/istio-networking';
+import { RequestCondition } from '../match/condition';
 import { Backend } from '../route/backend';
 import { HeaderModifications } from '../route/header-modifications';
 import { PathModifier } from '../route/path-modifier';

@@ -1,6 +1,6 @@
-import { ANY_VALUE, NamedCondition, PathCondition, RequestCondition, TextCondition } from './virtual-service-condition';
 import { Findings } from './virtual-service-findings';
 import { AllowOrigin as StringMatch, VirtualServiceSpec } from '../manifest/istio-networking';
+import { ANY_VALUE, NamedCondition, PathCondition, RequestCondition, TextCondition } from '../match/condition';
 import { HeaderMatch, HttpMatch, HttpMethod, QueryParamMatch } from '../route/http-match';
 import { boundedExpression } from '../route/http-text';
 

@@ -1,4 +1,4 @@
-import { both, comparePrecedence, covers, overlap, RequestCondition, withPath } from './virtual-service-condition';
+import { both, comparePrecedence, covers, overlap, RequestCondition, withPath } from '../match/condition';
 
 /** A match of a VirtualService, and what it belongs to. */
 export interface OrderedMatch {

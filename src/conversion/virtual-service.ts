@@ -1,11 +1,12 @@
 import { readAction, RouteAction } from './virtual-service-action';
-import { covers, isCatchAll, toHttpMatch, withPath } from './virtual-service-condition';
 import { BackendFinder } from './virtual-service-destination';
 import { ConversionWarning, Findings } from './virtual-service-findings';
+import { toHttpMatch } from './virtual-service-http-match';
 import { readVirtualService, VirtualServiceManifest } from './virtual-service-manifest';
 import { readMatch, ReadMatch } from './virtual-service-match';
 import { OrderedMatch, settleOrder } from './virtual-service-order';
 import { readScope } from './virtual-service-scope';
+import { covers, isCatchAll, withPath } from '../match/condition';
 import { CustomResourceProps } from '../resource/custom-resource';
 import { Backend } from '../route/backend';
 import { HttpMatch } from '../route/http-match';

@@ -11,6 +11,18 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
+/** An object and where it came from: a construct path, or `file:line`. */
+export interface Located {
+  readonly where: string;
+  /**
+   * What is applied together, such as a folder; stages and clusters may hold the same object.
+   *
+   * @default - everything
+   */
+  readonly group?: string;
+  readonly manifest: Manifest;
+}
+
 /** API group of an `apiVersion`; empty for the core group, whose versions name none. */
 export const groupOf = (apiVersion: string) => (apiVersion.includes('/') ? apiVersion.split('/')[0] : '');
 

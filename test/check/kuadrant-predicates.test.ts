@@ -1,5 +1,5 @@
 import { check } from '../../src/check/check';
-import { Located } from '../../src/check/rule';
+import { Located } from '../../src/manifest/manifest';
 import { Manifest } from '../../src/manifest/manifest';
 import { describe as describeProblem } from '../../src/value/problem';
 import { brief } from '../support/brief';

@@ -1,4 +1,4 @@
-import { Shape, ShapeRules } from '../manifest/shape';
+import { Shape, ShapeRules } from './shape';
 import { nearest, Problem } from '../value/problem';
 import { matches } from '../value/regex';
 

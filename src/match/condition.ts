@@ -1,4 +1,3 @@
-import { HeaderMatch, HttpMatch, HttpMethod, QueryParamMatch } from '../route/http-match';
 import { matches } from '../value/regex';
 
 /** What a text must be. Expressions are anchored at both ends. */
@@ -28,7 +27,7 @@ export interface PathCondition {
 export interface RequestCondition {
   /** Nothing for every path. */
   readonly path?: PathCondition;
-  readonly method?: HttpMethod;
+  readonly method?: string;
   /** By name in lower case. */
   readonly headers: ReadonlyMap<string, NamedCondition>;
   readonly queryParams: ReadonlyMap<string, NamedCondition>;
@@ -85,29 +84,6 @@ export function comparePrecedence(a: RequestCondition, b: RequestCondition): num
   const [mine, others] = [ranks(left, a), ranks(right, b)];
   const at = mine.findIndex((rank, index) => rank !== others[index]);
   return at < 0 ? 0 : mine[at] - others[at];
-}
-
-/** The match of an HTTPRoute. */
-export function toHttpMatch({ path, method, headers, queryParams }: RequestCondition): HttpMatch {
-  const options = {
-    method,
-    headers: [...headers.values()].map(({ name, type, value }) =>
-      type === 'Exact' ? HeaderMatch.exact(name, value) : HeaderMatch.regex(name, value),
-    ),
-    queryParams: [...queryParams.values()].map(({ name, type, value }) =>
-      type === 'Exact' ? QueryParamMatch.exact(name, value) : QueryParamMatch.regex(name, value),
-    ),
-  };
-  switch (path?.type) {
-    case undefined:
-      return HttpMatch.any(options);
-    case 'Exact':
-      return HttpMatch.exact(path.value, options);
-    case 'PathPrefix':
-      return HttpMatch.prefix(path.value, options);
-    case 'RegularExpression':
-      return HttpMatch.regex(path.value, options);
-  }
 }
 
 /** Whether it asks for nothing at all. */
