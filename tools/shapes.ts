@@ -175,12 +175,10 @@ function kubernetes(dir: string): string {
       ) as Builtin;
       printer.define(schema.definitions);
       const apiVersion = group === '' ? version : `${group}/${version}`;
-      return `kind('${apiVersion}', '${kind}', '${scope}', ${printer.fields(body(schema), undefined)})`;
+      return `export const ${kind} = kind('${apiVersion}', '${kind}', '${scope}', ${printer.fields(body(schema), undefined)});`;
     });
-  const code = [...printer.shared.values(), `export const KUBERNETES: readonly Kind[] = [${blocks.join(',\n')}];`].join(
-    '\n',
-  );
-  return `// Kubernetes: written by tools/shapes.ts from its types; change it there.\nimport { ${usedIn(code).join(', ')}, Kind } from './shape';\n\n${code}\n`;
+  const code = [...printer.shared.values(), ...blocks].join('\n');
+  return `// Kubernetes: written by tools/shapes.ts from its types; change it there.\nimport { ${usedIn(code).join(', ')} } from './shape';\n\n${code}\n`;
 }
 
 interface Builtin {
@@ -351,7 +349,8 @@ class Printer {
   private definition(name: string): string {
     const schema = this.definitions[name];
     if (!schema.properties) return this.print(schema, undefined);
-    const constant = name.split('.').at(-1)!;
+    // A whole object inside another, such as a claim of a StatefulSet; the kind itself has the plain name.
+    const constant = `${schema.properties.apiVersion ? 'Embedded' : ''}${name.split('.').at(-1)!}`;
     if (!this.shared.has(constant)) {
       const text = `const ${constant} = ${this.object(schema, undefined, '')};`;
       this.shared.set(constant, text);

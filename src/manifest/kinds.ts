@@ -8,7 +8,7 @@ import * as istioNetworking from './istio-networking';
 import * as istioSecurity from './istio-security';
 import * as istioTelemetry from './istio-telemetry';
 import * as kuadrant from './kuadrant';
-import { KUBERNETES } from './kubernetes';
+import * as kubernetes from './kubernetes';
 import * as metallb from './metallb';
 import * as monitoring from './monitoring';
 import * as openshiftRoute from './openshift-route';
@@ -28,13 +28,12 @@ export const KINDS: readonly Kind[] = [
   istioSecurity,
   istioTelemetry,
   kuadrant,
+  kubernetes,
   metallb,
   monitoring,
   openshiftRoute,
   sail,
-]
-  .flatMap((group) => Object.values<unknown>(group).filter(isKind))
-  .concat(KUBERNETES);
+].flatMap((group) => Object.values<unknown>(group).filter(isKind));
 
 export const GATEWAY_API_GROUP = 'gateway.networking.k8s.io';
 /** A version with a schema that constructs cannot write: with one `targetRef` in place of `targetRefs`. */

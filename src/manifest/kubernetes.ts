@@ -12,7 +12,6 @@ import {
   preset,
   required,
   string,
-  Kind,
 } from './shape';
 
 const AuditAnnotation = object({ key: required(string()), valueExpression: required(string()) });
@@ -38,7 +37,7 @@ const MatchResources = object({
   objectSelector: LabelSelector,
   resourceRules: array(NamedRuleWithOperations),
 });
-const ParamKind = object({ apiVersion: string(), kind: string() });
+const EmbeddedParamKind = object({ apiVersion: string(), kind: string() });
 const Validation = object({
   expression: required(string()),
   message: string(),
@@ -51,7 +50,7 @@ const ValidatingAdmissionPolicySpec = object({
   failurePolicy: choice('Ignore', 'Fail'),
   matchConditions: array(MatchCondition),
   matchConstraints: MatchResources,
-  paramKind: ParamKind,
+  paramKind: EmbeddedParamKind,
   validations: array(Validation),
   variables: array(Variable),
 });
@@ -67,7 +66,7 @@ const ValidatingAdmissionPolicyBindingSpec = object({
   policyName: required(string()),
   validationActions: required(array(choice('Deny', 'Warn', 'Audit'))),
 });
-const ManagedFieldsEntry = object({
+const EmbeddedManagedFieldsEntry = object({
   apiVersion: string(),
   fieldsType: string(),
   fieldsV1: map(any()),
@@ -76,7 +75,7 @@ const ManagedFieldsEntry = object({
   subresource: string(),
   time: string({ format: 'date-time' }),
 });
-const OwnerReference = object({
+const EmbeddedOwnerReference = object({
   apiVersion: required(string()),
   blockOwnerDeletion: boolean(),
   controller: boolean(),
@@ -93,10 +92,10 @@ const ObjectMeta = object({
   generateName: string(),
   generation: integer({ format: 'int64' }),
   labels: map(string()),
-  managedFields: array(ManagedFieldsEntry),
+  managedFields: array(EmbeddedManagedFieldsEntry),
   name: string(),
   namespace: string(),
-  ownerReferences: array(OwnerReference),
+  ownerReferences: array(EmbeddedOwnerReference),
   resourceVersion: string(),
   selfLink: string(),
   uid: string(),
@@ -141,7 +140,7 @@ const PodAntiAffinity = object({
 });
 const Affinity = object({ nodeAffinity: NodeAffinity, podAffinity: PodAffinity, podAntiAffinity: PodAntiAffinity });
 const ConfigMapKeySelector = object({ key: required(string()), name: string(), optional: boolean() });
-const ObjectFieldSelector = object({ apiVersion: string(), fieldPath: required(string()) });
+const EmbeddedObjectFieldSelector = object({ apiVersion: string(), fieldPath: required(string()) });
 const FileKeySelector = object({
   key: required(string()),
   optional: boolean(),
@@ -152,7 +151,7 @@ const ResourceFieldSelector = object({ containerName: string(), divisor: any(), 
 const SecretKeySelector = object({ key: required(string()), name: string(), optional: boolean() });
 const EnvVarSource = object({
   configMapKeyRef: ConfigMapKeySelector,
-  fieldRef: ObjectFieldSelector,
+  fieldRef: EmbeddedObjectFieldSelector,
   fileKeyRef: FileKeySelector,
   resourceFieldRef: ResourceFieldSelector,
   secretKeyRef: SecretKeySelector,
@@ -470,7 +469,7 @@ const CSIVolumeSource = object({
   volumeAttributes: map(string()),
 });
 const DownwardAPIVolumeFile = object({
-  fieldRef: ObjectFieldSelector,
+  fieldRef: EmbeddedObjectFieldSelector,
   mode: integer({ format: 'int32' }),
   path: required(string()),
   resourceFieldRef: ResourceFieldSelector,
@@ -765,7 +764,7 @@ const PersistentVolumeClaimStatus = object({
   modifyVolumeStatus: ModifyVolumeStatus,
   phase: choice('Pending', 'Bound', 'Lost'),
 });
-const PersistentVolumeClaim = object({
+const EmbeddedPersistentVolumeClaim = object({
   apiVersion: string(),
   kind: choice('PersistentVolumeClaim'),
   metadata: ObjectMeta,
@@ -783,7 +782,7 @@ const StatefulSetSpec = object({
   serviceName: string(),
   template: required(PodTemplateSpec),
   updateStrategy: StatefulSetUpdateStrategy,
-  volumeClaimTemplates: array(PersistentVolumeClaim),
+  volumeClaimTemplates: array(EmbeddedPersistentVolumeClaim),
 });
 const HPAScalingPolicy = object({
   periodSeconds: required(integer({ format: 'int32' })),
@@ -810,13 +809,13 @@ const ContainerResourceMetricSource = object({
 });
 const MetricIdentifier = object({ name: required(string()), selector: LabelSelector });
 const ExternalMetricSource = object({ metric: required(MetricIdentifier), target: required(MetricTarget) });
-const CrossVersionObjectReference = object({
+const EmbeddedCrossVersionObjectReference = object({
   apiVersion: string(),
   kind: required(string()),
   name: required(string()),
 });
 const ObjectMetricSource = object({
-  describedObject: required(CrossVersionObjectReference),
+  describedObject: required(EmbeddedCrossVersionObjectReference),
   metric: required(MetricIdentifier),
   target: required(MetricTarget),
 });
@@ -835,7 +834,7 @@ const HorizontalPodAutoscalerSpec = object({
   maxReplicas: required(integer({ format: 'int32' })),
   metrics: array(MetricSpec),
   minReplicas: integer({ format: 'int32' }),
-  scaleTargetRef: required(CrossVersionObjectReference),
+  scaleTargetRef: required(EmbeddedCrossVersionObjectReference),
 });
 const PodFailurePolicyOnExitCodesRequirement = object({
   containerName: string(),
@@ -913,7 +912,7 @@ const ServiceSpec = object({
   trafficDistribution: choice('PreferClose', 'PreferSameZone', 'PreferSameNode'),
   type: choice('ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'),
 });
-const ObjectReference = object({
+const EmbeddedObjectReference = object({
   apiVersion: string(),
   fieldPath: string(),
   kind: string(),
@@ -933,7 +932,7 @@ const Endpoint = object({
   hints: EndpointHints,
   hostname: string(),
   nodeName: string(),
-  targetRef: ObjectReference,
+  targetRef: EmbeddedObjectReference,
   zone: string(),
 });
 const EndpointPort = object({
@@ -990,58 +989,68 @@ const PolicyRule = object({
 });
 const RoleRef = object({ apiGroup: string(), kind: required(string()), name: required(string()) });
 const Subject = object({ apiGroup: string(), kind: required(string()), name: required(string()), namespace: string() });
-export const KUBERNETES: readonly Kind[] = [
-  kind('admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy', 'Cluster', {
-    spec: ValidatingAdmissionPolicySpec,
-  }),
-  kind('admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicyBinding', 'Cluster', {
-    spec: required(ValidatingAdmissionPolicyBindingSpec),
-  }),
-  kind('apps/v1', 'DaemonSet', 'Namespaced', { spec: DaemonSetSpec }),
-  kind('apps/v1', 'Deployment', 'Namespaced', { spec: DeploymentSpec }),
-  kind('apps/v1', 'StatefulSet', 'Namespaced', { spec: StatefulSetSpec }),
-  kind('autoscaling/v2', 'HorizontalPodAutoscaler', 'Namespaced', { spec: required(HorizontalPodAutoscalerSpec) }),
-  kind('batch/v1', 'CronJob', 'Namespaced', { spec: required(CronJobSpec) }),
-  kind('batch/v1', 'Job', 'Namespaced', { spec: JobSpec }),
-  kind('v1', 'ConfigMap', 'Namespaced', {
-    binaryData: map(string({ format: 'byte' })),
-    data: map(string()),
-    immutable: boolean(),
-  }),
-  kind('v1', 'Namespace', 'Cluster', { spec: NamespaceSpec }),
-  kind('v1', 'PersistentVolumeClaim', 'Namespaced', { spec: PersistentVolumeClaimSpec }),
-  kind('v1', 'Pod', 'Namespaced', { spec: PodSpec }),
-  kind('v1', 'Secret', 'Namespaced', {
-    data: map(string({ format: 'byte' })),
-    immutable: boolean(),
-    stringData: map(string()),
-    type: string(),
-  }),
-  kind('v1', 'Service', 'Namespaced', { spec: ServiceSpec }),
-  kind('v1', 'ServiceAccount', 'Namespaced', {
-    automountServiceAccountToken: boolean(),
-    imagePullSecrets: array(LocalObjectReference),
-    secrets: array(ObjectReference),
-  }),
-  kind('discovery.k8s.io/v1', 'EndpointSlice', 'Namespaced', {
-    addressType: required(choice('IPv4', 'IPv6', 'FQDN')),
-    endpoints: array(Endpoint),
-    ports: array(EndpointPort),
-  }),
-  kind('networking.k8s.io/v1', 'Ingress', 'Namespaced', { spec: IngressSpec }),
-  kind('networking.k8s.io/v1', 'NetworkPolicy', 'Namespaced', { spec: NetworkPolicySpec }),
-  kind('policy/v1', 'PodDisruptionBudget', 'Namespaced', { spec: PodDisruptionBudgetSpec }),
-  kind('rbac.authorization.k8s.io/v1', 'ClusterRole', 'Cluster', {
-    aggregationRule: AggregationRule,
-    rules: array(PolicyRule),
-  }),
-  kind('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding', 'Cluster', {
-    roleRef: required(RoleRef),
-    subjects: array(Subject),
-  }),
-  kind('rbac.authorization.k8s.io/v1', 'Role', 'Namespaced', { rules: array(PolicyRule) }),
-  kind('rbac.authorization.k8s.io/v1', 'RoleBinding', 'Namespaced', {
-    roleRef: required(RoleRef),
-    subjects: array(Subject),
-  }),
-];
+export const ValidatingAdmissionPolicy = kind(
+  'admissionregistration.k8s.io/v1',
+  'ValidatingAdmissionPolicy',
+  'Cluster',
+  { spec: ValidatingAdmissionPolicySpec },
+);
+export const ValidatingAdmissionPolicyBinding = kind(
+  'admissionregistration.k8s.io/v1',
+  'ValidatingAdmissionPolicyBinding',
+  'Cluster',
+  { spec: required(ValidatingAdmissionPolicyBindingSpec) },
+);
+export const DaemonSet = kind('apps/v1', 'DaemonSet', 'Namespaced', { spec: DaemonSetSpec });
+export const Deployment = kind('apps/v1', 'Deployment', 'Namespaced', { spec: DeploymentSpec });
+export const StatefulSet = kind('apps/v1', 'StatefulSet', 'Namespaced', { spec: StatefulSetSpec });
+export const HorizontalPodAutoscaler = kind('autoscaling/v2', 'HorizontalPodAutoscaler', 'Namespaced', {
+  spec: required(HorizontalPodAutoscalerSpec),
+});
+export const CronJob = kind('batch/v1', 'CronJob', 'Namespaced', { spec: required(CronJobSpec) });
+export const Job = kind('batch/v1', 'Job', 'Namespaced', { spec: JobSpec });
+export const ConfigMap = kind('v1', 'ConfigMap', 'Namespaced', {
+  binaryData: map(string({ format: 'byte' })),
+  data: map(string()),
+  immutable: boolean(),
+});
+export const Namespace = kind('v1', 'Namespace', 'Cluster', { spec: NamespaceSpec });
+export const PersistentVolumeClaim = kind('v1', 'PersistentVolumeClaim', 'Namespaced', {
+  spec: PersistentVolumeClaimSpec,
+});
+export const Pod = kind('v1', 'Pod', 'Namespaced', { spec: PodSpec });
+export const Secret = kind('v1', 'Secret', 'Namespaced', {
+  data: map(string({ format: 'byte' })),
+  immutable: boolean(),
+  stringData: map(string()),
+  type: string(),
+});
+export const Service = kind('v1', 'Service', 'Namespaced', { spec: ServiceSpec });
+export const ServiceAccount = kind('v1', 'ServiceAccount', 'Namespaced', {
+  automountServiceAccountToken: boolean(),
+  imagePullSecrets: array(LocalObjectReference),
+  secrets: array(EmbeddedObjectReference),
+});
+export const EndpointSlice = kind('discovery.k8s.io/v1', 'EndpointSlice', 'Namespaced', {
+  addressType: required(choice('IPv4', 'IPv6', 'FQDN')),
+  endpoints: array(Endpoint),
+  ports: array(EndpointPort),
+});
+export const Ingress = kind('networking.k8s.io/v1', 'Ingress', 'Namespaced', { spec: IngressSpec });
+export const NetworkPolicy = kind('networking.k8s.io/v1', 'NetworkPolicy', 'Namespaced', { spec: NetworkPolicySpec });
+export const PodDisruptionBudget = kind('policy/v1', 'PodDisruptionBudget', 'Namespaced', {
+  spec: PodDisruptionBudgetSpec,
+});
+export const ClusterRole = kind('rbac.authorization.k8s.io/v1', 'ClusterRole', 'Cluster', {
+  aggregationRule: AggregationRule,
+  rules: array(PolicyRule),
+});
+export const ClusterRoleBinding = kind('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding', 'Cluster', {
+  roleRef: required(RoleRef),
+  subjects: array(Subject),
+});
+export const Role = kind('rbac.authorization.k8s.io/v1', 'Role', 'Namespaced', { rules: array(PolicyRule) });
+export const RoleBinding = kind('rbac.authorization.k8s.io/v1', 'RoleBinding', 'Namespaced', {
+  roleRef: required(RoleRef),
+  subjects: array(Subject),
+});
