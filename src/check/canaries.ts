@@ -162,4 +162,25 @@ export const canaryRules: readonly PlaceRule<never>[] = [
       }
     },
   }),
+  placeRule<CanarySpec>({
+    code: 'GW447',
+    severity: 'warning',
+    title: 'built-in metric that does not know the gateway',
+    places: [[Canary, 'spec']],
+    find({ provider = '', analysis }, path, report) {
+      if (!provider.startsWith('gatewayapi')) {
+        return;
+      }
+      (analysis?.metrics ?? []).forEach(({ name, templateRef, query }, index) => {
+        if (!templateRef && !query && ['request-success-rate', 'request-duration'].includes(name)) {
+          report({
+            what: `${path}.analysis.metrics[${index}].name`,
+            got: name,
+            expected: `a MetricTemplate: with provider ${provider} it reads http_request_duration_seconds of the pods themselves`,
+            fix: 'name a template in templateRef that queries the metrics of the gateway, such as istio_requests_total; without the series the canary is rolled back',
+          });
+        }
+      });
+    },
+  }),
 ];

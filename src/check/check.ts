@@ -1,20 +1,32 @@
 import { addressRules } from './addresses';
 import { canaryRules } from './canaries';
+import { capacityRules } from './capacity';
 import { certificateRules } from './certificates';
+import { certificateModelRules } from './certificates-together';
+import { clusterRules } from './clusters';
 import { Diagnostic, Severity } from './diagnostic';
+import { externalDnsRules } from './external-dns';
 import { gatewayApiRules } from './gateway-api';
 import { channelRules } from './gateway-api-channel';
 import { releaseRules } from './gateway-api-release';
 import { identityRules } from './identity';
 import { injectionRules } from './istio-injection';
 import { istioNetworkingRules } from './istio-networking';
+import { istioModelRules } from './istio-relations';
 import { istioRoutingRules } from './istio-routing';
 import { istioSecurityRules } from './istio-security';
 import { kuadrantRules } from './kuadrant';
 import { policyPredicateRules } from './kuadrant-predicates';
+import { kuadrantModelRules } from './kuadrant-targets';
+import { metadataRules } from './metadata';
+import { modelRules } from './model-rule';
+import { openshiftModelRules } from './openshift-hosts';
 import { openshiftRouteRules } from './openshift-route';
 import { pinRules } from './pins';
 import { placeRules } from './place';
+import { referenceRules } from './references';
+import { attachmentRules } from './route-attachments';
+import { routeConflictRules } from './route-conflicts';
 import { CheckOptions, Rule } from './rule';
 import { sailRules } from './sail';
 import { secretRules } from './secrets';
@@ -24,6 +36,7 @@ import { Located, nameOf } from '../manifest/manifest';
 /** Every rule there is. */
 export const RULES: readonly Rule[] = [
   ...structureRules,
+  ...metadataRules,
   ...identityRules,
   ...secretRules,
   ...channelRules,
@@ -43,6 +56,18 @@ export const RULES: readonly Rule[] = [
     ...openshiftRouteRules,
     ...sailRules,
   ]),
+  ...modelRules([
+    ...referenceRules,
+    ...attachmentRules,
+    ...routeConflictRules,
+    ...certificateModelRules,
+    ...kuadrantModelRules,
+    ...istioModelRules,
+    ...openshiftModelRules,
+    ...capacityRules,
+    ...externalDnsRules,
+    ...clusterRules,
+  ]),
 ];
 
 /** Everything that is wrong with the objects, in their order. */
@@ -50,7 +75,13 @@ export function check(objects: readonly Located[], options: CheckOptions = {}): 
   const position = new Map(objects.map((object, index) => [object, index]));
   return RULES.flatMap((rule) => {
     const severity = severityOf(rule, options);
-    return severity ? [...rule.find(objects, options)].map((finding) => ({ code: rule.code, severity, finding })) : [];
+    return severity
+      ? [...rule.find(objects, options)].map((finding) => ({
+          code: rule.code,
+          severity: finding.severity ?? severity,
+          finding,
+        }))
+      : [];
   })
     .sort((a, b) => position.get(a.finding.at)! - position.get(b.finding.at)!)
     .map(({ code, severity, finding: { at, problem } }) => ({

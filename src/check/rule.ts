@@ -6,6 +6,8 @@ import { Problem } from '../value/problem';
 export interface Finding {
   readonly at: Located;
   readonly problem: Problem;
+  /** @default - that of the rule */
+  readonly severity?: Severity;
 }
 
 /** What is known about the cluster that the objects are for. */
@@ -22,6 +24,18 @@ export interface CheckOptions {
    * @default - the newest
    */
   readonly gatewayApiVersion?: string;
+  /**
+   * Whether the objects are all that the cluster has: what they refer to and what is not among them does not exist.
+   *
+   * @default false
+   */
+  readonly isWhole?: boolean;
+  /**
+   * Whether each directory is what one cluster has.
+   *
+   * @default false
+   */
+  readonly areClusters?: boolean;
 }
 
 /** One thing that can be wrong, as data; `find` looks for it in all objects. */

@@ -14,6 +14,10 @@ export interface CheckOptions {
   readonly channel?: string;
   /** Release of the Gateway API in the cluster, such as `1.4`. */
   readonly gatewayApiVersion?: string;
+  /** The input is all that the cluster has. */
+  readonly whole?: boolean;
+  /** Each directory is one cluster. */
+  readonly clusters?: boolean;
 }
 
 /** What the process prints, and its exit status: 0 nothing wrong, 1 errors, 2 nothing to check. */
@@ -41,6 +45,8 @@ export function checkFiles(paths: readonly string[], options: CheckOptions = {})
   const diagnostics = check(located, {
     channel: channelOf(options.channel),
     gatewayApiVersion: gatewayApiRelease('--gateway-api-version', options.gatewayApiVersion),
+    isWhole: options.whole,
+    areClusters: options.clusters,
   });
   const errors = faults.length + diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = diagnostics.length + faults.length - errors;

@@ -14,6 +14,8 @@ export function main(argv: readonly string[]): void {
     .argument('<path...>', 'files or folders of YAML or JSON; - is standard input')
     .option('--channel <channel>', 'installed channel of the Gateway API: standard or experimental')
     .option('--gateway-api-version <release>', 'installed release of the Gateway API, such as 1.4')
+    .option('--whole', 'the input is all that the cluster has: what it refers to and does not hold is missing')
+    .option('--clusters', 'each directory is one cluster')
     .option('--json', 'print one JSON object')
     .action((paths: string[], options: CheckOptions) => finish(() => checkFiles(paths, options)));
   program.parse(['node', 'cdk8s-gateways', ...argv]);

@@ -1,0 +1,45 @@
+import { Severity } from './diagnostic';
+import { CheckOptions, Finding, Rule } from './rule';
+import { Located } from '../manifest/manifest';
+import { Entry, Model, modelsOf } from '../model/model';
+import { Problem } from '../value/problem';
+
+/** What can be wrong with objects together. */
+export interface ModelRule {
+  readonly code: string;
+  readonly title: string;
+  /** @default error */
+  readonly severity?: Severity;
+  readonly find?: (model: Model, report: Report) => void;
+  /** Over all clusters at once; called only where each directory is known to be a cluster. */
+  readonly findAcross?: (clusters: readonly Model[], report: Report) => void;
+}
+
+/** Tells a problem of an object; a severity where it is not that of the rule. */
+export type Report = (entry: Pick<Entry, 'at'>, problem: Problem, severity?: Severity) => void;
+
+/** Rules out of rules over the model, which is built once for all of them. */
+export const modelRules = (rules: readonly ModelRule[]): Rule[] =>
+  rules.map(({ code, title, severity = 'error', find, findAcross }) => ({
+    code,
+    title,
+    severity,
+    find(objects, options) {
+      const findings: Finding[] = [];
+      const report: Report = ({ at }, problem, other) => findings.push({ at, problem, severity: other });
+      const models = modelsFor(objects, options);
+      if (find) models.forEach((model) => find(model, report));
+      if (options.areClusters) findAcross?.(models, report);
+      return findings;
+    },
+  }));
+
+const built = new WeakMap<readonly Located[], readonly Model[]>();
+
+function modelsFor(objects: readonly Located[], { isWhole }: CheckOptions): readonly Model[] {
+  const known = built.get(objects);
+  if (known && (known.length === 0 || known[0].isWhole === (isWhole ?? false))) return known;
+  const models = modelsOf(objects, { isWhole });
+  built.set(objects, models);
+  return models;
+}

@@ -1,0 +1,137 @@
+import { admitsNamespace, ListenerOf, listenersByGateway } from './listeners';
+import { Entry, find, Model, view } from './model';
+import { GATEWAY_API, Route, routesOf } from './routes';
+import { ParentRefs } from '../manifest/gateway-api';
+import { ANY_HOST, commonHost } from '../match/host';
+
+/** A route that a listener takes requests for. */
+export interface Attachment {
+  readonly route: Route;
+  /** Place of the parent in the route. */
+  readonly path: string;
+  readonly on: ListenerOf;
+  /** Hosts of the route at this listener; `*` alone where neither names any. */
+  readonly hosts: readonly string[];
+  /** False where labels of a namespace decide that are not in the input. */
+  readonly isCertain: boolean;
+}
+
+/** Why a route is at no listener of a parent, in the terms of its status (Gateway API v1, RouteConditionReason). */
+export type RefusalReason = 'NoMatchingParent' | 'NotAllowedByListeners' | 'NoMatchingListenerHostname';
+
+/** A parent that takes the route at none of its listeners. */
+export interface Refusal {
+  readonly route: Route;
+  readonly path: string;
+  readonly parentRef: ParentRefs;
+  readonly parent: Entry;
+  readonly reason: RefusalReason;
+  /** The listeners that came nearest, and refused it for that reason; all of them for NoMatchingParent. */
+  readonly listeners: readonly ListenerOf[];
+  /** For NotAllowedByListeners: what the listeners do not allow. */
+  readonly notAllowed?: 'kind' | 'namespace';
+}
+
+interface Attachments {
+  readonly attached: readonly Attachment[];
+  readonly refused: readonly Refusal[];
+}
+
+/** Where every route is, and where it is not. Parents that are not in the model are left out. */
+export const attachmentsOf = view((model: Model): Attachments => {
+  const byOwner = new Map<Entry['at'], ListenerOf[]>();
+  for (const listeners of listenersByGateway(model).values()) {
+    for (const each of listeners) {
+      const list = byOwner.get(each.owner.at);
+      if (list) list.push(each);
+      else byOwner.set(each.owner.at, [each]);
+    }
+  }
+  const attached: Attachment[] = [];
+  const refused: Refusal[] = [];
+  for (const route of routesOf(model)) {
+    route.parentRefs.forEach((parentRef, index) => {
+      const parent = parentOf(model, route, parentRef);
+      const listeners = parent && byOwner.get(parent.at);
+      if (!listeners) return;
+      const path = `spec.parentRefs[${index}]`;
+      const outcome = attach(model, route, parentRef, listeners);
+      if (Array.isArray(outcome)) attached.push(...outcome.map((each) => ({ ...each, route, path })));
+      else refused.push({ ...outcome, route, path, parentRef, parent });
+    });
+  }
+  return { attached, refused };
+});
+
+/** Attachments by listener. */
+export const attachmentsByListener = view((model: Model): ReadonlyMap<ListenerOf, readonly Attachment[]> => {
+  const byListener = new Map<ListenerOf, Attachment[]>();
+  for (const attachment of attachmentsOf(model).attached) {
+    const list = byListener.get(attachment.on);
+    if (list) list.push(attachment);
+    else byListener.set(attachment.on, [attachment]);
+  }
+  return byListener;
+});
+
+/** The Gateway or ListenerSet that a parentRef names, if it is in the model. */
+export function parentOf(model: Model, route: Entry, { group, kind, namespace, name }: ParentRefs): Entry | undefined {
+  return group === GATEWAY_API && (kind === 'Gateway' || kind === 'ListenerSet')
+    ? find(model, { group, kind, namespace: namespace ?? route.namespace, name })
+    : undefined;
+}
+
+type Outcome = Omit<Attachment, 'route' | 'path'>[] | Pick<Refusal, 'reason' | 'listeners' | 'notAllowed'>;
+
+function attach(model: Model, route: Route, { sectionName, port }: ParentRefs, all: readonly ListenerOf[]): Outcome {
+  const named = all.filter(
+    ({ listener }) =>
+      (sectionName === undefined || listener.name === sectionName) && (port === undefined || listener.port === port),
+  );
+  if (named.length === 0) return { reason: 'NoMatchingParent', listeners: all };
+  const ofKind = named.filter(({ listener }) => takesKind(listener, route.kind));
+  if (ofKind.length === 0) return { reason: 'NotAllowedByListeners', listeners: named, notAllowed: 'kind' };
+  const admission = ofKind.map((on) => ({ on, isAdmitted: admits(model, on, route.namespace) }));
+  const admitting = admission.filter(({ isAdmitted }) => isAdmitted !== false);
+  if (admitting.length === 0) return { reason: 'NotAllowedByListeners', listeners: ofKind, notAllowed: 'namespace' };
+  const attached = admitting
+    .map(({ on, isAdmitted }) => ({ on, hosts: commonHosts(on.host, route.hostnames), isCertain: isAdmitted === true }))
+    .filter(({ hosts }) => hosts.length > 0);
+  return attached.length > 0
+    ? attached
+    : { reason: 'NoMatchingListenerHostname', listeners: admitting.map(({ on }) => on) };
+}
+
+const admits = (model: Model, { listener, owner }: ListenerOf, namespace: string) =>
+  admitsNamespace(model, listener.allowedRoutes?.namespaces ?? {}, owner.namespace, namespace);
+
+/** Kinds of routes by the protocol of a listener (Gateway API v1, ProtocolType); others are the implementation's. */
+const KINDS: Readonly<Record<string, readonly string[]>> = {
+  HTTP: ['HTTPRoute', 'GRPCRoute'],
+  HTTPS: ['HTTPRoute', 'GRPCRoute'],
+  TLS: ['TLSRoute', 'TCPRoute'],
+  TCP: ['TCPRoute'],
+  UDP: ['UDPRoute'],
+};
+
+/** Whether a listener takes routes of a kind. */
+function takesKind({ protocol, allowedRoutes }: ListenerOf['listener'], kind: string): boolean {
+  const kinds = allowedRoutes?.kinds ?? [];
+  const isListed =
+    kinds.length === 0 || kinds.some((each) => each.kind === kind && (each.group ?? GATEWAY_API) === GATEWAY_API);
+  const served = Object.hasOwn(KINDS, protocol) ? KINDS[protocol] : [kind];
+  return isListed && served.includes(kind);
+}
+
+/** Kinds that a listener takes, for a message. */
+export function kindsOf({ protocol, allowedRoutes }: ListenerOf['listener']): readonly string[] {
+  const listed = (allowedRoutes?.kinds ?? []).map(({ kind }) => kind);
+  return listed.length > 0 ? listed : (KINDS[protocol] ?? []);
+}
+
+/** The hosts that a listener and a route have in common. */
+function commonHosts(host: string, hostnames: readonly string[] | undefined): string[] {
+  if (hostnames === undefined) return [ANY_HOST];
+  if (hostnames.length === 0) return [host];
+  return hostnames.flatMap((name) => commonHost(host, name) ?? []);
+}

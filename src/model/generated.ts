@@ -1,0 +1,52 @@
+import { Entry, itemsOf, Model, ObjectName, view } from './model';
+import { Certificate } from '../manifest/cert-manager';
+import { ExternalSecret } from '../manifest/external-secrets';
+import { Canary } from '../manifest/flagger';
+import { Gateway } from '../manifest/gateway-api';
+import { TLSPolicy } from '../manifest/kuadrant';
+
+/** An object that a controller makes from one of the model. */
+export interface Generated extends ObjectName {
+  readonly from: Entry;
+}
+
+/** Secrets and Services that controllers make, by their names. */
+export const generatedOf = view((model: Model): ReadonlyMap<string, Generated> => {
+  const generated = new Map<string, Generated>();
+  const add = (kind: 'Secret' | 'Service', namespace: string, name: string, from: Entry) =>
+    generated.set(`${kind}/${namespace}/${name}`, { group: '', kind, namespace, name, from });
+  for (const item of itemsOf(model, Certificate)) add('Secret', item.namespace, item.body.spec!.secretName, item);
+  for (const item of itemsOf(model, ExternalSecret)) {
+    add('Secret', item.namespace, item.body.spec?.target?.name ?? item.name, item);
+  }
+  const withIssuer = new Set(
+    itemsOf(model, TLSPolicy).map(({ namespace, body }) => `${namespace}/${body.spec!.targetRef.name}`),
+  );
+  for (const item of itemsOf(model, Gateway)) {
+    const { gatewayClassName, listeners = [] } = item.body.spec;
+    const isAnnotated = Object.keys(item.annotations).some((key) => /^cert-manager\.io\/(cluster-)?issuer$/.test(key));
+    if (isAnnotated || withIssuer.has(`${item.namespace}/${item.name}`)) {
+      for (const { tls } of listeners) {
+        for (const { name, namespace } of tls?.certificateRefs ?? []) {
+          add('Secret', namespace ?? item.namespace, name, item);
+        }
+      }
+    }
+    add(
+      'Service',
+      item.namespace,
+      item.annotations['gateway.istio.io/name-override'] ?? `${item.name}-${gatewayClassName}`,
+      item,
+    );
+    add('Service', item.namespace, item.name, item);
+  }
+  for (const item of itemsOf(model, Canary)) {
+    const name = item.body.spec?.service?.name ?? item.body.spec?.targetRef?.name ?? item.name;
+    for (const suffix of ['', '-primary', '-canary']) add('Service', item.namespace, `${name}${suffix}`, item);
+  }
+  return generated;
+});
+
+/** The object of the model from which a controller makes a Secret or a Service of a name. */
+export const maker = (model: Model, kind: 'Secret' | 'Service', namespace: string, name: string): Entry | undefined =>
+  generatedOf(model).get(`${kind}/${namespace}/${name}`)?.from;

@@ -1,0 +1,157 @@
+import { Entry, itemsOf, Model, ObjectName, view } from './model';
+import { backendsOf, GATEWAY_API, routesOf } from './routes';
+import { Certificate } from '../manifest/cert-manager';
+import { Canary } from '../manifest/flagger';
+import { BackendTLSPolicy, Gateway, ListenerSet } from '../manifest/gateway-api';
+import {
+  AuthPolicy,
+  DNSPolicy,
+  RateLimitPolicy,
+  TargetRef,
+  TLSPolicy,
+  TokenRateLimitPolicy,
+} from '../manifest/kuadrant';
+import { HorizontalPodAutoscaler } from '../manifest/kubernetes';
+import { groupOf } from '../manifest/manifest';
+
+/** One object names another. */
+export interface Reference {
+  readonly from: Entry;
+  /** Place in the object that refers, such as `spec.parentRefs[0]`. */
+  readonly path: string;
+  readonly to: ObjectName;
+  /** Whether a ReferenceGrant is needed where the namespaces differ. */
+  readonly needsGrant: boolean;
+}
+
+/** Every reference of the model by name. */
+export const referencesOf = view((model: Model): readonly Reference[] => [
+  ...routeReferences(model),
+  ...gatewayReferences(model),
+  ...policyReferences(model),
+  ...certificateReferences(model),
+  ...workloadReferences(model),
+]);
+
+/** References by the object that they name. */
+export const referrersOf = view((model: Model): ReadonlyMap<string, readonly Reference[]> => {
+  const referrers = new Map<string, Reference[]>();
+  for (const reference of referencesOf(model)) {
+    const { group, kind, namespace, name } = reference.to;
+    const key = `${group}/${kind}/${namespace}/${name}`;
+    const list = referrers.get(key);
+    if (list) list.push(reference);
+    else referrers.set(key, [reference]);
+  }
+  return referrers;
+});
+
+interface Named {
+  readonly group?: string;
+  readonly kind?: string;
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+/** What a reference names, seen from an object; what it leaves out is that of `usual`. */
+const target = (
+  from: Entry,
+  { group, kind, namespace, name }: Named,
+  usual: { group: string; kind: string },
+): ObjectName => ({
+  group: group ?? usual.group,
+  kind: kind ?? usual.kind,
+  namespace: namespace ?? from.namespace,
+  name,
+});
+
+const GATEWAY = { group: GATEWAY_API, kind: 'Gateway' };
+const SERVICE = { group: '', kind: 'Service' };
+const SECRET = { group: '', kind: 'Secret' };
+
+function* routeReferences(model: Model): Iterable<Reference> {
+  for (const route of routesOf(model)) {
+    yield* route.parentRefs.map((ref, index) => ({
+      from: route,
+      path: `spec.parentRefs[${index}]`,
+      to: target(route, ref, GATEWAY),
+      needsGrant: false,
+    }));
+    yield* backendsOf(route).map(({ path, ref }) => ({
+      from: route,
+      path,
+      to: target(route, ref, SERVICE),
+      needsGrant: true,
+    }));
+  }
+}
+
+function* gatewayReferences(model: Model): Iterable<Reference> {
+  for (const item of [...itemsOf(model, Gateway), ...itemsOf(model, ListenerSet)]) {
+    for (const [index, { tls }] of (item.body.spec.listeners ?? []).entries()) {
+      yield* (tls?.certificateRefs ?? []).map((ref, at) => ({
+        from: item,
+        path: `spec.listeners[${index}].tls.certificateRefs[${at}]`,
+        to: target(item, ref, SECRET),
+        needsGrant: true,
+      }));
+    }
+  }
+  for (const set of itemsOf(model, ListenerSet)) {
+    yield { from: set, path: 'spec.parentRef', to: target(set, set.body.spec.parentRef, GATEWAY), needsGrant: false };
+  }
+}
+
+const TARGETED = [AuthPolicy, RateLimitPolicy, TokenRateLimitPolicy, DNSPolicy, TLSPolicy] as const;
+
+function* policyReferences(model: Model): Iterable<Reference> {
+  for (const kind of TARGETED) {
+    for (const item of itemsOf<{ readonly spec?: { readonly targetRef: TargetRef } }>(model, kind)) {
+      if (item.body.spec) yield own(item, 'spec.targetRef', item.body.spec.targetRef, GATEWAY);
+    }
+  }
+  for (const item of itemsOf(model, DNSPolicy)) {
+    yield* (item.body.spec?.providerRefs ?? []).map((ref, index) =>
+      own(item, `spec.providerRefs[${index}]`, ref, SECRET),
+    );
+  }
+  for (const item of itemsOf(model, BackendTLSPolicy)) {
+    const { targetRefs, validation } = item.body.spec;
+    yield* targetRefs.map((ref, index) => own(item, `spec.targetRefs[${index}]`, ref, SERVICE));
+    yield* (validation.caCertificateRefs ?? []).map((ref, index) =>
+      own(item, `spec.validation.caCertificateRefs[${index}]`, ref, { group: '', kind: 'ConfigMap' }),
+    );
+  }
+}
+
+function* certificateReferences(model: Model): Iterable<Reference> {
+  for (const kind of [Certificate, TLSPolicy] as const) {
+    for (const item of itemsOf<{ readonly spec?: { readonly issuerRef: Named } }>(model, kind)) {
+      if (!item.body.spec) continue;
+      const to = target(item, item.body.spec.issuerRef, { group: 'cert-manager.io', kind: 'Issuer' });
+      const isOfCluster = to.kind === 'ClusterIssuer';
+      yield { from: item, path: 'spec.issuerRef', to: isOfCluster ? { ...to, namespace: '' } : to, needsGrant: false };
+    }
+  }
+}
+
+function* workloadReferences(model: Model): Iterable<Reference> {
+  for (const item of itemsOf(model, HorizontalPodAutoscaler)) {
+    if (!item.body.spec) continue;
+    const { apiVersion = 'apps/v1', kind, name } = item.body.spec.scaleTargetRef;
+    yield own(item, 'spec.scaleTargetRef', { group: groupOf(apiVersion), kind, name }, SERVICE);
+  }
+  for (const item of itemsOf(model, Canary)) {
+    const ref = item.body.spec?.targetRef;
+    if (!ref?.name) continue;
+    const { apiVersion = 'apps/v1', kind = 'Deployment', name } = ref;
+    yield own(item, 'spec.targetRef', { group: groupOf(apiVersion), kind, name }, SERVICE);
+  }
+}
+
+const own = (from: Entry, path: string, ref: Named, usual: { group: string; kind: string }): Reference => ({
+  from,
+  path,
+  to: target(from, { ...ref, namespace: undefined }, usual),
+  needsGrant: false,
+});
