@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import { DnsPlanCluster } from './dns-plan';
 import { RecordStrategy } from './record-strategy';
+import { DEFAULT_WEIGHT } from '../policy/default-weight';
 import { awsRegion } from '../value/aws';
 import { refuse } from '../value/problem';
 import { wholeNumber } from '../value/scalar';
@@ -32,8 +33,6 @@ export interface RecordSet {
   readonly label: string;
   readonly entries: readonly RecordEntry[];
 }
-
-const DEFAULT_WEIGHT = 120;
 
 /** What the shape depends on beside the plan. */
 export interface Circumstances {
