@@ -12,6 +12,7 @@ import {
 import { IDnsCredential } from '../credential/dns-credential';
 import { refuseKeys } from '../credential/key-guard';
 import { Warnings } from '../resource/warning';
+import { exactlyOne } from '../value/choice';
 import { refuse } from '../value/problem';
 import { hostname, labels, preciseHostname } from '../value/scalar';
 
@@ -91,15 +92,8 @@ export class AcmeSolver {
    */
   public static custom(solver: { readonly [field: string]: unknown }): AcmeSolver {
     refuseKeys('AcmeSolver.custom', solver);
-    const challenges = ['dns01', 'http01'].filter((name) => solver[name] !== undefined);
-    if (challenges.length !== 1) {
-      refuse({
-        what: 'AcmeSolver.custom',
-        got: challenges.length === 0 ? 'neither dns01 nor http01' : 'both dns01 and http01',
-        expected: 'one of them',
-        fix: 'split it into one solver for each challenge',
-      });
-    }
+    const { dns01, http01 } = solver;
+    exactlyOne('AcmeSolver.custom', { dns01, http01 }, 'split it into one solver for each challenge');
     return new AcmeSolver('AcmeSolver.custom', solver as Solver);
   }
 

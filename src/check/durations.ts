@@ -1,4 +1,5 @@
 import { Place, PlaceRule, placeRule } from './place';
+import { goDuration, NANOSECONDS } from '../value/duration';
 
 /** Times that Istio reads, such as `1.5s`; those that may be `0s` are only read. */
 export function durations(
@@ -6,7 +7,7 @@ export function durations(
   title: string,
   places: { readonly positive: readonly Place[]; readonly any?: readonly Place[] },
 ): readonly PlaceRule<never>[] {
-  return [placesWith(places.positive, 1e6), placesWith(places.any ?? [], -Infinity)];
+  return [placesWith(places.positive, NANOSECONDS.ms), placesWith(places.any ?? [], -Infinity)];
 
   function placesWith(list: readonly Place[], least: number): PlaceRule<never> {
     return placeRule<string>({
@@ -14,7 +15,7 @@ export function durations(
       title,
       places: list,
       find(got, what, report) {
-        const time = nanoseconds(got);
+        const time = goDuration(got);
         if (time === undefined) {
           const fix = /^\d+$/.test(got) ? `add the unit, as in '${got}s'` : 'units are h, m, s, ms, us and ns';
           report({ what, got, expected: "a duration such as '10s' or '1h30m'", fix });
@@ -25,28 +26,3 @@ export function durations(
     });
   }
 }
-
-/** As Go reads a duration; nothing where it cannot. */
-function nanoseconds(text: string): number | undefined {
-  const [, sign, rest] = /^([-+]?)(.+)$/.exec(text) ?? [];
-  if (rest === '0') {
-    return 0;
-  }
-  if (rest === undefined || !/^((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h))+$/.test(rest)) {
-    return undefined;
-  }
-  const parts = rest.matchAll(/([\d.]+)(ns|us|µs|μs|ms|s|m|h)/g);
-  const total = [...parts].reduce((sum, [, count, unit]) => sum + Number(count) * UNITS[unit], 0);
-  return total > 2 ** 63 ? undefined : sign === '-' ? -total : total;
-}
-
-const UNITS: Readonly<Record<string, number>> = {
-  ns: 1,
-  us: 1e3,
-  µs: 1e3,
-  μs: 1e3,
-  ms: 1e6,
-  s: 1e9,
-  m: 60e9,
-  h: 3600e9,
-};

@@ -1,5 +1,6 @@
 import { Place, PlaceRule, placeRule } from './place';
 import { Filter, GRPCRoute, HTTPRoute, HTTPRouteSpec, TCPRoute, TLSRoute, UDPRoute } from '../manifest/gateway-api';
+import { gatewayDuration } from '../value/duration';
 
 type HttpRule = NonNullable<HTTPRouteSpec['rules']>[number];
 
@@ -122,7 +123,7 @@ export const routeRules: readonly PlaceRule<never>[] = [
     title: 'timeout of a backend longer than that of the request',
     places: [[HTTPRoute, 'spec.rules[].timeouts']],
     find({ request, backendRequest }, path, report) {
-      const [whole, part] = [milliseconds(request), milliseconds(backendRequest)];
+      const [whole, part] = [request, backendRequest].map((text) => gatewayDuration(text ?? ''));
       if (whole && part && part > whole) {
         report({
           what: `${path}.backendRequest`,
@@ -149,13 +150,3 @@ function matchLimit(place: Place, without: number): PlaceRule<never> {
     },
   });
 }
-
-/** Nothing for a text that is not a duration. */
-function milliseconds(text: string | undefined): number | undefined {
-  if (text === undefined || !/^(\d{1,5}(h|ms|m|s)){1,4}$/.test(text)) {
-    return undefined;
-  }
-  return [...text.matchAll(/(\d+)(ms|h|m|s)/g)].reduce((sum, [, count, unit]) => sum + Number(count) * UNITS[unit], 0);
-}
-
-const UNITS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 };

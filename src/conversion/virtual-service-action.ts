@@ -9,7 +9,7 @@ import { Backend } from '../route/backend';
 import { HeaderModifications } from '../route/header-modifications';
 import { PathModifier } from '../route/path-modifier';
 import { RedirectOptions, RedirectStatus, RouteFilter } from '../route/route-filter';
-import { MILLISECONDS } from '../value/duration';
+import { goDuration, NANOSECONDS } from '../value/duration';
 
 type HttpRule = NonNullable<VirtualServiceSpec['http']>[number];
 
@@ -312,9 +312,8 @@ function readRetries(
 
 /** `1h30m`, `0.5s`. */
 export function readDuration(text: string, field: string, findings: Findings): Duration | undefined {
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s|us|µs|ns)/g)];
-  const total = parts.reduce((sum, [, count, unit]) => sum + Number(count) * MILLISECONDS[unit], 0);
-  if (parts.map(([part]) => part).join('') !== text || text === '' || !Number.isInteger(total)) {
+  const total = (goDuration(text) ?? NaN) / NANOSECONDS.ms;
+  if (!Number.isInteger(total) || total < 0) {
     findings.refuse(field, `'${text}' is no duration of whole milliseconds, such as 1m30s`);
     return undefined;
   }

@@ -3,6 +3,7 @@ import { SecretData } from './external-secret';
 import { refuseKeys } from './key-guard';
 import { SecretStore } from './secret-store';
 import { secretKey } from '../resource/secret-key';
+import { exactlyOne } from '../value/choice';
 import { refuse } from '../value/problem';
 
 /** A secret of AWS Secrets Manager that is a JSON object. */
@@ -119,7 +120,11 @@ export class CredentialSource {
     const what = 'CredentialSource.awsParameterStore';
     refuseKeys(what, options);
     const { store, parameterName, path, keys } = options;
-    oneOf(what, { parameterName, path }, 'parameterName for a JSON object, path for one parameter for each key');
+    exactlyOne(
+      what,
+      { parameterName, path },
+      'give parameterName for a JSON object, path for one parameter for each key',
+    );
     if (path === undefined) {
       parameter(`parameterName of ${what}`, parameterName!);
       if (keys !== undefined) {
@@ -149,7 +154,11 @@ export class CredentialSource {
     const what = 'CredentialSource.secretStore';
     refuseKeys(what, options);
     const { store, remoteRef, remoteRefs } = options;
-    oneOf(what, { remoteRef, remoteRefs }, 'remoteRef for an object of keys, remoteRefs for one secret for each key');
+    exactlyOne(
+      what,
+      { remoteRef, remoteRefs },
+      'give remoteRef for an object of keys, remoteRefs for one secret for each key',
+    );
     return remoteRefs === undefined
       ? CredentialSource.object(store, `remoteRef of ${what}`, remoteRef!)
       : CredentialSource.each(store, `remoteRefs of ${what}`, Object.keys(remoteRefs), (key) => remoteRefs[key]);
@@ -194,15 +203,6 @@ function remote(what: string, { key, property, version }: RemoteSecretRef): Remo
     refuse({ what: `key of ${what}`, got: key, expected: 'the name of a secret in the store', fix: 'name it' });
   }
   return { key, property, version };
-}
-
-function oneOf(what: string, options: { readonly [name: string]: unknown }, fix: string): void {
-  const names = Object.keys(options);
-  const given = names.filter((name) => options[name] !== undefined);
-  if (given.length !== 1) {
-    const got = given.length === 0 ? `neither ${names.join(' nor ')}` : `both ${names.join(' and ')}`;
-    refuse({ what, got, expected: 'one of them', fix: `give ${fix}` });
-  }
 }
 
 function parameter(what: string, name: string): void {

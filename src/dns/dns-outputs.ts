@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'fs';
-import { outputName } from './output-name';
+import { outputName } from './zone-values';
 import { refuse } from '../value/problem';
 
 /** The outputs of a zone, as `GatewayZone` writes them. */

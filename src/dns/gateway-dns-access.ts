@@ -8,6 +8,7 @@ import { DnsMode, DnsPlan, DnsPlanCluster, keysName } from './dns-plan';
 import { GatewayZone } from './gateway-zone';
 import { aws, literals, safeId, terraform } from './loader';
 import { AwsProviderOptions } from './zone-options';
+import { checkInside } from './zone-values';
 import { nearest, refuse } from '../value/problem';
 import { dnsLabel } from '../value/scalar';
 
@@ -114,7 +115,7 @@ export class GatewayDnsAccess extends Construct {
   private check(): void {
     const { plan, zone, roles = [] } = this.props;
     const { active, keep } = this.keys;
-    zone._checkInside(`domain of the plan of ${plan.gateway}`, plan.domain, this);
+    checkInside(`domain of the plan of ${plan.gateway}`, plan.domain, zone.domain, this);
     const wrong = (what: string, got: unknown, expected: string, fix: string) =>
       refuse({ what, got, expected, fix }, this);
     keep.forEach((name) => dnsLabel('name of a key', name));

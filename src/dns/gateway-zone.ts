@@ -2,7 +2,6 @@ import type * as zones from '@cdktf/provider-aws/lib/route53-zone';
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { aws, isFirst, literal, literals, terraform } from './loader';
-import { outputName } from './output-name';
 import {
   AwsProviderOptions,
   CaaRecord,
@@ -14,6 +13,7 @@ import {
   ZoneVpc,
 } from './zone-options';
 import { addQueryLog, addSigning } from './zone-services';
+import { outputName, ttlSeconds } from './zone-values';
 import { hostedZoneId } from '../value/aws';
 import { refuse } from '../value/problem';
 import { preciseHostname, wholeNumber } from '../value/scalar';
@@ -174,21 +174,6 @@ export class GatewayZone extends Construct {
     this.hosts.set(host, owner.node.path);
   }
 
-  /** Refuses a host outside the zone. @internal */
-  public _checkInside(what: string, host: string, where: Construct): void {
-    if (host !== this.domain && !host.endsWith(`.${this.domain}`)) {
-      refuse(
-        {
-          what,
-          got: host,
-          expected: `${this.domain} or a name below it`,
-          fix: `use the zone of ${host.replace(/^\*\./, '')}, or a zone above it`,
-        },
-        where,
-      );
-    }
-  }
-
   private check(props: GatewayZoneProps): void {
     const wrong = (what: string, got: string, expected: string, fix: string) =>
       refuse({ what: `${what} of zone ${this.domain}`, got, expected, fix }, this);
@@ -322,7 +307,7 @@ export class GatewayZone extends Construct {
       zoneId,
       name: this.domain,
       type: 'NS',
-      ttl: seconds('delegationTtl', ttl),
+      ttl: ttlSeconds('delegationTtl', ttl),
       records: this.servers,
       provider,
     });
@@ -356,9 +341,4 @@ export class GatewayZone extends Construct {
     };
     new TerraformOutput(this, 'output', { value, description: `Zone of ${this.domain}` }).overrideLogicalId(name);
   }
-}
-
-/** A TTL in whole seconds. @internal */
-export function seconds(what: string, ttl: Duration): number {
-  return wholeNumber(what, ttl.toSeconds({ integral: false }), 0, 2_147_483_647, 'give it in whole seconds');
 }

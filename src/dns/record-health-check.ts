@@ -1,6 +1,5 @@
 import { isIP } from 'net';
 import { Duration } from 'cdk8s';
-import { literal } from './loader';
 import { refuse } from '../value/problem';
 import { port, preciseHostname, wholeNumber } from '../value/scalar';
 
@@ -132,7 +131,7 @@ export class RecordHealthCheck {
     port('port of a health check', props.port ?? usualPort);
   }
 
-  /** The arguments of Terraform's resource. @internal */
+  /** What Route 53 is told. @internal */
   public _configFor(host: string, cluster: string, target: string): HealthCheckConfig {
     const { path, searchString, regions, interval, failureThreshold = 3 } = this.props;
     const isAddress = isIP(target) !== 0;
@@ -156,8 +155,8 @@ export class RecordHealthCheck {
       ...common,
       type: searchString === undefined ? this.protocol : `${this.protocol}_STR_MATCH`,
       fqdn: this.probeHost(host, cluster, isAddress),
-      resourcePath: literal(path ?? '/'),
-      ...(searchString !== undefined && { searchString: literal(searchString) }),
+      resourcePath: path ?? '/',
+      ...(searchString !== undefined && { searchString }),
     };
   }
 

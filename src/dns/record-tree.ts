@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import { DnsPlanCluster } from './dns-plan';
 import { RecordStrategy } from './record-strategy';
+import { DEFAULT_WEIGHT } from '../policy/default-weight';
 import { awsRegion } from '../value/aws';
 import { refuse } from '../value/problem';
 import { wholeNumber } from '../value/scalar';
@@ -33,12 +34,11 @@ export interface RecordSet {
   readonly entries: readonly RecordEntry[];
 }
 
-const DEFAULT_WEIGHT = 120;
-
 /** What the shape depends on beside the plan. */
 export interface Circumstances {
   /** Whether every target's health is known: without, nothing can fail over. */
   readonly isHealthKnown: boolean;
+  /** Addresses of a cluster; none where it is reached by a name. */
   readonly addressesOf: (cluster: string) => readonly string[];
 }
 
@@ -53,13 +53,13 @@ export function recordTree(
   }
   switch (strategy._kind) {
     case 'weighted':
-      return weighted('', clusters);
+      return weighted('', clusters, around);
     case 'geolocation':
       return geolocation(clusters, around);
     case 'latency':
-      return byRegion(clusters, (region) => ({ region }));
+      return byRegion(clusters, around, (region) => ({ region }));
     case 'geoproximity':
-      return byRegion(clusters, (region) => ({ near: { region, bias: strategy._biases[region] ?? 0 } }));
+      return byRegion(clusters, around, (region) => ({ near: { region, bias: strategy._biases[region] ?? 0 } }));
     case 'multivalue':
       return multivalue(clusters, around);
     case 'failover':
@@ -67,16 +67,31 @@ export function recordTree(
   }
 }
 
-const weighted = (label: string, clusters: readonly DnsPlanCluster[]): RecordSet => ({
-  label,
-  entries: clusters.map(({ name, weight = DEFAULT_WEIGHT }) => ({
+function weighted(label: string, clusters: readonly DnsPlanCluster[], { addressesOf }: Circumstances): RecordSet {
+  const entries = clusters.map(({ name, weight = DEFAULT_WEIGHT }) => ({
     id: name,
     routing: { weight },
-    to: { cluster: name },
-  })),
-});
+    to: clusterAt(name, addressesOf(name)),
+  }));
+  return { label, entries };
+}
 
-function geolocation(clusters: readonly DnsPlanCluster[], { isHealthKnown }: Circumstances): RecordSet {
+/** The addresses of a cluster: one at a time, so that each falls out alone. */
+function clusterAt(cluster: string, addresses: readonly string[]): RecordEntry['to'] {
+  if (addresses.length <= 1) return { cluster, address: addresses[0] };
+  return {
+    label: shortened(`_cluster-${cluster}`),
+    entries: addresses.map((address) => ({ id: address, routing: { weight: 1 }, to: { cluster, address } })),
+  };
+}
+
+/** A label of DNS has 63 characters at most. */
+function shortened(label: string): string {
+  if (label.length <= 63) return label;
+  return `${label.slice(0, 54)}-${createHash('sha256').update(label).digest('hex').slice(0, 8)}`;
+}
+
+function geolocation(clusters: readonly DnsPlanCluster[], around: Circumstances): RecordSet {
   const groups = groupBy(clusters, ({ geo }) => geo?.code ?? EVERYWHERE);
   const custom = clusters.find(({ geo }) => geo?.isCustom);
   if (custom) {
@@ -103,13 +118,15 @@ function geolocation(clusters: readonly DnsPlanCluster[], { isHealthKnown }: Cir
     });
   }
   const [fallback] = defaults;
-  const sets = new Map([...groups].map(([code, members]) => [code, weighted(`_geo-${codeLabel(code)}`, members)]));
+  const sets = new Map(
+    [...groups].map(([code, members]) => [code, weighted(`_geo-${codeLabel(code)}`, members, around)]),
+  );
   const places = [...sets].filter(([code]) => code !== EVERYWHERE);
   return {
     label: '',
     entries: [
       ...places.map(([code, to]) => ({ id: code, routing: { geo: placeOf(code) }, to })),
-      { id: 'default', routing: { geo: { country: EVERYWHERE } }, to: withRest(sets, fallback, isHealthKnown) },
+      { id: 'default', routing: { geo: { country: EVERYWHERE } }, to: withRest(sets, fallback, around.isHealthKnown) },
     ],
   };
 }
@@ -136,14 +153,18 @@ const pair = (label: string, primary: RecordSet, secondary: RecordSet): RecordSe
   ],
 });
 
-function byRegion(clusters: readonly DnsPlanCluster[], routing: (region: string) => Routing): RecordSet {
+function byRegion(
+  clusters: readonly DnsPlanCluster[],
+  around: Circumstances,
+  routing: (region: string) => Routing,
+): RecordSet {
   const groups = groupBy(clusters, ({ name, region }) => {
     return awsRegion(`region of cluster ${name}`, region);
   });
   const entries = [...groups].map(([region, members]) => ({
     id: region,
     routing: routing(region),
-    to: weighted(`_region-${region}`, members),
+    to: weighted(`_region-${region}`, members, around),
   }));
   return { label: '', entries };
 }
@@ -160,12 +181,8 @@ function multivalue(clusters: readonly DnsPlanCluster[], { addressesOf }: Circum
   return { label: '', entries };
 }
 
-function failover(
-  strategy: RecordStrategy,
-  clusters: readonly DnsPlanCluster[],
-  { isHealthKnown }: Circumstances,
-): RecordSet {
-  if (!isHealthKnown) {
+function failover(strategy: RecordStrategy, clusters: readonly DnsPlanCluster[], around: Circumstances): RecordSet {
+  if (!around.isHealthKnown) {
     refuse({
       what: 'failover',
       got: 'targets of unknown health',
@@ -176,19 +193,7 @@ function failover(
   const [primary, secondary] = [true, false].map((wanted) =>
     clusters.filter(({ name }) => strategy._primaries.includes(name) === wanted),
   );
-  return pair('', weighted('_primary', primary), weighted('_secondary', secondary));
-}
-
-/** The addresses of a cluster: one at a time, so that each falls out alone. */
-export const addressSet = (cluster: string, addresses: readonly string[]): RecordSet => ({
-  label: shortened(`_cluster-${cluster}`),
-  entries: addresses.map((address) => ({ id: address, routing: { weight: 1 }, to: { cluster, address } })),
-});
-
-/** A label of DNS has 63 characters at most. */
-function shortened(label: string): string {
-  if (label.length <= 63) return label;
-  return `${label.slice(0, 54)}-${createHash('sha256').update(label).digest('hex').slice(0, 8)}`;
+  return pair('', weighted('_primary', primary, around), weighted('_secondary', secondary, around));
 }
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {

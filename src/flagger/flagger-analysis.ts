@@ -9,6 +9,7 @@ import { flaggerTime, listed } from './flagger-text';
 import { Webhook } from './flagger-webhook';
 import { CanaryPlan } from '../canary/canary-plan';
 import { Warnings } from '../resource/warning';
+import { exactlyOne } from '../value/choice';
 import { refuse } from '../value/problem';
 import { wholeNumber } from '../value/scalar';
 
@@ -88,11 +89,7 @@ export interface AnalysisOptions {
  */
 export function courseOf(canary: Construct, options: AnalysisOptions): FlaggerCourse {
   const { plan, strategy, interval, sessionAffinity } = options;
-  if ((plan === undefined) === (strategy === undefined)) {
-    const got = plan ? 'a plan and a strategy' : 'neither a plan nor a strategy';
-    const fix = plan ? 'leave one out' : 'for example strategy: Strategy.weights(10, 50)';
-    refuse({ what: 'plan', got, expected: 'one of the two', fix }, canary);
-  }
+  exactlyOne('plan', { plan, strategy }, 'for example strategy: Strategy.weights(10, 50)', canary);
   const course = (strategy ?? Strategy.fromPlan(plan!))._course(interval);
   flaggerTime('interval', course.interval, 10);
   if (sessionAffinity && course.mode !== 'weights') {

@@ -1,5 +1,6 @@
 import { istioExpression } from './istio-text';
 import { HttpRouteSpec } from './virtual-service-match';
+import { atMostOne } from '../value/choice';
 import { refuse } from '../value/problem';
 import { port as checkPort, wholeNumber } from '../value/scalar';
 
@@ -125,7 +126,7 @@ export function renderDirectResponse(
  */
 export function renderRewrite(what: string, rewrite: VirtualServiceRewrite): HttpRouteSpec['rewrite'] {
   const { uri, uriRegexRewrite, authority } = rewrite;
-  oneOf(what, { uri, uriRegexRewrite }, 'both set the path');
+  atMostOne(what, { uri, uriRegexRewrite }, 'both set the path');
   if ([uri, uriRegexRewrite, authority].every((value) => value === undefined)) {
     const expected = 'uri, uriRegexRewrite or authority';
     refuse({ what, got: 'no change', expected, fix: 'name one, or leave rewrite out' });
@@ -137,18 +138,6 @@ export function renderRewrite(what: string, rewrite: VirtualServiceRewrite): Htt
     notEmpty(`rewrite in uriRegexRewrite of ${what}`, uriRegexRewrite.rewrite, "a path is '/' at least");
   }
   return { uri, authority, uriRegexRewrite: uriRegexRewrite && { ...uriRegexRewrite } };
-}
-
-/**
- * Refuses more than one of some fields.
- * @internal
- */
-export function oneOf(what: string, fields: Readonly<Record<string, unknown>>, why: string): void {
-  const names = Object.keys(fields);
-  const given = names.filter((name) => fields[name] !== undefined);
-  if (given.length > 1) {
-    refuse({ what, got: given.join(' and '), expected: `one of ${names.join(', ')}; ${why}`, fix: 'leave one out' });
-  }
 }
 
 function notEmpty(what: string, text: string | undefined, fix: string = 'leave it out to keep it'): void {

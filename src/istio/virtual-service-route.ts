@@ -2,7 +2,6 @@ import { Duration } from 'cdk8s';
 import { Destination } from './destination';
 import { istioDuration, listOrUndefined } from './istio-text';
 import {
-  oneOf,
   renderDirectResponse,
   renderRedirect,
   renderRewrite,
@@ -32,6 +31,7 @@ import {
   VirtualServiceMirror,
   VirtualServiceRetry,
 } from './virtual-service-traffic';
+import { atMostOne } from '../value/choice';
 import { refuse } from '../value/problem';
 
 /**
@@ -232,7 +232,7 @@ function renderDestinations<T>(
 function checkAction(what: string, http: VirtualServiceHttpRoute): void {
   const { route, redirect, directResponse, rewrite, fault, timeout, retries, mirrors } = http;
   const actions = { route, redirect, directResponse };
-  oneOf(what, actions, 'each handles requests alone');
+  atMostOne(what, actions, 'each handles requests alone');
   if (Object.values(actions).every((action) => action === undefined)) {
     const expected = 'route, redirect or directResponse';
     refuse({ what, got: 'no action', expected, fix: "for example route: [Destination.host('cart')]" });

@@ -1,10 +1,11 @@
 import { Duration } from 'cdk8s';
 import { LabelExpression } from 'cdk8s-plus-28';
-import { AuthRule, authRule, exactlyOne, labelSelector, seconds, values } from './auth-parts';
+import { AuthRule, authRule, labelSelector, seconds, values } from './auth-parts';
 import { AuthCredentials, AuthRuleOptions } from './auth-rule';
 import { authExpression, headerName, nonEmpty } from './auth-text';
 import { AuthValue } from './auth-value';
 import { Rules } from '../manifest/kuadrant';
+import { exactlyOne } from '../value/choice';
 import { refuse } from '../value/problem';
 import { dnsSubdomain, httpUrl } from '../value/scalar';
 

@@ -2,11 +2,12 @@ import { Duration } from 'cdk8s';
 import { AuthCondition } from './auth-condition';
 import { renderHttp } from './auth-endpoint';
 import { AuthHttpEndpoint } from './auth-http';
-import { AuthDoubt, AuthRule, authRule, exactlyOne, seconds } from './auth-parts';
+import { AuthDoubt, AuthRule, authRule, seconds } from './auth-parts';
 import { AuthRuleOptions } from './auth-rule';
 import { nonEmpty } from './auth-text';
 import { AuthValue } from './auth-value';
 import { Rules } from '../manifest/kuadrant';
+import { exactlyOne } from '../value/choice';
 import { refuse } from '../value/problem';
 
 type AuthorizationSpec = NonNullable<Rules['authorization']>[string];

@@ -1,9 +1,10 @@
 import { AuthHttpEndpoint, AuthHttpMethod, AuthOauth2Client } from './auth-http';
-import { exactlyOne, values } from './auth-parts';
+import { values } from './auth-parts';
 import { authExpression, checkTemplate, headerName, nonEmpty, placeholders } from './auth-text';
 import { AuthValue } from './auth-value';
 import { Http, Oauth2 } from '../manifest/kuadrant';
 import { secretKeyReference } from '../resource/secret-key';
+import { exactlyOne } from '../value/choice';
 import { refuse } from '../value/problem';
 import { httpUrl } from '../value/scalar';
 

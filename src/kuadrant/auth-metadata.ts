@@ -1,9 +1,10 @@
 import { renderHttp } from './auth-endpoint';
 import { AuthHttpEndpoint } from './auth-http';
-import { AuthDoubt, AuthRule, authRule, exactlyOne } from './auth-parts';
+import { AuthDoubt, AuthRule, authRule } from './auth-parts';
 import { AuthRuleOptions } from './auth-rule';
 import { nonEmpty } from './auth-text';
 import { Rules } from '../manifest/kuadrant';
+import { exactlyOne } from '../value/choice';
 import { httpUrl } from '../value/scalar';
 
 type MetadataSpec = NonNullable<Rules['metadata']>[string];

@@ -81,20 +81,6 @@ export function values(map: ValueMap | undefined): Record<string, Key> | undefin
     : undefined;
 }
 
-/** Exactly one of two fields, of which the rule could read only one. */
-export function exactlyOne(what: string, given: { readonly [field: string]: unknown }, fix: string): void {
-  const names = Object.keys(given);
-  const set = names.filter((name) => given[name] !== undefined);
-  if (set.length !== 1) {
-    refuse({
-      what,
-      got: set.length === 0 ? 'nothing' : set.join(' and '),
-      expected: `exactly one of ${names.join(' and ')}`,
-      fix,
-    });
-  }
-}
-
 /** A selector of labels that selects by something. */
 export function labelSelector(
   what: string,

@@ -3,6 +3,7 @@ import { ClusterContext } from './cluster-context';
 import { ExternalDnsOptions } from './multi-cluster-dns-options';
 import { DnsStrategy, refuseCustomGeo } from './multi-cluster-dns-strategy';
 import { DnsMode, DnsPlanCluster, keysName } from '../dns/dns-plan';
+import { DEFAULT_WEIGHT } from '../policy/default-weight';
 import { refuse } from '../value/problem';
 import { dnsLabel, dnsSubdomain, wholeNumber } from '../value/scalar';
 
@@ -51,7 +52,7 @@ export function externalDns(options: ExternalDnsOptions): DnsStrategy {
 function balance({ name, geo, isDefaultGeo, weight }: DnsPlanCluster): { readonly [name: string]: string } {
   const identified = { 'set-identifier': name };
   if (geo === undefined) {
-    return { ...identified, 'aws-weight': String(weight ?? 120) };
+    return { ...identified, 'aws-weight': String(weight ?? DEFAULT_WEIGHT) };
   }
   if (isDefaultGeo) {
     return { ...identified, 'aws-geolocation-country-code': '*' };

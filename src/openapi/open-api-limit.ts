@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { OpenApiNode } from './open-api-node';
 import { checkLimit, Rate, RateLimit } from '../policy/limit';
-import { MILLISECONDS } from '../value/duration';
+import { gatewayDuration } from '../value/duration';
 
 /** `rate_limit` of `x-kuadrant`, as kuadrantctl writes it and as the v1 policy does. */
 export function rateLimitOf(node: OpenApiNode): RateLimit {
@@ -18,22 +18,20 @@ export function rateLimitOf(node: OpenApiNode): RateLimit {
   return limit;
 }
 
-const UNITS = { second: 1, minute: 60, hour: 3600, day: 86_400 };
+const UNITS = { second: Duration.seconds, minute: Duration.minutes, hour: Duration.hours, day: Duration.days };
 
 function rateOf(node: OpenApiNode): Rate {
   const limit = required(node, 'limit').number();
   const window = node.child('window');
   if (window) {
-    const parts = [...window.text().matchAll(/(\d+)(ms|h|m|s)/g)];
-    if (!/^(\d{1,5}(h|m|s|ms)){1,4}$/.test(window.text())) {
+    const milliseconds =
+      gatewayDuration(window.text()) ??
       window.refuse({ got: window.value, expected: 'a duration such as 10s or 1m30s', fix: 'use h, m, s and ms' });
-    }
-    const milliseconds = parts.reduce((sum, [, count, unit]) => sum + Number(count) * MILLISECONDS[unit], 0);
     return node.within(() => Rate.of(limit, Duration.millis(milliseconds)));
   }
   const duration = required(node, 'duration').number();
   const unit = required(node, 'unit').oneOf('second', 'minute', 'hour', 'day');
-  return node.within(() => Rate.of(limit, Duration.seconds(duration * UNITS[unit])));
+  return node.within(() => Rate.of(limit, UNITS[unit](duration)));
 }
 
 function required(node: OpenApiNode, key: string): OpenApiNode {

@@ -1,5 +1,6 @@
 import { isIP } from 'net';
 import { Construct } from 'constructs';
+import { DEFAULT_WEIGHT } from './default-weight';
 import { DnsHealthCheck } from './dns-health-check';
 import { Geo } from './geo';
 import { policyNamespace } from './namespace';
@@ -111,7 +112,7 @@ export class GatewayDnsPolicy extends CustomResource {
     return {
       targetRef: this.target._render(),
       providerRefs: credential && [{ name: credential.secretName }],
-      loadBalancing: geo && { weight: weight ?? 120, geo: geo.code, defaultGeo: defaultGeo! },
+      loadBalancing: geo && { weight: weight ?? DEFAULT_WEIGHT, geo: geo.code, defaultGeo: defaultGeo! },
       healthCheck: healthCheck?._render(),
       excludeAddresses: excludeAddresses?.length ? [...excludeAddresses] : undefined,
       delegate,

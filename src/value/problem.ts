@@ -20,6 +20,15 @@ export function refuse(problem: Problem, where?: { readonly node: { readonly pat
   throw new Error(where ? `[${where.node.path}] ${describe(problem)}` : describe(problem));
 }
 
+/** Puts a place in front of the errors of parts that do not know it: `[dns/records]`, `api.example.com:`. */
+export function within<T>(place: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw new Error(`${place} ${(error as Error).message}`, { cause: error });
+  }
+}
+
 /** A value as a reader of an error sees it, cut at 120 characters. A text that quotes something is not quoted again. */
 export function show(value: unknown): string {
   if (value === undefined) return 'undefined';

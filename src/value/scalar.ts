@@ -1,6 +1,6 @@
 import { isIP } from 'net';
 import { Duration } from 'cdk8s';
-import { MILLISECONDS } from './duration';
+import { gatewayDurationText } from './duration';
 import { refuse } from './problem';
 
 /*
@@ -245,23 +245,17 @@ export function duration(what: string, value: Duration, minimum: Duration = Dura
   }
   const least = minimum.toMilliseconds();
   if (total < least) {
-    refuse({ what, got: parts(total), expected: `at least ${parts(least)}`, fix: `use ${parts(least)} or more` });
+    refuse({
+      what,
+      got: gatewayDurationText(total),
+      expected: `at least ${gatewayDurationText(least)}`,
+      fix: `use ${gatewayDurationText(least)} or more`,
+    });
   }
-  if (total >= 100_000 * MILLISECONDS.h) {
-    refuse({ what, got: parts(total), expected: 'at most 99999 hours', fix: 'choose a shorter time' });
+  if (total >= Duration.hours(100_000).toMilliseconds()) {
+    refuse({ what, got: gatewayDurationText(total), expected: 'at most 99999 hours', fix: 'choose a shorter time' });
   }
-  return parts(total);
-}
-
-function parts(milliseconds: number): string {
-  let rest = milliseconds;
-  let text = '';
-  for (const unit of ['h', 'm', 's', 'ms']) {
-    const count = Math.floor(rest / MILLISECONDS[unit]);
-    text += count > 0 ? `${count}${unit}` : '';
-    rest -= count * MILLISECONDS[unit];
-  }
-  return text || '0s';
+  return gatewayDurationText(total);
 }
 
 const suggest = (candidate: string, pattern: RegExp) =>

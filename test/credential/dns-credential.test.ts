@@ -244,7 +244,7 @@ test.each<[string, () => unknown, string]>([
   [
     'both ways of a store',
     () => CredentialSource.secretStore({ store, remoteRef: { key: 'a' }, remoteRefs: {} }),
-    "CredentialSource.secretStore: got 'both remoteRef and remoteRefs'",
+    "CredentialSource.secretStore: got 'remoteRef and remoteRefs'",
   ],
   [
     'a store of a bad name',

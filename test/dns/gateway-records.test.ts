@@ -373,6 +373,11 @@ describe('records that cannot be', () => {
       }),
       'records of api.demo.example.com: got 101',
     ],
+    [
+      'a cluster twice',
+      records({ plan: clusters({ name: 'eu' }, { name: 'eu' }), targets: eu }),
+      "[dns/records] clusters of api.demo.example.com: got 'eu'",
+    ],
     ['an address that is none', () => ip('edge.example.net'), 'fix: GatewayTarget.hostname takes a name'],
     [
       'a load balancer in another region',

@@ -196,11 +196,11 @@ describe('errors', () => {
       "name of services of Deployment 'w",
     ],
     ['a service name too long', { serviceName: 'w'.repeat(56) }, 'name of serviceName'],
-    ['neither plan nor strategy', { strategy: undefined }, "plan: got 'neither a plan nor a strategy'"],
+    ['neither plan nor strategy', { strategy: undefined }, "plan: got 'neither plan nor strategy'"],
     [
       'plan and strategy',
       { plan: new CanaryPlan([{ weight: 10 }]), strategy: Strategy.weights(10) },
-      "plan: got 'a plan and a strategy'",
+      "plan: got 'plan and strategy'",
     ],
     [
       "a namespace that is not the target's",
