@@ -66,7 +66,7 @@ describe('listeners', () => {
       ),
     ],
     ['one port and protocol, two hosts', listeners({ hostname: 'a.b' }, { name: 'b', hostname: 'c.b' }, { name: 'c' })],
-    ['one port and host, two protocols', listeners({}, { name: 'b', protocol: 'TCP' })],
+    ['one port and host, two protocols', listeners({}, { name: 'b', protocol: 'UDP' })],
     [
       'options stand for a certificate',
       listeners({ protocol: 'HTTPS', tls: { options: { 'example.com/cert': 'a' } } }),

@@ -6,7 +6,8 @@ const parents = (kind: string, ...parentRefs: object[]) =>
   manifest(kind, { parentRefs, hostnames: ['a.example.com'], rules: [{ backendRefs: [{ name: 'a', port: 1 }] }] });
 const path = (value?: string, type?: string) => route({ matches: [{ path: { value, type } }] });
 const method = (fields: object) => grpc({ matches: [{ method: fields }] });
-const times = (count: number) => Array.from({ length: count }, (_, i) => ({ headers: [{ name: 'x', value: `${i}` }] }));
+const times = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, i) => ({ headers: [{ name: 'x', value: `${from + i}` }] }));
 const badPath = (got: string) => expect.stringContaining(`GW330 spec.rules[0].matches[0].path.value: got '${got}'`);
 const REPLACE = { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' };
 const rewrite = { type: 'URLRewrite', urlRewrite: { path: REPLACE } };
@@ -39,14 +40,14 @@ describe('parents', () => {
 
 describe('rules', () => {
   eachManifest([
-    ['names that differ, and none', route({ name: 'a' }, { name: 'b' }, {}, {})],
-    ['names that do not', route({ name: 'a' }, {}, { name: 'a' }), "GW321 spec.rules[2].name: got 'a'"],
-    ['128 matches', route({ matches: times(64) }, { matches: times(63) }, {})],
+    ['names that differ, and none', route({ name: 'a', matches: times(1) }, { name: 'b', matches: times(1, 1) }, {}, { matches: times(1, 2) })],
+    ['names that do not', route({ name: 'a', matches: times(1) }, {}, { name: 'a', matches: times(1, 1) }), "GW321 spec.rules[2].name: got 'a'"],
+    ['128 matches', route({ matches: times(64) }, { matches: times(63, 64) }, {})],
     [
       '128 matches of gRPC, where a rule without matches has none',
-      grpc({ matches: times(64) }, { matches: times(64) }, {}),
+      grpc({ matches: times(64) }, { matches: times(64, 64) }, {}),
     ],
-    ['129 matches', route({ matches: times(64) }, { matches: times(64) }, {}), "GW322 spec.rules: got '129 matches'"],
+    ['129 matches', route({ matches: times(64) }, { matches: times(64, 64) }, {}), "GW322 spec.rules: got '129 matches'"],
     [
       'a Service with a port, and what needs none',
       route({
