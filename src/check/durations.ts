@@ -1,6 +1,6 @@
 import { Place, PlaceRule, placeRule } from './place';
 
-/** Times that Istio reads, such as `1.5s`; those that may be `0s` are only read. */
+/** Rules for durations of Istio, such as `1.5s`: positive ones, and those that may be `0s`. */
 export function durations(
   code: string,
   title: string,
@@ -16,17 +16,17 @@ export function durations(
       find(got, what, report) {
         const time = nanoseconds(got);
         if (time === undefined) {
-          const fix = /^\d+$/.test(got) ? `add the unit, as in '${got}s'` : 'units are h, m, s, ms, us and ns';
+          const fix = /^\d+$/.test(got) ? `add a unit, as in '${got}s'` : 'use the units h, m, s, ms, us and ns';
           report({ what, got, expected: "a duration such as '10s' or '1h30m'", fix });
         } else if (time < least) {
-          report({ what, got, expected: 'at least 1ms', fix: 'lengthen it, or leave it out for the default' });
+          report({ what, got, expected: 'at least 1ms', fix: 'raise it, or leave it out for the default' });
         }
       },
     });
   }
 }
 
-/** As Go reads a duration; nothing where it cannot. */
+/** Parses a duration as Go does; undefined if it is invalid. */
 function nanoseconds(text: string): number | undefined {
   const [, sign, rest] = /^([-+]?)(.+)$/.exec(text) ?? [];
   if (rest === '0') {

@@ -3,13 +3,13 @@ import { Severity } from './diagnostic';
 import { Manifest } from '../manifest/manifest';
 import { Problem } from '../value/problem';
 
-/** An object and where it came from: a construct path, or `file:line`. */
+/** An object and its origin: a construct path, or `file:line`. */
 export interface Located {
   readonly where: string;
   /**
-   * What is applied together, such as a folder; stages and clusters may hold the same object.
+   * Objects that are applied together, such as a folder. Different groups may contain the same object.
    *
-   * @default - everything
+   * @default - one group for all objects
    */
   readonly group?: string;
   readonly manifest: Manifest;
@@ -20,12 +20,12 @@ export interface Finding {
   readonly problem: Problem;
 }
 
-/** What is known about the cluster that the objects are for. */
+/** Properties of the target cluster. */
 export interface CheckOptions {
   /**
    * The installed channel of the Gateway API.
    *
-   * @default - not known: what only one of the channels takes is a warning
+   * @default - unknown: a field that only one channel accepts is a warning
    */
   readonly channel?: GatewayApiChannel;
   /**
@@ -36,10 +36,10 @@ export interface CheckOptions {
   readonly gatewayApiVersion?: string;
 }
 
-/** One thing that can be wrong, as data; `find` looks for it in all objects. */
+/** A rule; `find` yields the problems in all objects. */
 export interface Rule {
   readonly code: string;
-  /** Nothing where the rule does not hold under the options. */
+  /** Severity; undefined if the rule does not apply with the options. */
   readonly severity: Severity | ((options: CheckOptions) => Severity | undefined);
   readonly title: string;
   readonly find: (objects: readonly Located[], options: CheckOptions) => Iterable<Finding>;

@@ -4,7 +4,7 @@ import { kindOf } from '../manifest/kinds';
 import { Shape } from '../manifest/shape';
 import { nearest, Problem } from '../value/problem';
 
-/** What an API server would refuse by the structure of the kind alone. */
+/** Rules for fields and types, which the API server checks against the schema of the kind. */
 export const structureRules: readonly Rule[] = [
   {
     code: 'GW001',
@@ -28,11 +28,11 @@ export const structureRules: readonly Rule[] = [
 
 interface Inspection {
   readonly faults: readonly { readonly fault: Fault; readonly problem: Problem }[];
-  /** Somewhere a field is null, which a server takes as left out. */
+  /** Whether some field is null, which the API server treats as absent. */
   readonly hasNulls: boolean;
 }
 
-/** Every object is walked once, for all rules. */
+/** Cache: each object is walked once for all rules. */
 const inspections = new WeakMap<Located, Inspection>();
 
 function inspectionOf(at: Located): Inspection {
@@ -44,7 +44,7 @@ function inspectionOf(at: Located): Inspection {
   return inspection;
 }
 
-/** The objects' faults of these sorts. */
+/** Faults of the given kinds in the objects. */
 export function* faulty(objects: readonly Located[], ...sorts: readonly Fault[]): Iterable<Finding> {
   for (const at of objects) {
     for (const { fault, problem } of inspectionOf(at).faults) {
@@ -56,8 +56,8 @@ export function* faulty(objects: readonly Located[], ...sorts: readonly Fault[])
 }
 
 /**
- * The manifest for rules that rely on its types, without fields that are null;
- * nothing where a field is missing or of another type.
+ * The manifest without null fields, for rules that rely on its types; undefined if a field is missing or of the wrong
+ * type.
  */
 export function sound(at: Located): Readonly<Record<string, unknown>> | undefined {
   const { faults, hasNulls } = inspectionOf(at);
@@ -89,9 +89,8 @@ function inspect({ manifest }: Located): Inspection {
   const { apiVersion, kind: name, metadata, status, ...body } = manifest;
   void [apiVersion, name, metadata, status];
   let hasNulls = false;
-  // Whatever stands at the wrong place of a Secret may be one.
-  const shown = (problem: Problem) =>
-    name === 'Secret' ? { ...problem, got: 'a value that is not repeated here' } : problem;
+  // A value at the wrong place of a Secret may be secret.
+  const shown = (problem: Problem) => (name === 'Secret' ? { ...problem, got: 'a value (not shown)' } : problem);
   walk(body, kind.body, '', {
     report: (fault, problem) => faults.push({ fault, problem: shown(problem) }),
     onNull: () => (hasNulls = true),
@@ -128,7 +127,7 @@ function walk(value: unknown, shape: Shape, path: string, visitor: Visitor): voi
   }
 }
 
-/** A server drops a null before it looks at the object, unless the field may be null. */
+/** The API server drops null fields before validation, unless they are nullable. */
 function walkField(value: unknown, shape: Shape, path: string, visitor: Visitor): void {
   if (value === null && !shape.rules.nullable) {
     visitor.onNull();
@@ -175,14 +174,14 @@ const unknownField = (what: string, got: unknown, meant: string | undefined): Pr
   expected: 'a field of the kind',
   fix: meant
     ? `did you mean '${meant}'?`
-    : 'take it out, or acknowledge the warning if the cluster has a newer version',
+    : 'remove it, or acknowledge the warning if the cluster has a newer version of the CRD',
 });
 
 const experimentalField = (what: string, got: unknown): Problem => ({
   what,
   got,
   expected: 'a field of the standard channel',
-  fix: 'install the experimental CRDs of the Gateway API and pin the experimental channel, or leave the field out',
+  fix: 'leave the field out, or install the experimental channel of the Gateway API and pin it',
 });
 
 function hasType(value: unknown, { type }: Shape): boolean {
@@ -219,16 +218,16 @@ const noun = (shape: Shape) => (shape.rules.values ? `one of ${shape.rules.value
 
 function typeFix(value: unknown, { type }: Shape): string {
   if (value === null) {
-    return 'leave it out';
+    return 'remove it';
   }
   if (type === 'string' && typeof value !== 'object') {
     return `write it as a string: '${String(value)}'`;
   }
   if (type === 'array') {
-    return 'put it into a list';
+    return 'wrap it in a list';
   }
   return typeof value === 'string' && (type === 'integer' || type === 'boolean')
-    ? 'leave the quotes out'
+    ? 'remove the quotes'
     : 'change its type';
 }
 
