@@ -12,31 +12,31 @@ import { printYaml } from '../manifest/yaml';
 import { directoryOf, markDirectoryWriter } from '../resource/output-directory';
 import { acknowledgementOf, Warnings } from '../resource/warning';
 
-/** Options of a `GatewayApp`: those of a `cdk8s.App`, and the Gateway API of the clusters. */
+/** Options of a `GatewayApp`: those of a `cdk8s.App`, and the Gateway API that the clusters have installed. */
 export interface GatewayAppProps extends AppProps {
   /**
-   * The channel of the Gateway API that is installed where the manifests go.
+   * Channel of the Gateway API CRDs in the target clusters.
    * With `STANDARD`, a field of the experimental channel is an error.
    *
-   * @default - not known: a field of only one channel is a warning (GW301, GW302, GW303)
+   * @default - unknown: a field that only one channel accepts is a warning (GW301, GW302, GW303)
    */
   readonly channel?: GatewayApiChannel;
   /**
-   * The release of the Gateway API that is installed where the manifests go, such as `1.4`. Its objects are emitted in a
-   * version that this release serves, such as a ReferenceGrant in v1beta1 before 1.5; a kind or field that it does not
-   * have is an error (GW304).
+   * Release of the Gateway API CRDs in the target clusters, such as `1.4`. Objects are emitted in an API version that
+   * this release serves: a ReferenceGrant in v1beta1 before 1.5, for example. A kind or field that the release does
+   * not have is an error (GW304).
    *
-   * @default - the newest, 1.6
+   * @default - the newest release, 1.6
    */
   readonly gatewayApiVersion?: string;
 }
 
 /**
- * A `cdk8s.App` whose synthesis takes time in proportion to the number of
- * objects, checks what it is about to write, and writes all of it or nothing.
+ * A `cdk8s.App` that checks all manifests before it writes any, writes them
+ * atomically, and synthesizes in time linear in the number of objects.
  *
- * Takes the place of `cdk8s.App`; charts and constructs stay as they are. All
- * errors are reported at once. Warnings that are not acknowledged go to standard error.
+ * A drop-in replacement for `cdk8s.App`: charts and constructs need no change. All
+ * errors are reported at once. Unacknowledged warnings go to standard error.
  */
 export class GatewayApp extends App {
   private readonly recordMetadata: boolean;
@@ -54,17 +54,17 @@ export class GatewayApp extends App {
   /**
    * Writes the manifests of every chart to the output directory.
    *
-   * Charts below an `OutputDirectory` go to that directory. The old files stay until the new ones are complete.
-   * Files of an earlier run that the program no longer emits are removed; files that it did not write stay.
-   * `.cdk8s-gateways` in the output directory lists those that it wrote.
+   * Charts below an `OutputDirectory` go to that directory. Old files are replaced only when all new ones are complete.
+   * Files of an earlier run that the program no longer emits are removed; files that it did not write are kept.
+   * `.cdk8s-gateways` in the output directory lists the files that it wrote.
    *
-   * Throws an error that lists everything that is wrong; nothing is written then.
+   * Throws one error that lists every problem; no file is written then.
    */
   public synth(): void {
     replaceFiles(this.outdir, this.files(this.render()));
   }
 
-  /** All objects of all charts as YAML documents. Throws like `synth`. */
+  /** All objects of all charts as YAML documents. Throws the same errors as `synth`. */
   public synthYaml(): string {
     return printYaml(this.render().flatMap(({ manifests }) => manifests));
   }
@@ -99,7 +99,7 @@ export class GatewayApp extends App {
     return rendered;
   }
 
-  /** An object in the version that the pinned release of the Gateway API serves. */
+  /** An object in the API version that the pinned release of the Gateway API serves. */
   private served(manifest: Manifest): Manifest {
     const { gatewayApiVersion: release, channel } = this;
     return release === undefined ? manifest : inServedVersion(manifest, { release, channel });
@@ -132,7 +132,7 @@ export class GatewayApp extends App {
       const text = printYaml(manifests);
       files.set(file, earlier === undefined ? text : `${earlier}---\n${text}`);
     };
-    for (const [directory, charts] of byDirectory(withoutHollow(rendered))) {
+    for (const [directory, charts] of byDirectory(withoutEmptyParents(rendered))) {
       const inDirectory = (name: string) => path.join(directory, name);
       const isOrdered = charts.some(({ isDependent }) => isDependent);
       const chartName = ({ name }: RenderedChart, index: number) =>
@@ -171,9 +171,9 @@ export class GatewayApp extends App {
 }
 
 interface RenderedChart extends OrderedChart {
-  /** Path below the output directory; empty for that directory itself. */
+  /** Path below the output directory; empty for the output directory itself. */
   readonly directory: string;
-  /** Name of its file, without extension. */
+  /** File name, without extension. */
   readonly name: string;
   readonly manifests: readonly Manifest[];
 }
@@ -188,8 +188,8 @@ function byDirectory(charts: readonly RenderedChart[]): Map<string, RenderedChar
   return directories;
 }
 
-/** Leaves out empty charts that hold charts of other directories. */
-function withoutHollow(charts: readonly RenderedChart[]): RenderedChart[] {
+/** Drops empty charts that only contain charts of other directories. */
+function withoutEmptyParents(charts: readonly RenderedChart[]): RenderedChart[] {
   const holders = new Set<IConstruct>();
   for (const { chart, directory } of charts) {
     const outer =
@@ -205,13 +205,13 @@ function withoutHollow(charts: readonly RenderedChart[]): RenderedChart[] {
   return charts.filter(({ chart, manifests }) => manifests.length > 0 || !holders.has(chart));
 }
 
-/** In a directory, a chart's path below it, so that what else is in the program does not change it. */
+/** In an OutputDirectory, the chart's path below it: independent of the rest of the program. */
 const fileNameOf = (chart: Chart, directory: IConstruct | undefined) =>
   directory === undefined || directory === chart
     ? Names.toDnsLabel(chart)
     : chart.node.path.slice(directory.node.path.length + 1).replace(/\//g, '-');
 
-/** The construct that a user wrote, not the `Default` object below it. */
+/** Path of the construct that the user wrote, not of the `Default` object below it. */
 const pathOf = (object: ApiObject) => object.node.path.replace(/\/Default$/, '');
 
 const fileName = ({ kind, metadata }: Manifest) => `${kind}.${metadata.name}`.replace(/[^0-9a-zA-Z-_.]/g, '');

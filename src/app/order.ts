@@ -3,21 +3,20 @@ import { IConstruct } from 'constructs';
 import { directoryOf } from '../resource/output-directory';
 import { refuse } from '../value/problem';
 
-/** A chart and its own objects, each behind those that it depends on. */
+/** A chart and its own objects, each after the objects that it depends on. */
 export interface OrderedChart {
   readonly chart: Chart;
   readonly objects: readonly ApiObject[];
-  /** Whether it depends on another chart of its directory, so that the names of files carry their position. */
+  /** Whether it depends on another chart of its directory; file names then start with their position. */
   readonly isDependent: boolean;
 }
 
 /**
- * Sorts charts and, within a chart, objects by their dependencies; where these
- * leave a choice, namespaces come first and then the order of the tree stands. As in cdk8s, a dependency of a
- * construct counts for every object below it, a dependency into another chart
- * counts between the charts, and a chart depends on the charts inside it.
+ * Sorts charts and, within a chart, objects by their dependencies. Objects without an order between them keep that of
+ * the tree, Namespaces first. As in cdk8s, a dependency of a construct applies to every object below it, a dependency
+ * on a construct of another chart applies to the charts, and a chart depends on the charts inside it.
  *
- * Looks at every construct and every dependency a fixed number of times.
+ * Linear in the number of constructs and dependencies.
  */
 export function order(constructs: readonly IConstruct[]): OrderedChart[] {
   const objectsBelow = new Map<IConstruct, ApiObject[]>();
@@ -87,13 +86,13 @@ export function order(constructs: readonly IConstruct[]): OrderedChart[] {
   });
 }
 
-/** `kubectl apply` goes through a file from top to bottom; a namespace must be there before what is in it. */
+/** `kubectl apply` creates objects in file order; a namespace must exist before the objects in it. */
 function namespacesFirst(objects: readonly ApiObject[]): ApiObject[] {
   const isNamespace = ({ kind, apiVersion }: ApiObject) => kind === 'Namespace' && apiVersion === 'v1';
   return [...objects.filter(isNamespace), ...objects.filter((object) => !isNamespace(object))];
 }
 
-/** Depth first, so that what is depended on comes first. */
+/** Depth-first topological sort: dependencies come first. */
 function sort<T extends IConstruct>(items: readonly T[], dependenciesOf: (item: T) => readonly T[]): T[] {
   const sorted: T[] = [];
   const state = new Map<T, 'open' | 'done'>();
@@ -104,7 +103,12 @@ function sort<T extends IConstruct>(items: readonly T[], dependenciesOf: (item: 
     }
     if (state.get(item) === 'open') {
       const cycle = [...path.slice(path.indexOf(item)), item].map(({ node }) => node.path || 'app').join(' -> ');
-      refuse({ what: 'dependencies', got: cycle, expected: 'no cycle', fix: 'remove one addDependency() of these' });
+      refuse({
+        what: 'dependencies',
+        got: cycle,
+        expected: 'no cycle',
+        fix: 'remove one of these addDependency() calls',
+      });
     }
     state.set(item, 'open');
     path.push(item);

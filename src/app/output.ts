@@ -2,19 +2,18 @@ import * as fs from 'fs';
 import * as path from 'path';
 
 /**
- * Lists the files that were written to a directory, by program, so that a later run removes those alone.
- * Without an extension, because `kubectl apply -f` reads every `.json` file of a directory.
+ * Lists the files that each program wrote to a directory, so that a later run removes only its own.
+ * Has no extension, because `kubectl apply -f` reads every `.json` file of a directory.
  */
 export const RECORD = '.cdk8s-gateways';
 
 /**
- * Replaces the files that a program wrote to a directory by others, all or none.
+ * Replaces the files that a program wrote to a directory, all or none.
  *
- * The new files are written beside the old ones first; then the old ones step
- * aside and the new ones take their place, and a failure on the way puts the
- * old ones back. Files that this program did not write stay.
+ * Writes the new files to a staging folder, moves the old ones there, and moves the new ones into place. A failure
+ * restores the old files. Files that this program did not write are kept.
  *
- * @param files path relative to the directory, and content
+ * @param files content by path relative to the directory
  */
 export function replaceFiles(outdir: string, files: ReadonlyMap<string, string>): void {
   fs.mkdirSync(outdir, { recursive: true });
@@ -43,12 +42,12 @@ export function replaceFiles(outdir: string, files: ReadonlyMap<string, string>)
   }
 }
 
-/** Names of files by absolute path of their directory. */
+/** File names by the absolute path of their directory. */
 const writtenInThisRun = new Map<string, Set<string>>();
 
 type FilesByProgram = Readonly<Record<string, readonly string[]>>;
 
-/** One that cannot be read, such as after a conflict of Git, names no file: then none is removed. */
+/** An unreadable record, for example after a Git merge conflict, counts as empty: no file is removed. */
 function readRecord(outdir: string): FilesByProgram {
   const file = path.join(outdir, RECORD);
   if (!fs.existsSync(file)) {
@@ -75,7 +74,7 @@ function printRecord(record: FilesByProgram): string {
   return `${JSON.stringify(Object.fromEntries(sorted), undefined, 2)}\n`;
 }
 
-/** The script that runs, as the directory sees it, so that it is the same on every machine. */
+/** Path of the running script relative to the directory: the same on every machine. */
 function programOf(outdir: string): string {
   const script = process.argv[1];
   const isRunner =

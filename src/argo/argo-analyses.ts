@@ -5,10 +5,10 @@ import { Prometheus } from './argo-prometheus';
 import { CustomResource } from '../resource/custom-resource';
 import { Problem, refuse } from '../value/problem';
 
-/** What the analyses of a Rollout have in common. */
+/** Settings that all analyses of a Rollout share. */
 interface Common {
   readonly prometheus?: Prometheus;
-  /** Whether calls by gRPC are among the requests; asked at synthesis. */
+  /** Whether a GRPCRoute is among the routes; called at synthesis. */
   readonly grpc: () => boolean;
 }
 
@@ -33,27 +33,27 @@ export class ArgoAnalyses {
     this.atSteps.push({ step, analysis });
   }
 
-  /** What is measured in the background; nothing for nothing. */
+  /** The background analysis; undefined without analyses. */
   public inBackground(service: string) {
     return this.runOf(service, this.background, false);
   }
 
-  /** What is measured before a step is left; nothing for nothing. */
+  /** The analysis of a step; undefined without analyses. */
   public at(step: string, service: string) {
     const analyses = this.atSteps.filter((entry) => entry.step === step).map(({ analysis }) => analysis);
     return this.runOf(service, analyses, true);
   }
 
-  /** Tells of an analysis that counts requests where no route sees any. */
-  public unseen(): Problem[] {
-    const counting = [...this.templates.values()].find(({ _measurement }) => _measurement.metric?.seesRequests);
+  /** Reports an analysis of request metrics where no route is HTTP or gRPC. */
+  public withoutRequests(): Problem[] {
+    const counting = [...this.templates.values()].find(({ _measurement }) => _measurement.metric?.needsRequests);
     return counting
       ? [
           {
             what: `analysis '${counting._measurement.metric!.name}'`,
-            got: 'routes that see connections, not requests',
-            expected: 'a route of HTTP or gRPC',
-            fix: 'use Analysis.prometheus() with a query on connections',
+            got: 'TCP and TLS routes only, which have no request metrics',
+            expected: 'an HTTPRoute or a GRPCRoute',
+            fix: 'use Analysis.prometheus() with a query on connection metrics',
           },
         ]
       : [];
@@ -80,7 +80,7 @@ export class ArgoAnalyses {
     return template ?? { templateName: `${this.rollout.name}-${metric!.name}${isStep ? '-step' : ''}` };
   }
 
-  /** A template for each metric; for a step one that comes to an end by itself. */
+  /** Emits a template for each metric; one for a step has a limited number of measurements. */
   private emit(analysis: Analysis, isStep: boolean): void {
     const { metric } = analysis._measurement;
     const { templateName } = this.referenceTo(analysis, isStep);
@@ -89,9 +89,9 @@ export class ArgoAnalyses {
       refuse(
         {
           what: `analysis '${metric.name}'`,
-          got: 'two of that name',
-          expected: 'each name once',
-          fix: 'name one of them otherwise',
+          got: 'two of this name',
+          expected: 'unique names',
+          fix: 'rename one of them',
         },
         this.rollout,
       );

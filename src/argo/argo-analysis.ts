@@ -5,29 +5,29 @@ import { IstioReporter, latencyQuery, successRateQuery } from '../canary/istio-m
 import { refuse } from '../value/problem';
 import { dnsSubdomain, duration } from '../value/scalar';
 
-/** Options of an analysis of Istio's metrics. */
+/** Options of an analysis of Istio's request metrics. */
 export interface RequestAnalysisOptions extends AnalysisOptions {
   /**
-   * Name of the metric; the AnalysisTemplate is named after the Rollout and it.
+   * Name of the metric; the AnalysisTemplate is named `<rollout>-<name>`.
    *
-   * @default - what is measured, such as `success-rate`
+   * @default - `success-rate`, or `latency-p99` for quantile 0.99
    */
   readonly name?: string;
   /**
-   * Who reports the requests. The Services of both versions tell them apart, which a proxy in front of the
-   * workload knows: not `IstioReporter.DESTINATION`.
+   * Proxy whose metrics are read. The query distinguishes the versions by their Services, which only a proxy in front
+   * of the workload reports: `IstioReporter.DESTINATION` is an error.
    *
    * @default IstioReporter.SOURCE
    */
   readonly reporter?: IstioReporter;
   /**
-   * Time over which requests are counted; at least two scrapes of Prometheus.
+   * Time range of the query; at least two scrape intervals of Prometheus.
    *
    * @default Duration.minutes(2)
    */
   readonly window?: Duration;
   /**
-   * Whether no request at all is a failure.
+   * Whether a window without requests is a failed measurement.
    *
    * @default false
    */
@@ -36,16 +36,16 @@ export interface RequestAnalysisOptions extends AnalysisOptions {
 
 /** Options of `Analysis.successRate`. */
 export interface SuccessRateOptions extends RequestAnalysisOptions {
-  /** Share of good answers that the canary must reach, in percent, above 0 and at most 100. */
+  /** Minimum percentage of successful responses, above 0 and at most 100. */
   readonly minimum: number;
 }
 
 /** Options of `Analysis.latency`. */
 export interface LatencyOptions extends RequestAnalysisOptions {
-  /** Time that the quantile of the canary's requests may take. */
+  /** Maximum duration at the quantile. */
   readonly maximum: Duration;
   /**
-   * Share of the requests that are no slower, above 0 and below 1.
+   * Quantile of the request duration, above 0 and below 1.
    *
    * @default 0.99
    */
@@ -54,20 +54,20 @@ export interface LatencyOptions extends RequestAnalysisOptions {
 
 /** Options of `Analysis.prometheus`. */
 export interface PrometheusAnalysisOptions extends AnalysisOptions {
-  /** Name of the metric; the AnalysisTemplate is named after the Rollout and it. */
+  /** Name of the metric; the AnalysisTemplate is named `<rollout>-<name>`. */
   readonly name: string;
-  /** PromQL (`query`). `{{args.service}}` is the Service of the canary, `{{args.namespace}}` its namespace. */
+  /** PromQL query (`query`). `{{args.service}}` is the canary's Service, `{{args.namespace}}` its namespace. */
   readonly query: string;
   /**
-   * When a measurement is good, such as `len(result) == 0 || result[0] < 5` (`successCondition`).
+   * Condition of a successful measurement, such as `len(result) == 0 || result[0] < 5` (`successCondition`).
    *
-   * @default - when it does not fail
+   * @default - every measurement that `failureCondition` does not match
    */
   readonly successCondition?: string;
   /**
-   * When a measurement fails (`failureCondition`). With both, what is neither is inconclusive.
+   * Condition of a failed measurement (`failureCondition`). A measurement that matches neither condition is inconclusive.
    *
-   * @default - when it is not good
+   * @default - every measurement that `successCondition` does not match
    */
   readonly failureCondition?: string;
   /**
@@ -81,24 +81,24 @@ export interface PrometheusAnalysisOptions extends AnalysisOptions {
 /** Options of `Analysis.template`. */
 export interface TemplateAnalysisOptions {
   /**
-   * Whether it is a ClusterAnalysisTemplate (`clusterScope`).
+   * Whether the name is that of a ClusterAnalysisTemplate (`clusterScope`).
    *
    * @default false
    */
   readonly clusterScope?: boolean;
   /**
-   * Its arguments.
+   * Arguments of the template.
    *
    * @default - none
    */
   readonly arguments?: AnalysisArgument[];
 }
 
-/** What is measured of a canary while it is rolled out. A failure aborts the rollout: every request goes to stable. */
+/** An analysis of the canary during a rollout. A failed analysis aborts the rollout: all requests go to stable. */
 export class Analysis {
   /**
-   * Share of the canary's answers that are good, by Istio's metrics: not 5xx, and for gRPC no status that blames
-   * the server. For HTTP and gRPC.
+   * Percentage of the canary's responses that are successful, by Istio's metrics: no 5xx, and for gRPC no status of a
+   * server error. For HTTP and gRPC routes.
    */
   public static successRate(options: SuccessRateOptions): Analysis {
     const { minimum, requireTraffic = false, window = WINDOW } = options;
@@ -114,7 +114,7 @@ export class Analysis {
     return new Analysis(measurement);
   }
 
-  /** How long the canary's requests take, by Istio's metrics. For HTTP and gRPC. */
+  /** Latency of the canary's requests, by Istio's metrics. For HTTP and gRPC routes. */
   public static latency(options: LatencyOptions): Analysis {
     const { quantile = 0.99, maximum, requireTraffic = false, window = WINDOW } = options;
     if (!(quantile > 0 && quantile < 1)) {
@@ -130,14 +130,14 @@ export class Analysis {
     return new Analysis(measurement);
   }
 
-  /** Whatever Prometheus knows. */
+  /** A Prometheus query. */
   public static prometheus(options: PrometheusAnalysisOptions): Analysis {
     const { name, query, successCondition, failureCondition, arguments: more = [] } = options;
     if (successCondition === undefined && failureCondition === undefined) {
       refuse({
         what: `conditions of analysis '${name}'`,
         got: 'none',
-        expected: 'one at least; every measurement would be good',
+        expected: 'at least one; without a condition every measurement succeeds',
         fix: "for example successCondition: 'result[0] < 5'",
       });
     }
@@ -146,9 +146,9 @@ export class Analysis {
   }
 
   /**
-   * An AnalysisTemplate that is not of this program: another provider, or several metrics.
+   * An AnalysisTemplate that is managed elsewhere, for other providers or several metrics.
    *
-   * @param name its name; an AnalysisTemplate is in the namespace of the Rollout
+   * @param name name of the template; an AnalysisTemplate must be in the namespace of the Rollout
    */
   public static template(name: string, options: TemplateAnalysisOptions = {}): Analysis {
     const { clusterScope, arguments: list = [] } = options;
@@ -185,9 +185,8 @@ function requests(
     refuse({
       what: `reporter of analysis '${name}'`,
       got: 'IstioReporter.DESTINATION',
-      expected:
-        'SOURCE or WAYPOINT; the sidecars of both versions report one workload, and any Service that selects them',
-      fix: 'leave it out: the gateway, or the sidecar of the client, reports by the Service that it sends to',
+      expected: 'SOURCE or WAYPOINT; sidecars of the destination do not report which Service a request was sent to',
+      fix: 'leave it out: the gateway or the sidecar of the client reports the Service',
     });
   }
   const series = {
@@ -195,9 +194,14 @@ function requests(
     destination_service_name: '{{args.service}}',
     destination_service_namespace: '{{args.namespace}}',
   };
-  // No series means that there was nothing to count, and NaN that there was nothing in the window.
+  // No series: no request was ever counted. NaN: no request in the window.
   const condition = {
     successCondition: requireTraffic ? `len(result) > 0 && ${good}` : `len(result) == 0 || isNaN(result[0]) || ${good}`,
   };
-  return measure(name, options, { query: (grpc) => query(series, grpc), condition, arguments: [], seesRequests: true });
+  return measure(name, options, {
+    query: (grpc) => query(series, grpc),
+    condition,
+    arguments: [],
+    needsRequests: true,
+  });
 }

@@ -8,22 +8,22 @@ type ArgumentSpec = RunArguments[number];
 
 /** An argument of an analysis, `{{args.<name>}}` in its template (`analysis.args[]`). */
 export class AnalysisArgument {
-  /** A text. */
+  /** An argument with a fixed value (`value`). */
   public static value(name: string, value: string): AnalysisArgument {
     return new AnalysisArgument({ name, value });
   }
 
-  /** A field of the Rollout, such as `metadata.labels['region']` (`valueFrom.fieldRef.fieldPath`). */
+  /** An argument with the value of a field of the Rollout, such as `metadata.labels['region']` (`valueFrom.fieldRef`). */
   public static field(name: string, fieldPath: string): AnalysisArgument {
     return new AnalysisArgument({ name, valueFrom: { fieldRef: { fieldPath } } });
   }
 
-  /** The label `rollouts-pod-template-hash` of the canary's pods. */
+  /** An argument with the label `rollouts-pod-template-hash` of the canary's pods. */
   public static canaryHash(name: string): AnalysisArgument {
     return new AnalysisArgument({ name, valueFrom: { podTemplateHashValue: 'Latest' } });
   }
 
-  /** The label `rollouts-pod-template-hash` of the stable pods. */
+  /** An argument with the label `rollouts-pod-template-hash` of the stable pods. */
   public static stableHash(name: string): AnalysisArgument {
     return new AnalysisArgument({ name, valueFrom: { podTemplateHashValue: 'Stable' } });
   }
@@ -42,7 +42,7 @@ export class AnalysisArgument {
 }
 
 /**
- * Arguments as the API takes them; one that is named twice must say the same.
+ * Arguments as the API expects them; two of one name must have the same value.
  * @internal
  */
 export function argumentsOf(list: readonly AnalysisArgument[]): RunArguments {
@@ -50,7 +50,7 @@ export function argumentsOf(list: readonly AnalysisArgument[]): RunArguments {
 }
 
 /**
- * The arguments of several analyses that make one run.
+ * The arguments of all analyses in one AnalysisRun.
  * @internal
  */
 export function mergeArguments(lists: readonly RunArguments[]): RunArguments {
@@ -61,7 +61,7 @@ export function mergeArguments(lists: readonly RunArguments[]): RunArguments {
       refuse({
         what: `argument '${argument.name}' of analyses`,
         got: 'two values',
-        expected: 'one; the analyses of a run have their arguments in common',
+        expected: 'one; all analyses of a run share their arguments',
         fix: 'rename one of them',
       });
     }

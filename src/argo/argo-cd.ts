@@ -2,7 +2,7 @@ import { BoundWorkload } from './argo-workload';
 import { groupOf } from '../manifest/manifest';
 import { INamedResource } from '../resource/custom-resource';
 
-/** What Argo CD leaves alone when it compares an object (`spec.ignoreDifferences[]` of an Application). */
+/** Fields that Argo CD ignores when it compares an object (`spec.ignoreDifferences[]` of an Application). */
 export interface IgnoreDifference {
   /** API group of the object. */
   readonly group: string;
@@ -13,7 +13,7 @@ export interface IgnoreDifference {
   /**
    * Namespace of the object.
    *
-   * @default - whatever it is
+   * @default - any namespace
    */
   readonly namespace?: string;
   /**
@@ -23,18 +23,18 @@ export interface IgnoreDifference {
    */
   readonly jsonPointers?: string[];
   /**
-   * Fields, as paths of jq.
+   * Fields, as jq path expressions.
    *
    * @default - none
    */
   readonly jqPathExpressions?: string[];
 }
 
-/** The label of a route while a canary has a share. */
+/** Label that the plugin sets on a route while a canary has a weight. */
 const IN_PROGRESS = '/metadata/labels/rollouts.argoproj.io~1gatewayapi-canary';
 
 /**
- * What the plugin changes in a route: weights of the versions, a label, and rules for pins that it manages.
+ * Fields of a route that the plugin changes: weights of the versions, a label, and rules for managed pins.
  * @internal
  */
 export function ignoreRoute(
@@ -43,7 +43,7 @@ export function ignoreRoute(
   hasManagedPins: boolean,
 ): IgnoreDifference {
   const isVersion = versions.map((version) => `.name == "${version}"`).join(' or ');
-  // A rule without backends must not end the expression: Argo CD passes over one that fails.
+  // A rule without backends must not fail the expression: Argo CD skips an expression that fails.
   const weights = `.spec.rules[]?.backendRefs[]? | select(${isVersion}) | .weight`;
   const pins = '.spec.rules[]? | select((.name // "") | test("^canary-pin-[0-9]+(-[0-9]+)?$"))';
   return {
@@ -57,7 +57,7 @@ export function ignoreRoute(
 }
 
 /**
- * What the controller changes in the Deployment that a Rollout refers to.
+ * Fields that the controller changes in the Deployment that a Rollout refers to.
  * @internal
  */
 export function ignoreDeployment(workload: BoundWorkload, namespace: string | undefined): IgnoreDifference[] {

@@ -8,7 +8,7 @@ import { CustomResource, CustomResourceProps } from '../resource/custom-resource
 import { refuse } from '../value/problem';
 import { dnsSubdomain, duration, wholeNumber } from '../value/scalar';
 
-/** When and how often a metric is measured, and what counts as a failure. */
+/** Interval, number and failure limits of the measurements of a metric. */
 export interface AnalysisOptions {
   /**
    * Time between two measurements (`interval`).
@@ -17,9 +17,9 @@ export interface AnalysisOptions {
    */
   readonly interval?: Duration;
   /**
-   * How often it is measured (`count`).
+   * Number of measurements (`count`).
    *
-   * @default - in the background as long as the rollout takes; at a step once
+   * @default - in the background unlimited, until the rollout ends; at a step 1
    */
   readonly count?: number;
   /**
@@ -29,37 +29,37 @@ export interface AnalysisOptions {
    */
   readonly initialDelay?: Duration;
   /**
-   * Measurements that may fail; one more, and the rollout is aborted (`failureLimit`). -1 for any number.
+   * Maximum number of failed measurements; one more aborts the rollout (`failureLimit`). -1 for no limit.
    *
    * @default 0
    */
   readonly failureLimit?: number;
   /**
-   * Measurements that may be inconclusive; one more, and the rollout pauses (`inconclusiveLimit`).
+   * Maximum number of inconclusive measurements; one more pauses the rollout (`inconclusiveLimit`).
    *
    * @default 0
    */
   readonly inconclusiveLimit?: number;
   /**
-   * Errors of measuring in a row that may happen; one more, and the rollout is aborted (`consecutiveErrorLimit`).
+   * Maximum number of consecutive errors of the provider; one more aborts the rollout (`consecutiveErrorLimit`).
    *
    * @default 4
    */
   readonly consecutiveErrorLimit?: number;
   /**
-   * Successes in a row after which the metric is good, without waiting for `count` (`consecutiveSuccessLimit`).
+   * Consecutive successes after which the metric succeeds, before `count` is reached (`consecutiveSuccessLimit`).
    *
-   * @default - never
+   * @default - none; `count` decides
    */
   readonly consecutiveSuccessLimit?: number;
   /**
-   * Only watch: a failure does not abort the rollout (`dryRun`).
+   * Measures without consequences: a failure does not abort the rollout (`dryRun`).
    *
    * @default false
    */
   readonly dryRun?: boolean;
   /**
-   * Measurements that are kept in the AnalysisRun (`measurementRetention`).
+   * Number of measurements kept in the status of the AnalysisRun (`measurementRetention`).
    *
    * @default 10
    */
@@ -67,49 +67,49 @@ export interface AnalysisOptions {
 }
 
 /**
- * What an analysis measures: a metric of its own, or what a template says that somebody else made.
+ * The subject of an analysis: a metric, or a template that is managed elsewhere.
  * @internal
  */
 export interface Measurement {
   readonly metric?: Metric;
   readonly template?: { readonly templateName: string; readonly clusterScope?: boolean };
-  /** Arguments that the run needs beside the Service and namespace of the canary. */
+  /** Arguments of the run, in addition to the Service and namespace of the canary. */
   readonly arguments: RunArguments;
 }
 
 /**
- * A metric, for a template that is measured in the background or once at a step.
+ * A metric for an AnalysisTemplate, in the background or at a step.
  * @internal
  */
 export interface Metric {
   readonly name: string;
-  /** Whether it counts requests, which a route of TCP or TLS does not see. */
-  readonly seesRequests: boolean;
+  /** Whether it reads request metrics, which TCP and TLS routes do not have. */
+  readonly needsRequests: boolean;
   readonly render: (usage: MetricUsage) => AnalysisTemplateSpec;
 }
 
 /**
- * How a metric is used.
+ * Context in which a metric is used.
  * @internal
  */
 export interface MetricUsage {
   readonly prometheus?: Prometheus;
-  /** Whether the run must come to an end by itself. */
+  /** Whether it is measured at a step, so that the run must end. */
   readonly isStep: boolean;
-  /** Whether calls by gRPC are among the requests. */
+  /** Whether a GRPCRoute is among the routes. */
   readonly grpc: boolean;
 }
 
-/** What makes a metric. */
+/** Query and conditions of a metric. */
 interface MetricSource {
   readonly query: (grpc: boolean) => string;
   readonly condition: { readonly successCondition?: string; readonly failureCondition?: string };
   readonly arguments: readonly AnalysisArgument[];
-  readonly seesRequests?: boolean;
+  readonly needsRequests?: boolean;
 }
 
 /**
- * A metric by its options, which it checks.
+ * A metric with checked options.
  * @internal
  */
 export function measure(name: string, options: AnalysisOptions, source: MetricSource): Measurement {
@@ -137,7 +137,7 @@ export function measure(name: string, options: AnalysisOptions, source: MetricSo
           name,
           ...limits,
           ...source.condition,
-          // Without a count it would be measured for ever, and a step never left.
+          // Without a count it would be measured forever, and the step would never end.
           interval: isStep && options.count === undefined ? undefined : interval,
           count: options.count,
           provider: renderPrometheus(query, prometheus),
@@ -148,7 +148,7 @@ export function measure(name: string, options: AnalysisOptions, source: MetricSo
         options.keptMeasurements === undefined ? undefined : [{ metricName: name, limit: options.keptMeasurements }],
     };
   };
-  return { metric: { name, seesRequests: source.seesRequests ?? false, render }, arguments: own };
+  return { metric: { name, needsRequests: source.needsRequests ?? false, render }, arguments: own };
 }
 
 const SECOND = Duration.seconds(1);
@@ -156,7 +156,7 @@ const SECOND = Duration.seconds(1);
 function checkLimits(name: string, options: AnalysisOptions): void {
   const { failureLimit = 0, consecutiveSuccessLimit = 0, inconclusiveLimit = 0 } = options;
   const of = (what: string) => `${what} of analysis '${name}'`;
-  wholeNumber(of('failureLimit'), failureLimit, -1, 2 ** 31 - 1, 'say -1 for any number');
+  wholeNumber(of('failureLimit'), failureLimit, -1, 2 ** 31 - 1, 'use -1 for no limit');
   count(of('consecutiveSuccessLimit'), consecutiveSuccessLimit);
   count(of('inconclusiveLimit'), inconclusiveLimit);
   count(of('consecutiveErrorLimit'), options.consecutiveErrorLimit ?? 4);
@@ -166,12 +166,12 @@ function checkLimits(name: string, options: AnalysisOptions): void {
       what: of('failureLimit'),
       got: -1,
       expected: 'a number of at least 0, or a consecutiveSuccessLimit; the metric could neither succeed nor fail',
-      fix: 'say consecutiveSuccessLimit too',
+      fix: 'set consecutiveSuccessLimit too',
     });
   }
   if (options.count !== undefined) {
     const least = Math.max(1, Math.max(failureLimit, 0) + consecutiveSuccessLimit, inconclusiveLimit);
-    wholeNumber(of('count'), options.count, least, 2 ** 31 - 1, 'measure as often as the limits ask for');
+    wholeNumber(of('count'), options.count, least, 2 ** 31 - 1, 'raise it above the limits');
   }
 }
 
@@ -181,7 +181,7 @@ function checkLimits(name: string, options: AnalysisOptions): void {
  */
 export interface MetricTemplateProps extends CustomResourceProps {
   readonly metric: Metric;
-  /** Asked at synthesis, when the routes are known. */
+  /** Called at synthesis, when the routes are known. */
   readonly usage: () => MetricUsage;
 }
 

@@ -6,29 +6,29 @@ import { refuse } from '../value/problem';
 type Steps = NonNullable<NonNullable<NonNullable<RolloutSpec['strategy']>['canary']>['steps']>;
 type HeaderMatches = NonNullable<NonNullable<Steps[number]['setHeaderRoute']>['match']>;
 
-/** A pin that the plugin sets and takes away. */
+/** A pin that the plugin adds and removes. */
 export interface ManagedPin {
-  /** Name of the managed route, and of the rules that the plugin makes of it. */
+  /** Name of the managed route, and of the rules that the plugin creates for it. */
   readonly name: string;
   readonly pin: CanaryPin;
   readonly match: HeaderMatches;
 }
 
-/** Names that the plugin gives rules, and by which it knows them: that of the managed route, or with a number. */
+/** Names of rules that the plugin owns: that of the managed route, or with a number appended. */
 export const MANAGED_RULE = /^canary-pin-[0-9]+(-[0-9]+)?$/;
 
 /**
- * The pins of a plan: those that the plugin manages, and those that stand in a route of their own.
+ * The pins of a plan: those that the plugin manages, and those in a separate route.
  *
- * The plugin makes rules to the canary that ask for headers, and replaces a rule of its own that asks for the same
- * headers, whatever their values. So it can have a pin by a header to which no other pin looks.
+ * The plugin creates header rules to the canary, and replaces a rule of its own with the same header names, whatever
+ * their values. So it can manage a pin only by a header that no other pin uses.
  */
 export class ArgoPins {
-  /** Pins by the plugin, in the order in which the plan names them. */
+  /** Pins that the plugin manages, in the order of the plan. */
   public readonly managed: readonly ManagedPin[];
-  /** The others, those to stable first. */
+  /** Pins in the separate route, those to stable first. */
   public readonly own: readonly CanaryPin[];
-  /** How many the plugin holds at a time, at most. */
+  /** Maximum number of managed pins at a time. */
   public readonly mostManaged: number;
 
   public constructor(
@@ -39,7 +39,7 @@ export class ArgoPins {
     const isManaged = (pin: CanaryPin) =>
       !pin.isStable && !pin._isQuery && pins.every((other) => other === pin || headerOf(other) !== headerOf(pin));
     this.managed = pins.filter(isManaged).map((pin, index) => ({
-      // A number, because the plugin appends one itself: no name must be another one with a number behind.
+      // Numbered, because the plugin appends numbers: no name may be another one with a number appended.
       name: `canary-pin-${index + 1}`,
       pin,
       match: render(pin),
@@ -50,18 +50,18 @@ export class ArgoPins {
     this.refuseChanges(plan.states);
   }
 
-  /** All of them. */
+  /** All pins. */
   public get all(): readonly CanaryPin[] {
     return [...this.managed.map(({ pin }) => pin), ...this.own];
   }
 
-  /** Pins that the plugin is to hold in a state. */
+  /** Managed pins of a state. */
   public managedIn(state: CanaryState): readonly ManagedPin[] {
     const wanted = new Set(state.pins.map(keyOf));
     return this.managed.filter(({ pin }) => wanted.has(keyOf(pin)));
   }
 
-  /** A route of its own stands all the time, and counts as soon as there are pods of the canary. */
+  /** The separate route is never changed, and takes effect as soon as the canary has pods. */
   private refuseChanges(states: readonly CanaryState[]): void {
     const begin = states.findIndex(({ weights, pins }) => weights.canary > 0 || pins.length > 0);
     const counting = states.slice(begin).filter((state) => !isEnd(state));
@@ -74,8 +74,8 @@ export class ArgoPins {
             what: `pins of step '${name}'`,
             got: `none by ${describePin(missing)}, which another step has`,
             expected:
-              'that pin at every step; the plugin sets and takes away only pins to the canary by a header of their own',
-            fix: 'name it at every step, or pin by a header to which no other pin looks',
+              'this pin at every step; the plugin adds and removes only pins to the canary by a header that no other pin uses',
+            fix: 'repeat it at every step, or pin by another header',
           },
           this.where,
         );
@@ -84,11 +84,11 @@ export class ArgoPins {
   }
 }
 
-/** Full rollout without a stop: what Argo Rollouts does by itself after the last step. */
+/** Full rollout without a stop, which Argo Rollouts does after the last step anyway. */
 export const isEnd = ({ weights, pause, gate }: CanaryState) =>
   weights.canary === 100 && pause === undefined && gate === undefined;
 
-/** The conditions of a pin that both may hold at once; nothing where they look at the same header. */
+/** Whether requests that meet both pins need a rule: one is by query parameter, or their headers differ. */
 export function areIndependent(a: CanaryPin, b: CanaryPin): boolean {
   return a._isQuery !== b._isQuery || (!a._isQuery && headerOf(a) !== headerOf(b));
 }

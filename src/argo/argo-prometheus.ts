@@ -3,10 +3,10 @@ import { httpUrl } from '../value/scalar';
 
 type Metric = NonNullable<AnalysisTemplateSpec['metrics']>[number];
 
-/** Prometheus as the controller reaches it (`provider.prometheus`). Another server or a login is an `AnalysisTemplate`. */
+/** The Prometheus that the controller queries (`provider.prometheus`), without authentication. */
 export interface Prometheus {
   /**
-   * Its address, such as `http://prometheus.monitoring:9090` (`address`).
+   * Address, such as `http://prometheus.monitoring:9090` (`address`).
    *
    * @default - the variable ARGO_ROLLOUTS_PROMETHEUS_ADDRESS of the controller
    */
@@ -14,7 +14,7 @@ export interface Prometheus {
 }
 
 /**
- * The provider of a metric.
+ * The Prometheus provider of a metric.
  * @internal
  */
 export function renderPrometheus(query: string, { address }: Prometheus = {}): Metric['provider'] {

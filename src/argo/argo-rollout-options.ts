@@ -5,7 +5,7 @@ import { Workload } from './argo-workload';
 import { CanaryPlan } from '../canary/canary-plan';
 import { CustomResourceProps } from '../resource/custom-resource';
 
-/** The ServiceAccount of the Argo Rollouts controller, which may change the routes. */
+/** The ServiceAccount of the Argo Rollouts controller. */
 export interface Controller {
   /**
    * Its name.
@@ -21,11 +21,11 @@ export interface Controller {
   readonly namespace?: string;
 }
 
-/** Options of an `Rollout`. */
+/** Options of a `Rollout`. */
 export interface RolloutProps extends CustomResourceProps {
-  /** The pods. */
+  /** The pods: the template of a Deployment, or a reference to one. */
   readonly workload: Workload;
-  /** Port of the Services `<name>-stable` and `<name>-canary`, to which the routes send. */
+  /** Port of the Services `<name>-stable` and `<name>-canary`, the backends of the routes. */
   readonly port: number;
   /**
    * Port that the pods listen on (`targetPort`).
@@ -34,77 +34,78 @@ export interface RolloutProps extends CustomResourceProps {
    */
   readonly targetPort?: number;
   /**
-   * Name of the Services' port, by which Istio knows the protocol.
+   * Name of the Services' port, from which Istio derives the protocol.
    *
-   * @default - `http`, `grpc`, `tls` or `tcp`, by the first route
+   * @default - `http`, `grpc`, `tls` or `tcp`, depending on the first route
    */
   readonly portName?: string;
-  /** The steps. After the last one the canary takes over, whatever its weight was. */
+  /** Steps of the rollout. After the last one the canary is promoted, whatever its weight. */
   readonly plan: CanaryPlan;
   /**
-   * Pods of the canary while its weight is 0 and pins send requests to it (`steps[].setCanaryScale.replicas`).
-   * With one, a restart of it ends the dark launch: while no pod is available, the controller takes the pins away.
+   * Pods of the canary while its weight is 0 and pinned requests reach it (`steps[].setCanaryScale.replicas`).
+   * With only one, a restart of the pod ends the dark launch: the controller removes the pins while no pod is available.
    *
    * @default 2
    */
   readonly darkLaunchReplicas?: number;
   /**
-   * Analyses that run as long as the canary has a share (`strategy.canary.analysis`); more by `addAnalysis`.
+   * Analyses that run while the canary has a weight (`strategy.canary.analysis`); `addAnalysis` adds more.
    *
    * @default - none
    */
   readonly analysis?: Analysis[];
   /**
-   * The Prometheus that analyses query.
+   * Prometheus that analyses query.
    *
-   * @default - that of the controller
+   * @default - the one that the controller is configured with
    */
   readonly prometheus?: Prometheus;
   /**
-   * The controller that may change the routes, and nothing else.
+   * ServiceAccount of the controller, which the Role allows to change the routes.
    *
    * @default - ServiceAccount `argo-rollouts` in namespace `argo-rollouts`
    */
   readonly controller?: Controller;
   /**
-   * Emit the Role and RoleBinding that the plugin needs.
+   * Emits the Role and RoleBinding that the plugin needs.
    *
    * @default true
    */
   readonly grantController?: boolean;
   /**
-   * Number of pods (`replicas`). Leave it out with a HorizontalPodAutoscaler, whose target is the Rollout.
+   * Number of pods (`replicas`). Leave it out if a HorizontalPodAutoscaler scales the Rollout.
    *
-   * @default - that of the workload; else the controller sets 1
+   * @default - that of the workload, else 1
    */
   readonly replicas?: number;
   /**
-   * Time that a pod must be ready before it counts as available (`minReadySeconds`).
+   * Time that a pod must be ready before it is available (`minReadySeconds`).
    *
    * @default - that of the workload, else 0
    */
   readonly minReady?: Duration;
   /**
-   * Time that a rollout may make no progress; longer than `minReady` (`progressDeadlineSeconds`). Pauses do not count.
+   * Maximum time without progress, except in pauses; longer than `minReady` (`progressDeadlineSeconds`).
    *
    * @default - that of the workload, else 600 seconds
    */
   readonly progressDeadline?: Duration;
   /**
-   * Time that stable pods stay after full rollout (`scaleDownDelaySeconds`). Not with `dynamicStableScale`.
+   * Time that the old stable pods keep running after full rollout (`scaleDownDelaySeconds`). Excludes
+   * `dynamicStableScale`.
    *
    * @default - 30 seconds
    */
   readonly scaleDownDelay?: Duration;
   /**
-   * Scale stable down as the canary's weight rises (`dynamicStableScale`). Saves pods; an abort is then no longer
-   * immediate.
+   * Scales stable down as the canary's weight rises (`dynamicStableScale`). Saves pods, but an abort must first wait
+   * for new stable pods.
    *
    * @default false
    */
   readonly dynamicStableScale?: boolean;
   /**
-   * Pods of either version at least, where it has any; at most `replicas` (`minPodsPerReplicaSet`).
+   * Minimum number of pods of each version that has any; at most `replicas` (`minPodsPerReplicaSet`).
    *
    * @default 1
    */

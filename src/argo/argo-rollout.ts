@@ -24,16 +24,16 @@ import { TlsRoute } from '../route/tls-route';
 import { describe, Problem, refuse } from '../value/problem';
 import { dnsLabel, port as checkPort } from '../value/scalar';
 
-/** Options of a TCPRoute that a Rollout shares among its versions. Its namespace is that of the Rollout. */
+/** Options of a TCPRoute that splits connections between the versions of a Rollout, in the namespace of the Rollout. */
 export interface TcpRouteOptions extends RouteProps {}
 
-/** Options of a TLSRoute that a Rollout shares among its versions. Its namespace is that of the Rollout. */
+/** Options of a TLSRoute that splits connections between the versions of a Rollout, in the namespace of the Rollout. */
 export interface TlsRouteOptions extends RouteProps {
-  /** Server names (SNI) that the route is for, 1 to 1024; `*.example.com` for all below. */
+  /** Server names (SNI) that the route matches, 1 to 1024; `*.example.com` for all subdomains (`spec.hostnames`). */
   readonly hostnames: string[];
 }
 
-/** A route that the plugin is told of. */
+/** A route in the configuration of the plugin. */
 interface OwnedRoute {
   readonly route: Route;
   readonly list: 'httpRoutes' | 'grpcRoutes' | 'tcpRoutes' | 'tlsRoutes';
@@ -41,17 +41,17 @@ interface OwnedRoute {
 }
 
 /**
- * A Rollout of Argo Rollouts (argoproj.io/v1alpha1) whose Gateway API plugin walks a canary through a plan, with the
- * Services of both versions, routes between them, analyses, and the plugin's permission to change the routes.
+ * A Rollout of Argo Rollouts (argoproj.io/v1alpha1) that takes a canary through a plan with the Gateway API plugin.
+ * Emits the Services of both versions, the routes, AnalysisTemplates, and the Role that the plugin needs.
  *
- * Needs plugin 0.15 or later. The first revision goes live at once; steps are for those that follow.
+ * Needs plugin 0.15 or later. The first revision is rolled out without steps.
  */
 export class Rollout extends CustomResource implements IScalable {
   /** Whether a HorizontalPodAutoscaler sets the number of pods. */
   public hasAutoscaler: boolean = false;
-  /** The Service of the version that is in use. */
+  /** Service of the stable version. */
   public readonly stableService: Service;
-  /** The Service of the version that is tried out; between rollouts it leads to the same pods as the other. */
+  /** Service of the canary; between rollouts it selects the same pods as the stable Service. */
   public readonly canaryService: Service;
 
   private readonly workload: BoundWorkload;
@@ -73,7 +73,7 @@ export class Rollout extends CustomResource implements IScalable {
       refuse(
         {
           what: 'plan',
-          got: 'nothing but full rollout',
+          got: 'only full rollout',
           expected: 'a step before, or a pause at full rollout',
           fix: 'for example { weight: 10, pause: Duration.minutes(5) }',
         },
@@ -93,31 +93,31 @@ export class Rollout extends CustomResource implements IScalable {
     this.node.addValidation({ validate: () => this.problems().map(describe) });
   }
 
-  /** Shares HTTP requests among the versions. The route's name is the id. */
+  /** Adds an HTTPRoute that splits requests between the versions. The name of the route is the id. */
   public addHttpRoute(id: string, options: HttpRouteOptions): HttpRoute {
     const route = new ArgoHttpRoute(this, id, this.placed(options), this.versions);
     return this.own({ route, list: 'httpRoutes', protocol: 'http' }) as HttpRoute;
   }
 
-  /** Shares calls by gRPC among the versions. The route's name is the id. */
+  /** Adds a GRPCRoute that splits calls between the versions. The name of the route is the id. */
   public addGrpcRoute(id: string, options: GrpcRouteOptions): GrpcRoute {
     const route = new ArgoGrpcRoute(this, id, this.placed(options), this.versions);
     return this.own({ route, list: 'grpcRoutes', protocol: 'grpc' }) as GrpcRoute;
   }
 
-  /** Shares connections among the versions, by weight alone. The route's name is the id. */
+  /** Adds a TCPRoute that splits connections between the versions, by weight only. The name of the route is the id. */
   public addTcpRoute(id: string, options: TcpRouteOptions): TcpRoute {
     const route = new TcpRoute(this, id, { ...this.placed(options), backends: this.streamBackends('TCPRoute') });
     return this.own({ route, list: 'tcpRoutes', protocol: 'tcp' }) as TcpRoute;
   }
 
-  /** Shares TLS connections among the versions, by weight alone. The route's name is the id. */
+  /** Adds a TLSRoute that splits connections between the versions, by weight only. The name of the route is the id. */
   public addTlsRoute(id: string, options: TlsRouteOptions): TlsRoute {
     const route = new TlsRoute(this, id, { ...this.placed(options), backends: this.streamBackends('TLSRoute') });
     return this.own({ route, list: 'tlsRoutes', protocol: 'tls' }) as TlsRoute;
   }
 
-  /** Measures something as long as the canary has a share. */
+  /** Adds an analysis that runs while the canary has a weight. Throws if it has none before full rollout. */
   public addAnalysis(analysis: Analysis): void {
     const from = stepsOf({ ...this.source, analysisAt: () => undefined }).sharedFrom;
     if (from === undefined) {
@@ -125,7 +125,7 @@ export class Rollout extends CustomResource implements IScalable {
         {
           what: 'analysis',
           got: 'a plan whose canary gets no share before full rollout',
-          expected: 'a step with a weight above 0 on which the rollout stops',
+          expected: 'a step with a weight above 0 at which the rollout stops',
           fix: 'add a step, or use addStepAnalysis()',
         },
         this,
@@ -135,8 +135,7 @@ export class Rollout extends CustomResource implements IScalable {
   }
 
   /**
-   * Measures something before a step of the plan is left. A step that names neither a pause nor a gate is left when
-   * its analyses have succeeded.
+   * Adds an analysis at the end of a step. A step without pause and gate ends when its analyses have succeeded.
    *
    * @param step name of the step
    */
@@ -149,8 +148,8 @@ export class Rollout extends CustomResource implements IScalable {
   }
 
   /**
-   * What an Application of Argo CD must not put back: its `spec.ignoreDifferences`. Use it with the sync option
-   * `ApplyOutOfSyncOnly=true`, and not with `RespectIgnoreDifferences=true`, which keeps changed rules from being applied.
+   * Fields that the controller changes, for `spec.ignoreDifferences` of the Argo CD Application. Set the sync option
+   * `ApplyOutOfSyncOnly=true`, but not `RespectIgnoreDifferences=true`, which would also ignore your changes of rules.
    */
   public ignoreDifferences(): IgnoreDifference[] {
     const versions = [this.stableService.name, this.canaryService.name];
@@ -161,12 +160,12 @@ export class Rollout extends CustomResource implements IScalable {
     ];
   }
 
-  /** For a HorizontalPodAutoscaler: leaves `replicas` to it. */
+  /** Leaves `replicas` to a HorizontalPodAutoscaler, which calls this. */
   public markHasAutoscaler(): void {
     this.hasAutoscaler = true;
   }
 
-  /** What a HorizontalPodAutoscaler scales. */
+  /** The target of a HorizontalPodAutoscaler. */
   public toScalingTarget(): ScalingTarget {
     const { kind, apiVersion, name, workload } = this;
     return { kind, apiVersion, name, containers: workload.containers, replicas: this.props.replicas };
@@ -242,7 +241,7 @@ export class Rollout extends CustomResource implements IScalable {
     return owned.route;
   }
 
-  /** The plugin copies no namespace of a backend, so that a route must be where the Services are. */
+  /** The plugin drops the namespace of a backend, so a route must be in the namespace of the Services. */
   private placed<P extends RouteProps>(options: P): P {
     if (options.namespace !== undefined && options.namespace !== this.namespace) {
       refuse(
@@ -264,7 +263,7 @@ export class Rollout extends CustomResource implements IScalable {
         {
           what: 'pins of the plan',
           got: 'some',
-          expected: `none; a ${kind} sees connections, not requests`,
+          expected: `none; a ${kind} cannot match requests`,
           fix: 'leave them out, or use another Rollout for HTTP and gRPC',
         },
         this,
@@ -273,8 +272,8 @@ export class Rollout extends CustomResource implements IScalable {
     Warnings._add(this, 'GW431', {
       what: `version of the ${kind}`,
       got: 'gateway.networking.k8s.io/v1',
-      expected: 'also v1alpha2, by which plugin 0.15 reads and writes it; only the experimental channel serves that',
-      fix: 'install the experimental channel of the Gateway API, and acknowledge this',
+      expected: 'v1alpha2 as well, which plugin 0.15 uses; only the experimental channel serves it',
+      fix: 'install the experimental channel of the Gateway API, and acknowledge the warning',
     });
     const { stable, canary } = this.versions;
     return [stable.withWeight(100), canary.withWeight(0)];
@@ -315,7 +314,7 @@ export class Rollout extends CustomResource implements IScalable {
       problems.push({ what: 'routes', got: 'none', expected: 'at least one', fix });
     }
     if (this.routes.every(({ protocol }) => protocol === 'tcp' || protocol === 'tls')) {
-      problems.push(...this.analyses.unseen());
+      problems.push(...this.analyses.withoutRequests());
     }
     problems.push(...autoscaledDeployment(this, this.workload.deployment));
     return problems;

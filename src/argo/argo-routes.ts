@@ -9,48 +9,48 @@ import { RouteFilter } from '../route/route-filter';
 import { RouteParent } from '../route/route-parent';
 import { refuse } from '../value/problem';
 
-/** Options of a route that a Rollout shares among its versions. Its namespace is that of the Rollout. */
+/** Options of a route that splits requests between the versions of a Rollout, in the namespace of the Rollout. */
 export interface RouteOptions extends RouteProps {
   /**
-   * Hosts that the route serves, at most 16.
+   * Hosts that the route serves, at most 16 (`spec.hostnames`).
    *
-   * @default - every host of the listeners it is attached to
+   * @default - all hosts of the parent listeners
    */
   readonly hostnames?: string[];
   /**
-   * What happens to every request and answer on its way; of the rule that `matches` makes.
+   * Filters of requests and responses, for the rule of `matches`.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly filters?: RouteFilter[];
 }
 
-/** Options of an HTTPRoute that a Rollout shares among its versions. */
+/** Options of an HTTPRoute that splits requests between the versions of a Rollout. */
 export interface HttpRouteOptions extends RouteOptions {
   /**
-   * Requests that the route is for: short for one rule.
+   * Requests that the route matches; shorthand for one rule.
    *
-   * @default - every request, where there are no rules
+   * @default - without `rules`, every request
    */
   readonly matches?: HttpMatch[];
   /**
-   * Rules, without backends: both versions are put into each. More by `addRule`.
+   * Rules without backends: both versions are added to each. `addRule` adds more.
    *
    * @default - none
    */
   readonly rules?: HttpRouteRule[];
 }
 
-/** Options of a GRPCRoute that a Rollout shares among its versions. */
+/** Options of a GRPCRoute that splits calls between the versions of a Rollout. */
 export interface GrpcRouteOptions extends RouteOptions {
   /**
-   * Calls that the route is for: short for one rule.
+   * Calls that the route matches; shorthand for one rule.
    *
-   * @default - every call, where there are no rules
+   * @default - without `rules`, every call
    */
   readonly matches?: GrpcMatch[];
   /**
-   * Rules, without backends: both versions are put into each. More by `addRule`.
+   * Rules without backends: both versions are added to each. `addRule` adds more.
    *
    * @default - none
    */
@@ -58,7 +58,7 @@ export interface GrpcRouteOptions extends RouteOptions {
 }
 
 /**
- * An HTTPRoute whose weights the plugin sets, and a second one for the pins that it does not manage.
+ * An HTTPRoute whose weights the plugin sets, and a second one for pins that it does not manage.
  * @internal
  */
 export class ArgoHttpRoute extends HttpRoute {
@@ -73,13 +73,13 @@ export class ArgoHttpRoute extends HttpRoute {
     rulesOf<HttpMatch, HttpRouteRule>(options).forEach((rule) => this.addRule(rule));
   }
 
-  /** Attaches the route, and that of its pins, to one more parent. */
+  /** Attaches the route, and the route of its pins, to another parent. */
   public override addParent(parent: RouteParent): void {
     super.addParent(parent);
     this.pinned?.addParent(parent);
   }
 
-  /** Adds a rule; both versions are put into it. */
+  /** Adds a rule, with both versions as backends. */
   public override addRule(rule: HttpRouteRule): void {
     const adopted = this.sharing.adopt(rule);
     super.addRule(adopted.rule);
@@ -88,7 +88,7 @@ export class ArgoHttpRoute extends HttpRoute {
 }
 
 /**
- * A GRPCRoute whose weights the plugin sets, and a second one for the pins that it does not manage.
+ * A GRPCRoute whose weights the plugin sets, and a second one for pins that it does not manage.
  * @internal
  */
 export class ArgoGrpcRoute extends GrpcRoute {
@@ -102,8 +102,8 @@ export class ArgoGrpcRoute extends GrpcRoute {
         {
           what: 'pins of the plan',
           got: 'a query parameter',
-          expected: 'headers; a call by gRPC has no query parameters',
-          fix: 'use CanaryPin.header() and send it as metadata of the call',
+          expected: 'headers; a gRPC call has no query parameters',
+          fix: 'use CanaryPin.header(), and send it as metadata of the call',
         },
         this,
       );
@@ -114,13 +114,13 @@ export class ArgoGrpcRoute extends GrpcRoute {
     rulesOf<GrpcMatch, GrpcRouteRule>(options).forEach((rule) => this.addRule(rule));
   }
 
-  /** Attaches the route, and that of its pins, to one more parent. */
+  /** Attaches the route, and the route of its pins, to another parent. */
   public override addParent(parent: RouteParent): void {
     super.addParent(parent);
     this.pinned?.addParent(parent);
   }
 
-  /** Adds a rule; both versions are put into it. */
+  /** Adds a rule, with both versions as backends. */
   public override addRule(rule: GrpcRouteRule): void {
     const adopted = this.sharing.adopt(rule);
     super.addRule(adopted.rule);
@@ -128,7 +128,7 @@ export class ArgoGrpcRoute extends GrpcRoute {
   }
 }
 
-/** Parents and rules are added once the route can pass them on to that of its pins. */
+/** Parents and rules are added later, when the route of the pins exists. */
 const ownProps = ({ filters, ...props }: RouteOptions) => {
   void filters;
   return { ...props, matches: undefined, rules: undefined, parents: [] };

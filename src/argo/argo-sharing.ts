@@ -7,28 +7,28 @@ import { HttpRouteRule } from '../route/http-route';
 import { RouteRule } from '../route/route';
 import { refuse } from '../value/problem';
 
-/** What the routes of a Rollout share. */
+/** Versions and pins of a Rollout. */
 export interface ArgoVersions {
   readonly stable: Backend;
   readonly canary: Backend;
   readonly pins: ArgoPins;
 }
 
-/** A match that can ask for more. */
+/** A match to which conditions can be added. */
 interface Match<M> {
   _with(more: CanaryPin['_condition']): M;
 }
 
-/** A rule of a route that looks at requests. */
+/** A rule of an HTTPRoute or GRPCRoute. */
 type Rule<M> = RouteRule &
   Pick<HttpRouteRule, 'filters' | 'timeout' | 'backendTimeout' | 'retry' | 'sessionPersistence'> & {
     readonly matches?: M[];
   };
 
-/** Rules and matches that a route may have, those that the plugin adds counted. */
+/** Maximum number of rules and matches of a route, including those that the plugin adds. */
 const LIMITS = { rules: 16, matches: 128 };
 
-/** What the plugin expects of the rules of a route, and what it does to them. */
+/** Adapts rules to the Gateway API plugin, and refuses those that it would break. */
 export class ArgoSharing<M extends Match<M>> {
   private rules = 0;
   private matches = 0;
@@ -36,11 +36,11 @@ export class ArgoSharing<M extends Match<M>> {
   public constructor(
     private readonly route: CustomResource,
     private readonly versions: ArgoVersions,
-    /** A match of every request. */
+    /** Matches every request. */
     private readonly any: M,
   ) {}
 
-  /** The rule as it goes into the route, and those of the pins that the plugin does not manage. */
+  /** The rule for the route, and the rules for pins that the plugin does not manage. */
   public adopt<R extends Rule<M>>(rule: R): { readonly rule: R; readonly pinned: R[] } {
     const { pins, stable, canary } = this.versions;
     const { backends: given, matches = [] } = rule;
@@ -53,7 +53,7 @@ export class ArgoSharing<M extends Match<M>> {
     }
     this.count(matched.length, pins.mostManaged);
     this.warn(rule);
-    // The plugin adds the header to each match; where it is there already, the API server refuses that.
+    // The plugin adds the header to each match; the API server refuses a header that is there twice.
     pins.managed.forEach(({ pin }) => matched.forEach((match) => match._with(pin._condition)));
     const pinned = lanesOf(pins).map(({ conditions, isStable }): R => {
       const version = isStable ? stable : canary;
@@ -72,19 +72,19 @@ export class ArgoSharing<M extends Match<M>> {
     if (name !== undefined && MANAGED_RULE.test(name)) {
       this.refuse(
         `rule '${name}'`,
-        'a name that the plugin gives its own rules',
-        'another name; it would be deleted',
-        'rename it',
+        'a name that the plugin uses for its own rules',
+        'another name; the plugin would delete the rule',
+        'rename the rule',
       );
     }
   }
 
-  /** Both versions, unless the rule has its own or is answered by a redirect. */
+  /** Both versions, unless the rule has backends or redirects. */
   private backendsOf({ name, backends = [], filters = [] }: Rule<M>): Backend[] | undefined {
     const { stable, canary } = this.versions;
     if (backends.length === 0) {
-      const isAnswered = filters.some(({ type }) => type === 'RequestRedirect');
-      return isAnswered ? undefined : [stable.withWeight(100), canary.withWeight(0)];
+      const isRedirect = filters.some(({ type }) => type === 'RequestRedirect');
+      return isRedirect ? undefined : [stable.withWeight(100), canary.withWeight(0)];
     }
     const found = [stable, canary].filter((version) => backends.some((backend) => this.isSame(backend, version)));
     if (found.length === 1) {
@@ -92,9 +92,9 @@ export class ArgoSharing<M extends Match<M>> {
         `backends of ${name === undefined ? 'a rule' : `rule '${name}'`}`,
         `only ${found[0].name}`,
         found[0] === canary
-          ? 'both versions; the plugin takes a rule with the canary alone for its own, and deletes it'
-          : 'both versions; the plugin gives stable the weight 0 at full rollout, and every request gets 500',
-        'leave the backends out, so that both are put in; to hold requests at one version use CanaryPin',
+          ? 'both versions; the plugin takes a rule with only the canary for its own, and deletes it'
+          : 'both versions; at full rollout the plugin sets the weight of stable to 0, and every request gets 500',
+        'leave the backends out, and both are added; to pin requests to one version use CanaryPin',
       );
     }
     const weightOf = (backend: Backend) =>
@@ -105,16 +105,16 @@ export class ArgoSharing<M extends Match<M>> {
     });
   }
 
-  /** What pinned requests go without, and what the plugin drops. */
+  /** Warns of settings that the plugin drops for pinned requests. */
   private warn({ name, backends = [], timeout, backendTimeout, retry }: Rule<M>): void {
     const label = name === undefined ? 'a rule' : `rule '${name}'`;
     const hasMore = timeout ?? backendTimeout ?? retry ?? backends.find(({ _filters }) => _filters.length > 0);
     if (this.versions.pins.managed.length > 0 && hasMore !== undefined) {
       Warnings._add(this.route, 'GW432', {
         what: label,
-        got: 'a timeout, a retry or filters of a backend, beside pins by headers',
-        expected: 'none of them; for pinned requests the plugin copies matches and filters of the rule, nothing else',
-        fix: 'leave them out, or acknowledge that pinned requests go without',
+        got: 'a timeout, a retry or backend filters beside header pins',
+        expected: 'none of them; for pinned requests the plugin copies only matches and filters of the rule',
+        fix: 'leave them out, or acknowledge that pinned requests do not have them',
       });
     }
   }
@@ -126,9 +126,9 @@ export class ArgoSharing<M extends Match<M>> {
       if (this[what] > LIMITS[what]) {
         this.refuse(
           `${what} of the route`,
-          `${this[what]}, those counted that the plugin adds for pins`,
+          `${this[what]}, including those that the plugin adds for pins`,
           `at most ${LIMITS[what]}`,
-          'use a second route, or fewer pins by headers',
+          'use a second route, or fewer header pins',
         );
       }
     }
@@ -143,15 +143,15 @@ export class ArgoSharing<M extends Match<M>> {
   }
 }
 
-/** Requests in the route of the pins, and where they go. */
+/** A rule in the route of the pins: conditions and version. */
 interface PinnedLane {
   readonly conditions: readonly CanaryPin[];
   readonly isStable: boolean;
 }
 
 /**
- * A pin to stable wins over a pin to the canary. Where the latter is in the other route, equal conditions would let
- * the older route decide: requests with both marks have a rule that asks for both.
+ * A pin to stable wins over a pin to the canary. If the latter is in the other route, the two rules would rank equal
+ * and the older route would win; so requests that meet both conditions get a rule that matches both.
  */
 function lanesOf({ own, all }: ArgoPins): PinnedLane[] {
   const toCanary = all.filter(({ isStable }) => !isStable);

@@ -6,11 +6,11 @@ import { refuse } from '../value/problem';
 
 type CanarySpec = NonNullable<NonNullable<RolloutSpec['strategy']>['canary']>;
 
-/** Fields that the construct derives from its plan, routes and analyses. */
+/** Fields derived from the plan, routes and analyses. */
 type Made = Required<Pick<CanarySpec, 'canaryService' | 'stableService' | 'trafficRouting' | 'steps'>> &
   Pick<CanarySpec, 'analysis'> & { readonly replicas?: number };
 
-/** The spec of a Rollout: options win over fields of the workload. */
+/** The spec of a Rollout: options override fields of the workload. */
 export function specOf(props: RolloutProps, workload: Partial<RolloutSpec>, { replicas, ...made }: Made): RolloutSpec {
   return {
     ...workload,
@@ -28,7 +28,7 @@ export function specOf(props: RolloutProps, workload: Partial<RolloutSpec>, { re
   };
 }
 
-/** Checks numbers and times, each for itself and beside the others. */
+/** Checks numbers and times, alone and in combination. */
 export function checkSpec(where: Construct, props: RolloutProps): void {
   const counts: [string, number | undefined, number][] = [
     ['replicas', props.replicas, 0],
@@ -50,7 +50,7 @@ export function checkSpec(where: Construct, props: RolloutProps): void {
       {
         what: 'scaleDownDelay',
         got: 'beside dynamicStableScale',
-        expected: 'one of them; stable is scaled down on the way already',
+        expected: 'one of them; with dynamicStableScale stable is scaled down during the rollout',
         fix: 'leave one of them out',
       },
       where,

@@ -7,29 +7,29 @@ type CanarySpec = NonNullable<NonNullable<RolloutSpec['strategy']>['canary']>;
 export type ArgoSteps = NonNullable<CanarySpec['steps']>;
 type AnalysisStep = NonNullable<ArgoSteps[number]['analysis']>;
 
-/** What the steps of a Rollout are made of. */
+/** Input of `stepsOf`. */
 export interface StepSource {
   readonly plan: CanaryPlan;
   readonly pins: ArgoPins;
-  /** Pods of the canary while it has no share but pins. */
+  /** Pods of the canary while it has weight 0 and pins. */
   readonly darkLaunchReplicas: number;
-  /** What is measured before a step of the plan is left. */
+  /** Analysis at the end of a step of the plan. */
   readonly analysisAt: (state: CanaryState) => AnalysisStep | undefined;
 }
 
-/** The steps of a Rollout, and from which on the canary has a share. */
+/** The steps of a Rollout, and the index from which the canary has a weight. */
 export interface StepList {
   readonly steps: ArgoSteps;
-  /** Index of the first step behind the first share; nothing where the canary gets none on the way. */
+  /** Index of the step after the first weight above 0; undefined if there is none. */
   readonly sharedFrom?: number;
 }
 
 /**
  * The steps of a plan.
  *
- * Pods come before what sends requests to them: while none of the canary is available, the controller takes header
- * routes away and does not bring them back. So an explicit scale is not lifted while the weight is still 0, which
- * would remove the pods, but once it is that of the new weight.
+ * Pods must exist before header routes to them: while no canary pod is available, the controller removes header
+ * routes and does not restore them. So an explicit scale is kept while the weight is 0, where the default would remove
+ * the pods, and dropped when the weight rises.
  */
 export function stepsOf({ plan, pins, darkLaunchReplicas, analysisAt }: StepSource): StepList {
   const steps: ArgoSteps[number][] = [];
@@ -59,7 +59,7 @@ export function stepsOf({ plan, pins, darkLaunchReplicas, analysisAt }: StepSour
   return { steps, sharedFrom };
 }
 
-/** The plugin takes every header route away when it is asked to take one: those that stay are set again. */
+/** The plugin removes all header routes when one is removed: the remaining ones are set again. */
 function repin(held: readonly ManagedPin[], wanted: readonly ManagedPin[]): ArgoSteps[number][] {
   const gone = held.filter((pin) => !wanted.includes(pin));
   const missing = gone.length > 0 ? wanted : wanted.filter((pin) => !held.includes(pin));
@@ -69,7 +69,7 @@ function repin(held: readonly ManagedPin[], wanted: readonly ManagedPin[]): Argo
   ];
 }
 
-/** At least as long as the plan says; until somebody goes on where it names a gate, or nothing says how long. */
+/** Pauses for the duration of the plan, and until someone continues if there is a gate, or neither pause nor analysis. */
 function stopsOf({ name, pause, gate }: CanaryState, analysis: AnalysisStep | undefined): ArgoSteps[number][] {
   const isOpen = gate !== undefined || (pause === undefined && analysis === undefined);
   return [

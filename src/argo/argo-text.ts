@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { refuse } from '../value/problem';
 import { wholeNumber } from '../value/scalar';
 
-/** Argo Rollouts counts in whole seconds, and cuts off what is left of one. */
+/** Checks for whole seconds: Argo Rollouts truncates fractions. */
 export function wholeSeconds(what: string, value: Duration, minimum: number = 0): number {
   const seconds = value.toMilliseconds({ integral: false }) / 1000;
   if (!Number.isInteger(seconds)) {
@@ -11,6 +11,6 @@ export function wholeSeconds(what: string, value: Duration, minimum: number = 0)
   return wholeNumber(what, seconds, minimum, 2 ** 31 - 1, 'choose another time');
 }
 
-/** A count of pods, revisions or runs. */
+/** Checks a count of pods. */
 export const count = (what: string, value: number, minimum: number = 0) =>
   wholeNumber(what, value, minimum, 2 ** 31 - 1, 'choose another number');

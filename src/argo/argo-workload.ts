@@ -7,64 +7,64 @@ import { Warnings } from '../resource/warning';
 import { Problem, refuse } from '../value/problem';
 import { dnsSubdomain, labels } from '../value/scalar';
 
-/** What becomes of the pods of the Deployment that a Rollout refers to (`spec.workloadRef.scaleDown`). */
+/** Scaling of the Deployment that a Rollout refers to (`spec.workloadRef.scaleDown`). */
 export enum ScaleDown {
-  /** They stay beside those of the Rollout. */
+  /** Keeps its pods beside those of the Rollout. */
   NEVER = 'never',
-  /** They go once the first revision of the Rollout is healthy. */
+  /** Scales it to 0 when the first revision of the Rollout is healthy. */
   ON_SUCCESS = 'onsuccess',
-  /** They go as those of the first revision of the Rollout come. */
+  /** Scales it down as the first revision of the Rollout scales up. */
   PROGRESSIVELY = 'progressively',
 }
 
-/** Fields of a Rollout's spec that a workload gives. */
+/** Fields of a Rollout's spec that come from the workload. */
 type WorkloadSpec = Pick<RolloutSpec, 'minReadySeconds' | 'progressDeadlineSeconds'> &
   Partial<Pick<RolloutSpec, 'selector' | 'template' | 'workloadRef'>>;
 
 /**
- * Facts of a workload that is used by a Rollout.
+ * A workload that a Rollout uses.
  * @internal
  */
 export interface BoundWorkload {
-  /** Labels that select its pods. */
+  /** Labels that select the pods. */
   readonly podLabels: { readonly [key: string]: string };
-  /** Number of pods; nothing where it does not say. */
+  /** Number of pods; undefined if the workload does not set it. */
   readonly replicas?: number;
   readonly containers: Container[];
-  /** Name of the Deployment that it is, or was before a Rollout took its place. */
+  /** Name of the Deployment, referenced or replaced. */
   readonly deployment?: string;
   /** Whether the controller scales that Deployment. */
   readonly isScaled: boolean;
-  /** At synthesis. */
+  /** Called at synthesis. */
   readonly spec: () => WorkloadSpec;
 }
 
 /** The pods of a Rollout. */
 export class Workload {
   /**
-   * The Rollout takes the place of a Deployment of this program: its template, selector, number of pods and
-   * deadlines. The Deployment itself is not emitted. For a new workload, or one that may be gone for a while.
+   * Replaces a Deployment of this program: the Rollout takes its pod template, selector, replicas and deadlines, and
+   * the Deployment is not emitted. For new workloads, or those that may be interrupted.
    */
   public static templateOf(deployment: Deployment): Workload {
     return new Workload((rollout) => replaceBy(rollout, deployment));
   }
 
   /**
-   * The Deployment stays, and the Rollout makes its pods from the Deployment's template. For a workload that
-   * is in use. The controller scales the Deployment down once; afterwards say `replicas: 0` for it.
+   * References a Deployment of this program, whose pod template the Rollout uses (`spec.workloadRef`). For migrating
+   * a workload in use. The controller scales the Deployment down once; set `replicas: 0` for it afterwards.
    *
-   * @param scaleDown what becomes of the Deployment's own pods; without one, `ScaleDown.ON_SUCCESS`
+   * @param scaleDown scaling of the Deployment; `ScaleDown.ON_SUCCESS` by default
    */
   public static reference(deployment: Deployment, scaleDown?: ScaleDown): Workload {
     return new Workload((rollout) => refer(rollout, deployment, scaleDown ?? ScaleDown.ON_SUCCESS));
   }
 
   /**
-   * A Deployment that is not of this program.
+   * References a Deployment that is managed elsewhere (`spec.workloadRef`).
    *
-   * @param name its name, in the namespace of the Rollout
+   * @param name name of the Deployment, in the namespace of the Rollout
    * @param podLabels labels that select its pods
-   * @param scaleDown what becomes of its own pods; without one, `ScaleDown.ON_SUCCESS`
+   * @param scaleDown scaling of the Deployment; `ScaleDown.ON_SUCCESS` by default
    */
   public static referenceByName(
     name: string,
@@ -93,9 +93,9 @@ function replaceBy(rollout: CustomResource, deployment: Deployment): BoundWorklo
     return refuse(
       {
         what: 'workload',
-        got: `Deployment '${deployment.name}', whose place another Rollout has taken`,
-        expected: 'a Deployment for each Rollout',
-        fix: 'make a second Deployment',
+        got: `Deployment '${deployment.name}', which another Rollout replaces`,
+        expected: 'a separate Deployment for each Rollout',
+        fix: 'create a second Deployment',
       },
       rollout,
     );
@@ -123,8 +123,8 @@ function refer(rollout: CustomResource, deployment: Deployment, scaleDown: Scale
       what: `replicas of Deployment '${deployment.name}'`,
       got: replicas,
       expected:
-        '0 once the Rollout is healthy; the controller scales it down only then, and whoever applies it again brings back pods that get no requests',
-      fix: 'acknowledge this while you migrate, then say `replicas: 0` for the Deployment and name the number of pods for the Rollout; a new workload is better off with Workload.templateOf()',
+        '0 once the Rollout is healthy; the controller scales it down only once, and applying it again starts pods that get no requests',
+      fix: 'acknowledge this while you migrate, then set `replicas: 0` for the Deployment and `replicas` for the Rollout; for a new workload use Workload.templateOf()',
     });
   }
   return {
@@ -144,7 +144,7 @@ function referred(name: string, scaleDown: ScaleDown): Omit<BoundWorkload, 'podL
   };
 }
 
-/** What cdk8s-plus emits for a Deployment that does not say. */
+/** Replicas that cdk8s-plus emits for a Deployment without any. */
 const DEFAULT_REPLICAS = 2;
 
 function checkNamespace(rollout: CustomResource, { name, metadata: { namespace } }: Deployment): void {
@@ -167,7 +167,7 @@ function someLabels(rollout: CustomResource, podLabels: { readonly [key: string]
       {
         what: 'labels that select the pods',
         got: 'none',
-        expected: 'at least one; the Services of both versions would select every pod of the namespace',
+        expected: 'at least one; without labels the Services of both versions select every pod of the namespace',
         fix: 'name labels of the pods',
       },
       rollout,
@@ -177,7 +177,7 @@ function someLabels(rollout: CustomResource, podLabels: { readonly [key: string]
 }
 
 /**
- * Tells of a HorizontalPodAutoscaler that scales the Deployment in place of the Rollout.
+ * Reports a HorizontalPodAutoscaler that scales the Deployment instead of the Rollout.
  * @internal
  */
 export function autoscaledDeployment(rollout: CustomResource, deployment: string | undefined): Problem[] {
@@ -188,7 +188,7 @@ export function autoscaledDeployment(rollout: CustomResource, deployment: string
     .map(({ name }) => ({
       what: `target of HorizontalPodAutoscaler '${name}'`,
       got: `Deployment '${deployment}'`,
-      expected: 'the Rollout, whose pods serve',
-      fix: 'give it the Rollout as target',
+      expected: 'the Rollout, whose pods get the requests',
+      fix: 'make the Rollout its target',
     }));
 }

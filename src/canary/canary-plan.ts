@@ -4,63 +4,63 @@ import { CanaryWeights } from './canary-weights';
 import { refuse } from '../value/problem';
 import { dnsLabel } from '../value/scalar';
 
-/** One state on the way of a canary from dark launch to full rollout. */
+/** A step of a canary, from dark launch to full rollout. */
 export interface CanaryStep {
   /**
-   * Name of the step, for people and for its directory.
+   * Name of the step and of its directory; a DNS label, unique in the plan.
    *
-   * @default - `stable-only`, `dark-launch`, `<n>-percent` or `promoted`, by what it does
+   * @default - `stable-only`, `dark-launch`, `<n>-percent` or `promoted`, depending on weight and pins
    */
   readonly name?: string;
-  /** Share of the canary in percent, 0 to 100; never lower than that of the step before. */
+  /** Weight of the canary in percent, 0 to 100; at least that of the previous step. */
   readonly weight: number;
   /**
-   * Requests that always reach one version.
+   * Requests that are pinned to one version.
    *
-   * @default - those of the step before
+   * @default - the pins of the previous step
    */
   readonly pins?: CanaryPin[];
   /**
-   * Least duration of the step.
+   * Minimum duration of the step.
    *
-   * @default - until someone continues
+   * @default - until someone continues manually
    */
   readonly pause?: Duration;
   /**
-   * Condition for the next step, for people to read.
+   * Condition for the next step, as text for people.
    *
    * @default - none
    */
   readonly gate?: string;
 }
 
-/** A step, with what it takes over from the one before. */
+/** A step with the settings that it inherits from the previous one. */
 export interface CanaryState {
-  /** Its name; unique in the plan. */
+  /** Name of the step, unique in the plan. */
   readonly name: string;
-  /** Shares of the versions. */
+  /** Weights of the versions. */
   readonly weights: CanaryWeights;
-  /** Requests that always reach one version. */
+  /** Requests that are pinned to one version. */
   readonly pins: CanaryPin[];
   /**
-   * Least duration.
+   * Minimum duration of the step.
    *
-   * @default - until someone continues
+   * @default - until someone continues manually
    */
   readonly pause?: Duration;
   /**
-   * Condition for the next one, for people to read.
+   * Condition for the next step, as text for people.
    *
    * @default - none
    */
   readonly gate?: string;
 }
 
-/** The states that a canary goes through, one after another. */
+/** The steps of a canary, in order. */
 export class CanaryPlan {
   private readonly list: CanaryState[];
 
-  /** @param steps at least one; the weight never falls */
+  /** @param steps at least one; weights must not decrease */
   public constructor(steps: CanaryStep[]) {
     if (steps.length === 0) {
       refuse({ what: 'steps', got: steps, expected: 'at least one', fix: 'for example { weight: 10 }' });
@@ -73,7 +73,7 @@ export class CanaryPlan {
           what: `weight of step ${index + 1}`,
           got: step.weight,
           expected: `at least that of step ${index} (${before.weight})`,
-          fix: 'a plan goes forward; rollback() goes back',
+          fix: 'order the steps by weight',
         });
       }
       pins = step.pins ?? pins;
@@ -83,16 +83,16 @@ export class CanaryPlan {
     const names = this.list.map(({ name }) => name);
     const twice = names.find((name, index) => names.indexOf(name) !== index);
     if (twice !== undefined) {
-      refuse({ what: 'names of steps', got: `'${twice}' twice`, expected: 'each name once', fix: 'name one of them' });
+      refuse({ what: 'names of steps', got: `'${twice}' twice`, expected: 'unique names', fix: 'rename one of them' });
     }
   }
 
-  /** The states, in their order. */
+  /** The states of the plan, in order. */
   public get states(): CanaryState[] {
     return [...this.list];
   }
 
-  /** The state of a step; the first is 1. */
+  /** The state of a step; the first step is 1. */
   public stateAt(step: number): CanaryState {
     const state = this.list[step - 1];
     if (state === undefined) {
@@ -100,7 +100,7 @@ export class CanaryPlan {
         what: 'step',
         got: step,
         expected: `a whole number from 1 to ${this.list.length}`,
-        fix: 'the plan has no such step',
+        fix: 'choose a step of the plan',
       });
     }
     return state;

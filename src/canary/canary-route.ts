@@ -20,7 +20,7 @@ import { RouteFilter } from '../route/route-filter';
 import { RouteParent } from '../route/route-parent';
 import { SessionPersistence } from '../route/session-persistence';
 
-/** Keeps a client on the version that it reached first, while requests are shared. */
+/** Keeps a client on the version that it reached first, while several versions have a weight. */
 export interface CanaryStickiness {
   /**
    * Name of the cookie.
@@ -29,14 +29,14 @@ export interface CanaryStickiness {
    */
   readonly cookieName?: string;
   /**
-   * Time that a client stays.
+   * Lifetime of the cookie.
    *
    * @default Duration.hours(1)
    */
   readonly maxAge?: Duration;
   /**
-   * The implementation that runs the gateway: with session persistence it is used; without, the
-   * responses set a cookie that pins the next request.
+   * Class of the gateway. If it supports session persistence, the route uses that; otherwise responses set a cookie
+   * that pins the requests that follow.
    */
   readonly gatewayClass: GatewayClass;
 }
@@ -44,9 +44,9 @@ export interface CanaryStickiness {
 /** Options of a `CanaryRoute`. */
 export interface CanaryRouteProps extends RouteProps, CanaryVersions {
   /**
-   * Hosts that the route serves, at most 16.
+   * Hosts that the route serves, at most 16 (`spec.hostnames`).
    *
-   * @default - every host of the listeners it is attached to
+   * @default - all hosts of the parent listeners
    */
   readonly hostnames?: string[];
   /**
@@ -56,54 +56,54 @@ export interface CanaryRouteProps extends RouteProps, CanaryVersions {
    */
   readonly matches?: HttpMatch[];
   /**
-   * Filters of every request and response.
+   * Filters of all requests and responses.
    *
    * @default - none
    */
   readonly filters?: RouteFilter[];
   /**
-   * Time until a client without a whole response gets 504.
+   * Maximum time for the whole response; afterwards the client gets 504 (`timeouts.request`).
    *
    * @default - the implementation's
    */
   readonly timeout?: Duration;
   /**
-   * Time that one try of a version may take; at most `timeout`.
+   * Maximum time for one attempt at a backend; at most `timeout` (`timeouts.backendRequest`).
    *
    * @default - the implementation's
    */
   readonly backendTimeout?: Duration;
   /**
-   * Conditions for sending a request again; it may then reach another version. Experimental channel.
+   * Retries of failed requests, which may reach another version (`retry`). Experimental channel.
    *
    * @default - the implementation's
    */
   readonly retry?: HttpRetry;
   /**
-   * Requests that always reach one version. Not beside `plan`.
+   * Requests that are pinned to one version. Excludes `plan`.
    *
    * @default - none
    */
   readonly pins?: CanaryPin[];
   /**
-   * Share of the requests that no pin holds of which the canary gets a copy, in percent, as long as stable gets any.
+   * Percentage of unpinned requests that are mirrored to the canary, 1 to 100, while stable has a weight.
    *
-   * @default - none
+   * @default - no mirror
    */
   readonly mirrorPercent?: number;
   /**
-   * Keep a client on its version while both have a weight above 0.
+   * Keeps a client on one version while several have a weight above 0.
    *
-   * @default - each request goes its own way
+   * @default - each request is balanced separately
    */
   readonly stickiness?: CanaryStickiness;
 }
 
 /**
- * An HTTPRoute that shares requests between a stable version and a canary.
+ * An HTTPRoute that splits requests between a stable version and a canary.
  *
- * Pinned requests are matched on every path of the route, so that a longer path
- * cannot take them away. A pin to stable wins over a pin to the canary, and both over stickiness.
+ * Pins are added to every match of the route, so that a longer path does not take precedence over them. A pin to
+ * stable wins over a pin to the canary, and both over stickiness.
  */
 export class CanaryRoute extends HttpRoute {
   private readonly later: CanaryRoute[];
@@ -117,13 +117,13 @@ export class CanaryRoute extends HttpRoute {
     this.later = laterSteps(scope, id, props, rollback, (chart, other) => new CanaryRoute(chart, id, other));
   }
 
-  /** Adds a rule, to every step. */
+  /** Adds a rule, in every step. */
   public addRule(rule: HttpRouteRule): void {
     super.addRule(rule);
     this.later?.forEach((step) => step.addRule(rule));
   }
 
-  /** Attaches the route to one more parent, in every step. */
+  /** Attaches the route to another parent, in every step. */
   public addParent(parent: RouteParent): void {
     super.addParent(parent);
     this.later?.forEach((step) => step.addParent(parent));
@@ -156,16 +156,16 @@ function rulesOf(props: CanaryRouteProps, state: Lanes): HttpRouteRule[] {
   return [...pinned([...lanes, ...sticky.lanes], matches), sticky.rest];
 }
 
-/** Requests with one mark, and what becomes of them. */
+/** The rule of a pin. */
 interface Lane {
   readonly pin: CanaryPin;
   readonly rule: HttpRouteRule;
 }
 
 /**
- * The rules of lanes, of which an earlier one wins over a later one. A match on a header ranks above one on a query
- * parameter, and one on both above either, wherever they stand: the earlier lane then also gets the requests that
- * bear both marks.
+ * The rules of lanes; an earlier lane wins over a later one. The Gateway API ranks a header match above a query
+ * parameter match, and a match on both above either, whatever their order. So the earlier lane also gets a match for
+ * requests that meet both pins.
  */
 function pinned(lanes: readonly Lane[], matches: readonly HttpMatch[]): HttpRouteRule[] {
   const later = (index: number, isQuery: boolean) =>
@@ -181,7 +181,7 @@ function pinned(lanes: readonly Lane[], matches: readonly HttpMatch[]): HttpRout
   });
 }
 
-/** Keeps clients on their version: by the class's own means, or by a cookie that each version's responses set. */
+/** Keeps clients on their version: by session persistence, or by a cookie that the responses of each version set. */
 function stick(
   { cookieName = 'canary', maxAge = Duration.hours(1), gatewayClass }: CanaryStickiness,
   rest: HttpRouteRule,

@@ -10,46 +10,46 @@ import { RouteFilter } from '../route/route-filter';
 import { refuse } from '../value/problem';
 import { wholeNumber } from '../value/scalar';
 
-/** The versions of a workload, and the shares of their requests. */
+/** The versions of a workload, and their weights. */
 export interface CanaryVersions {
-  /** The version that is in use. */
+  /** Backend of the stable version. */
   readonly stable: Backend;
-  /** The version under test. */
+  /** Backend of the canary. */
   readonly canary: Backend;
   /**
-   * Further versions that get a share.
+   * Backends of further versions.
    *
    * @default - none
    */
   readonly variants?: Backend[];
   /**
-   * Shares of the requests that no pin holds. Not beside `plan`.
+   * Weights for unpinned requests. Excludes `plan`.
    *
-   * @default - everything goes to stable
+   * @default - all to stable
    */
   readonly weights?: CanaryWeights;
   /**
-   * The steps that the canary goes through. Each is a directory of the `GatewayApp`, `<id>/01-<name>` and so on,
-   * beside `<id>/rollback`, which sends everything to stable; with `step` the route is emitted in its chart.
+   * Steps of the canary. The `GatewayApp` writes each to a directory, `<id>/01-<name>` and so on, and a rollback that
+   * sends all requests to stable to `<id>/rollback`. With `step`, the route is emitted in its chart instead.
    *
-   * @default - no steps: the route is emitted in its chart, with `weights`
+   * @default - no steps; the route is emitted in its chart, with `weights`
    */
   readonly plan?: CanaryPlan;
   /**
-   * The one step of the plan to emit, in the chart of the route; the first is 1.
+   * The only step of the plan to emit, in the chart of the route; the first is 1.
    *
-   * @default - every step, each in its own directory
+   * @default - every step, each in a separate directory
    */
   readonly step?: number;
 }
 
-/** A state of a canary. */
+/** Weights and pins of a canary. */
 export interface Lanes {
   readonly weights: CanaryWeights;
   readonly pins: readonly CanaryPin[];
 }
 
-/** The state that a route is to be in. */
+/** The state that a route expresses. */
 export function stateOf(
   { plan, step, weights, pins }: CanaryVersions & { readonly pins?: CanaryPin[] },
   where: Owner,
@@ -60,7 +60,7 @@ export function stateOf(
         what: 'weights and pins',
         got: 'beside a plan',
         expected: 'one of them',
-        fix: 'put them into steps of the plan',
+        fix: 'move them into steps of the plan',
       },
       where,
     );
@@ -71,31 +71,31 @@ export function stateOf(
   return plan ? plan.stateAt(step ?? 1) : { weights: weights ?? CanaryWeights.percent(0), pins: pins ?? [] };
 }
 
-/** Checks the share of a mirror. */
+/** Checks the percentage of a mirror. */
 export function mirrorShare(percent: number | undefined): void {
   if (percent !== undefined) {
     wholeNumber('mirrorPercent', percent, 1, 100, 'leave it out for no mirror');
   }
 }
 
-/** The filter that copies requests to the canary, while stable gets any. */
+/** The filter that mirrors requests to the canary, while stable has a weight. */
 export function mirrorTo(canary: Backend, percent: number | undefined, { weights }: Lanes): RouteFilter[] {
   return percent === undefined || weights.stable === 0
     ? []
     : [RouteFilter.mirror(canary, percent === 100 ? {} : { percent })];
 }
 
-/** Pins in the order in which they win: with equal conditions the rule that comes first does. */
+/** Pins by precedence: of matches that rank equal, the first rule wins. */
 export function byPrecedence(pins: readonly CanaryPin[]): CanaryPin[] {
   return [...pins.filter(({ isStable }) => isStable), ...pins.filter(({ isStable }) => !isStable)];
 }
 
 type Owner = { readonly node: { readonly path: string } };
 
-/** Tells whether each step of a route is emitted in its own directory. */
+/** Whether each step of a route is emitted in a separate directory. */
 const hasDirectories = ({ plan, step }: CanaryVersions) => plan !== undefined && step === undefined;
 
-/** The scope of a route: the given one, or the chart of its first step in the directory of that. */
+/** The scope of a route: the given one, or a chart in the directory of its first step. */
 export function placeOf(scope: Construct, id: string, props: CanaryVersions): Construct {
   const route: Owner = { node: { path: `${scope.node.path}/${id}` } };
   stateOf(props, route);
@@ -118,9 +118,9 @@ export function placeOf(scope: Construct, id: string, props: CanaryVersions): Co
 }
 
 /**
- * Makes the routes of the later steps and of the way back, each in its directory.
+ * Creates the routes of the later steps and of the rollback, each in its directory.
  *
- * @param rollback options of the way back beside its weights, without what matters on the way only
+ * @param rollback options of the rollback except its weights
  */
 export function laterSteps<P extends CanaryVersions, R>(
   scope: Construct,
@@ -144,7 +144,7 @@ export function laterSteps<P extends CanaryVersions, R>(
 const folderOf = ({ plan }: CanaryVersions, step: number) =>
   `${String(step).padStart(2, '0')}-${plan!.stateAt(step).name}`;
 
-/** A chart like that of the route. */
+/** A chart with namespace and labels of the route's chart. */
 function chartIn(directory: OutputDirectory, scope: Construct, folder: string): Chart {
   const { namespace, labels, node } = Chart.of(scope);
   return new Chart(new OutputDirectory(directory, folder), node.id, { namespace, labels });

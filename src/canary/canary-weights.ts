@@ -2,17 +2,17 @@ import { Backend } from '../route/backend';
 import { refuse } from '../value/problem';
 import { wholeNumber } from '../value/scalar';
 
-/** Shares of the versions in the requests that are not pinned. */
+/** Weights of the versions for unpinned requests. */
 export class CanaryWeights {
   /**
-   * In percent; what is left goes to stable.
+   * Weights in percent; the rest goes to stable.
    *
-   * @param canary share of the canary, 0 to 100
-   * @param variants shares of further versions, in their order
+   * @param canary weight of the canary, 0 to 100
+   * @param variants weights of further versions, in order
    */
   public static percent(canary: number, ...variants: number[]): CanaryWeights {
     const shares = [canary, ...variants].map((share) =>
-      wholeNumber('weight in percent', share, 0, 100, 'for finer shares use CanaryWeights.relative()'),
+      wholeNumber('weight in percent', share, 0, 100, 'for fractions use CanaryWeights.relative()'),
     );
     const sum = shares.reduce((total, share) => total + share, 0);
     if (sum > 100) {
@@ -27,21 +27,21 @@ export class CanaryWeights {
   }
 
   /**
-   * In proportion to their sum.
+   * Weights relative to their sum.
    *
-   * @param stable share of stable, 0 to 1000000
-   * @param canary share of the canary
-   * @param variants shares of further versions, in their order
+   * @param stable weight of stable, 0 to 1000000
+   * @param canary weight of the canary
+   * @param variants weights of further versions, in order
    */
   public static relative(stable: number, canary: number, ...variants: number[]): CanaryWeights {
     const shares = [stable, canary, ...variants].map((share) =>
-      wholeNumber('relative weight', share, 0, 1_000_000, 'weights are shares of their sum'),
+      wholeNumber('relative weight', share, 0, 1_000_000, 'scale the weights down'),
     );
     if (shares.every((share) => share === 0)) {
       refuse({
         what: 'relative weights',
         got: shares.join(', '),
-        expected: 'one above 0; every request would get 500',
+        expected: 'one above 0; otherwise every request gets 500',
         fix: 'give one version a weight',
       });
     }
@@ -50,19 +50,19 @@ export class CanaryWeights {
 
   private constructor(private readonly shares: readonly number[]) {}
 
-  /** Share of stable. */
+  /** Weight of stable. */
   public get stable(): number {
     return this.shares[0];
   }
 
-  /** Share of the canary. */
+  /** Weight of the canary. */
   public get canary(): number {
     return this.shares[1];
   }
 
   /**
-   * The versions that get requests, with their weights; a version with weight 0 is left out, and one alone needs
-   * no weight. For the backends of a TCP, TLS or gRPC route as well.
+   * The backends with their weights, for a route of any kind. A version with weight 0 is left out; a single one gets
+   * no weight.
    */
   public split(stable: Backend, canary: Backend, ...variants: Backend[]): Backend[] {
     const backends = [stable, canary, ...variants];
@@ -71,7 +71,7 @@ export class CanaryWeights {
         what: 'weights',
         got: `${this.shares.length} for ${backends.length} versions`,
         expected: 'one for each version',
-        fix: 'name a weight for each variant, or leave variants out',
+        fix: 'give each variant a weight, or leave variants out',
       });
     }
     const served = backends

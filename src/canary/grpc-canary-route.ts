@@ -21,9 +21,9 @@ import { refuse } from '../value/problem';
 /** Options of a `GrpcCanaryRoute`. */
 export interface GrpcCanaryRouteProps extends RouteProps, CanaryVersions {
   /**
-   * Hosts that the route serves, at most 16.
+   * Hosts that the route serves, at most 16 (`spec.hostnames`).
    *
-   * @default - every host of the listeners it is attached to
+   * @default - all hosts of the parent listeners
    */
   readonly hostnames?: string[];
   /**
@@ -33,29 +33,29 @@ export interface GrpcCanaryRouteProps extends RouteProps, CanaryVersions {
    */
   readonly matches?: GrpcMatch[];
   /**
-   * Filters of every call and response.
+   * Filters of all calls and responses.
    *
    * @default - none
    */
   readonly filters?: RouteFilter[];
   /**
-   * Calls that always reach one version, by a header; calls have no query parameters. Not beside `plan`.
+   * Calls that are pinned to one version by a header; gRPC calls have no query parameters. Excludes `plan`.
    *
    * @default - none
    */
   readonly pins?: CanaryPin[];
   /**
-   * Share of the calls that no pin holds of which the canary gets a copy, in percent, as long as stable gets any.
+   * Percentage of unpinned calls that are mirrored to the canary, 1 to 100, while stable has a weight.
    *
-   * @default - none
+   * @default - no mirror
    */
   readonly mirrorPercent?: number;
 }
 
 /**
- * A GRPCRoute that shares calls between a stable version and a canary.
+ * A GRPCRoute that splits calls between a stable version and a canary.
  *
- * Pinned calls are matched for every service and method of the route. A pin to stable wins over a pin to the canary.
+ * Pins are added to every match of the route. A pin to stable wins over a pin to the canary.
  */
 export class GrpcCanaryRoute extends GrpcRoute {
   private readonly later: GrpcCanaryRoute[];
@@ -72,8 +72,8 @@ export class GrpcCanaryRoute extends GrpcRoute {
         {
           what: 'pins',
           got: 'a query parameter',
-          expected: 'headers; a call by gRPC has no query parameters',
-          fix: 'use CanaryPin.header() and send it as metadata of the call',
+          expected: 'headers; a gRPC call has no query parameters',
+          fix: 'use CanaryPin.header(), and send it as metadata of the call',
         },
         { node: { path: `${scope.node.path}/${id}` } },
       );
@@ -83,13 +83,13 @@ export class GrpcCanaryRoute extends GrpcRoute {
     this.later = laterSteps(scope, id, props, rollback, (chart, other) => new GrpcCanaryRoute(chart, id, other));
   }
 
-  /** Adds a rule, to every step. */
+  /** Adds a rule, in every step. */
   public addRule(rule: GrpcRouteRule): void {
     super.addRule(rule);
     this.later?.forEach((step) => step.addRule(rule));
   }
 
-  /** Attaches the route to one more parent, in every step. */
+  /** Attaches the route to another parent, in every step. */
   public addParent(parent: RouteParent): void {
     super.addParent(parent);
     this.later?.forEach((step) => step.addParent(parent));

@@ -13,11 +13,11 @@ export interface TcpCanaryRouteProps extends RouteProps, CanaryVersions {}
 
 /** Options of a `TlsCanaryRoute`. */
 export interface TlsCanaryRouteProps extends RouteProps, CanaryVersions {
-  /** Server names (SNI) that the route matches, 1 to 1024; `*.example.com` for all below. */
+  /** Server names (SNI) that the route matches, 1 to 1024; `*.example.com` for all subdomains (`spec.hostnames`). */
   readonly hostnames: string[];
 }
 
-/** A TCPRoute that shares connections between a stable version and a canary, by weight alone: it sees no requests. */
+/** A TCPRoute that splits connections between a stable version and a canary, by weight only. */
 export class TcpCanaryRoute extends TcpRoute {
   private readonly later: TcpCanaryRoute[];
 
@@ -26,7 +26,7 @@ export class TcpCanaryRoute extends TcpRoute {
     this.later = laterSteps(scope, id, props, props, (chart, other) => new TcpCanaryRoute(chart, id, other));
   }
 
-  /** Attaches the route to one more parent, in every step. */
+  /** Attaches the route to another parent, in every step. */
   public addParent(parent: RouteParent): void {
     super.addParent(parent);
     this.later?.forEach((step) => step.addParent(parent));
@@ -39,7 +39,7 @@ export class TcpCanaryRoute extends TcpRoute {
   }
 }
 
-/** A TLSRoute that shares connections between a stable version and a canary, by weight alone: it sees no requests. */
+/** A TLSRoute that splits connections between a stable version and a canary, by weight only. */
 export class TlsCanaryRoute extends TlsRoute {
   private readonly later: TlsCanaryRoute[];
 
@@ -48,7 +48,7 @@ export class TlsCanaryRoute extends TlsRoute {
     this.later = laterSteps(scope, id, props, props, (chart, other) => new TlsCanaryRoute(chart, id, other));
   }
 
-  /** Attaches the route to one more parent, in every step. */
+  /** Attaches the route to another parent, in every step. */
   public addParent(parent: RouteParent): void {
     super.addParent(parent);
     this.later?.forEach((step) => step.addParent(parent));
@@ -69,7 +69,7 @@ function backendsOf(props: CanaryVersions, scope: Construct, id: string): Backen
       {
         what: 'pins of the plan',
         got: 'some',
-        expected: 'none; the route sees connections, not requests',
+        expected: 'none; the route cannot match requests',
         fix: 'leave them out, or use a CanaryRoute or GrpcCanaryRoute',
       },
       where,

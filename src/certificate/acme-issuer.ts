@@ -10,17 +10,17 @@ import { Warnings } from '../resource/warning';
 import { refuse } from '../value/problem';
 import { dnsLabel, dnsSubdomain, email } from '../value/scalar';
 
-/** An account with the authority that the ACME account belongs to (`externalAccountBinding`). */
+/** An account at the certificate authority to which the ACME account is bound (`acme.externalAccountBinding`). */
 export interface AcmeExternalAccount {
-  /** Id from the authority (`keyID`). */
+  /** Key id from the authority (`keyID`). */
   readonly keyId: string;
-  /** Key of a Secret with the MAC key from the authority, in base64url (`keySecretRef`). */
+  /** Secret key with the MAC key from the authority, in base64url (`keySecretRef`). */
   readonly keySecretRef: SecretKeyReference;
 }
 
-/** The account with an ACME server, and the solvers that prove control of names. */
+/** Options of an `AcmeIssuer`. */
 export interface AcmeIssuerProps extends ManagedIssuerProps {
-  /** Solvers that prove control of names, at least one (`acme.solvers`). */
+  /** Solvers that prove control of domain names, at least one (`acme.solvers`). */
   readonly solvers: AcmeSolver[];
   /**
    * ACME server (`acme.server`).
@@ -29,20 +29,20 @@ export interface AcmeIssuerProps extends ManagedIssuerProps {
    */
   readonly server?: AcmeServer;
   /**
-   * Address for mail from the authority (`acme.email`).
+   * Email address for notices of the authority (`acme.email`).
    *
    * @default - none
    */
   readonly email?: string;
   /**
-   * Secret for the key of the account (`acme.privateKeySecretRef.name`), which cert-manager creates.
+   * Secret for the account key, which cert-manager creates (`acme.privateKeySecretRef.name`).
    *
    * @default - `<name of the issuer>-account-key`
    */
   readonly accountKeySecretName?: string;
   /**
-   * Account with the authority that the ACME account belongs to
-   * (`acme.externalAccountBinding`). ZeroSSL and Google require one.
+   * Account at the authority to which the ACME account is bound (`acme.externalAccountBinding`). Required by ZeroSSL
+   * and Google.
    *
    * @default - none
    */
@@ -54,29 +54,29 @@ export interface AcmeIssuerProps extends ManagedIssuerProps {
    */
   readonly profile?: string;
   /**
-   * Certificates, in PEM, that verify the server's own certificate (`acme.caBundle`).
+   * CA certificates in PEM that verify the ACME server (`acme.caBundle`).
    *
    * @default - those of the cert-manager image
    */
   readonly caBundle?: string;
   /**
-   * Skips verification of the server's own certificate (`acme.skipTLSVerify`); for tests only.
+   * Skips verification of the ACME server's certificate (`acme.skipTLSVerify`); for tests only.
    *
    * @default false
    */
   readonly skipTlsVerify?: boolean;
   /**
-   * Namespace in which cert-manager reads the Secrets of ClusterIssuers
-   * (`--cluster-resource-namespace`), where the credentials of the solvers are added.
+   * Namespace in which cert-manager reads the Secrets of ClusterIssuers (`--cluster-resource-namespace`). The
+   * credentials of the solvers are added there.
    *
    * @default cert-manager
    */
   readonly clusterResourceNamespace?: string;
 }
 
-/** Issuer with an ACME server such as Let's Encrypt (cert-manager `ClusterIssuer` or `Issuer`, `acme`). */
+/** An issuer that uses an ACME server such as Let's Encrypt (cert-manager `ClusterIssuer` or `Issuer`, `acme`). */
 export class AcmeIssuer extends ManagedIssuer {
-  /** Secret with the key of the account. */
+  /** Secret with the account key. */
   public readonly accountKeySecretName: string;
   private readonly namespaced: boolean;
   private readonly secretNamespace?: string;
@@ -100,8 +100,8 @@ export class AcmeIssuer extends ManagedIssuer {
         {
           what: `externalAccount ${of}`,
           got: undefined,
-          expected: `an account with the authority of ${server.url}`,
-          fix: 'create one there and give its key id, and a Secret with its MAC key',
+          expected: `an account at the authority of ${server.url}`,
+          fix: 'create one there, and set its key id and a Secret with its MAC key',
         },
         this,
       );
@@ -151,7 +151,7 @@ export class AcmeIssuer extends ManagedIssuer {
         {
           what: `solvers ${of}`,
           got: 'none',
-          expected: 'at least one solver, which proves control of a name',
+          expected: 'at least one solver',
           fix: 'add AcmeSolver.route53 or another DNS-01 solver, or AcmeSolver.http01Gateway',
         },
         this,
@@ -170,8 +170,8 @@ export class AcmeIssuer extends ManagedIssuer {
     Warnings._add(this, 'GW113', {
       what: `skipTlsVerify ${of}`,
       got: true,
-      expected: 'false outside of tests: whoever intercepts the connection gets the account',
-      fix: 'give caBundle, the certificates that verify the server',
+      expected: 'false outside of tests; an attacker who intercepts the connection can take over the account',
+      fix: 'set caBundle to the CA certificates that verify the server',
     });
   }
 }

@@ -16,7 +16,7 @@ import { exactlyOne } from '../value/choice';
 import { refuse } from '../value/problem';
 import { hostname, labels, preciseHostname } from '../value/scalar';
 
-/** A way for an ACME issuer to prove control of a name: by a record in DNS (DNS-01), or over HTTP (HTTP-01). */
+/** An ACME challenge solver: proves control of a name by a DNS record (DNS-01) or over HTTP (HTTP-01). */
 export class AcmeSolver {
   /** DNS-01 with a record in Route 53. */
   public static route53(options: Route53SolverOptions): AcmeSolver {
@@ -64,7 +64,7 @@ export class AcmeSolver {
     return AcmeSolver.dns01(what, options, { cloudflare: cloudflare(what, options) });
   }
 
-  /** HTTP-01 through a Gateway, which needs an HTTP listener on port 80. Cannot prove control of a wildcard. */
+  /** HTTP-01 through a Gateway with an HTTP listener on port 80. Cannot prove control of a wildcard. */
   public static http01Gateway(options: Http01GatewaySolverOptions): AcmeSolver {
     const what = 'AcmeSolver.http01Gateway';
     refuseKeys(what, options);
@@ -86,7 +86,7 @@ export class AcmeSolver {
   }
 
   /**
-   * A solver as the CRD has it, for a provider or field without a factory here.
+   * A solver in the form of the CRD (`acme.solvers[]`), for other providers and fields.
    *
    * @param solver for example `{ dns01: { ... }, selector: { ... } }`
    */
@@ -113,7 +113,7 @@ export class AcmeSolver {
     private readonly needs: SolverNeeds = {},
   ) {}
 
-  /** Whether it proves names by DNS records, as wildcards require. */
+  /** Whether it uses DNS-01, which wildcards require. */
   public get isDns01(): boolean {
     return this.solver.dns01 !== undefined;
   }
@@ -127,8 +127,8 @@ export class AcmeSolver {
           {
             what: `namespace of the Issuer of ${this.what}`,
             got: undefined,
-            expected: 'a namespace, where the credential is added',
-            fix: 'give the issuer or its chart a namespace',
+            expected: 'a namespace, to which the credential is added',
+            fix: 'set the namespace of the issuer or of its chart',
           },
           issuer,
         );
@@ -138,9 +138,9 @@ export class AcmeSolver {
     if (usesAmbientCredentials && namespaced) {
       Warnings._add(issuer, 'GW111', {
         what: `credentials of ${this.what}`,
-        got: 'none, in an Issuer of one namespace',
+        got: 'none, in a namespaced Issuer',
         expected: 'keys or a ServiceAccount; cert-manager uses ambient credentials for ClusterIssuers only',
-        fix: 'give a credential, use a ClusterIssuer, or start cert-manager with --issuer-ambient-credentials',
+        fix: 'set credential, use a ClusterIssuer, or start cert-manager with --issuer-ambient-credentials',
       });
     }
     if (lacksRegion) {
@@ -148,18 +148,18 @@ export class AcmeSolver {
         what: `region of ${this.what}`,
         got: undefined,
         expected: 'a region beside static keys, unless the cert-manager controller has AWS_REGION',
-        fix: "give the region of the account's other resources, such as 'us-east-1'",
+        fix: "set region, such as 'us-east-1'",
       });
     }
   }
 
-  /** As a manifest has it. @internal */
+  /** The solver in the form of the CRD. @internal */
   public _render(): Solver {
     return this.solver;
   }
 }
 
-/** Demands of a solver on its issuer. */
+/** Requirements of a solver on its issuer. */
 interface SolverNeeds {
   readonly credential?: IDnsCredential;
   readonly usesAmbientCredentials?: boolean;

@@ -3,16 +3,16 @@ import { ManagedIssuer, ManagedIssuerProps } from './managed-issuer';
 import { ClusterIssuerSpec } from '../manifest/cert-manager';
 import { dnsSubdomain } from '../value/scalar';
 
-/** A certificate authority whose key is in a Secret. */
+/** Options of a `CaIssuer`. */
 export interface CaIssuerProps extends ManagedIssuerProps {
   /**
-   * Secret with the authority's `tls.crt` and `tls.key` (`ca.secretName`): for a
-   * ClusterIssuer in the namespace `cert-manager`, for an Issuer in its own.
+   * Secret with the `tls.crt` and `tls.key` of the authority (`ca.secretName`): in the namespace `cert-manager` for a
+   * ClusterIssuer, in the same namespace for an Issuer.
    */
   readonly secretName: string;
 }
 
-/** An issuer with a private certificate authority (cert-manager `ClusterIssuer` or `Issuer`, `ca`). */
+/** An issuer that signs with a private certificate authority (cert-manager `ClusterIssuer` or `Issuer`, `ca`). */
 export class CaIssuer extends ManagedIssuer {
   public readonly canIssueWildcard: boolean = true;
   private readonly secretName: string;
@@ -29,9 +29,8 @@ export class CaIssuer extends ManagedIssuer {
 }
 
 /**
- * An issuer of self-signed certificates, which no client trusts: for tests, and
- * for the root certificate of a private authority (cert-manager `ClusterIssuer`
- * or `Issuer`, `selfSigned`).
+ * An issuer of self-signed certificates, for tests and for the root certificate of a private authority (cert-manager
+ * `ClusterIssuer` or `Issuer`, `selfSigned`). Clients do not trust them.
  */
 export class SelfSignedIssuer extends ManagedIssuer {
   public readonly canIssueWildcard: boolean = true;

@@ -8,12 +8,12 @@ import { CustomResource, CustomResourceProps } from '../resource/custom-resource
 import { describe, refuse } from '../value/problem';
 import { dnsSubdomain, hostname, labels } from '../value/scalar';
 
-/** The names of a certificate, its issuer and its Secret. */
+/** Options of a `Certificate`. */
 export interface CertificateProps extends CustomResourceProps, CertificateSettings {
-  /** Issuer that signs it (`issuerRef`). */
+  /** Issuer that signs the certificate (`issuerRef`). */
   readonly issuer: IIssuer;
   /**
-   * Secret for key and certificate (`secretName`).
+   * Secret for private key and certificate (`secretName`).
    *
    * @default - the name of the Certificate
    */
@@ -21,7 +21,7 @@ export interface CertificateProps extends CustomResourceProps, CertificateSettin
   /**
    * Host names (`dnsNames`), with or without a leading `*.`.
    *
-   * @default - none; some name is needed
+   * @default - none; one of `dnsNames`, `ipAddresses` and `commonName` is required
    */
   readonly dnsNames?: string[];
   /**
@@ -31,7 +31,7 @@ export interface CertificateProps extends CustomResourceProps, CertificateSettin
    */
   readonly ipAddresses?: string[];
   /**
-   * Whether the certificate may sign others (`isCA`), as that of a private authority.
+   * Whether the certificate may sign other certificates, as that of a private authority (`isCA`).
    *
    * @default false
    */
@@ -44,11 +44,11 @@ export interface CertificateProps extends CustomResourceProps, CertificateSettin
   readonly secretLabels?: { readonly [key: string]: string };
 }
 
-/** A certificate that cert-manager requests, keeps in a Secret and renews (`Certificate`). */
+/** A certificate that cert-manager requests, stores in a Secret and renews (`Certificate`). */
 export class Certificate extends CustomResource {
-  /** Secret with key and certificate. */
+  /** Secret with private key and certificate. */
   public readonly secretName: string;
-  /** Issuer that signs it. */
+  /** Issuer that signs the certificate. */
   public readonly issuer: IIssuer;
   private readonly spec: shape.CertificateSpec;
 
@@ -88,8 +88,8 @@ export class Certificate extends CustomResource {
         {
           what: `names of Certificate '${this.name}'`,
           got: 'none',
-          expected: 'at least one name that the certificate is for',
-          fix: "give dnsNames, for example ['api.example.com']",
+          expected: 'at least one name or IP address',
+          fix: "set dnsNames, for example ['api.example.com']",
         },
         this,
       );
@@ -101,13 +101,13 @@ export class Certificate extends CustomResource {
           what: `ipAddresses[${index}] of Certificate`,
           got: address,
           expected: 'an IPv4 or IPv6 address',
-          fix: 'put host names into dnsNames',
+          fix: 'move host names to dnsNames',
         });
       }
     });
   }
 
-  /** At synthesis, because a DNS-01 solver may be added to the issuer later. */
+  /** Runs at synthesis, because a DNS-01 solver may be added to the issuer later. */
   private unprovable(dnsNames: readonly string[] = []): string[] {
     const wildcard = dnsNames.find((name) => name.startsWith('*.'));
     return wildcard === undefined || this.issuer.canIssueWildcard
@@ -117,7 +117,7 @@ export class Certificate extends CustomResource {
             what: `dnsNames of Certificate '${this.name}'`,
             got: wildcard,
             expected: `no wildcard from ${this.issuer.kind} '${this.issuer.name}', which has HTTP-01 solvers only`,
-            fix: 'give the issuer a DNS-01 solver such as AcmeSolver.route53, or name each host',
+            fix: 'add a DNS-01 solver such as AcmeSolver.route53 to the issuer, or list each host',
           }),
         ];
   }

@@ -22,16 +22,16 @@ export function route53(what: string, options: Route53SolverOptions): Dns01['rou
     refuse({
       what,
       got: 'credential and serviceAccountName',
-      expected: 'one of them at most',
-      fix: 'keep serviceAccountName with role where the cluster supports it, otherwise credential',
+      expected: 'at most one of them',
+      fix: 'keep serviceAccountName with role if the cluster supports it, otherwise credential',
     });
   }
   if (serviceAccountName !== undefined && role === undefined) {
     refuse({
       what: `role of ${what}`,
       got: undefined,
-      expected: 'beside serviceAccountName, the ARN of the role that its token is exchanged for',
-      fix: "give role: 'arn:aws:iam::123456789012:role/...'",
+      expected: 'the ARN of the role that serviceAccountName assumes',
+      fix: "set role: 'arn:aws:iam::123456789012:role/...'",
     });
   }
   return {
@@ -66,7 +66,7 @@ export function azureDns(what: string, options: AzureDnsSolverOptions): Dns01['a
     refuse({
       what,
       got: 'servicePrincipal and managedIdentityClientId',
-      expected: 'one of them at most',
+      expected: 'at most one of them',
       fix: 'keep managedIdentityClientId, which needs no Secret',
     });
   }
@@ -93,7 +93,7 @@ export function cloudflare(what: string, options: CloudflareSolverOptions): Dns0
   return { apiTokenSecretRef: secretKeyReference(`apiTokenSecretRef of ${what}`, options.apiTokenSecretRef) };
 }
 
-/** A key of a credential, which must be of the provider. */
+/** A reference to a key of a credential, which must be of the given provider. */
 function keyOf(what: string, credential: IDnsCredential | undefined, provider: DnsProvider, key: string) {
   if (credential === undefined) {
     return undefined;
@@ -103,7 +103,7 @@ function keyOf(what: string, credential: IDnsCredential | undefined, provider: D
       what: `credential of ${what}`,
       got: `'${credential.secretName}' of type ${credential.provider.secretType}`,
       expected: `a credential of type ${provider.secretType}`,
-      fix: 'give a DnsCredential of that provider',
+      fix: 'use a DnsCredential of that provider',
     });
   }
   return { name: credential.secretName, key };

@@ -6,7 +6,7 @@ import { dnsLabel, dnsSubdomain } from '../value/scalar';
 
 const CERT_MANAGER = 'cert-manager.io';
 
-/** An issuer of certificates for cert-manager, in this program or not. */
+/** A cert-manager issuer, in this program or managed elsewhere. */
 export interface IIssuer extends INamedResource {
   /** API group, `cert-manager.io` or that of an external issuer. */
   readonly group: string;
@@ -14,7 +14,7 @@ export interface IIssuer extends INamedResource {
   readonly canIssueWildcard: boolean;
 }
 
-/** Capabilities of an existing issuer. */
+/** Options of an issuer that is managed elsewhere. */
 export interface ExistingIssuerOptions {
   /**
    * Whether it can sign a wildcard; `false` for an ACME issuer with HTTP-01 only.
@@ -24,16 +24,16 @@ export interface ExistingIssuerOptions {
   readonly canIssueWildcard?: boolean;
 }
 
-/** An issuer of another project that plugs into cert-manager. */
+/** Options of an external issuer: one of another project that extends cert-manager. */
 export interface ExternalIssuerOptions extends ExistingIssuerOptions {
   /** API group and version, for example `awspca.cert-manager.io/v1beta1`. */
   readonly apiVersion: string;
-  /** For example `AWSPCAClusterIssuer`. */
+  /** Kind, for example `AWSPCAClusterIssuer`. */
   readonly kind: string;
-  /** `metadata.name`. */
+  /** Name (`metadata.name`). */
   readonly name: string;
   /**
-   * `metadata.namespace`.
+   * Namespace (`metadata.namespace`).
    *
    * @default - none: a cluster-scoped issuer, or one in the namespace of the certificate
    */
@@ -55,7 +55,7 @@ export class Issuer {
     return existing(`${CERT_MANAGER}/v1`, 'Issuer', name, namespace, options);
   }
 
-  /** An issuer of another project, in a separate API group: for a Certificate, not for Kuadrant's TLSPolicy. */
+  /** An external issuer, in another API group. Only for a `Certificate`: a TLSPolicy does not accept one. */
   public static fromExternal(options: ExternalIssuerOptions): IIssuer {
     const { apiVersion, kind, name, namespace } = options;
     if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+\/v\d+((alpha|beta)\d+)?$/.test(apiVersion)) {
@@ -101,7 +101,7 @@ export function checkIssuerNamespace(what: string, issuer: INamedResource, user:
         what,
         got: `Issuer '${name}' in namespace '${namespace}'`,
         expected: `a ClusterIssuer, or an Issuer in '${user.namespace}'`,
-        fix: 'use a ClusterIssuer, or put both into one namespace',
+        fix: 'use a ClusterIssuer, or move both to one namespace',
       },
       user,
     );

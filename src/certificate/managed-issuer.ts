@@ -6,18 +6,17 @@ import { Kind } from '../manifest/shape';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
 import { refuse } from '../value/problem';
 
-/** Properties of every issuer. */
+/** Options of all issuers. */
 export interface ManagedIssuerProps extends CustomResourceProps {
   /**
-   * Emits an Issuer, which serves its own namespace only, in place of a
-   * ClusterIssuer, which serves every namespace.
+   * Emits an Issuer, which serves only its own namespace, instead of a ClusterIssuer, which serves all namespaces.
    *
    * @default false
    */
   readonly namespaced?: boolean;
 }
 
-/** A cert-manager issuer of this program: a ClusterIssuer, or an Issuer of one namespace. */
+/** A cert-manager issuer of this program: a ClusterIssuer or a namespaced Issuer. */
 export abstract class ManagedIssuer extends CustomResource implements IIssuer {
   public readonly group: string = 'cert-manager.io';
   /** Whether it can sign a wildcard such as `*.example.com`; HTTP-01 alone cannot. */

@@ -8,13 +8,13 @@ import { SecretKeyReference, secretKeyReference } from '../resource/secret-key';
 import { refuse } from '../value/problem';
 import { httpUrl } from '../value/scalar';
 
-/** A signing endpoint of Vault's PKI. */
+/** Options of a `VaultIssuer`. */
 export interface VaultIssuerProps extends ManagedIssuerProps {
   /** Address of Vault (`vault.server`), for example `https://vault.example.com:8200`. */
   readonly server: string;
-  /** Path of the signing endpoint (`vault.path`), for example `pki/sign/example-dot-com`. */
+  /** Path of the PKI signing endpoint (`vault.path`), for example `pki/sign/example-dot-com`. */
   readonly path: string;
-  /** cert-manager's login (`vault.auth`). */
+  /** Authentication of cert-manager (`vault.auth`). */
   readonly auth: VaultAuth;
   /**
    * Namespace of Vault Enterprise (`vault.namespace`).
@@ -23,20 +23,20 @@ export interface VaultIssuerProps extends ManagedIssuerProps {
    */
   readonly vaultNamespace?: string;
   /**
-   * Certificates, in PEM, that verify Vault's own certificate (`vault.caBundle`).
+   * CA certificates in PEM that verify Vault's certificate (`vault.caBundle`).
    *
    * @default - those of the cert-manager image
    */
   readonly caBundle?: string;
   /**
-   * Key of a Secret with these certificates (`vault.caBundleSecretRef`); excludes `caBundle`.
+   * Secret key with these CA certificates (`vault.caBundleSecretRef`); excludes `caBundle`.
    *
    * @default - those of the cert-manager image
    */
   readonly caBundleSecretRef?: SecretKeyReference;
 }
 
-/** Issuer with HashiCorp Vault or OpenBao (cert-manager `ClusterIssuer` or `Issuer`, `vault`). */
+/** An issuer that signs with HashiCorp Vault or OpenBao (cert-manager `ClusterIssuer` or `Issuer`, `vault`). */
 export class VaultIssuer extends ManagedIssuer {
   public readonly canIssueWildcard: boolean = true;
   private readonly vault: ClusterIssuerSpec['vault'];

@@ -2,10 +2,10 @@ import { groupOf } from '../manifest/manifest';
 import { INamedResource } from '../resource/custom-resource';
 import { dnsLabel, dnsSubdomain } from '../value/scalar';
 
-/** The part of a Gateway that serves challenges. */
+/** Options of `AcmeParentRef.of`. */
 export interface AcmeParentRefOptions {
   /**
-   * Listener (`sectionName`), one with protocol HTTP on port 80.
+   * Listener with protocol HTTP on port 80 (`sectionName`).
    *
    * @default - all listeners
    */
@@ -14,7 +14,7 @@ export interface AcmeParentRefOptions {
 
 /** A Gateway that serves challenges (`gatewayHTTPRoute.parentRefs[]`). */
 export class AcmeParentRef {
-  /** A Gateway, or another parent of routes, in this program or not. */
+  /** A reference to a Gateway, or another parent of routes. */
   public static of(parent: INamedResource, options: AcmeParentRefOptions = {}): AcmeParentRef {
     dnsSubdomain('name of AcmeParentRef', parent.name);
     if (parent.namespace !== undefined) {
@@ -31,7 +31,7 @@ export class AcmeParentRef {
     private readonly sectionName?: string,
   ) {}
 
-  /** As a manifest has it; cert-manager refuses a name without a kind. @internal */
+  /** `parentRefs[]`; cert-manager refuses a name without a kind. @internal */
   public _render() {
     const { apiVersion, kind, name, namespace } = this.parent;
     return { group: groupOf(apiVersion), kind, name, namespace, sectionName: this.sectionName };

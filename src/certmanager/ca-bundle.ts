@@ -1,6 +1,6 @@
 import { refuse } from '../value/problem';
 
-/** Certificates in PEM, encoded in base64 for a manifest. */
+/** Encodes PEM certificates in base64. */
 export function caBundle(what: string, pem: string): string {
   if (!/-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/.test(pem)) {
     const decoded = Buffer.from(pem, 'base64').toString();
@@ -9,8 +9,8 @@ export function caBundle(what: string, pem: string): string {
       got: pem,
       expected: 'certificates in PEM, beginning with -----BEGIN CERTIFICATE-----',
       fix: decoded.includes('-----BEGIN CERTIFICATE-----')
-        ? 'give the PEM text itself, which the construct encodes'
-        : 'give the text of the .pem or .crt file',
+        ? 'pass the PEM text, which the construct encodes'
+        : 'pass the content of the .pem or .crt file',
     });
   }
   return Buffer.from(pem).toString('base64');

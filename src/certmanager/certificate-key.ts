@@ -2,30 +2,30 @@ import { CertificateSpec } from '../manifest/cert-manager';
 import { refuse } from '../value/problem';
 import { wholeNumber } from '../value/scalar';
 
-/** The lifetime of a private key (`privateKey.rotationPolicy`). */
+/** Rotation of a private key (`privateKey.rotationPolicy`). */
 export enum KeyRotation {
   /** Keeps the key when the certificate is renewed. */
   NEVER = 'Never',
-  /** Generates a new key for each certificate. */
+  /** Generates a new key for each renewal. */
   ALWAYS = 'Always',
 }
 
-/** Options of keys of every algorithm. */
+/** Options of keys of all algorithms. */
 export interface KeyOptions {
   /**
-   * Lifetime of the key (`privateKey.rotationPolicy`).
+   * Rotation of the key at renewal (`privateKey.rotationPolicy`).
    *
-   * @default - cert-manager's: Always from version 1.18 on, Never before
+   * @default - decided by cert-manager: `Always` since version 1.18, `Never` before
    */
   readonly rotationPolicy?: KeyRotation;
 }
 
-/** Options of a key whose size can be chosen. */
+/** Options of RSA and ECDSA keys. */
 export interface SizedKeyOptions extends KeyOptions {
   /**
    * Length in bits (`privateKey.size`): 2048 to 8192 for RSA; 256, 384 or 521 for ECDSA.
    *
-   * @default - cert-manager's, 2048 for RSA, 256 for ECDSA
+   * @default - 2048 for RSA, 256 for ECDSA
    */
   readonly size?: number;
 }
@@ -55,7 +55,7 @@ export class PrivateKey {
     return new PrivateKey({ algorithm: 'ECDSA', size, rotationPolicy });
   }
 
-  /** An Ed25519 key, in PKCS#8 as cert-manager requires. Public authorities do not sign it. */
+  /** An Ed25519 key, encoded in PKCS#8. Public authorities do not sign it. */
   public static ed25519({ rotationPolicy }: KeyOptions = {}): PrivateKey {
     return new PrivateKey({ algorithm: 'Ed25519', encoding: 'PKCS8', rotationPolicy });
   }

@@ -5,13 +5,13 @@ import { CertificateSpec } from '../manifest/cert-manager';
 import { refuse } from '../value/problem';
 import { duration } from '../value/scalar';
 
-/** A purpose of a key (`usages`). */
+/** Usage of a key (`usages`). */
 export enum KeyUsage {
-  /** Allows digital signatures; with KEY_ENCIPHERMENT the default. */
+  /** Allows digital signatures; a default, with KEY_ENCIPHERMENT. */
   DIGITAL_SIGNATURE = 'digital signature',
-  /** Allows encipherment of keys, as TLS with RSA key exchange needs. */
+  /** Allows encipherment of keys, for TLS with RSA key exchange. */
   KEY_ENCIPHERMENT = 'key encipherment',
-  /** Allows key agreement, as in Diffie-Hellman. */
+  /** Allows key agreement, such as Diffie-Hellman. */
   KEY_AGREEMENT = 'key agreement',
   /** Allows authentication as a server. */
   SERVER_AUTH = 'server auth',
@@ -19,30 +19,28 @@ export enum KeyUsage {
   CLIENT_AUTH = 'client auth',
 }
 
-/** Lifetime and key of a certificate. */
+/** Lifetime, usages and key of a certificate. */
 export interface CertificateSettings {
   /**
-   * Common name (`commonName`), at most 64 characters. Clients read host names
-   * from the subject alternative names.
+   * Common name (`commonName`), at most 64 characters. Clients ignore it; they read the subject alternative names.
    *
    * @default - none
    */
   readonly commonName?: string;
   /**
-   * Requested lifetime (`duration`), at least an hour. The issuer may decide otherwise.
+   * Requested lifetime (`duration`), at least an hour. The issuer may choose another.
    *
-   * @default - cert-manager's, 90 days
+   * @default - 90 days
    */
   readonly duration?: Duration;
   /**
-   * Time between renewal and expiry (`renewBefore`), at least five minutes and
-   * shorter than `duration`.
+   * Time between renewal and expiry (`renewBefore`), at least five minutes and less than `duration`.
    *
-   * @default - cert-manager's, a third of the certificate's lifetime
+   * @default - a third of the certificate's lifetime
    */
   readonly renewBefore?: Duration;
   /**
-   * Purposes of the key (`usages`).
+   * Usages of the key (`usages`).
    *
    * @default - digital signature and key encipherment
    */
@@ -50,16 +48,16 @@ export interface CertificateSettings {
   /**
    * Algorithm, size and rotation of the private key (`privateKey`).
    *
-   * @default - cert-manager's, RSA of 2048 bits
+   * @default - RSA of 2048 bits
    */
   readonly privateKey?: PrivateKey;
 }
 
-/** cert-manager's, where no duration is given. */
+/** cert-manager's default. */
 const DEFAULT_DURATION = Duration.days(90);
 
 /**
- * The settings, checked, as a Certificate and a TLSPolicy have them.
+ * Checked settings in the form of a Certificate or TLSPolicy.
  * @internal
  */
 export function renderSettings(kind: string, settings: CertificateSettings, owner: Construct) {
@@ -79,7 +77,7 @@ export function renderSettings(kind: string, settings: CertificateSettings, owne
       what: `renewBefore ${of}`,
       got: duration('renewBefore', renewBefore),
       expected: `less than the duration, ${duration('duration', whole)}${life ? '' : ' by default'}`,
-      fix: 'choose less, for example a third of the duration, or request a longer duration',
+      fix: 'lower it, for example to a third of the duration, or raise the duration',
     });
   }
   return {

@@ -2,7 +2,7 @@ import { AcmeParentRef } from './acme-parent-ref';
 import { IDnsCredential } from '../credential/dns-credential';
 import { SecretKeyReference } from '../resource/secret-key';
 
-/** The names that a solver is for. */
+/** Selects the names that a solver is used for. */
 export interface AcmeSolverOptions {
   /**
    * Zones whose names it solves (`selector.dnsZones`); the longest match wins.
@@ -11,7 +11,7 @@ export interface AcmeSolverOptions {
    */
   readonly dnsZones?: string[];
   /**
-   * Names that it solves, exactly as certificates have them (`selector.dnsNames`); wins over zones.
+   * Names that it solves, exactly as in the certificate (`selector.dnsNames`); takes precedence over zones.
    *
    * @default - every name
    */
@@ -24,18 +24,18 @@ export interface AcmeSolverOptions {
   readonly matchLabels?: { readonly [key: string]: string };
 }
 
-/** The treatment of a CNAME in place of the challenge record (`cnameStrategy`). */
+/** Handling of a CNAME at the name of the challenge record (`cnameStrategy`). */
 export enum AcmeCnameStrategy {
-  /** Ignores the CNAME. */
+  /** Ignores CNAMEs. */
   NONE = 'None',
   /** Writes the challenge to the target of the CNAME, such as a separate zone for challenges. */
   FOLLOW = 'Follow',
 }
 
-/** Options of every DNS-01 solver. */
+/** Options of all DNS-01 solvers. */
 export interface AcmeDns01Options extends AcmeSolverOptions {
   /**
-   * Treatment of a CNAME in place of the challenge record (`cnameStrategy`).
+   * Handling of a CNAME at the name of the challenge record (`cnameStrategy`).
    *
    * @default AcmeCnameStrategy.NONE
    */
@@ -43,21 +43,20 @@ export interface AcmeDns01Options extends AcmeSolverOptions {
 }
 
 /**
- * Challenges in Route 53: with static keys (`credential`), with the token of a
- * ServiceAccount (`serviceAccountName` and `role`), or else with the ambient
- * credentials of the cert-manager controller.
+ * Options of a Route 53 solver. Authentication: static keys (`credential`), the token of a ServiceAccount
+ * (`serviceAccountName` and `role`), or by default the ambient credentials of the cert-manager controller.
  */
 export interface Route53SolverOptions extends AcmeDns01Options {
   /**
    * Id of the hosted zone (`hostedZoneID`), for example `Z0123456789ABCDEFGHIJ`.
    *
-   * @default - cert-manager looks the zone up by name, which needs `route53:ListHostedZonesByName` on every zone
+   * @default - cert-manager finds the zone by name, which needs `route53:ListHostedZonesByName`
    */
   readonly hostedZoneId?: string;
   /**
-   * AWS region (`region`). Route 53 is global; the region decides the AWS partition.
+   * AWS region (`region`). Route 53 is global; the region selects the AWS partition.
    *
-   * @default - `AWS_REGION` of the cert-manager controller; cert-manager before 1.16 needs one here
+   * @default - `AWS_REGION` of the cert-manager controller; required for cert-manager before 1.16
    */
   readonly region?: string;
   /**
@@ -74,47 +73,45 @@ export interface Route53SolverOptions extends AcmeDns01Options {
    */
   readonly role?: string;
   /**
-   * ServiceAccount whose token is exchanged for the role
-   * (`auth.kubernetes.serviceAccountRef`), in the namespace where cert-manager
-   * reads Secrets of the issuer. cert-manager must be allowed to create tokens
-   * for it. Needs `role`.
+   * ServiceAccount that assumes the role with its token (`auth.kubernetes.serviceAccountRef`), in the namespace where
+   * cert-manager reads Secrets of the issuer. cert-manager must be allowed to create tokens for it. Requires `role`.
    *
    * @default - none
    */
   readonly serviceAccountName?: string;
 }
 
-/** Challenges in Google Cloud DNS: with a service account's key, or else with the controller's ambient credentials. */
+/** Options of a Cloud DNS solver. Authentication: a service account key, or by default ambient credentials. */
 export interface CloudDnsSolverOptions extends AcmeDns01Options {
   /** Google Cloud project (`project`). */
   readonly project: string;
   /**
    * Name of the managed zone (`hostedZoneName`).
    *
-   * @default - found by the name of the domain
+   * @default - found by the domain name
    */
   readonly hostedZoneName?: string;
   /**
-   * Credential of DnsProvider.GCP; its key `GOOGLE` holds the service account's JSON (`serviceAccountSecretRef`).
+   * Credential of `DnsProvider.GCP`, whose key `GOOGLE` is the service account's JSON (`serviceAccountSecretRef`).
    *
-   * @default - none
+   * @default - ambient credentials of the cert-manager controller
    */
   readonly credential?: IDnsCredential;
 }
 
-/** A service principal of Azure. */
+/** An Azure service principal. */
 export interface AzureServicePrincipal {
   /** Client id (`clientID`). */
   readonly clientId: string;
   /** Tenant (`tenantID`). */
   readonly tenantId: string;
-  /** Key of a Secret with the password (`clientSecretSecretRef`). */
+  /** Secret key with the client secret (`clientSecretSecretRef`). */
   readonly clientSecretSecretRef: SecretKeyReference;
 }
 
 /**
- * Challenges in Azure DNS: with a service principal, with a managed or workload
- * identity, or else with the controller's ambient credentials.
+ * Options of an Azure DNS solver. Authentication: a service principal, a managed or workload identity, or by default
+ * ambient credentials.
  */
 export interface AzureDnsSolverOptions extends AcmeDns01Options {
   /** Subscription (`subscriptionID`). */
@@ -124,11 +121,11 @@ export interface AzureDnsSolverOptions extends AcmeDns01Options {
   /**
    * Name of the zone (`hostedZoneName`).
    *
-   * @default - found by the name of the domain
+   * @default - found by the domain name
    */
   readonly hostedZoneName?: string;
   /**
-   * Service principal with a password.
+   * Service principal with a client secret.
    *
    * @default - none
    */
@@ -141,22 +138,22 @@ export interface AzureDnsSolverOptions extends AcmeDns01Options {
   readonly managedIdentityClientId?: string;
 }
 
-/** Challenges in Cloudflare. */
+/** Options of a Cloudflare solver. */
 export interface CloudflareSolverOptions extends AcmeDns01Options {
-  /** Key of a Secret with an API token (`apiTokenSecretRef`). */
+  /** Secret key with an API token (`apiTokenSecretRef`). */
   readonly apiTokenSecretRef: SecretKeyReference;
 }
 
-/** Challenges through a Gateway, which must serve HTTPRoutes on port 80. */
+/** Options of an HTTP-01 solver that uses a Gateway with an HTTP listener on port 80. */
 export interface Http01GatewaySolverOptions extends AcmeSolverOptions {
   /**
    * Gateways that the HTTPRoute for a challenge is attached to (`parentRefs`).
    *
-   * @default - those that an annotation of the Certificate names
+   * @default - those in the annotations of the Certificate
    */
   readonly parentRefs?: AcmeParentRef[];
   /**
-   * Labels of that HTTPRoute (`labels`).
+   * Labels of the HTTPRoute for a challenge (`labels`).
    *
    * @default - none
    */

@@ -6,46 +6,45 @@ import { dnsSubdomain } from '../value/scalar';
 
 type Auth = NonNullable<ClusterIssuerSpec['vault']>['auth'];
 
-/** An AppRole of Vault (`auth.appRole`). */
+/** Options of `VaultAuth.appRole` (`auth.appRole`). */
 export interface VaultAppRoleOptions {
-  /** Id of the role (`roleId`). */
+  /** Role id (`roleId`). */
   readonly roleId: string;
-  /** Key of a Secret with the role's secret id (`secretRef`). */
+  /** Secret key with the role's secret id (`secretRef`). */
   readonly secretRef: SecretKeyReference;
   /**
-   * Mount path of the method (`path`).
+   * Mount path of the auth method (`path`).
    *
    * @default approle
    */
   readonly path?: string;
 }
 
-/** A role of Vault's Kubernetes method (`auth.kubernetes`). */
+/** Options of `VaultAuth.kubernetes` (`auth.kubernetes`). */
 export interface VaultKubernetesOptions {
-  /** Role of Vault (`role`). */
+  /** Vault role (`role`). */
   readonly role: string;
   /**
-   * ServiceAccount whose token logs in (`serviceAccountRef.name`), in the
-   * namespace where cert-manager reads Secrets of the issuer. cert-manager must
-   * be allowed to create tokens for it.
+   * ServiceAccount whose token authenticates (`serviceAccountRef.name`), in the namespace where cert-manager reads
+   * Secrets of the issuer. cert-manager must be allowed to create tokens for it.
    */
   readonly serviceAccountName: string;
   /**
-   * Mount path of the method (`mountPath`).
+   * Mount path of the auth method (`mountPath`).
    *
    * @default /v1/auth/kubernetes
    */
   readonly mountPath?: string;
 }
 
-/** cert-manager's login to Vault (`vault.auth`). */
+/** Authentication of cert-manager at Vault (`vault.auth`). */
 export class VaultAuth {
-  /** A token of Vault in a Secret. */
+  /** A Vault token in a Secret (`tokenSecretRef`). */
   public static token(secretRef: SecretKeyReference): VaultAuth {
     return new VaultAuth({ tokenSecretRef: secretKeyReference('secretRef of VaultAuth.token', secretRef) });
   }
 
-  /** An AppRole. */
+  /** The AppRole method. */
   public static appRole(options: VaultAppRoleOptions): VaultAuth {
     const what = 'VaultAuth.appRole';
     return new VaultAuth({
@@ -57,7 +56,7 @@ export class VaultAuth {
     });
   }
 
-  /** A Kubernetes ServiceAccount. */
+  /** The Kubernetes method, with the token of a ServiceAccount. */
   public static kubernetes(options: VaultKubernetesOptions): VaultAuth {
     const what = 'VaultAuth.kubernetes';
     const { role, serviceAccountName, mountPath } = options;
@@ -79,7 +78,7 @@ export class VaultAuth {
 }
 
 /**
- * A path of Vault: text without a `..` part.
+ * Checks a path of Vault: text without a `..` part.
  * @internal
  */
 export function vaultPath(what: string, path: string): string {
@@ -88,7 +87,7 @@ export function vaultPath(what: string, path: string): string {
       what,
       got: path,
       expected: "a path without '..'",
-      fix: "write it as Vault does, for example 'pki/sign/web'",
+      fix: "write it as in Vault, for example 'pki/sign/web'",
     });
   }
   return path;

@@ -4,22 +4,22 @@ interface Alternatives {
   readonly code: string;
   readonly title: string;
   readonly places: readonly Place[];
-  /** The fields of which one is read. */
+  /** Fields that exclude each other. */
   readonly names: readonly string[];
-  /** What to do where there are several. */
+  /** Fix if several are set. */
   readonly fix: string;
-  /** @default - whatever is written, even if it is empty */
+  /** @default - a field counts as set if it is present, even if empty */
   readonly isSet?: (value: unknown) => boolean;
 }
 
-/** Fields of which an object has one, or none. */
+/** A rule for fields of which at most one may be set. */
 export const atMostOne = (alternatives: Alternatives): PlaceRule<never> => counted(alternatives);
 
-/** Fields of which an object has one; `none` is what to do where there is none. */
+/** A rule for fields of which exactly one must be set; `none` is the fix if none is. */
 export const exactlyOne = (alternatives: Alternatives & { readonly none: string }): PlaceRule<never> =>
   counted(alternatives, alternatives.none);
 
-function counted({ code, title, places, names, fix, isSet = isWritten }: Alternatives, none?: string) {
+function counted({ code, title, places, names, fix, isSet = isPresent }: Alternatives, none?: string) {
   return placeRule<Readonly<Record<string, unknown>>>({
     code,
     title,
@@ -35,4 +35,4 @@ function counted({ code, title, places, names, fix, isSet = isWritten }: Alterna
   });
 }
 
-const isWritten = (value: unknown) => value !== undefined;
+const isPresent = (value: unknown) => value !== undefined;

@@ -11,43 +11,48 @@ type Strategy = NonNullable<NonNullable<RolloutSpec['strategy']>['canary']>;
 const TEXTS = ['exact', 'prefix', 'regex'];
 const CHOICE = { code: 'GW440', title: 'no or two choices of Flagger where one is read' };
 
-/** Flagger's kinds, and the Rollouts of Argo. */
+/** Rules for Flagger's kinds and Argo Rollouts. */
 export const canaryRules: readonly PlaceRule<never>[] = [
   ...[placesOf(Canary, Authority), [Canary, 'spec.analysis.match[].queryParams{}'] as const].map((place) =>
     atMostOne({
       ...CHOICE,
       places: [place],
       names: TEXTS,
-      fix: 'keep one; what either should match needs an entry each',
+      fix: 'keep one; to match either, write an entry for each',
     }),
   ),
   exactlyOne({
     ...CHOICE,
     places: [[Canary, 'spec.service.corsPolicy.allowOrigins[]']],
     names: TEXTS,
-    fix: 'keep one; another origin is another entry',
-    none: 'write the origin, or leave the entry out',
+    fix: 'keep one; write another entry for another origin',
+    none: 'set one, or leave the entry out',
   }),
   exactlyOne({
     ...CHOICE,
     places: [[Canary, 'spec.analysis.match[].headers{}']],
     names: ['exact', 'prefix', 'suffix', 'regex'],
-    fix: 'keep one; what either should match needs an entry each',
-    none: 'write what the header should be',
+    fix: 'keep one; to match either, write an entry for each',
+    none: 'set one of them',
   }),
   exactlyOne({
     ...CHOICE,
     places: [[AlertProvider, 'spec']],
     names: ['address', 'secretRef'],
-    fix: 'keep secretRef; the address holds a token',
-    none: 'name a Secret with the address',
+    fix: 'keep secretRef; the address contains a token',
+    none: 'set secretRef to a Secret with the address',
   }),
   placeRule<AlertProviderSpec>({
     ...CHOICE,
     places: [[AlertProvider, 'spec']],
     find({ type }, path, report) {
       if (type === undefined) {
-        report({ what: `${path}.type`, got: type, expected: 'a type', fix: "say who takes the alert, as in 'slack'" });
+        report({
+          what: `${path}.type`,
+          got: type,
+          expected: 'a type',
+          fix: "set the type of receiver, such as 'slack'",
+        });
       }
     },
   }),
@@ -57,8 +62,9 @@ export const canaryRules: readonly PlaceRule<never>[] = [
     find(analysis, path, report) {
       for (const name of ['interval', 'threshold'] as const) {
         if (analysis[name] === undefined) {
-          const fix = name === 'interval' ? "say how long a step lasts, as in '1m'" : 'say how many checks may fail';
-          report({ what: `${path}.${name}`, got: undefined, expected: `${name} beside what is counted`, fix });
+          const fix =
+            name === 'interval' ? "set the time between checks, such as '1m'" : 'set the number of failed checks';
+          report({ what: `${path}.${name}`, got: undefined, expected: `${name} with iterations or weights`, fix });
         }
       }
     },
@@ -81,7 +87,7 @@ export const canaryRules: readonly PlaceRule<never>[] = [
           what,
           got: { simple, consistentHash },
           expected: `simple, or consistentHash with one of ${hashes.join(', ')}`,
-          fix: 'keep what should choose the endpoint',
+          fix: 'keep the one that selects the endpoint',
         });
       }
     },
@@ -102,7 +108,7 @@ export const canaryRules: readonly PlaceRule<never>[] = [
     places: [[Canary, 'spec']],
     find({ provider, service }, path, report) {
       if (provider?.startsWith('gatewayapi:') && !service?.gatewayRefs?.length) {
-        const fix = 'name the Gateway to which the route attaches; Flagger creates no route without it';
+        const fix = 'name the Gateway for the route; without one Flagger creates no route';
         report({ what: `${path}.service.gatewayRefs`, got: undefined, expected: `a Gateway with ${provider}`, fix });
       }
     },
@@ -134,7 +140,7 @@ export const canaryRules: readonly PlaceRule<never>[] = [
     places: [[Rollout, 'spec.strategy.canary']],
     find({ canaryService, stableService }, path, report) {
       if (canaryService && canaryService === stableService) {
-        const fix = 'create a Service for each version; the controller writes its selector';
+        const fix = 'create a Service for each version; the controller sets their selectors';
         report({
           what: `${path}.canaryService`,
           got: canaryService,
@@ -155,9 +161,9 @@ export const canaryRules: readonly PlaceRule<never>[] = [
       if (pinned >= 0 && (scaled < 0 || pinned < scaled)) {
         report({
           what: `${path}.steps[${pinned}].setHeaderRoute`,
-          got: 'no setCanaryScale and no setWeight before it',
-          expected: 'pods of the new version before requests are pinned to it',
-          fix: 'begin with a step setCanaryScale, such as { replicas: 1 }',
+          got: 'neither setCanaryScale nor setWeight before it',
+          expected: 'canary pods before requests are pinned to them',
+          fix: 'insert a step setCanaryScale before it, such as { replicas: 1 }',
         });
       }
     },

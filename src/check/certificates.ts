@@ -2,14 +2,14 @@ import { exactlyOne } from './alternatives';
 import { PlaceRule } from './place';
 import { ClusterIssuer, Issuer } from '../manifest/cert-manager';
 
-/** cert-manager's kinds. */
+/** Rules for cert-manager's kinds. */
 export const certificateRules: readonly PlaceRule<never>[] = [
   exactlyOne({
     code: 'GW114',
     title: 'Venafi issuer without exactly one service',
     places: [Issuer, ClusterIssuer].map((kind) => [kind, 'spec.venafi']),
     names: ['tpp', 'cloud', 'ngts'],
-    fix: 'leave the others out',
-    none: 'add the one that signs',
+    fix: 'keep one of them',
+    none: 'set the service that signs',
   }),
 ];

@@ -1,10 +1,10 @@
 /**
- * The channel of the Gateway API whose CRDs a cluster has installed. The
- * experimental channel has every field of the standard one, and more.
+ * Channel of the Gateway API CRDs in a cluster. The experimental channel has all fields of the standard channel, and
+ * more.
  */
 export enum GatewayApiChannel {
-  /** Fields that are not in the standard channel are errors. */
+  /** Reports fields of the experimental channel as errors. */
   STANDARD = 'standard',
-  /** Fields of the experimental channel are used without a warning. */
+  /** Accepts fields of the experimental channel without a warning. */
   EXPERIMENTAL = 'experimental',
 }

@@ -33,7 +33,7 @@ import { secretRules } from './secrets';
 import { structureRules } from './structure';
 import { Located, nameOf } from '../manifest/manifest';
 
-/** Every rule there is. */
+/** All rules. */
 export const RULES: readonly Rule[] = [
   ...structureRules,
   ...metadataRules,
@@ -70,7 +70,7 @@ export const RULES: readonly Rule[] = [
   ]),
 ];
 
-/** Everything that is wrong with the objects, in their order. */
+/** All diagnostics, in the order of the objects. */
 export function check(objects: readonly Located[], options: CheckOptions = {}): Diagnostic[] {
   const position = new Map(objects.map((object, index) => [object, index]));
   return RULES.flatMap((rule) => {

@@ -2,9 +2,9 @@ import { describe, Problem } from '../value/problem';
 
 export type Severity = 'error' | 'warning';
 
-/** Something wrong with a manifest. */
+/** A problem of a manifest. */
 export interface Diagnostic {
-  /** Stable; `docs/diagnostics.md` has a section for it. */
+  /** Stable code, with a section in `docs/diagnostics.md`. */
   readonly code: string;
   readonly severity: Severity;
   /** Construct path, or `file:line`. */
@@ -16,7 +16,7 @@ export interface Diagnostic {
 
 const DOCUMENTATION = 'https://github.com/cdk8s-gateways/cdk8s-gateways/blob/main/docs/diagnostics.md';
 
-/** Two lines: what is wrong and where, and where to read more. */
+/** Two lines: the problem with its place, and the link to its documentation. */
 export function format({ code, severity, where, object, problem }: Diagnostic): string {
   return `${severity} ${code} [${where}] ${object}: ${describe(problem)}\n  ${link(code)}`;
 }

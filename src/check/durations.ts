@@ -1,7 +1,7 @@
 import { Place, PlaceRule, placeRule } from './place';
 import { goDuration, NANOSECONDS } from '../value/duration';
 
-/** Times that Istio reads, such as `1.5s`; those that may be `0s` are only read. */
+/** Rules for durations of Istio, such as `1.5s`: positive ones, and those that may be `0s`. */
 export function durations(
   code: string,
   title: string,
@@ -17,10 +17,10 @@ export function durations(
       find(got, what, report) {
         const time = goDuration(got);
         if (time === undefined) {
-          const fix = /^\d+$/.test(got) ? `add the unit, as in '${got}s'` : 'units are h, m, s, ms, us and ns';
+          const fix = /^\d+$/.test(got) ? `add a unit, as in '${got}s'` : 'use the units h, m, s, ms, us and ns';
           report({ what, got, expected: "a duration such as '10s' or '1h30m'", fix });
         } else if (time < least) {
-          report({ what, got, expected: 'at least 1ms', fix: 'lengthen it, or leave it out for the default' });
+          report({ what, got, expected: 'at least 1ms', fix: 'raise it, or leave it out for the default' });
         }
       },
     });

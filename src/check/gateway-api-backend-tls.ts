@@ -5,7 +5,7 @@ type Targets = BackendTLSPolicySpec['targetRefs'];
 type Validation = BackendTLSPolicySpec['validation'];
 type AltName = NonNullable<Validation['subjectAltNames']>[number];
 
-/** BackendTLSPolicy. */
+/** Rules for BackendTLSPolicies. */
 export const backendTlsRules: readonly PlaceRule<never>[] = [
   placeRule<Targets>({
     code: 'GW343',
@@ -17,9 +17,9 @@ export const backendTlsRules: readonly PlaceRule<never>[] = [
       targets.forEach(({ group, kind, name, sectionName }, index) => {
         const target = JSON.stringify([group, kind, name]);
         const whole = JSON.stringify([group, kind, name, sectionName]);
-        const expected = 'targets that differ, or a sectionName each';
+        const expected = 'different targets, or a different sectionName for each';
         if (named.has(target) && named.get(target) !== (sectionName !== undefined)) {
-          const fix = 'name a port of the Service in every entry for it, or in none';
+          const fix = 'set sectionName in all entries for the Service, or in none';
           report({ what: `${path}[${index}].sectionName`, got: sectionName, expected, fix });
         } else if (first.has(whole)) {
           const fix = `${path}[${first.get(whole)}] is the same; remove one`;

@@ -14,7 +14,7 @@ const LISTENERS: readonly Place[] = [
   [ListenerSet, 'spec.listeners[]'],
 ];
 
-/** Addresses and listeners of Gateways and ListenerSets. */
+/** Rules for addresses and listeners of Gateways and ListenerSets. */
 export const listenerRules: readonly PlaceRule<never>[] = [
   placeRule<Addresses[number]>({
     code: 'GW310',
@@ -46,8 +46,8 @@ export const listenerRules: readonly PlaceRule<never>[] = [
           report({
             what: `${path}['${key}']`,
             got: key,
-            expected: "a key such as 'team' or 'example.com/team', its name at most 63 characters",
-            fix: 'use letters, digits, hyphens, underscores and dots, and at most one slash behind a domain',
+            expected: "a key such as 'team' or 'example.com/team', with a name of at most 63 characters",
+            fix: 'use letters, digits, hyphens, underscores and dots, and at most one slash after a domain',
           });
         }
       }
@@ -65,11 +65,11 @@ export const listenerRules: readonly PlaceRule<never>[] = [
         report({ what, got: tls, expected: `no tls with protocol ${protocol}`, fix });
       }
       if (tls?.mode === 'Passthrough' && protocol === 'HTTPS') {
-        const fix = "set protocol: 'TLS' to pass the connection through, or leave the mode out";
+        const fix = "set protocol: 'TLS' for passthrough, or leave the mode out";
         report({ what: `${what}.mode`, got: tls.mode, expected: 'Terminate with protocol HTTPS', fix });
       }
       if (!tls && protocol === 'TLS') {
-        const fix = 'set the mode to Terminate, with a certificate, or to Passthrough';
+        const fix = 'set mode to Terminate, with a certificate, or to Passthrough';
         report({ what, got: tls, expected: 'tls with protocol TLS', fix });
       }
     },
@@ -118,8 +118,8 @@ export const listenerRules: readonly PlaceRule<never>[] = [
         report({
           what: `${path}.certificateRefs`,
           got: undefined,
-          expected: 'a certificate, or options of the implementation, with mode Terminate',
-          fix: 'name a Secret with a certificate, or pass the connection through',
+          expected: 'certificateRefs or options with mode Terminate',
+          fix: 'refer to a Secret with a certificate, or set mode: Passthrough',
         });
       }
     },
@@ -135,15 +135,15 @@ export const listenerRules: readonly PlaceRule<never>[] = [
       named.forEach((name, index) => {
         const first = named.indexOf(name);
         if (name !== undefined && first < index) {
-          const fix = `${path}[${first}] has the same; remove one`;
-          report({ what: `${path}[${index}]`, got: name, expected: 'addresses that differ', fix });
+          const fix = `${path}[${first}] is the same; remove one`;
+          report({ what: `${path}[${index}]`, got: name, expected: 'unique addresses', fix });
         }
       });
     },
   }),
 ];
 
-/** As the server reads it: leading zeros of an IPv4 address are let through, a zone is not. */
+/** Accepts what the API server accepts: leading zeros in an IPv4 address, but no zone. */
 function isAddress(text: string): boolean {
   if (text.includes(':')) {
     return isIPv6(text) && !text.includes('%');

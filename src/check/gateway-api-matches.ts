@@ -5,7 +5,7 @@ import { GRPCRoute, GRPCRouteSpec, HTTPRoute, HTTPRouteSpec, TLSRoute } from '..
 type PathMatch = NonNullable<NonNullable<NonNullable<HTTPRouteSpec['rules']>[number]['matches']>[number]['path']>;
 type MethodMatch = NonNullable<NonNullable<NonNullable<GRPCRouteSpec['rules']>[number]['matches']>[number]['method']>;
 
-/** What requests a rule takes. */
+/** Rules for matches of routes. */
 export const matchRules: readonly PlaceRule<never>[] = [
   placeRule<string>({
     code: 'GW324',
@@ -13,7 +13,7 @@ export const matchRules: readonly PlaceRule<never>[] = [
     places: [[TLSRoute, 'spec.hostnames[]']],
     find(hostname, what, report) {
       if (isIP(hostname) !== 0) {
-        const fix = 'name the host; clients send no address as the name of the server';
+        const fix = 'use a host name; clients do not send an IP address as server name';
         report({ what, got: hostname, expected: 'a host name', fix });
       }
     },
@@ -35,7 +35,7 @@ export const matchRules: readonly PlaceRule<never>[] = [
     places: [[GRPCRoute, 'spec.rules[].matches[].method']],
     find({ type = 'Exact', service, method }, path, report) {
       if (service === undefined && method === undefined) {
-        const fix = 'set one, or leave method out to match every call';
+        const fix = 'set one, or leave method out to match all calls';
         report({ what: path, got: undefined, expected: 'a service, a method or both', fix });
       }
       if (type === 'RegularExpression') {
@@ -53,28 +53,28 @@ export const matchRules: readonly PlaceRule<never>[] = [
   }),
 ];
 
-/** The first that fits tells most. */
+/** Ordered: the first that matches is the most specific. */
 const PATHS: readonly { readonly wrong: RegExp; readonly expected: string; readonly fix: string }[] = [
   { wrong: /^(?!\/)/, expected: 'a path that begins with /', fix: 'put a / in front' },
-  { wrong: /\/\//, expected: 'a path without //', fix: 'leave one / out' },
+  { wrong: /\/\//, expected: 'a path without //', fix: 'remove one /' },
   {
     wrong: /\/\.\.?(\/|$)/,
-    expected: 'a path without the parts . and ..',
-    fix: 'write the path that they lead to; clients resolve them before they send a request',
+    expected: 'a path without . and .. elements',
+    fix: 'write the resolved path; clients resolve them before they send a request',
   },
   {
     wrong: /%2f/i,
     expected: 'a path without an encoded /',
-    fix: "match it with type: 'RegularExpression', where the implementation lets it through",
+    fix: "use type: 'RegularExpression', if the implementation supports such paths",
   },
   {
     wrong: /#/,
     expected: 'a path without a fragment',
-    fix: 'leave out the # and what follows; clients do not send it',
+    fix: 'remove the # and what follows; clients do not send a fragment',
   },
   {
     wrong: /^(?!([-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9a-fA-F]{2})+$)/,
-    expected: 'a path of letters, digits, the signs of a URL and percent-encoded bytes',
-    fix: "encode other characters, '%20' for a space; a query belongs into queryParams",
+    expected: 'a path of characters that a URL allows',
+    fix: "percent-encode other characters, '%20' for a space; move a query to queryParams",
   },
 ];

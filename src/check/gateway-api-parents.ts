@@ -7,7 +7,7 @@ const PARENTS: readonly Place[] = [HTTPRoute, GRPCRoute, TLSRoute, TCPRoute, UDP
   'spec.parentRefs',
 ]);
 
-/** What a route attaches to. */
+/** Rules for parentRefs of routes. */
 export const parentRules: readonly PlaceRule<never>[] = [
   placeRule<readonly ParentRefs[]>({
     code: 'GW320',
@@ -29,8 +29,8 @@ export const parentRules: readonly PlaceRule<never>[] = [
           report({
             what: `${path}[${second}]`,
             got: b,
-            expected: 'parents that differ, or a sectionName each',
-            fix: `${path}[${first}] is the same; remove one, or name a section in both`,
+            expected: 'different parents, or a different sectionName for each',
+            fix: `${path}[${first}] is the same; remove one, or set sectionName in both`,
           });
         }
       }),
@@ -47,15 +47,15 @@ export const parentRules: readonly PlaceRule<never>[] = [
           report({
             what: `${path}[${second}].port`,
             got: b.port,
-            expected: 'another sectionName; the standard channel does not tell parents apart by their port',
-            fix: `name the listener of each port in ${path}[${first}] and here, or pin the experimental channel`,
+            expected: 'another sectionName; the standard channel does not distinguish parents by port',
+            fix: `set sectionName in ${path}[${first}] and here, or pin the experimental channel`,
           });
         }
       }),
   }),
 ];
 
-/** Entries that name the same object. */
+/** Visits pairs of entries that refer to the same object. */
 function eachPair(
   parents: readonly ParentRefs[],
   visit: (a: ParentRefs, b: ParentRefs, first: number, second: number) => void,

@@ -11,7 +11,7 @@ export interface GatewayApi {
   readonly channel: GatewayApiChannel | undefined;
 }
 
-/** Checks a release such as `1.4` or `v1.4.1`; undefined for the newest. */
+/** Parses a release such as `1.4` or `v1.4.1`; undefined for the newest. */
 export function gatewayApiRelease(what: string, value: string | undefined): string | undefined {
   const release = value === undefined ? undefined : /^v?(\d+\.\d+)(\.\d+)?$/.exec(value)?.[1];
   if (value !== undefined && (release === undefined || !RELEASES.includes(release))) {
@@ -21,7 +21,7 @@ export function gatewayApiRelease(what: string, value: string | undefined): stri
   return release;
 }
 
-/** An object of the Gateway API in the newest version of its kind that a release serves; every other as it is. */
+/** A Gateway API object in the newest API version that a release serves; other objects unchanged. */
 export function inServedVersion<T extends Manifest>(manifest: T, api: GatewayApi): T {
   const { apiVersion, kind } = manifest;
   const versions = groupOf(apiVersion) === GROUP ? SERVED[kind] : undefined;
@@ -65,7 +65,7 @@ function problemsOf(manifest: Located['manifest'], api: GatewayApi): Problem[] {
           versions.length > 0
             ? versions.map((name) => `${GROUP}/${name}`).join(' or ')
             : `a kind of release ${api.release}`,
-        fix: `${versions.length > 0 ? 'use that version' : 'leave it out'}, or install ${spanOf(since, api)}`,
+        fix: `${versions.length > 0 ? 'use that version' : 'remove the object'}, or install ${spanOf(since, api)}`,
       },
     ];
   }
@@ -82,7 +82,7 @@ function problemsOf(manifest: Located['manifest'], api: GatewayApi): Problem[] {
     );
 }
 
-/** Versions of a kind that a release serves, oldest first. */
+/** API versions of a kind that a release serves, oldest first. */
 const servedVersions = (kind: string, api: GatewayApi) =>
   Object.entries(SERVED[kind])
     .filter(([, since]) => isServed(since, api))
@@ -102,7 +102,7 @@ function spanOf(since: Since, { channel = GatewayApiChannel.EXPERIMENTAL }: Gate
   return name === channel && since.standard !== undefined ? text : `${text} of the experimental channel`;
 }
 
-/** Values at a path such as `['spec', 'rules[]', 'timeouts']`, each with its place. */
+/** Values at a path such as `['spec', 'rules[]', 'timeouts']`, each with its field path. */
 function find(value: unknown, [step, ...rest]: readonly string[], place: string): { place: string; value: unknown }[] {
   if (step === undefined) {
     return [{ place, value }];

@@ -27,7 +27,7 @@ const BACKENDS: readonly Place[] = [
 
 const MOST_MATCHES = 128;
 
-/** Rules of routes as a whole. */
+/** Rules for routes. */
 export const routeRules: readonly PlaceRule<never>[] = [
   placeRule<readonly NamedRule[]>({
     code: 'GW321',
@@ -37,13 +37,13 @@ export const routeRules: readonly PlaceRule<never>[] = [
       rules.forEach(({ name }, index) => {
         const first = name === undefined ? index : rules.findIndex((rule) => rule.name === name);
         if (first < index) {
-          const fix = `${path}[${first}] has the same; rename one`;
-          report({ what: `${path}[${index}].name`, got: name, expected: 'a name that no other rule has', fix });
+          const fix = `${path}[${first}] has the same name; rename one`;
+          report({ what: `${path}[${index}].name`, got: name, expected: 'a unique name', fix });
         }
       });
     },
   }),
-  // A rule of an HTTPRoute that names no match has one, the prefix /.
+  // A rule of an HTTPRoute without matches has one by default, the prefix /.
   matchLimit([HTTPRoute, 'spec.rules'], 1),
   matchLimit([GRPCRoute, 'spec.rules'], 0),
   placeRule<Reference>({
@@ -66,8 +66,8 @@ export const routeRules: readonly PlaceRule<never>[] = [
         report({
           what: `${path}.backendRefs`,
           got: `${backendRefs.length} beside ${path}.filters[${index}]`,
-          expected: 'no backends, as every request is redirected',
-          fix: 'move the redirect or the backends to a rule of its own',
+          expected: 'no backends; all requests are redirected',
+          fix: 'move the redirect or the backends to a separate rule',
         });
       }
     },
@@ -88,7 +88,7 @@ export const routeRules: readonly PlaceRule<never>[] = [
               what: `${where}.${name}.path`,
               got: filter[name].path.replacePrefixMatch,
               expected: 'exactly one match in the rule, of path type PathPrefix',
-              fix: 'give the prefix a rule of its own, or use ReplaceFullPath',
+              fix: 'move the prefix to a separate rule, or use ReplaceFullPath',
             });
           }
         }
@@ -101,7 +101,7 @@ export const routeRules: readonly PlaceRule<never>[] = [
   }),
   ...(
     [
-      [[HTTPRoute, GRPCRoute], 'requests are answered with status 500'],
+      [[HTTPRoute, GRPCRoute], 'requests get status 500'],
       [[TLSRoute, TCPRoute, UDPRoute], 'connections are refused'],
     ] as const
   ).map(([kinds, consequence]) =>
@@ -112,7 +112,7 @@ export const routeRules: readonly PlaceRule<never>[] = [
       places: kinds.map((kind) => [kind, 'spec.rules[].backendRefs']),
       find(backends, what, report) {
         if (backends.length > 0 && backends.every(({ weight }) => weight === 0)) {
-          const fix = `give the backend that serves a weight; ${consequence} without one`;
+          const fix = `set the weight of a backend above 0; otherwise ${consequence}`;
           report({ what, got: `${backends.length} of weight 0`, expected: 'a weight above 0', fix });
         }
       },
@@ -129,7 +129,7 @@ export const routeRules: readonly PlaceRule<never>[] = [
           what: `${path}.backendRequest`,
           got: backendRequest,
           expected: `at most ${request}, the timeout of the whole request`,
-          fix: 'shorten it, or lengthen request',
+          fix: 'lower it, or raise request',
         });
       }
     },
@@ -145,7 +145,7 @@ function matchLimit(place: Place, without: number): PlaceRule<never> {
       const count = rules.reduce((sum, { matches }) => sum + (matches?.length ?? without), 0);
       if (count > MOST_MATCHES) {
         const expected = `at most ${MOST_MATCHES} matches in all rules together`;
-        report({ what: path, got: `${count} matches`, expected, fix: 'spread them over several routes' });
+        report({ what: path, got: `${count} matches`, expected, fix: 'split the route' });
       }
     },
   });

@@ -3,7 +3,7 @@ import { GRPCRoute, HTTPRoute, HTTPRouteSpec } from '../manifest/gateway-api';
 
 type Session = NonNullable<NonNullable<HTTPRouteSpec['rules']>[number]['sessionPersistence']>;
 
-/** Sessions that stay with a backend. */
+/** Rules for session persistence. */
 export const sessionRules: readonly PlaceRule<never>[] = [
   placeRule<Session>({
     code: 'GW341',
@@ -22,8 +22,8 @@ export const sessionRules: readonly PlaceRule<never>[] = [
         report({
           what: `${path}.absoluteTimeout`,
           got: undefined,
-          expected: 'a timeout with a permanent cookie',
-          fix: "say how long the cookie lives, or set lifetimeType: 'Session'",
+          expected: 'absoluteTimeout with a permanent cookie',
+          fix: "set the lifetime of the cookie, or lifetimeType: 'Session'",
         });
       }
     },

@@ -7,7 +7,7 @@ import { routeRules } from './gateway-api-routes';
 import { sessionRules } from './gateway-api-sessions';
 import { PlaceRule } from './place';
 
-/** What a server refuses by the validation rules of the Gateway API's kinds. */
+/** Validation rules of the Gateway API CRDs. */
 export const gatewayApiRules: readonly PlaceRule<never>[] = [
   ...listenerRules,
   ...parentRules,

@@ -2,7 +2,7 @@ import { Rule } from './rule';
 import { kindOf } from '../manifest/kinds';
 import { Located, groupOf, Manifest, nameOf } from '../manifest/manifest';
 
-/** Objects that get in each other's way. */
+/** Rules for name and namespace of objects. */
 export const identityRules: readonly Rule[] = [
   {
     code: 'GW010',
@@ -20,9 +20,9 @@ export const identityRules: readonly Rule[] = [
             at,
             problem: {
               what: nameOf(at.manifest),
-              got: `a second one, beside [${other.where}]`,
-              expected: 'one object of a kind and name in a namespace',
-              fix: 'rename or remove one; the one applied last would win',
+              got: `a second one, in addition to [${other.where}]`,
+              expected: 'one object for each kind, namespace and name',
+              fix: 'rename or remove one; otherwise the last one applied overwrites the other',
             },
           };
         } else {
@@ -44,8 +44,8 @@ export const identityRules: readonly Rule[] = [
             problem: {
               what: 'metadata.namespace',
               got: namespace,
-              expected: `none; a ${at.manifest.kind} is in no namespace, and a GitOps tool sees a difference for ever`,
-              fix: 'put it into a chart without a namespace: cdk8s gives that of the chart to every object',
+              expected: `none; a ${at.manifest.kind} is cluster-scoped, and GitOps tools would report a permanent difference`,
+              fix: 'move it to a chart without a namespace; cdk8s sets the namespace of the chart on all objects',
             },
           };
         }
@@ -54,7 +54,7 @@ export const identityRules: readonly Rule[] = [
   },
 ];
 
-/** Kinds of Kubernetes itself that are in no namespace, by their group. */
+/** Cluster-scoped kinds of Kubernetes, by API group. */
 const OF_CLUSTER: Readonly<Record<string, readonly string[]>> = {
   '': ['Namespace', 'Node', 'PersistentVolume'],
   'admissionregistration.k8s.io': [

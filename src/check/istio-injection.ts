@@ -1,6 +1,6 @@
 import { Rule } from './rule';
 
-/** Who injects proxies into the pods of a namespace. */
+/** Rules for sidecar injection labels. */
 export const injectionRules: readonly Rule[] = [
   {
     code: 'GW512',
@@ -17,8 +17,8 @@ export const injectionRules: readonly Rule[] = [
             problem: {
               what: "metadata.labels['istio.io/rev']",
               got: revision,
-              expected: "no revision beside 'istio-injection: enabled', for which the default control plane injects",
-              fix: 'leave one of the two labels out: istio-injection where a revision should inject',
+              expected: "no istio.io/rev with 'istio-injection: enabled', which takes precedence",
+              fix: 'remove istio-injection if the revision should inject, otherwise istio.io/rev',
             },
           };
         }

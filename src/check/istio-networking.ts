@@ -28,46 +28,50 @@ const POOL_TIMES = [
   ...['tcp.connectTimeout', 'tcp.maxConnectionDuration', 'tcp.tcpKeepalive.interval', 'tcp.tcpKeepalive.time'],
 ];
 
-/** What a server refuses by the validation rules of the kinds in networking.istio.io. */
+/** Validation rules of the networking.istio.io CRDs. */
 export const istioNetworkingRules: readonly PlaceRule<never>[] = [
   ...[
     {
       places: [placesOf(VirtualService, AllowOrigin)],
       names: ['exact', 'prefix', 'regex'],
-      fix: 'keep one; what either should match needs an entry each',
+      fix: 'keep one; to match either, write an entry for each',
     },
-    { places: [http('directResponse.body')], names: ['string', 'bytes'], fix: 'keep string, unless it is binary' },
+    {
+      places: [http('directResponse.body')],
+      names: ['string', 'bytes'],
+      fix: 'keep string, unless the body is binary',
+    },
     {
       places: [http('fault.abort')],
       names: ['httpStatus', 'grpcStatus', 'http2Error'],
-      fix: 'keep the one that the clients understand',
+      fix: 'keep the one that clients support',
     },
     { places: [http('fault.delay')], names: ['fixedDelay', 'exponentialDelay'], fix: 'keep fixedDelay' },
     {
       places: [http('redirect')],
       names: ['port', 'derivePort'],
-      fix: 'keep port for a number, derivePort to take it from the request or the scheme',
+      fix: 'keep port for a fixed number, derivePort to derive it from the request or the scheme',
     },
     {
       places: [LOAD_BALANCERS],
       names: ['simple', 'consistentHash', 'backendUtilization'],
-      fix: 'keep the algorithm that should choose the endpoint',
+      fix: 'keep the algorithm that selects the endpoint',
     },
     {
       places: [HASHES],
       names: ['httpHeaderName', 'httpCookie', 'useSourceIp', 'httpQueryParameterName'],
-      fix: 'keep what tells the clients apart',
+      fix: 'keep the one that identifies clients',
     },
-    { places: [HASHES], names: ['ringHash', 'maglev'], fix: 'keep one of the two tables' },
+    { places: [HASHES], names: ['ringHash', 'maglev'], fix: 'keep one of them' },
     {
       places: [[ServiceEntry, 'spec']] as const,
       names: ['workloadSelector', 'endpoints'],
-      fix: 'keep the selector for pods of the cluster, the endpoints for addresses',
+      fix: 'keep workloadSelector for pods of the cluster, endpoints for addresses',
     },
     {
       places: [Gateway, Sidecar].map((kind) => placesOf(kind, Tls)),
       names: ['credentialName', 'credentialNames', 'tlsCertificates'],
-      fix: 'keep a Secret in credentialName, one of RSA and one of ECDSA in credentialNames, or files of the proxy',
+      fix: 'keep credentialName for one Secret, credentialNames for an RSA and an ECDSA Secret, or files of the proxy',
     },
   ].map((alternatives) =>
     atMostOne({ code: 'GW500', title: 'two choices of Istio where one is read', ...alternatives }),
@@ -97,7 +101,7 @@ export const istioNetworkingRules: readonly PlaceRule<never>[] = [
     places: [[ServiceEntry, 'spec.ports[].number', 'spec.ports[].targetPort', 'spec.endpoints[].ports{}']],
     find(got, what, report) {
       if (got < 1 || got > 65535) {
-        report({ what, got, expected: 'a port from 1 to 65535', fix: 'name the port of the service' });
+        report({ what, got, expected: 'a port from 1 to 65535', fix: 'use the port of the service' });
       }
     },
   }),
@@ -112,7 +116,7 @@ export const istioNetworkingRules: readonly PlaceRule<never>[] = [
           what: `${path}.addresses[${range}]`,
           got: addresses[range],
           expected: `single addresses with resolution ${resolution}`,
-          fix: 'name one address, or set the resolution to NONE or STATIC',
+          fix: 'use single addresses, or set the resolution to NONE or STATIC',
         });
       }
       if (endpoints && resolution === 'NONE') {
@@ -139,17 +143,27 @@ export const istioNetworkingRules: readonly PlaceRule<never>[] = [
     places: [[ServiceEntry, 'spec.endpoints[]']],
     find({ address, network, ports = undefined }, path, report) {
       if (address === undefined && network === undefined) {
-        const fix = 'name the host, or the network whose gateway leads there';
+        const fix = 'set the address, or the network whose gateway reaches the endpoint';
         report({ what: path, got: undefined, expected: 'an address or a network', fix });
       }
       if (address?.startsWith(SOCKET)) {
         const file = address.slice(SOCKET.length);
         if (!/^[/@]/.test(file) || file.endsWith('/')) {
           const expected = `${SOCKET}/ and a path, or ${SOCKET}@ and a name`;
-          report({ what: `${path}.address`, got: address, expected, fix: 'name the socket, not a folder' });
+          report({
+            what: `${path}.address`,
+            got: address,
+            expected,
+            fix: 'use the path of the socket, not of a folder',
+          });
         }
         if (ports) {
-          report({ what: `${path}.ports`, got: ports, expected: 'no ports with a socket', fix: 'leave them out' });
+          report({
+            what: `${path}.ports`,
+            got: ports,
+            expected: 'no ports with a Unix domain socket',
+            fix: 'leave them out',
+          });
         }
       }
       for (const name of Object.keys(ports ?? {})) {
@@ -158,7 +172,7 @@ export const istioNetworkingRules: readonly PlaceRule<never>[] = [
             what: `${path}.ports['${name}']`,
             got: name,
             expected: 'the name of a port of the entry: at most 62 letters, digits and hyphens',
-            fix: 'write it as in spec.ports',
+            fix: 'use a name from spec.ports',
           });
         }
       }
@@ -170,8 +184,8 @@ export const istioNetworkingRules: readonly PlaceRule<never>[] = [
     places: [[ServiceEntry, 'spec.hosts[]']],
     find(got, what, report) {
       if (got === '*') {
-        const fix = "name the domain, as in '*.example.com'";
-        report({ what, got, expected: 'a host name, whole or with a wildcard for its first part', fix });
+        const fix = "use a domain, such as '*.example.com'";
+        report({ what, got, expected: 'a host name, or a wildcard for its first label', fix });
       }
     },
   }),
@@ -183,8 +197,8 @@ export const istioNetworkingRules: readonly PlaceRule<never>[] = [
       ports.forEach(({ number }, index) => {
         const first = ports.findIndex((port) => port.number === number);
         if (first < index) {
-          const fix = `${path}[${first}] has the same; change or remove one`;
-          report({ what: `${path}[${index}].number`, got: number, expected: 'a number that no other port has', fix });
+          const fix = `${path}[${first}] has the same number; change or remove one`;
+          report({ what: `${path}[${index}].number`, got: number, expected: 'a unique number', fix });
         }
       });
     },

@@ -5,7 +5,7 @@ type HttpRoute = NonNullable<VirtualServiceSpec['http']>[number];
 type Match = NonNullable<HttpRoute['match']>[number];
 type TcpRoute = NonNullable<VirtualServiceSpec['tcp']>[number];
 
-/** What Istio's server takes or its webhook refuses, and no request survives. */
+/** Rules for routes that Istio's webhook refuses, or that no request can reach. */
 export const istioRoutingRules: readonly PlaceRule<never>[] = [
   placeRule<readonly { readonly weight?: number }[]>({
     code: 'GW510',
@@ -17,7 +17,7 @@ export const istioRoutingRules: readonly PlaceRule<never>[] = [
           what,
           got: `${destinations.length} destinations of weight 0, which is the default`,
           expected: 'a weight above 0',
-          fix: 'give the destination that serves a weight; Istio refuses the object otherwise',
+          fix: 'set the weight of a destination above 0; otherwise Istio refuses the object',
         });
       }
     },
@@ -26,7 +26,7 @@ export const istioRoutingRules: readonly PlaceRule<never>[] = [
   unreachable<TcpRoute>([VirtualService, 'spec.tcp'], ({ match = [] }) => match.length === 0),
 ];
 
-/** Routes are tried in their order. */
+/** Istio uses the first route that matches. */
 function unreachable<T>(place: Place, takesAll: (route: T) => boolean): PlaceRule<never> {
   return placeRule<readonly T[]>({
     code: 'GW511',
@@ -38,16 +38,16 @@ function unreachable<T>(place: Place, takesAll: (route: T) => boolean): PlaceRul
       if (first >= 0 && first < routes.length - 1) {
         report({
           what: `${path}[${first + 1}]`,
-          got: `a route behind ${path}[${first}], which takes everything`,
-          expected: 'the route without conditions at the end',
-          fix: `move ${path}[${first}] behind the others, or give it conditions`,
+          got: `a route after ${path}[${first}], which matches everything`,
+          expected: 'the route without conditions to be last',
+          fix: `move ${path}[${first}] to the end, or add conditions to it`,
         });
       }
     },
   });
 }
 
-/** A delegate has conditions of its own. */
+/** A delegate may add conditions. */
 function takesEveryRequest({ match = [], delegate }: HttpRoute): boolean {
   return !delegate && (match.length === 0 || match.some(isAnything));
 }

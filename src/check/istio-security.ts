@@ -18,7 +18,7 @@ type Tag = NonNullable<Metric['tagOverrides']>[string];
 
 const ATTACHED = [AuthorizationPolicy, RequestAuthentication, Telemetry];
 
-/** What a server refuses by the validation rules of the kinds in security.istio.io and telemetry.istio.io. */
+/** Validation rules of the security.istio.io and telemetry.istio.io CRDs. */
 export const istioSecurityRules: readonly PlaceRule<never>[] = [
   atMostOne({
     code: 'GW520',
@@ -41,7 +41,7 @@ export const istioSecurityRules: readonly PlaceRule<never>[] = [
     {
       places: [[Telemetry, 'spec.tracing[].customTags{}']] as const,
       names: ['literal', 'environment', 'header', 'formatter'],
-      fix: 'keep one; another value is another tag',
+      fix: 'keep one; use another tag for another value',
     },
   ].map((alternatives) =>
     atMostOne({ code: 'GW521', title: 'two sources of Istio where one is read', ...alternatives }),
@@ -56,7 +56,7 @@ export const istioSecurityRules: readonly PlaceRule<never>[] = [
     places: ATTACHED.map((kind): Place => [kind, 'spec.targetRef.namespace', 'spec.targetRefs[].namespace']),
     find(got, what, report) {
       if (got !== '') {
-        const fix = 'leave it out, and write the policy into the namespace of its target';
+        const fix = 'leave it out, and move the policy to the namespace of its target';
         report({ what, got, expected: 'no namespace', fix });
       }
     },
@@ -74,7 +74,7 @@ export const istioSecurityRules: readonly PlaceRule<never>[] = [
         report({
           what: `${path}.${beside}`,
           got: source[beside],
-          expected: `nothing of the kind beside ${accounts}, which names the namespace too`,
+          expected: `no principals or namespaces with ${accounts}, which includes the namespace`,
           fix: 'leave one of them out, or write a source for each',
         });
       }
@@ -89,8 +89,8 @@ export const istioSecurityRules: readonly PlaceRule<never>[] = [
         report({
           what: `${path}.selector`,
           got: selector,
-          expected: 'labels of the pods beside portLevelMtls',
-          fix: 'select the pods that listen on the port, or say the mode in mtls',
+          expected: 'a selector with portLevelMtls',
+          fix: 'select the pods that listen on the port, or set the mode in mtls',
         });
       }
       for (const port of Object.keys(portLevelMtls ?? {})) {
@@ -98,8 +98,8 @@ export const istioSecurityRules: readonly PlaceRule<never>[] = [
           report({
             what: `${path}.portLevelMtls['${port}']`,
             got: port,
-            expected: 'the number of a port, from 1 to 65535',
-            fix: 'write the port of the pod, not of the Service',
+            expected: 'a port number from 1 to 65535',
+            fix: 'use the port of the pod, not of the Service',
           });
         }
       }
@@ -111,7 +111,7 @@ export const istioSecurityRules: readonly PlaceRule<never>[] = [
     places: [[RequestAuthentication, 'spec.jwtRules[].jwksUri', 'spec.jwtRules[].jwks_uri']],
     find(got, what, report) {
       if (!isHttp(got)) {
-        report({ what, got, expected: 'a URL with https:// or http://', fix: 'write the URL of the key set' });
+        report({ what, got, expected: 'a URL with https:// or http://', fix: 'set the URL of the key set' });
       }
     },
   }),
@@ -127,7 +127,7 @@ export const istioSecurityRules: readonly PlaceRule<never>[] = [
     places: [[Telemetry, 'spec.metrics[].overrides[].tagOverrides{}']],
     find({ operation, value }, path, report) {
       if (operation === 'UPSERT' && !value) {
-        const fix = "write an expression, such as 'request.host', or set operation: 'REMOVE'";
+        const fix = "set an expression, such as 'request.host', or operation: 'REMOVE'";
         report({ what: `${path}.value`, got: value, expected: 'a value with operation UPSERT', fix });
       }
       if (operation === 'REMOVE' && value !== undefined) {
@@ -138,7 +138,7 @@ export const istioSecurityRules: readonly PlaceRule<never>[] = [
   }),
 ];
 
-/** As Go reads the URL of a request. */
+/** Whether Go parses it as an HTTP URL. */
 function isHttp(text: string): boolean {
   const [, host = '', path] = /^https?:(?:\/\/([^/?]*))?([^?]*)/i.exec(text) ?? [];
   return (

@@ -1,6 +1,6 @@
 import { Place, PlaceRule, placeRule } from './place';
 
-/** Labels by which Istio selects pods: each is compared as it stands. */
+/** A rule for label selectors of Istio, which compares labels literally. */
 export const selectorRule = (code: string, places: readonly Place[]): PlaceRule<never> =>
   placeRule<Readonly<Record<string, string>>>({
     code,
@@ -10,12 +10,13 @@ export const selectorRule = (code: string, places: readonly Place[]): PlaceRule<
       for (const [key, value] of Object.entries(labels)) {
         const what = `${path}['${key}']`;
         if (key === '' || key.includes('*')) {
-          const fix = key === '' ? 'name the label' : 'name each label, or leave the selector out to select every pod';
-          report({ what, got: key, expected: 'the key of a label, without wildcards', fix });
+          const fix =
+            key === '' ? 'set the label key' : 'list each label, or leave the selector out to select all pods';
+          report({ what, got: key, expected: 'a label key without wildcards', fix });
         }
         if (value.includes('*')) {
           const fix = 'write the whole value, or leave the label out';
-          report({ what, got: value, expected: 'the value of a label, without wildcards', fix });
+          report({ what, got: value, expected: 'a label value without wildcards', fix });
         }
       }
     },

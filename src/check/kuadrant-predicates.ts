@@ -6,9 +6,9 @@ import { sound } from '../manifest/structure';
 import { Problem } from '../value/problem';
 
 /**
- * Matches of routes as Kuadrant reads them. Its operator writes the values of a
- * match between single quotes into an expression, as they are, and compares
- * headers and query parameters as text, whatever the type.
+ * Rules for route matches that Kuadrant evaluates differently from the gateway. Its operator inserts the values of a
+ * match unescaped between single quotes into a CEL expression, and compares headers and query parameters as text,
+ * whatever the type of the match.
  */
 export const policyPredicateRules: readonly Rule[] = [
   {
@@ -27,7 +27,7 @@ export const policyPredicateRules: readonly Rule[] = [
   },
 ];
 
-/** What HTTPRoutes and GRPCRoutes have in common. */
+/** Common fields of HTTPRoutes and GRPCRoutes. */
 interface RouteSpec {
   readonly parentRefs?: readonly ParentRefs[];
   readonly rules?: readonly { readonly name?: string; readonly matches?: readonly Match[] }[];
@@ -49,7 +49,7 @@ const ROUTES: ReadonlySet<string> = new Set([HTTPRoute, GRPCRoute].map(keyOf));
 const POLICIES: ReadonlySet<string> = new Set([AuthPolicy, RateLimitPolicy, TokenRateLimitPolicy].map(keyOf));
 const GROUP = 'gateway.networking.k8s.io';
 
-/** By what is targeted, and the listener or rule of it, `''` for the whole: a policy that does. */
+/** A policy by its target, and by section of the target; `''` for the whole target. */
 type Targets = ReadonlyMap<string, ReadonlyMap<string, Manifest>>;
 
 function targetsOf(objects: readonly Located[]): Targets {
@@ -95,7 +95,7 @@ function* misreadIn(at: Located, { parentRefs = [], rules = [] }: RouteSpec, tar
   }
 }
 
-/** The policy of a Gateway, or of its listener to which the route attaches. */
+/** A policy that targets the parent Gateway, or its listener. */
 function policyOf(parent: ParentRefs, at: Located, targets: Targets): Manifest | undefined {
   const { group = GROUP, kind = 'Gateway', namespace = at.manifest.metadata.namespace, name, sectionName } = parent;
   const policies =
@@ -104,7 +104,7 @@ function policyOf(parent: ParentRefs, at: Located, targets: Targets): Manifest |
   return policies?.get('') ?? ofListener;
 }
 
-/** Most matches are not, and this is quick. */
+/** A quick check: most matches are not doubtful. */
 function isDoubtful({ path, method, headers = [], queryParams = [] }: Match): boolean {
   return (
     (path?.value !== undefined && UNQUOTED.test(path.value)) ||
@@ -113,10 +113,10 @@ function isDoubtful({ path, method, headers = [], queryParams = [] }: Match): bo
   );
 }
 
-/** Ends the quotes, or is a backslash, which is no escape there or another one. */
+/** A quote or line break, or a backslash that is no escape sequence in CEL or another one. */
 const UNQUOTED = /'|[\r\n]|\\(?![afnrtv])/;
 
-/** Values that are no text of the expression language between quotes. */
+/** Values that are not valid in a quoted CEL string. */
 function unquotedIn({ path, method, headers = [], queryParams = [] }: Match, where: string, policy: string): Problem[] {
   const { service, method: call } = typeof method === 'object' ? method : {};
   const values = [
@@ -127,21 +127,21 @@ function unquotedIn({ path, method, headers = [], queryParams = [] }: Match, whe
     ...queryParams.map(({ value }, index) => [`${where}.queryParams[${index}].value`, value] as const),
   ] as const;
   return values.flatMap(([what, got = '']) => {
-    const fix = got.includes('\\') ? 'write [.] in place of \\., [0-9] in place of \\d' : "write a match without '";
+    const fix = got.includes('\\') ? 'write [.] instead of \\., [0-9] instead of \\d' : "use a match without '";
     return UNQUOTED.test(got)
       ? [
           {
             what,
             got,
-            expected: 'a text without backslashes and quotes, which Kuadrant puts between quotes as it is',
-            fix: `${fix}; the gateway cannot read ${policy} otherwise`,
+            expected: 'a text without backslashes and quotes, which Kuadrant inserts unescaped into a CEL string',
+            fix: `${fix}; otherwise the gateway rejects the configuration of ${policy}`,
           },
         ]
       : [];
   });
 }
 
-/** Regular expressions that are compared as text, unless another match takes the same requests. */
+/** Regular expressions that are compared as text, unless another match covers the same requests. */
 function uncomparedIn(match: Match, where: string, policy: string, others: readonly Match[]): Problem[] {
   if (others.some((other) => takesAllOf(other, match))) {
     return [];
@@ -153,8 +153,8 @@ function uncomparedIn(match: Match, where: string, policy: string, others: reado
             {
               what: `${where}.${list}[${index}].value`,
               got: condition.value,
-              expected: 'a text without signs of regular expressions, as Kuadrant compares the text alone',
-              fix: `write a match of type Exact for each value; ${policy} does not apply to others`,
+              expected: 'a literal text; Kuadrant compares the regular expression as text',
+              fix: `write a match of type Exact for each value; otherwise ${policy} does not apply to matching requests`,
             },
           ]
         : [],
@@ -164,7 +164,7 @@ function uncomparedIn(match: Match, where: string, policy: string, others: reado
 
 const isUncompared = ({ type, value }: Condition) => type === 'RegularExpression' && /[.*+?()[\]{}|^$]/.test(value);
 
-/** Whether Kuadrant finds that a request of one match has what the other asks for. */
+/** Whether `other`, as Kuadrant evaluates it, matches all requests of `match`. */
 function takesAllOf(other: Match, match: Match): boolean {
   const conditionsOf = ({ headers = [], queryParams = [] }: Match) => [
     ...headers.map((header) => JSON.stringify(['header', header.name.toLowerCase(), header.value])),

@@ -31,7 +31,7 @@ const TARGETS: readonly (readonly [Kind, ...string[]])[] = [
 const inRules = (below: string) =>
   ['spec', 'spec.defaults', 'spec.overrides'].map((scope) => `${scope}.rules.${below}`);
 
-/** Kuadrant's policies. */
+/** Rules for Kuadrant's policies. */
 export const kuadrantRules: readonly PlaceRule<never>[] = [
   ...TARGETS.map(([policy, ...kinds]) =>
     placeRule<TargetRef>({
@@ -110,13 +110,13 @@ export const kuadrantRules: readonly PlaceRule<never>[] = [
     {
       paths: inRules('authentication{}.jwt'),
       names: ['jwksUrl', 'issuerUrl'],
-      fix: 'keep issuerUrl where the issuer has a discovery document, jwksUrl where it has none',
+      fix: 'keep issuerUrl if the issuer has a discovery document, otherwise jwksUrl',
       isSet: Boolean,
     },
     {
       paths: inRules('authentication{}.x509.source'),
       names: ['xfccHeader', 'clientCertHeader', 'expression'],
-      fix: 'keep the one in which the gateway puts the certificate',
+      fix: 'keep the one with the client certificate from the gateway',
     },
     {
       paths: inRules('metadata{}.userInfo'),
@@ -138,11 +138,11 @@ export const kuadrantRules: readonly PlaceRule<never>[] = [
     places: [[DNSPolicy, 'spec.healthCheck']],
     find({ failureThreshold, port, protocol }, path, report) {
       if (failureThreshold !== undefined && failureThreshold <= 0) {
-        const fix = 'say after how many failures an address is taken out';
+        const fix = 'set the number of failed checks after which an address is removed';
         report({ what: `${path}.failureThreshold`, got: failureThreshold, expected: 'at least 1', fix });
       }
       if (port !== undefined && port !== 80 && port !== 443 && !(port >= 1024 && port <= 49151)) {
-        const fix = 'check a port on which the gateway listens';
+        const fix = 'use a port on which the gateway listens';
         report({ what: `${path}.port`, got: port, expected: '80, 443 or 1024 to 49151', fix });
       }
       if (protocol !== undefined && protocol !== 'HTTP' && protocol !== 'HTTPS') {
@@ -157,8 +157,8 @@ export const kuadrantRules: readonly PlaceRule<never>[] = [
     places: [[DNSPolicy, 'spec']],
     find({ delegate, providerRefs }, path, report) {
       if (delegate && providerRefs) {
-        const fix = 'leave one of them out; the primary cluster has the provider';
-        report({ what: `${path}.providerRefs`, got: providerRefs, expected: 'no provider beside delegate', fix });
+        const fix = 'leave one of them out; the provider belongs to the primary cluster';
+        report({ what: `${path}.providerRefs`, got: providerRefs, expected: 'no provider with delegate', fix });
       }
     },
   }),
@@ -168,7 +168,7 @@ export const kuadrantRules: readonly PlaceRule<never>[] = [
     places: [[TLSPolicy, 'spec.issuerRef']],
     find({ kind }, path, report) {
       if (kind !== undefined && kind !== 'Issuer' && kind !== 'ClusterIssuer') {
-        const fix = "name one of these; without a kind it is 'Issuer'";
+        const fix = "use one of these; the default is 'Issuer'";
         report({ what: `${path}.kind`, got: kind, expected: 'Issuer or ClusterIssuer', fix });
       }
     },
@@ -177,7 +177,7 @@ export const kuadrantRules: readonly PlaceRule<never>[] = [
 
 type Find<T> = PlaceRule<T>['find'];
 
-/** `own` are the fields that say implicit defaults. */
+/** Reports fields of more than one scope; `own` are the fields of implicit defaults. */
 function oneScope<T extends { readonly defaults?: unknown; readonly overrides?: unknown }>(
   spec: T,
   own: readonly (keyof T & string)[],
@@ -191,8 +191,8 @@ function oneScope<T extends { readonly defaults?: unknown; readonly overrides?: 
     report({
       what: path,
       got: given.join(' beside '),
-      expected: `defaults, overrides, or ${own.join(', ')} without either`,
-      fix: `move all of it below ${scopes[0]}, or write two policies`,
+      expected: `only one of defaults, overrides, or ${own.join(', ')}`,
+      fix: `move all fields below ${scopes[0]}, or write two policies`,
     });
   }
 }

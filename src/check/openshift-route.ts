@@ -8,7 +8,7 @@ type Action = Request['action'];
 
 const ACTIONS = ['request', 'response'].map((side) => `spec.httpHeaders.actions.${side}[]`);
 
-/** What a server refuses by the validation rules of the Routes of OpenShift. */
+/** Validation rules of the OpenShift Route. */
 export const openshiftRouteRules: readonly PlaceRule<never>[] = [
   placeRule<RouteSpec>({
     code: 'GW540',
@@ -18,8 +18,7 @@ export const openshiftRouteRules: readonly PlaceRule<never>[] = [
       if (tls?.termination !== 'passthrough') {
         return;
       }
-      const fix =
-        'the router sees no request of a connection that it passes through: leave it out, or end TLS at the router';
+      const fix = 'leave it out, or terminate TLS at the router; with passthrough the router does not see requests';
       if (prefix !== '') {
         report({ what: `${path}.path`, got: prefix, expected: 'no path with termination passthrough', fix });
       }
@@ -38,7 +37,7 @@ export const openshiftRouteRules: readonly PlaceRule<never>[] = [
       for (const name of UNUSED[termination] ?? []) {
         if (tls[name]) {
           const expected = `no ${name} with termination ${termination}`;
-          // The value may be a private key.
+          // The value is not shown: it may be a private key.
           report({ what: `${path}.${name}`, got: 'one', expected, fix: 'leave it out, or change the termination' });
         }
       }
@@ -47,7 +46,7 @@ export const openshiftRouteRules: readonly PlaceRule<never>[] = [
           what: `${path}.insecureEdgeTerminationPolicy`,
           got: insecure,
           expected: 'None or Redirect with termination passthrough',
-          fix: 'redirect plain HTTP, or refuse it',
+          fix: 'set Redirect to redirect plain HTTP, or None to refuse it',
         });
       }
     },
@@ -57,7 +56,7 @@ export const openshiftRouteRules: readonly PlaceRule<never>[] = [
     title: 'two certificates of a Route',
     places: [[Route, 'spec.tls']],
     names: ['certificate', 'externalCertificate'],
-    fix: 'keep externalCertificate, which names a Secret, and leave the key out of the manifest',
+    fix: 'keep externalCertificate, which refers to a Secret; the key is then not in the manifest',
   }),
   placeRule<RouteSpec>({
     code: 'GW542',
@@ -65,7 +64,7 @@ export const openshiftRouteRules: readonly PlaceRule<never>[] = [
     places: [[Route, 'spec']],
     find({ host = '', wildcardPolicy }, path, report) {
       if (host === '' && wildcardPolicy === 'Subdomain') {
-        const fix = 'name one host of the domain, as in www.apps.example.com for *.apps.example.com';
+        const fix = 'set one host of the domain, such as www.apps.example.com for *.apps.example.com';
         report({ what: `${path}.host`, got: host, expected: 'a host with wildcardPolicy Subdomain', fix });
       }
     },
@@ -76,7 +75,7 @@ export const openshiftRouteRules: readonly PlaceRule<never>[] = [
     places: [[Route, ...ACTIONS.map((action) => `${action}.action`)]],
     find({ type, set }, path, report) {
       if (type === 'Set' && !set) {
-        const fix = "write the value, or set type: 'Delete'";
+        const fix = "set the value, or type: 'Delete'";
         report({ what: `${path}.set`, got: set, expected: 'set with type Set', fix });
       }
       if (type === 'Delete' && set) {
@@ -98,7 +97,7 @@ export const openshiftRouteRules: readonly PlaceRule<never>[] = [
         const fix =
           got.toLowerCase() === 'strict-transport-security'
             ? 'set the annotation haproxy.router.openshift.io/hsts_header'
-            : 'change it in the application';
+            : 'change the header in the application';
         report({ what, got, expected: `a header other than ${PROTECTED.join(', ')}`, fix });
       }
     },
@@ -113,8 +112,8 @@ export const openshiftRouteRules: readonly PlaceRule<never>[] = [
           report({
             what: `${path}.set.value`,
             got: set.value,
-            expected: `a text, or a format of HAProxy with %[${SAMPLES[side]}(name)] or %[ssl_c_der]`,
-            fix: "write '%%' for a percent sign; lower and base64 are the converters",
+            expected: `a text, or a HAProxy format with %[${SAMPLES[side]}(name)] or %[ssl_c_der]`,
+            fix: "write '%%' for a percent sign; the converters are lower and base64",
           });
         }
       },
@@ -126,14 +125,14 @@ export const openshiftRouteRules: readonly PlaceRule<never>[] = [
     places: [[Route, 'spec.port.targetPort']],
     find(got, what, report) {
       if (got === 0 || got === '') {
-        const fix = 'write it as in the Service, or leave port out where the Service has one only';
-        report({ what, got, expected: 'the name or the number of a target port', fix });
+        const fix = 'use a port of the Service, or leave port out if the Service has only one';
+        report({ what, got, expected: 'name or number of a target port', fix });
       }
     },
   }),
 ];
 
-/** Certificates that a termination has no use for. */
+/** Certificate fields that a termination does not use. */
 const UNUSED: Partial<
   Record<Tls['termination'], readonly ('caCertificate' | 'certificate' | 'destinationCACertificate' | 'key')[]>
 > = {
@@ -143,7 +142,7 @@ const UNUSED: Partial<
 const PROTECTED = ['strict-transport-security', 'proxy', 'cookie', 'set-cookie'];
 const SAMPLES = { request: 'req.hdr', response: 'res.hdr' };
 
-/** Text without control characters, `%%`, and samples with flags and converters. */
+/** A text without control characters, with `%%` and samples that may have flags and converters. */
 function valueOf(sample: string): string {
   const flags = '(\\{[-+]?[QXE](,[-+]?[QXE])*\\})?';
   const source = `(${sample.replace('.', '[.]')}\\([-0-9A-Za-z]+\\)|ssl_c_der)(,(lower|base64))*`;

@@ -5,7 +5,7 @@ type Rules = NonNullable<HTTPRouteSpec['rules']>;
 type Match = NonNullable<Rules[number]['matches']>[number];
 type BackendRef = NonNullable<Rules[number]['backendRefs']>[number];
 
-/** Canaries: requests that a header or query parameter pins to one version. */
+/** Rules for canary pins: matches that send requests with a header or query parameter to one version. */
 export const pinRules: readonly PlaceRule<never>[] = [
   placeRule<Rules>({
     code: 'GW410',
@@ -23,18 +23,18 @@ export const pinRules: readonly PlaceRule<never>[] = [
       const plain = all.filter(({ match }) => !isPin(match));
       for (const pin of all.filter(({ match, backends }) => isPin(match) && backends.length === 1)) {
         const shared = plain.find(({ match }) => samePath(match, pin.match))?.backends ?? [];
-        const thief = plain.find(
+        const longer = plain.find(
           ({ match, backends }) =>
             isBelow(match, pin.match) &&
             backends.some((backend) => shared.includes(backend)) &&
             !all.some((other) => samePath(other.match, match) && hasConditions(other.match, pin.match)),
         );
-        if (thief) {
+        if (longer) {
           report({
             what: pin.where,
-            got: `a longer path without these conditions, ${pathOf(thief.match).value}, in ${thief.where}`,
-            expected: 'the conditions on that path too, or pinned requests for it are shared as all others',
-            fix: 'clone the match for that path, as CanaryRoute does',
+            got: `a longer path without these conditions, ${pathOf(longer.match).value}, in ${longer.where}`,
+            expected: 'a match with these conditions for that path too; otherwise the pin does not apply to it',
+            fix: 'copy the match for that path, as CanaryRoute does',
           });
         }
       }
@@ -56,7 +56,7 @@ const hasConditions = (match: Match, of: Match) => {
 const pathOf = ({ path }: Match) => ({ type: path?.type ?? 'PathPrefix', value: path?.value ?? '/' });
 const samePath = (a: Match, b: Match) => pathOf(a).type === pathOf(b).type && pathOf(a).value === pathOf(b).value;
 
-/** Whether a match takes requests of a prefix before the prefix does. */
+/** Whether a match takes precedence over a prefix for some of its requests. */
 function isBelow(match: Match, prefix: Match): boolean {
   const [{ type, value }, above] = [pathOf(match), pathOf(prefix)];
   const beginning = above.value.replace(/\/$/, '');

@@ -8,7 +8,7 @@ import { Problem } from '../value/problem';
 /** `[HTTPRoute, 'spec.rules[].filters[]']`: every filter of every rule; `{}` stands for the values of a map. */
 export type Place = readonly [kind: Kind, ...paths: string[]];
 
-/** Where a shape stands in a kind, or what is below it there. */
+/** All places of a shape in a kind, or of fields below it. */
 export function placesOf(kind: Kind, shape: Shape, ...below: readonly string[]): Place {
   const paths: string[] = [];
   const search = (part: Shape, path: string) => {
@@ -28,8 +28,8 @@ export function placesOf(kind: Kind, shape: Shape, ...below: readonly string[]):
 }
 
 /**
- * What can be wrong at one place of an object, whatever else there is. Defaults
- * are not filled in. Rules with the same code are parts of one.
+ * A rule that needs only the value at one place of an object, without defaults. Rules with the same code are parts of
+ * one rule.
  */
 export interface PlaceRule<T> {
   readonly code: string;
@@ -40,13 +40,12 @@ export interface PlaceRule<T> {
   readonly find: (value: T, path: string, report: (problem: Problem) => void) => void;
 }
 
-/** Types what a rule looks at; the place must be one where the shape says so. */
+/** Types the value that a rule checks; the place must have that type in the shape. */
 export const placeRule = <T>(rule: PlaceRule<T>): PlaceRule<never> => rule;
 
 /**
- * Rules out of rules over places. All of them share one walk over an object,
- * which goes only where one of them looks, and leaves out objects in which
- * fields are missing or of another type.
+ * Combines place rules, so that each object is walked only once, and only along places that have rules. Objects in which
+ * fields are missing or of the wrong type are skipped.
  */
 export function placeRules(rules: readonly PlaceRule<never>[]): Rule[] {
   const trees = new Map<string, Tree>();
@@ -74,7 +73,7 @@ export function placeRules(rules: readonly PlaceRule<never>[]): Rule[] {
   }));
 }
 
-/** The rules of a place, and the places below it. */
+/** The rules at a place, and the places below it. */
 interface Tree {
   readonly rules: PlaceRule<never>[];
   readonly fields: Map<string, Tree>;
@@ -83,7 +82,7 @@ interface Tree {
 }
 
 const newTree = (): Tree => ({ rules: [], fields: new Map() });
-/** Versions of a kind have their places in common. */
+/** All versions of a kind share their places. */
 const keyOf = ({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }) =>
   `${groupOf(apiVersion)} ${kind}`;
 

@@ -10,12 +10,12 @@ export interface Finding {
   readonly severity?: Severity;
 }
 
-/** What is known about the cluster that the objects are for. */
+/** Properties of the target cluster. */
 export interface CheckOptions {
   /**
    * The installed channel of the Gateway API.
    *
-   * @default - not known: what only one of the channels takes is a warning
+   * @default - unknown: a field that only one channel accepts is a warning
    */
   readonly channel?: GatewayApiChannel;
   /**
@@ -38,10 +38,10 @@ export interface CheckOptions {
   readonly areClusters?: boolean;
 }
 
-/** One thing that can be wrong, as data; `find` looks for it in all objects. */
+/** A rule; `find` yields the problems in all objects. */
 export interface Rule {
   readonly code: string;
-  /** Nothing where the rule does not hold under the options. */
+  /** Severity; undefined if the rule does not apply with the options. */
   readonly severity: Severity | ((options: CheckOptions) => Severity | undefined);
   readonly title: string;
   readonly find: (objects: readonly Located[], options: CheckOptions) => Iterable<Finding>;

@@ -5,7 +5,7 @@ import { Istio, IstioCNI, IstioSpec } from '../manifest/sail';
 const MESH = 'spec.values.meshConfig';
 const PROVIDERS = `${MESH}.extensionProviders[]`;
 
-/** What a server refuses by the validation rules of the Sail operator's kinds. */
+/** Validation rules of the Sail operator's CRDs. */
 export const sailRules: readonly PlaceRule<never>[] = [
   ...[
     { paths: ['spec.values.global.meshNetworks{}.endpoints[]'], names: ['fromCidr', 'fromRegistry'] },
@@ -42,7 +42,7 @@ export const sailRules: readonly PlaceRule<never>[] = [
       title: 'two choices of the mesh where one is read',
       places: [[Istio, ...paths]],
       names,
-      fix: 'keep one; where it is in a list, write an entry for each',
+      fix: 'keep one; in a list, write an entry for each',
     }),
   ),
   placeRule<IstioSpec>({
@@ -67,7 +67,7 @@ export const sailRules: readonly PlaceRule<never>[] = [
     places: [[IstioCNI, 'metadata.name']],
     find(got, what, report) {
       if (got !== 'default') {
-        report({ what, got, expected: 'default', fix: 'there is one in a cluster; give it that name' });
+        report({ what, got, expected: 'default', fix: "name it 'default'; a cluster has only one" });
       }
     },
   }),

@@ -2,7 +2,7 @@ import { Finding, Rule } from './rule';
 import { Located } from '../manifest/manifest';
 import { Problem } from '../value/problem';
 
-/** Values that must never reach a manifest. */
+/** Rules for values that must not be in a manifest. */
 export const secretRules: readonly Rule[] = [
   {
     code: 'GW020',
@@ -11,8 +11,8 @@ export const secretRules: readonly Rule[] = [
     find: (objects) =>
       textsLike(objects, /\$\{TfToken\[|-\d(\.\d+)?e\+29\d/, (text) => ({
         got: text,
-        expected: 'a value that is known when the program runs',
-        fix: 'an attribute of a Terraform resource is known after apply only: write the value down, or read it by DnsOutputs from a file made by terraform output -json',
+        expected: 'a value that is known at synthesis',
+        fix: 'attributes of Terraform resources are known only after apply: write the value as a literal, or read it with DnsOutputs from the output of terraform output -json',
       })),
   },
   {
@@ -23,12 +23,12 @@ export const secretRules: readonly Rule[] = [
       textsLike(objects, /\b(AKIA|ASIA)[A-Z0-9]{16}\b/, () => ({
         got: 'an access key id',
         expected: 'no key in a manifest',
-        fix: 'keep the key in Secrets Manager, Parameter Store or Vault, refer to it with DnsCredential, and revoke this one',
+        fix: 'revoke the key, keep a new one in Secrets Manager, Parameter Store or Vault, and refer to it with DnsCredential',
       })),
   },
 ];
 
-/** Every key, string and number that matches. Objects are searched as text first, which is fast. */
+/** All keys, strings and numbers that match. Searches each object as text first, which is fast. */
 function textsLike(
   objects: readonly Located[],
   pattern: RegExp,

@@ -3,7 +3,7 @@ import { Fault } from '../manifest/bounds';
 import { Located } from '../manifest/manifest';
 import { faultsOf } from '../manifest/structure';
 
-/** What an API server would refuse by the structure of the kind alone. */
+/** Rules for fields and types, which the API server checks against the schema of the kind. */
 export const structureRules: readonly Rule[] = [
   {
     code: 'GW001',

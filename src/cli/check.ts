@@ -10,7 +10,7 @@ import { nearest, refuse } from '../value/problem';
 
 export interface CheckOptions {
   readonly json?: boolean;
-  /** `standard` or `experimental`: the channel of the Gateway API in the cluster. */
+  /** Channel of the Gateway API in the cluster: `standard` or `experimental`. */
   readonly channel?: string;
   /** Release of the Gateway API in the cluster, such as `1.4`. */
   readonly gatewayApiVersion?: string;
@@ -20,7 +20,7 @@ export interface CheckOptions {
   readonly clusters?: boolean;
 }
 
-/** What the process prints, and its exit status: 0 nothing wrong, 1 errors, 2 nothing to check. */
+/** Output and exit status of the process: 0 without errors, 1 with errors, 2 without manifests. */
 export interface Outcome {
   readonly stdout: string;
   readonly stderr: string;
@@ -69,7 +69,7 @@ function channelOf(name: string | undefined): GatewayApiChannel | undefined {
   const channel = channels.find((value) => value === name);
   if (name !== undefined && channel === undefined) {
     const meant = nearest(name, channels);
-    const fix = meant ? `did you mean '${meant}'?` : 'name the channel whose CRDs the cluster has, or leave it out';
+    const fix = meant ? `did you mean '${meant}'?` : 'name the channel of the installed CRDs, or leave it out';
     refuse({ what: '--channel', got: name, expected: channels.join(' or '), fix });
   }
   return channel;
@@ -81,7 +81,7 @@ const summary = (objects: number, errors: number, warnings: number) =>
   `${count(objects, 'object')}, ${count(errors, 'error')}, ${count(warnings, 'warning')}`;
 const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
-/** Manifests below a path, in the order of their names; hidden folders, installed packages and kustomizations are left out. */
+/** Manifest files below a path, sorted by name; without hidden files, node_modules and kustomizations. */
 function manifestFiles(target: string): string[] {
   if (target === '-' || !isDirectory(target)) {
     return [target];
@@ -105,7 +105,7 @@ function isDirectory(target: string): boolean {
       what: 'path',
       got: target,
       expected: 'a file or folder, or - for standard input',
-      fix: 'there is nothing of that name; check the spelling and the current directory',
+      fix: 'it does not exist; check the spelling and the current directory',
     });
   }
   return stats.isDirectory();

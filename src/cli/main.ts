@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { checkFiles, CheckOptions, Outcome } from './check';
 
-/** The command line `cdk8s-gateways`. Exit status: 0 nothing wrong, 1 something wrong, 2 wrong usage. */
+/** The command line `cdk8s-gateways`. Exit status: 0 without errors, 1 with errors, 2 for wrong usage. */
 export function main(argv: readonly string[]): void {
   const program = new Command('cdk8s-gateways')
     .description('Gateways as code: check manifests before they are applied.')
@@ -10,8 +10,8 @@ export function main(argv: readonly string[]): void {
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
   program
     .command('check')
-    .description('tell what is wrong with manifests, whoever wrote them')
-    .argument('<path...>', 'files or folders of YAML or JSON; - is standard input')
+    .description('find errors in manifests, written by hand or by any tool')
+    .argument('<path...>', 'YAML or JSON files, or folders of them; - reads standard input')
     .option('--channel <channel>', 'installed channel of the Gateway API: standard or experimental')
     .option('--gateway-api-version <release>', 'installed release of the Gateway API, such as 1.4')
     .option('--whole', 'the input is all that the cluster has: what it refers to and does not hold is missing')

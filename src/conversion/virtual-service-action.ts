@@ -13,7 +13,7 @@ import { goDuration, NANOSECONDS } from '../value/duration';
 
 type HttpRule = NonNullable<VirtualServiceSpec['http']>[number];
 
-/** What an HTTPRoute rule does with requests. */
+/** Filters, backends, timeouts and retries of an HTTPRoute rule. */
 export interface RouteAction {
   readonly filters: RouteFilter[];
   readonly backends?: Backend[];
@@ -22,14 +22,14 @@ export interface RouteAction {
   readonly retry?: { readonly attempts?: number; readonly backoff?: Duration; readonly codes?: number[] };
 }
 
-/** Fields of a rule that no HTTPRoute has, and why. */
+/** Fields of a rule that an HTTPRoute does not support, with the reason. */
 const UNSUPPORTED: Readonly<Record<string, string>> = {
-  fault: 'an HTTPRoute does not make faults',
-  delegate: 'an HTTPRoute does not delegate; convert the VirtualService that it names, with the matches of this one',
-  directResponse: 'an HTTPRoute does not answer by itself; let a Service answer',
+  fault: 'an HTTPRoute does not inject faults',
+  delegate: 'an HTTPRoute does not delegate; convert the delegate VirtualService, with the matches of this one',
+  directResponse: 'an HTTPRoute has no direct response; respond from a Service',
 };
 
-/** Reads what a rule does; a changed path depends on the match, which then needs a rule of its own (`isPerMatch`). */
+/** Reads the action of a rule. A path rewrite depends on the match, so each match needs a separate rule (`isPerMatch`). */
 export function readAction(rule: HttpRule, field: string, finder: BackendFinder, findings: Findings) {
   for (const [name, why] of Object.entries(UNSUPPORTED)) {
     if (Object.hasOwn(rule, name)) {
@@ -38,7 +38,7 @@ export function readAction(rule: HttpRule, field: string, finder: BackendFinder,
   }
   const { route = [], redirect, rewrite, headers } = rule;
   if (route.length === 0 && !redirect && !rule.directResponse && !rule.delegate) {
-    findings.refuse(`${field}.route`, 'no destination, and no redirect in its place');
+    findings.refuse(`${field}.route`, 'neither a destination nor a redirect');
   }
   const single = route.length === 1 ? route[0].headers : undefined;
   const authorities = [rewrite?.authority, authorityOf(headers), authorityOf(single)].filter(
@@ -53,7 +53,7 @@ export function readAction(rule: HttpRule, field: string, finder: BackendFinder,
   if (rewrite?.uriRegexRewrite) {
     findings.refuse(
       `${field}.rewrite.uriRegexRewrite`,
-      'an HTTPRoute replaces a prefix or the whole path, not by a regular expression',
+      'an HTTPRoute replaces a prefix or the whole path, but not with a regular expression',
     );
   }
   return {
@@ -77,8 +77,8 @@ export function readAction(rule: HttpRule, field: string, finder: BackendFinder,
 const made = <T>(value: T | undefined): T[] => (value === undefined ? [] : [value]);
 
 /**
- * A prefix that is replaced as text, said by path elements. A match that was added for the sake of order may have a
- * longer path than the one that is replaced; what it has more stays.
+ * Expresses the replacement of a text prefix by path elements. A match that was added to keep the order may have a
+ * longer path than the replaced prefix; the rest of its path is kept.
  */
 function changedPath(
   uri: string,
@@ -88,7 +88,7 @@ function changedPath(
   findings: Findings,
 ): PathModifier | undefined {
   if (/[?#]/.test(uri)) {
-    findings.refuse(field, 'an HTTPRoute changes the path, not the query');
+    findings.refuse(field, 'an HTTPRoute rewrites the path, not the query');
     return undefined;
   }
   const full = (value: string) => findings.attempt(field, () => PathModifier.replaceFull(value));
@@ -97,7 +97,7 @@ function changedPath(
     if (uri !== '/' || prefix !== '/') {
       findings.refuse(
         field,
-        "to put something in front of every path is left open by the Gateway API, and Istio joins it without a slash; match prefixes other than '/'",
+        "the Gateway API does not define how a prefix replaces '/', and Istio joins them without a slash; match prefixes other than '/'",
       );
     }
     return undefined;
@@ -105,16 +105,16 @@ function changedPath(
   if (prefix.endsWith('/') && !uri.endsWith('/')) {
     findings.refuse(
       field,
-      `'${prefix}a' becomes '${uri}a', which an HTTPRoute cannot say; end both with a slash, or neither`,
+      `'${prefix}a' becomes '${uri}a', which an HTTPRoute cannot express; end both with a slash, or neither`,
     );
     return undefined;
   }
   if (!prefix.endsWith('/') && uri.endsWith('/')) {
     findings.warn('GW580', {
       what: field,
-      got: `'${uri}' in place of '${prefix}'`,
-      expected: `the VirtualService makes '${uri}/a' of '${prefix}/a'`,
-      fix: `the route makes '${uri}a' of it, without a second slash; acknowledge the warning where that is as good`,
+      got: `'${uri}' for '${prefix}'`,
+      expected: `the VirtualService rewrites '${prefix}/a' to '${uri}/a'`,
+      fix: `the route rewrites it to '${uri}a', without a second slash; acknowledge the warning if that is fine`,
     });
   }
   const rest = path!.value.slice(written.value.length);
@@ -124,13 +124,13 @@ function changedPath(
 
 const isAuthority = (name: string) => /^(:authority|host)$/i.test(name);
 
-/** Istio takes a Host that is set or added for the authority of the request. */
+/** Istio uses a Host header that is set or added as the authority of the request. */
 function authorityOf(headers: Headers | undefined): string | undefined {
   const { set, add } = headers?.request ?? {};
   return [set, add].flatMap((list) => Object.entries(list ?? {})).find(([name]) => isAuthority(name))?.[1];
 }
 
-/** Filters for headers, Host left out: to set it is a rewrite, and Istio does not remove it. */
+/** Filters for headers except Host: setting it is a rewrite, and Istio does not remove it. */
 function headerFilters(headers: Headers | undefined, field: string, findings: Findings): RouteFilter[] {
   const read = (operations: HeaderOperations | undefined, direction: 'request' | 'response') => {
     const place = `${field}.${direction}`;
@@ -152,7 +152,7 @@ function modifications(
         if (value.includes('%')) {
           findings.refuse(
             `${field}.${sort}['${name}']`,
-            'Envoy reads a percent sign as a variable, the Gateway API has none',
+            'Envoy reads a percent sign as a variable, which the Gateway API does not have',
           );
         }
         return !isAuthority(name);
@@ -174,10 +174,13 @@ function readBackends(
   findings: Findings,
 ): Backend[] {
   if (route.length > 1 && route.every(({ weight = 0 }) => weight === 0)) {
-    findings.refuse(`${field}.route`, 'all weights are 0; beside others, a destination without a weight gets nothing');
+    findings.refuse(
+      `${field}.route`,
+      'all weights are 0; among several destinations, one without a weight gets no requests',
+    );
   }
   if (route.length > 16) {
-    findings.refuse(`${field}.route`, `${route.length} destinations; a rule of an HTTPRoute takes at most 16`);
+    findings.refuse(`${field}.route`, `${route.length} destinations; a rule of an HTTPRoute can have at most 16`);
   }
   return route.flatMap(({ destination, weight, headers }, index) => {
     const place = `${field}.route[${index}]`;
@@ -186,7 +189,7 @@ function readBackends(
     if (route.length > 1 && authorityOf(headers) !== undefined) {
       findings.refuse(
         `${place}.headers.request`,
-        'an HTTPRoute changes the host for all backends of a rule, not for one of several',
+        'an HTTPRoute rewrites the host for all backends of a rule, not for one of them',
       );
     }
     const shared = () => (route.length > 1 ? backend!.withWeight(weight ?? 0) : backend!);
@@ -209,7 +212,7 @@ function readMirrors(rule: HttpRule, field: string, finder: BackendFinder, findi
   }));
   return [...made(single), ...several].flatMap(({ place, destination, percentage = 100 }) => {
     if (percentage === 0) return [];
-    // Envoy counts in millionths.
+    // The precision of Envoy is one millionth.
     const share = Number.isInteger(percentage)
       ? { percent: percentage === 100 ? undefined : percentage }
       : { numerator: Math.trunc(percentage * 10_000), denominator: 1_000_000 };
@@ -228,19 +231,19 @@ function readRedirect(
   const statuses = Object.values(RedirectStatus);
   if (!statuses.includes(redirectCode)) {
     const known = statuses.filter((status) => typeof status === 'number').join(', ');
-    findings.refuse(`${field}.redirectCode`, `${redirectCode} is none of ${known}`);
+    findings.refuse(`${field}.redirectCode`, `${redirectCode} is not one of ${known}`);
   }
   if (uri && /[?#]/.test(uri)) {
-    findings.refuse(`${field}.uri`, 'an HTTPRoute changes the path, not the query');
+    findings.refuse(`${field}.uri`, 'an HTTPRoute rewrites the path, not the query');
   }
   if (derivePort === 'FROM_REQUEST_PORT' && scheme) {
-    findings.refuse(`${field}.derivePort`, 'with a scheme, an HTTPRoute takes the port of the scheme; name the port');
+    findings.refuse(`${field}.derivePort`, 'with a scheme, an HTTPRoute uses the port of the scheme; set the port');
   } else if (port === undefined && derivePort !== 'FROM_REQUEST_PORT' && !scheme) {
     findings.warn('GW583', {
       what: field,
       got: 'no port and no scheme',
-      expected: 'the VirtualService names no port in the new address',
-      fix: 'the route names that of the listener unless it is 80 or 443; name the scheme where it is not',
+      expected: 'the VirtualService redirects without a port',
+      fix: 'the route adds the port of the listener unless it is 80 or 443; set the scheme if it is another',
     });
   }
   const options: RedirectOptions = {
@@ -265,9 +268,9 @@ function readTimes({ timeout, retries }: HttpRule, field: string, findings: Find
   };
 }
 
-/** Failed connections, for which an HTTPRoute tries again in any case. */
+/** Conditions for failed connections, which an HTTPRoute always retries. */
 const CONNECTION = ['connect-failure', 'refused-stream'];
-/** What Istio adds for an HTTPRoute, or what only says that statuses follow. */
+/** Conditions that Istio adds for an HTTPRoute, or that only announce status codes. */
 const IMPLIED = [...CONNECTION, 'unavailable', 'cancelled', 'retriable-status-codes'];
 
 function readRetries(
@@ -277,13 +280,13 @@ function readRetries(
 ): RouteAction['retry'] {
   const { attempts = 0, retryOn, backoff, retryIgnorePreviousHosts = true, retryRemoteLocalities } = retries;
   if (attempts < 1) {
-    findings.refuse(`${field}.attempts`, 'an HTTPRoute does not switch retries off');
+    findings.refuse(`${field}.attempts`, 'an HTTPRoute cannot disable retries');
   }
   if (!retryIgnorePreviousHosts) {
-    findings.refuse(`${field}.retryIgnorePreviousHosts`, 'an HTTPRoute does not say which pods are tried');
+    findings.refuse(`${field}.retryIgnorePreviousHosts`, 'an HTTPRoute does not select the pods of a retry');
   }
   if (retryRemoteLocalities) {
-    findings.refuse(`${field}.retryRemoteLocalities`, 'an HTTPRoute does not say which pods are tried');
+    findings.refuse(`${field}.retryRemoteLocalities`, 'an HTTPRoute does not select the pods of a retry');
   }
   const words = (retryOn ?? '').split(',').flatMap((word) => (word.trim() === '' ? [] : [word.trim()]));
   const codes = words.filter((word) => /^\d{3}$/.test(word)).map(Number);
@@ -291,18 +294,18 @@ function readRetries(
   if (others.length > 0) {
     findings.refuse(
       `${field}.retryOn`,
-      `${others.join(', ')}: an HTTPRoute tries again for failed connections and for statuses; name these, '502,503,504'`,
+      `${others.join(', ')}: an HTTPRoute retries failed connections and status codes; list the codes, '502,503,504'`,
     );
   }
   if (words.length > 0 && !CONNECTION.some((word) => words.includes(word))) {
     findings.refuse(
       `${field}.retryOn`,
-      "an HTTPRoute tries again for failed connections in any case; add 'connect-failure,refused-stream'",
+      "an HTTPRoute always retries failed connections; add 'connect-failure,refused-stream'",
     );
   }
   codes
     .filter((code) => code < 400 || code > 599)
-    .forEach((code) => findings.refuse(`${field}.retryOn`, `${code} is no status from 400 to 599`));
+    .forEach((code) => findings.refuse(`${field}.retryOn`, `${code} is not a status code from 400 to 599`));
   return {
     attempts,
     codes: codes.length > 0 ? [...new Set(codes)] : undefined,
@@ -310,7 +313,7 @@ function readRetries(
   };
 }
 
-/** `1h30m`, `0.5s`. */
+/** Parses a duration such as `1h30m` or `0.5s`. */
 export function readDuration(text: string, field: string, findings: Findings): Duration | undefined {
   const total = (goDuration(text) ?? NaN) / NANOSECONDS.ms;
   if (!Number.isInteger(total) || total < 0) {

@@ -4,14 +4,14 @@ import { convertVirtualService, FromVirtualServiceOptions } from './virtual-serv
 import { Warnings } from '../resource/warning';
 import { HttpRoute } from '../route/http-route';
 
-/** Conversion of the routes of other APIs into routes of the Gateway API. */
+/** Converts routes of other APIs to routes of the Gateway API. */
 export class Conversion {
   /**
-   * An HTTPRoute that behaves like a VirtualService of Istio. Every field that an HTTPRoute cannot express is refused,
-   * all of them at once. The first match of the list still wins: matches are added where the Gateway API would prefer a
-   * later one.
+   * Creates an HTTPRoute that behaves like an Istio VirtualService. Throws one error that lists all fields that an
+   * HTTPRoute cannot express. The first match in the list still wins: matches are added where the Gateway API would
+   * give precedence to a later one.
    *
-   * @param virtualService its manifest as an object, parsed from YAML, or the construct that emits it
+   * @param virtualService manifest of the VirtualService as an object, or the construct that emits it
    */
   public static fromVirtualService(
     scope: Construct,

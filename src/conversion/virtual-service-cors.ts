@@ -6,7 +6,7 @@ import { RouteFilter } from '../route/route-filter';
 
 type Cors = NonNullable<NonNullable<VirtualServiceSpec['http']>[number]['corsPolicy']>;
 
-/** Origins that the browser may use the API from, as an HTTPRoute writes them. */
+/** Converts a CORS policy to a filter. */
 export function readCors(cors: Cors, field: string, findings: Findings): RouteFilter[] {
   const { allowOrigin = [], allowOrigins, allowMethods, allowHeaders, exposeHeaders, maxAge } = cors;
   const origins = allowOrigins
@@ -15,7 +15,7 @@ export function readCors(cors: Cors, field: string, findings: Findings): RouteFi
         if (origin === undefined) {
           findings.refuse(
             `${field}.allowOrigins[${index}]`,
-            "an HTTPRoute names origins, with '*' for the first labels of a host: https://*.example.com",
+            "an HTTPRoute supports origins, with '*' only for the first labels of a host: https://*.example.com",
           );
         }
         return origin === undefined ? [] : [origin];
@@ -25,18 +25,18 @@ export function readCors(cors: Cors, field: string, findings: Findings): RouteFi
     findings.warn('GW584', {
       what: `${field}.unmatchedPreflights`,
       got: cors.unmatchedPreflights,
-      expected: 'preflights from other origins reach the Service',
-      fix: 'the gateway answers them, for the route; say IGNORE in the VirtualService if that is meant',
+      expected: 'the VirtualService forwards preflight requests from other origins to the Service',
+      fix: 'with the route the gateway responds to them; set IGNORE in the VirtualService if that is intended',
     });
   }
   const seconds = maxAge === undefined ? undefined : /^(\d+(\.0+)?)s$/.exec(maxAge)?.[1];
   if (maxAge !== undefined && seconds === undefined) {
-    findings.refuse(`${field}.maxAge`, `'${maxAge}' is no duration of whole seconds, such as 600s`);
+    findings.refuse(`${field}.maxAge`, `'${maxAge}' is not a duration of whole seconds, such as 600s`);
   }
   const isAnyMethod = allowMethods?.includes('*') ?? false;
   const unknown = allowMethods?.find((name) => name !== '*' && !Object.hasOwn(HttpMethod, name));
   if (unknown !== undefined) {
-    findings.refuse(`${field}.allowMethods`, `'${unknown}' is no method that an HTTPRoute knows`);
+    findings.refuse(`${field}.allowMethods`, `'${unknown}' is not a method that an HTTPRoute supports`);
     return [];
   }
   const filter = findings.attempt(field, () =>

@@ -2,20 +2,20 @@ import { Findings } from './virtual-service-findings';
 import { Mirror as Destination } from '../manifest/istio-networking';
 import { Backend } from '../route/backend';
 
-/** A Service of Kubernetes that a host of Istio means. */
+/** The Kubernetes Service of an Istio host. */
 export interface ServiceName {
   readonly name: string;
   readonly namespace?: string;
 }
 
-/** What Istio reads a host as: a short name is in the VirtualService's namespace. Nothing for a host of another registry. */
+/** Resolves a host; a short name is in the VirtualService's namespace. Undefined for a host that is not a Service. */
 export function serviceOf(host: string, namespace: string | undefined): ServiceName | undefined {
   if (!host.includes('.') && host !== '*') return { name: host, namespace };
   const [, name, itsNamespace] = /^([^.*]+)\.([^.]+)\.svc\.cluster\.local$/.exec(host) ?? [];
   return name === undefined ? undefined : { name, namespace: itsNamespace };
 }
 
-/** Finds the backends that destinations stand for. */
+/** Finds the backends of destinations. */
 export class BackendFinder {
   private readonly used = new Set<string>();
 
@@ -32,7 +32,7 @@ export class BackendFinder {
     }
     const number = port?.number ?? this.defaultPort;
     if (number === undefined) {
-      this.findings.refuse(`${field}.port`, 'a backend names its port; add it, or give defaultPort');
+      this.findings.refuse(`${field}.port`, 'a backend needs a port; add it, or set defaultPort');
       return undefined;
     }
     const service = serviceOf(host, this.namespace);
@@ -43,12 +43,12 @@ export class BackendFinder {
     );
   }
 
-  /** Refuses entries of `subsets` that no destination asked for: a slip in their name. */
+  /** Refuses entries of `subsets` that no destination uses, which are probably misspelled. */
   public checkSubsets(): void {
     for (const name of Object.keys(this.subsets).filter((key) => !this.used.has(key))) {
       this.findings.refuse(
         `subsets['${name}']`,
-        'no destination of the VirtualService; write <host>/<subset> as it does',
+        'not a destination of the VirtualService; write <host>/<subset> in its spelling',
       );
     }
   }
@@ -57,10 +57,10 @@ export class BackendFinder {
     const name = `${host}/${subset}`;
     this.used.add(name);
     if (!Object.hasOwn(this.subsets, name)) {
-      const why = 'an HTTPRoute has no subsets; make a Service that selects its pods';
+      const why = 'an HTTPRoute has no subsets; create a Service that selects its pods';
       this.findings.refuse(
         field,
-        `${why}, and name it: subsets: { '${name}': Backend.service('${subsetService(host, subset)}', 80) }`,
+        `${why}, and set subsets: { '${name}': Backend.service('${subsetService(host, subset)}', 80) }`,
       );
       return undefined;
     }

@@ -1,12 +1,12 @@
 import { describe, Problem } from '../value/problem';
 
-/** A warning that the converted route gets. */
+/** A warning on the converted route. */
 export interface ConversionWarning {
   readonly code: string;
   readonly problem: Problem;
 }
 
-/** What a conversion finds: fields that cannot be said, and what is said a little differently. */
+/** The findings of a conversion: errors for fields that cannot be converted, warnings for small differences. */
 export class Findings {
   private readonly texts = new Set<string>();
   private readonly remarks = new Map<string, ConversionWarning>();
@@ -20,7 +20,7 @@ export class Findings {
     return [...this.remarks.values()];
   }
 
-  /** Notes a field that an HTTPRoute cannot say, and why. */
+  /** Adds an error for a field. */
   public refuse(field: string, why: string): void {
     this.texts.add(`${field}: ${why}`);
   }
@@ -29,7 +29,7 @@ export class Findings {
     this.remarks.set(code + describe(problem), { code, problem });
   }
 
-  /** Makes something of a field; what its constructor refuses is noted. */
+  /** Calls `make`, and adds an error for the field if it throws. */
   public attempt<T>(field: string, make: () => T): T | undefined {
     try {
       return make();

@@ -5,16 +5,16 @@ import { groupOf } from '../manifest/manifest';
 import { Shape } from '../manifest/shape';
 import { nearest, refuse } from '../value/problem';
 
-/** A VirtualService as far as the conversion reads it. */
+/** The parts of a VirtualService that the conversion reads. */
 export interface VirtualServiceManifest {
   readonly name: string;
   readonly namespace?: string;
   readonly spec: VirtualServiceSpec;
-  /** Fields that no VirtualService has, or not with such a value; while there are any, `spec` is not what its type says. */
+  /** Invalid fields; if there are any, `spec` may not have its declared type. */
   readonly misfits: readonly string[];
 }
 
-/** Reads a manifest, or the one that a construct emits. */
+/** Reads a manifest, or the manifest that a construct emits. */
 export function readVirtualService(source: unknown, where: { readonly node: { readonly path: string } }) {
   const manifest = withoutNulls(Construct.isConstruct(source) ? ApiObject.of(source).toJson() : source) as Raw;
   const { apiVersion, kind, metadata, spec } = manifest ?? {};
@@ -24,7 +24,7 @@ export function readVirtualService(source: unknown, where: { readonly node: { re
         what: 'VirtualService',
         got: kind === undefined ? typeof source : `${kind} of ${apiVersion}`,
         expected: 'a VirtualService of networking.istio.io: its manifest as an object, or the construct that emits it',
-        fix: 'parse the YAML first, and pass one document of it',
+        fix: 'parse the YAML, and pass one document of it',
       },
       where,
     );
@@ -46,7 +46,7 @@ type Raw =
     }
   | undefined;
 
-/** A field that is null counts as left out, as for the API server. */
+/** Drops null fields, as the API server does. */
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (typeof value !== 'object' || value === null) return value ?? undefined;
@@ -57,7 +57,7 @@ function withoutNulls(value: unknown): unknown {
   );
 }
 
-/** Unknown and missing fields, and values of another type, each with its path. */
+/** Unknown and missing fields, and values of the wrong type, each with its path. */
 function misfits(value: unknown, shape: Shape, path: string): string[] {
   const { type, fields, items, rules } = shape;
   const typed: Partial<Record<Shape['type'], boolean>> = {
@@ -70,10 +70,10 @@ function misfits(value: unknown, shape: Shape, path: string): string[] {
     boolean: typeof value === 'boolean',
   };
   if (!typed[type]) {
-    return [`${path}: ${JSON.stringify(value)} is no ${type === 'map' ? 'object' : type}`];
+    return [`${path}: ${JSON.stringify(value)} is not of type ${type === 'map' ? 'object' : type}`];
   }
   if (rules.values && !rules.values.includes(value as string)) {
-    return [`${path}: '${String(value)}' is none of ${rules.values.join(', ')}`];
+    return [`${path}: '${String(value)}' is not one of ${rules.values.join(', ')}`];
   }
   if (Array.isArray(value)) {
     return value.flatMap((item, index) => misfits(item, items!, `${path}[${index}]`));
@@ -83,7 +83,7 @@ function misfits(value: unknown, shape: Shape, path: string): string[] {
   }
   if (!fields) return [];
   if (shape === StringMatch && Object.keys(value as object).length > 1) {
-    return [`${path}: ${Object.keys(value as object).join(' and ')}; a text is compared one way`];
+    return [`${path}: ${Object.keys(value as object).join(' and ')}; only one is allowed`];
   }
   const missing = Object.keys(fields).filter(
     (name) => fields[name].isRequired && !Object.hasOwn(value as object, name),
@@ -93,7 +93,7 @@ function misfits(value: unknown, shape: Shape, path: string): string[] {
     ...Object.entries(value as object).flatMap(([name, child]) => {
       if (Object.hasOwn(fields, name)) return misfits(child, fields[name], `${path}.${name}`);
       const near = nearest(name, Object.keys(fields));
-      return [`${path}.${name}: no field of a VirtualService${near === undefined ? '' : `; did you mean ${near}?`}`];
+      return [`${path}.${name}: not a field of a VirtualService${near === undefined ? '' : `; did you mean ${near}?`}`];
     }),
   ];
 }

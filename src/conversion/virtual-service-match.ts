@@ -6,24 +6,23 @@ import { boundedExpression } from '../route/http-text';
 
 type Match = NonNullable<NonNullable<VirtualServiceSpec['http']>[number]['match']>[number];
 
-/** A match of a VirtualService, read. */
+/** A converted match of a VirtualService. */
 export interface ReadMatch {
   readonly field: string;
   readonly condition: RequestCondition;
-  /** The prefix as it was written; nothing for what is no prefix. */
+  /** The original prefix; undefined for other path matches. */
   readonly prefix?: string;
 }
 
-/** What no HTTPRoute can ask of a request, and why. */
+/** Conditions that an HTTPRoute does not support, with the reason. */
 const UNSUPPORTED: Readonly<Record<string, string>> = {
-  scheme:
-    'an HTTPRoute does not ask for the scheme; attach it to the listener that speaks it with RouteParent.listener()',
-  authority: 'hosts are those of a whole HTTPRoute; write one VirtualService for each host, and name it in hosts',
-  sourceLabels: 'an HTTPRoute does not tell clients apart',
-  sourceNamespace: 'an HTTPRoute does not tell clients apart',
+  scheme: 'an HTTPRoute does not match the scheme; attach it to the listener of the scheme with RouteParent.listener()',
+  authority: 'an HTTPRoute has one list of hosts; write a VirtualService for each host, and set its hosts',
+  sourceLabels: 'an HTTPRoute does not distinguish clients',
+  sourceNamespace: 'an HTTPRoute does not distinguish clients',
 };
 
-/** Reads one match; several where it names several methods. */
+/** Reads a match; returns one for each of its methods. */
 export function readMatch(match: Match | undefined, field: string, findings: Findings): ReadMatch[] {
   const { uri, ignoreUriCase, method, headers = {}, withoutHeaders = {}, queryParams = {}, ...rest } = match ?? {};
   for (const [name, why] of Object.entries(UNSUPPORTED)) {
@@ -32,7 +31,7 @@ export function readMatch(match: Match | undefined, field: string, findings: Fin
     }
   }
   for (const name of Object.keys(withoutHeaders)) {
-    findings.refuse(`${field}.withoutHeaders['${name}']`, 'an HTTPRoute does not ask for what a request lacks');
+    findings.refuse(`${field}.withoutHeaders['${name}']`, 'an HTTPRoute cannot match the absence of a header');
   }
   const path = readPath(uri, `${field}.uri`, findings);
   if (
@@ -43,7 +42,7 @@ export function readMatch(match: Match | undefined, field: string, findings: Fin
   ) {
     findings.refuse(
       `${field}.ignoreUriCase`,
-      "an HTTPRoute compares paths with regard to case; use a regular expression with '(?i)'",
+      "an HTTPRoute matches paths case-sensitively; use a regular expression with '(?i)'",
     );
   }
   const methods = method === undefined ? [undefined] : readMethods(method, `${field}.method`, findings);
@@ -83,7 +82,7 @@ function readPrefix(prefix: string, field: string, findings: Findings): ReadPath
   return { condition: { type: 'PathPrefix', value, extent } };
 }
 
-/** An expression that says no more than a path or a prefix becomes one: these have a rank among the others. */
+/** Turns an expression that equals a path or prefix into one, whose precedence is defined. */
 function readExpression(regex: string, field: string, findings: Findings): ReadPath {
   const core = regex.replace(/^\^/, '').replace(/(?<!\\)\$$/, '');
   if (/^(\/?\.\*|\.\+|\(\/\.\*\)\?)$/.test(core)) {
@@ -119,7 +118,7 @@ function readMethods(
   if (names.length === 0 || unknown !== undefined) {
     findings.refuse(
       field,
-      `an HTTPRoute names one method of ${METHODS.join(', ')}; as a regular expression 'GET|POST' is understood`,
+      `an HTTPRoute matches one method of ${METHODS.join(', ')}; only a regular expression such as 'GET|POST' can be converted`,
     );
     return [undefined];
   }
@@ -131,7 +130,7 @@ function readHeaders(headers: Readonly<Record<string, StringMatch>>, field: stri
   for (const [name, match] of Object.entries(headers)) {
     const place = `${field}['${name}']`;
     if (/^@request\.auth\.claims/i.test(name)) {
-      findings.refuse(place, 'an HTTPRoute does not read claims of a token; use an AuthPolicy');
+      findings.refuse(place, 'an HTTPRoute does not match claims of a token; use an AuthPolicy');
       continue;
     }
     const condition = { name, ...readText(match, place, findings) };
@@ -139,7 +138,7 @@ function readHeaders(headers: Readonly<Record<string, StringMatch>>, field: stri
       condition.type === 'Exact' ? HeaderMatch.exact(name, condition.value) : HeaderMatch.regex(name, condition.value),
     );
     if (result.has(name.toLowerCase())) {
-      findings.refuse(place, 'the same header twice; names are compared without regard to case');
+      findings.refuse(place, 'the same header twice; names are case-insensitive');
     }
     result.set(name.toLowerCase(), condition);
   }
@@ -163,7 +162,7 @@ function readQueryParams(params: Readonly<Record<string, StringMatch>>, field: s
 
 function bounded<T>(map: ReadonlyMap<string, T>, field: string, findings: Findings): ReadonlyMap<string, T> {
   if (map.size > 16) {
-    findings.refuse(field, `${map.size} names; a match of an HTTPRoute takes at most 16`);
+    findings.refuse(field, `${map.size} names; a match of an HTTPRoute can have at most 16`);
   }
   return map;
 }
@@ -171,7 +170,7 @@ function bounded<T>(map: ReadonlyMap<string, T>, field: string, findings: Findin
 function readText({ exact, prefix, regex }: StringMatch, field: string, findings: Findings): TextCondition {
   if (exact !== undefined) return { type: 'Exact', value: exact };
   if (prefix !== undefined) return { type: 'RegularExpression', value: `^${literally(prefix)}.*$` };
-  // Istio takes `*`, which is no regular expression, and a match without a type for presence.
+  // In Istio, `*` and a match without a type match any value.
   if (regex === undefined || regex === '*' || regex === ANY_VALUE) {
     return { type: 'RegularExpression', value: ANY_VALUE };
   }
@@ -179,9 +178,9 @@ function readText({ exact, prefix, regex }: StringMatch, field: string, findings
   return { type: 'RegularExpression', value: anchored(regex) };
 }
 
-/** Istio compares an expression with the whole text; other implementations may look for it inside. */
+/** Istio matches an expression against the whole text; other implementations may search for it. */
 const anchored = (regex: string) => (/^\^[^|]*[^\\|]\$$/.test(regex) ? regex : `^(?:${regex})$`);
 
-/** A text as a regular expression, with brackets rather than backslashes, which YAML and readers stumble over. */
+/** Escapes a text for a regular expression, with brackets instead of backslashes, which are easy to get wrong in YAML. */
 const literally = (text: string) =>
   text.replace(/[.+*?()|[\]{}$^\\]/g, (char) => (char === '^' || char === '\\' ? `\\${char}` : `[${char}]`));

@@ -1,41 +1,43 @@
 import { both, comparePrecedence, covers, overlap, RequestCondition, withPath } from '../match/condition';
 
-/** A match of a VirtualService, and what it belongs to. */
+/** A match of a VirtualService, and its position. */
 export interface OrderedMatch {
   /** Path of the field, for messages. */
   readonly field: string;
   readonly condition: RequestCondition;
-  /** Position of what requests get; matches of one position stand beside each other. */
+  /** Position of the action; matches with the same action have the same position. */
   readonly position: number;
 }
 
-/** Two matches of which the Gateway API does not, or not certainly, prefer the first. */
+/** Two matches of which the first does not certainly take precedence in the Gateway API. */
 export interface OrderConflict {
   readonly first: OrderedMatch;
   readonly second: OrderedMatch;
   readonly why: string;
 }
 
-/** Matches whose order the Gateway API keeps, and what stood in the way. */
+/** Matches with the order of the list in the Gateway API, and conflicts. */
 export interface SettledOrder {
   readonly matches: readonly OrderedMatch[];
-  /** Matches that no request reaches, each with the earlier one that takes all of theirs. */
+  /** Matches that no request reaches, each with the earlier match that covers it. */
   readonly unreachable: readonly { readonly match: OrderedMatch; readonly by: OrderedMatch }[];
   readonly conflicts: readonly OrderConflict[];
 }
 
-/** More than an HTTPRoute holds. */
+/** Limit of the search; above the maximum of an HTTPRoute. */
 const LIMIT = 128;
 
 /**
- * Turns the order of a list, in which the first match wins, into one of precedence, in which the most specific does.
+ * Expresses the order of a list, in which the first match wins, by precedence, in which the most specific match wins.
  *
- * - A match that an earlier one covers is never reached, and goes.
- * - A prefix `/foo` becomes one of path elements and loses `/foobar`; where another match names that, it gets a match.
- * - A prefix `/foo/` becomes one that has `/foo` as well; who gets `/foo` in the list gets a match for it.
- * - Where a later match would win over an earlier one that overlaps it, the earlier one gets one more match: for what
- *   both ask for. That is at least as specific as the later one, and of two equal ones the first rule wins.
- * - Where no match can say that, or precedence is the implementation's, there is a conflict.
+ * - A match that an earlier one covers is never reached, and is dropped.
+ * - A prefix `/foo` becomes a prefix of path elements and no longer matches `/foobar`; a match is added for each such
+ *   path of the list.
+ * - A prefix `/foo/` becomes a prefix that matches `/foo` as well; the match that gets `/foo` in the list gets a match
+ *   for it.
+ * - If a later match would take precedence over an earlier one that overlaps it, the earlier one gets another match: the
+ *   conjunction of both. It is at least as specific as the later one, and of two equal ones the first rule wins.
+ * - If no match can express that, or precedence depends on the implementation, there is a conflict.
  */
 export function settleOrder(list: readonly OrderedMatch[]): SettledOrder {
   const { matches, unreachable } = reachable(list);
@@ -51,11 +53,11 @@ export function settleOrder(list: readonly OrderedMatch[]): SettledOrder {
         if (!overlap(first.condition, second.condition)) continue;
         const lead = comparePrecedence(second.condition, first.condition);
         if (lead === undefined) {
-          conflict(first, second, 'the Gateway API leaves the rank of a regular expression to the implementation');
+          conflict(first, second, 'the precedence of a regular expression depends on the implementation');
         } else if (lead > 0) {
           const condition = both(first.condition, second.condition);
           if (!condition) {
-            conflict(first, second, 'the second is more specific, and no match can ask for what both ask for');
+            conflict(first, second, 'the second is more specific, and no match can express both together');
           } else if (matches.length >= LIMIT) {
             conflict(first, second, `the second is more specific, and the route would need more than ${LIMIT} matches`);
           } else if (!isClaimed(condition, first, second, matches)) {
@@ -69,7 +71,7 @@ export function settleOrder(list: readonly OrderedMatch[]): SettledOrder {
   return { matches, unreachable, conflicts: [...conflicts.values()] };
 }
 
-/** Whether the first has a match for all of it that the second does not win over. */
+/** Whether the first has a match for all common requests that takes precedence over the second. */
 const isClaimed = (
   condition: RequestCondition,
   first: OrderedMatch,
@@ -97,11 +99,11 @@ function reachable(list: readonly OrderedMatch[]) {
   return { matches, unreachable };
 }
 
-/** As an HTTPRoute reads it. */
+/** The condition as an HTTPRoute evaluates it. */
 const asEmitted = (condition: RequestCondition): RequestCondition =>
   condition.path ? withPath(condition, { type: condition.path.type, value: condition.path.value }) : condition;
 
-/** Matches for `/foobar`, beside a prefix `/foo` that an HTTPRoute reads by elements: for each such path of the list. */
+/** Matches for `/foobar`, which a prefix `/foo` of an HTTPRoute does not cover: one for each such path of the list. */
 function beyondElements(list: readonly OrderedMatch[], matches: readonly OrderedMatch[]): OrderedMatch[] {
   const paths = list.flatMap(({ condition: { path } }) => (path && path.type !== 'RegularExpression' ? [path] : []));
   const claims = matches
@@ -117,7 +119,7 @@ function beyondElements(list: readonly OrderedMatch[], matches: readonly Ordered
   return needed(claims, matches);
 }
 
-/** Matches for `/foo`, beside a prefix `/foo/` that an HTTPRoute reads as `/foo`: for those who get it in the list. */
+/** Matches for `/foo`, which a prefix `/foo/` of an HTTPRoute covers: for the match that gets it in the list. */
 function prefixesThemselves(matches: readonly OrderedMatch[]): OrderedMatch[] {
   const claims = matches
     .filter(({ condition }) => condition.path?.extent === 'below')
@@ -130,7 +132,7 @@ function prefixesThemselves(matches: readonly OrderedMatch[]): OrderedMatch[] {
   return needed(claims, matches);
 }
 
-/** Those that no earlier match takes, and that are not there yet. */
+/** Claims that no earlier match covers, and that do not exist yet. */
 function needed(claims: readonly OrderedMatch[], matches: readonly OrderedMatch[]): OrderedMatch[] {
   const result: OrderedMatch[] = [];
   for (const claim of claims) {

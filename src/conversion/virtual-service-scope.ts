@@ -4,27 +4,27 @@ import { VirtualServiceManifest } from './virtual-service-manifest';
 import { RouteParent } from '../route/route-parent';
 import { hostname } from '../value/scalar';
 
-/** For which traffic of a VirtualService the route is. */
+/** The traffic of a VirtualService that the route handles. */
 export interface ConversionScope {
-  /** Empty for every host, and in a mesh, where the parents are the hosts. */
+  /** Empty for all hosts, and for a mesh route, whose parents are the hosts. */
   readonly hostnames: string[];
-  /** Whether a match for some gateways and a port concerns the route. */
+  /** Whether a match with these gateways and this port applies to the route. */
   keeps(gateways: readonly string[] | undefined, port: number | undefined, field: string): boolean;
 }
 
-/** What the route is attached to. */
+/** The parents of the route. */
 interface Attachment {
   readonly parents: readonly RouteParent[];
   readonly gateway?: string;
 }
 
-/** All sidecars. */
+/** Istio's name for all sidecars. */
 const MESH = 'mesh';
 
 /**
  * Reads hosts and gateways.
  *
- * @param namespace that of the VirtualService, in which short names are
+ * @param namespace namespace of the VirtualService, which short names refer to
  */
 export function readScope(
   { spec }: VirtualServiceManifest,
@@ -37,7 +37,7 @@ export function readScope(
     ['tcp', 'TcpRoute'],
   ] as const) {
     if (spec[section]?.length) {
-      findings.refuse(`spec.${section}`, `an HTTPRoute is for HTTP; write a ${kind}`);
+      findings.refuse(`spec.${section}`, `an HTTPRoute handles only HTTP; write a ${kind}`);
     }
   }
   if (!spec.http?.length) {
@@ -46,13 +46,13 @@ export function readScope(
   const references = parents.flatMap((parent) => parent._render(undefined));
   const isMesh = references.some(isOfMesh);
   if (isMesh && !references.every(isOfMesh)) {
-    findings.refuse('parents', 'gateways and Services; convert once for the gateways, and once for the mesh');
+    findings.refuse('parents', 'both gateways and Services; convert once for the gateways, and once for the mesh');
   }
   const views = chooseGateways(spec.gateways, gateway, isMesh, namespace, findings);
   if (isMesh && spec.exportTo?.some((name) => name !== '*')) {
     findings.refuse(
       'spec.exportTo',
-      'an HTTPRoute in the namespace of the Service is for all clients, in another for its own',
+      'an HTTPRoute in the namespace of the Service applies to all clients, in another to clients of that namespace',
     );
   }
   const hostnames = isMesh
@@ -69,13 +69,13 @@ export function readScope(
       if (meant.length < views.length) {
         findings.refuse(
           `${field}.gateways`,
-          `for some of ${views.join(', ')}; convert once for each, naming it in gateway`,
+          `only some of ${views.join(', ')}; convert once for each, and set gateway`,
         );
       }
       if (itsPort !== undefined && port === undefined) {
         findings.refuse(
           `${field}.port`,
-          `an HTTPRoute asks for the port of its parents; convert once for each port, with RouteParent.port(gateway, ${itsPort})`,
+          `an HTTPRoute matches the port by its parents; convert once for each port, with RouteParent.port(gateway, ${itsPort})`,
         );
       }
       return itsPort === undefined || port === undefined || itsPort === port;
@@ -88,7 +88,7 @@ type Reference = ReturnType<RouteParent['_render']>[number];
 const isOfMesh = (reference: Reference) =>
   'kind' in reference && (reference.kind === 'Service' || reference.kind === 'ServiceEntry');
 
-/** A gateway without a namespace is in that of the VirtualService. */
+/** A gateway without a namespace is in the namespace of the VirtualService. */
 const resolved = (name: string, namespace: string | undefined) =>
   name === MESH || name.includes('/') || namespace === undefined ? name : `${namespace}/${name}`;
 
@@ -103,23 +103,26 @@ function chooseGateways(
   if (chosen !== undefined) {
     const name = resolved(chosen, namespace);
     if (!all.includes(name)) {
-      findings.refuse('gateway', `'${chosen}' is none of ${all.join(', ')}`);
+      findings.refuse('gateway', `'${chosen}' is not one of ${all.join(', ')}`);
     } else if ((name === MESH) !== isMesh) {
       findings.refuse(
         'gateway',
         isMesh
-          ? 'the parents are Services, which stand for mesh'
-          : 'for mesh the parents are Services: RouteParent.service()',
+          ? 'the parents are Services, which are for mesh only'
+          : 'for mesh, use Services as parents: RouteParent.service()',
       );
     }
     return [name];
   }
   if (isMesh && !all.includes(MESH)) {
-    findings.refuse('spec.gateways', 'mesh is not among them, and the parents are Services; name gateways as parents');
+    findings.refuse(
+      'spec.gateways',
+      'the parents are Services, but mesh is not among the gateways; use gateways as parents',
+    );
   }
   const gateways = all.filter((name) => name !== MESH);
   if (!isMesh && gateways.length === 0) {
-    findings.refuse('spec.gateways', 'for the mesh only; name the Services as parents: RouteParent.service()');
+    findings.refuse('spec.gateways', 'mesh only; use Services as parents: RouteParent.service()');
   }
   return isMesh ? [MESH] : gateways;
 }
@@ -129,16 +132,13 @@ function readHostnames(hosts: readonly string[], namespace: string | undefined, 
     findings.refuse('spec.hosts', 'none; convert the VirtualService that delegates to this one');
   }
   if (hosts.length > 16) {
-    findings.refuse('spec.hosts', `${hosts.length} hosts; an HTTPRoute takes at most 16`);
+    findings.refuse('spec.hosts', `${hosts.length} hosts; an HTTPRoute can have at most 16`);
   }
   if (hosts.includes('*')) return [];
   return hosts.map((host, index) => {
     const field = `spec.hosts[${index}]`;
     if (!host.includes('.') && namespace === undefined) {
-      findings.refuse(
-        field,
-        `'${host}' is a short name, and the VirtualService has no namespace; write the whole name`,
-      );
+      findings.refuse(field, `'${host}' is a short name, and the VirtualService has no namespace; write the full name`);
     }
     const name = host.includes('.') ? host : `${host}.${namespace}.svc.cluster.local`;
     findings.attempt(field, () => hostname('host', name));
@@ -146,7 +146,7 @@ function readHostnames(hosts: readonly string[], namespace: string | undefined, 
   });
 }
 
-/** In a mesh the hosts are the parents; a ServiceEntry does not tell its hosts here. */
+/** Checks that hosts and parents of a mesh route agree; the hosts of a ServiceEntry are unknown here. */
 function checkServices(
   hosts: readonly string[],
   references: readonly Reference[],
@@ -164,7 +164,7 @@ function checkServices(
       const [itsNamespace, name] = key?.split('/') ?? [];
       const parent =
         key === undefined ? 'RouteParent.serviceEntry()' : `RouteParent.service('${name}', '${itsNamespace}')`;
-      findings.refuse(`spec.hosts[${index}]`, `'${host}' is none of the parents; add ${parent}`);
+      findings.refuse(`spec.hosts[${index}]`, `'${host}' is not among the parents; add ${parent}`);
     }
     if (key !== undefined) {
       meant.add(key);
@@ -173,7 +173,7 @@ function checkServices(
   services
     .filter((service) => !meant.has(service))
     .forEach((service) =>
-      findings.refuse('parents', `Service '${service.split('/')[1]}' is no host of the VirtualService`),
+      findings.refuse('parents', `Service '${service.split('/')[1]}' is not a host of the VirtualService`),
     );
   return [];
 }

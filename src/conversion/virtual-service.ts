@@ -14,34 +14,34 @@ import { RouteParent } from '../route/route-parent';
 import { refuse } from '../value/problem';
 import { dnsSubdomain } from '../value/scalar';
 
-/** Options of `Conversion.fromVirtualService`. The namespace defaults to the VirtualService's. */
+/** Options of `Conversion.fromVirtualService`. The namespace defaults to that of the VirtualService. */
 export interface FromVirtualServiceOptions extends CustomResourceProps {
   /**
-   * Gateways or listeners of the Gateway API in place of `spec.gateways`; for a VirtualService of the mesh, the Services
-   * that are its hosts.
+   * Gateways or listeners that replace `spec.gateways`; for a VirtualService of the mesh, the Services that are its
+   * hosts.
    */
   readonly parents: RouteParent[];
   /**
-   * The one of `spec.gateways` that the route is for; matches for other gateways are left out.
+   * The gateway of `spec.gateways` to convert; matches for other gateways are dropped.
    *
-   * @default - all of them, or the mesh where the parents are Services; a match for some of them is refused
+   * @default - all gateways, or the mesh if the parents are Services; a match for only some of them is an error
    */
   readonly gateway?: string;
   /**
-   * Port of destinations that name none.
+   * Port of destinations without a port.
    *
-   * @default - such destinations are refused
+   * @default - a destination without a port is an error
    */
   readonly defaultPort?: number;
   /**
-   * Services in place of subsets, by `<host>/<subset>` with the host as the VirtualService writes it: `reviews/v2`.
+   * Services that replace subsets, by `<host>/<subset>` in the spelling of the VirtualService: `reviews/v2`.
    *
-   * @default - destinations with a subset are refused
+   * @default - a destination with a subset is an error
    */
   readonly subsets?: { readonly [subset: string]: Backend };
 }
 
-/** What becomes an HttpRoute. */
+/** Input of an HttpRoute. */
 export interface ConvertedVirtualService {
   readonly namespace?: string;
   readonly hostnames: string[];
@@ -55,12 +55,12 @@ export interface ConvertedRule extends RouteAction {
   readonly matches: HttpMatch[];
 }
 
-/** Where errors come from. */
+/** The construct that errors refer to. */
 interface Place {
   readonly node: { readonly path: string };
 }
 
-/** Converts a VirtualService, or refuses it with every field that an HTTPRoute cannot say. */
+/** Converts a VirtualService; throws an error with all fields that an HTTPRoute cannot express. */
 export function convertVirtualService(
   source: unknown,
   props: FromVirtualServiceOptions,
@@ -85,7 +85,7 @@ function refuseAll({ name }: VirtualServiceManifest, problems: readonly string[]
           problems.length === 1
             ? 'a field that cannot be converted'
             : `${problems.length} fields that cannot be converted`,
-        expected: 'what an HTTPRoute can say',
+        expected: 'fields that an HTTPRoute can express',
         fix: ['change these, or keep the VirtualService', ...problems].join('\n  '),
       },
       where,
@@ -93,7 +93,7 @@ function refuseAll({ name }: VirtualServiceManifest, problems: readonly string[]
   }
 }
 
-/** A rule of the VirtualService, or one match of it where its action depends on the match. */
+/** A rule of the VirtualService, or one match of it if its action depends on the match. */
 interface Part {
   readonly rule: number;
   readonly matches: readonly ReadMatch[];
@@ -142,14 +142,14 @@ function readRules(
     findings.warn('GW582', {
       what: unnamed.join(', '),
       got: 'names for logs and metrics',
-      expected: 'names of rules that are names of DNS',
-      fix: 'they are left out; look for the name of the rule, or of the route, in logs',
+      expected: 'rule names that are DNS names',
+      fix: 'they are dropped; logs have the name of the rule or route instead',
     });
   }
   return result;
 }
 
-/** Settles the order, and makes a rule of each part, or of each match where the action depends on it. */
+/** Settles the order, and creates a rule for each part. */
 function emit(
   parts: readonly Part[],
   names: readonly (string | undefined)[],
@@ -161,10 +161,7 @@ function emit(
   );
   const { matches, unreachable, conflicts } = settleOrder(list);
   conflicts.forEach(({ first, second, why }) =>
-    findings.refuse(
-      `${first.field} and ${second.field}`,
-      `the first wins in the VirtualService where both match; ${why}`,
-    ),
+    findings.refuse(`${first.field} and ${second.field}`, `in the VirtualService the first wins if both match; ${why}`),
   );
   warnOfPrefixes(
     list,
@@ -174,9 +171,9 @@ function emit(
   unreachable.forEach(({ match, by }) =>
     findings.warn('GW581', {
       what: match.field,
-      got: `requests that ${by.field} has taken before`,
+      got: `only requests that ${by.field} matches before`,
       expected: 'a match that some request reaches',
-      fix: 'it is left out; take it out of the VirtualService, or put it in front',
+      fix: 'it is dropped; remove it from the VirtualService, or move it before the other',
     }),
   );
   const taken = new Map<string, number>();
@@ -205,16 +202,19 @@ function emit(
 function checkCounts(rules: readonly ConvertedRule[], findings: Findings): void {
   const counts = rules.map(({ matches }) => Math.max(1, matches.length));
   const total = counts.reduce((sum, count) => sum + count, 0);
-  const split = 'write several VirtualServices, each for paths of its own';
+  const split = 'split the VirtualService by paths';
   if (rules.length > 16) {
-    findings.refuse('spec.http', `${rules.length} rules; an HTTPRoute takes at most 16: ${split}`);
+    findings.refuse('spec.http', `${rules.length} rules; an HTTPRoute can have at most 16: ${split}`);
   }
   if (total > 128 || counts.some((count) => count > 64)) {
-    findings.refuse('spec.http', `${total} matches; an HTTPRoute takes at most 64 in a rule and 128 in all: ${split}`);
+    findings.refuse(
+      'spec.http',
+      `${total} matches; an HTTPRoute can have at most 64 in a rule and 128 in total: ${split}`,
+    );
   }
 }
 
-/** The name of a rule, which a policy can target; one that is no name of DNS is left out. */
+/** The name of a rule, which a policy can target; undefined if it is not a DNS name. */
 function ruleName(name: string, field: string, unnamed: string[]): string | undefined {
   try {
     return dnsSubdomain(field, name);
@@ -224,7 +224,7 @@ function ruleName(name: string, field: string, unnamed: string[]): string | unde
   }
 }
 
-/** A prefix is read by path elements from now on. What other matches say about such paths is kept. */
+/** Warns of prefixes whose meaning changes for paths that no other match names. */
 function warnOfPrefixes(list: readonly OrderedMatch[], unreachable: readonly OrderedMatch[], findings: Findings): void {
   for (const match of list.filter((each) => !unreachable.includes(each))) {
     const { field, condition } = match;
@@ -238,8 +238,8 @@ function warnOfPrefixes(list: readonly OrderedMatch[], unreachable: readonly Ord
       got: `prefix '${value}${isText ? '' : '/'}'`,
       expected: 'a prefix of whole path elements',
       fix: isText
-        ? `the route no longer matches '${value}x'; add a rule for such paths, or acknowledge the warning`
-        : `the route matches '${value}' too, which nothing did; acknowledge the warning where that is as good`,
+        ? `the route does not match '${value}x'; add a rule for such paths, or acknowledge the warning`
+        : `the route matches '${value}' too, which no match did before; acknowledge the warning if that is fine`,
     });
   }
 }

@@ -6,92 +6,92 @@ import { secretKey } from '../resource/secret-key';
 import { exactlyOne } from '../value/choice';
 import { refuse } from '../value/problem';
 
-/** A secret of AWS Secrets Manager that is a JSON object. */
+/** Options of `CredentialSource.awsSecretsManager`. */
 export interface AwsSecretsManagerSourceOptions {
-  /** Store of External Secrets that reads AWS Secrets Manager. */
+  /** SecretStore with provider AWS Secrets Manager. */
   readonly store: SecretStore;
   /**
-   * Name or ARN of the secret. Its value is a JSON object with the keys of the
-   * Secret, such as `{"AWS_ACCESS_KEY_ID": ..., "AWS_SECRET_ACCESS_KEY": ...}`.
+   * Name or ARN of the secret. Its value must be a JSON object with the keys of the Secret, such as
+   * `{"AWS_ACCESS_KEY_ID": ..., "AWS_SECRET_ACCESS_KEY": ...}`.
    */
   readonly secretName: string;
   /**
-   * Stage such as `AWSPREVIOUS`, or `uuid/...`.
+   * Version stage such as `AWSPREVIOUS`, or version id `uuid/...`.
    *
    * @default AWSCURRENT
    */
   readonly version?: string;
   /**
-   * Fields of the JSON object by key of the Secret, where their names differ,
-   * for example `{ AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' }`.
+   * Fields of the JSON object by key of the Secret, if their names differ, for example
+   * `{ AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' }`.
    *
    * @default - every field becomes the key of the same name
    */
   readonly properties?: { readonly [secretKey: string]: string };
 }
 
-/** Parameters of AWS Systems Manager: one that is a JSON object, or one for each key. */
+/** Options of `CredentialSource.awsParameterStore`: one parameter with a JSON object, or one for each key. */
 export interface AwsParameterStoreSourceOptions {
-  /** Store of External Secrets that reads AWS Parameter Store. */
+  /** SecretStore with provider AWS Parameter Store. */
   readonly store: SecretStore;
   /**
-   * Name of one parameter whose value is a JSON object with the keys of the Secret.
+   * Name of a parameter whose value is a JSON object with the keys of the Secret. Excludes `path`.
    *
-   * @default - none; `path` is given
+   * @default - none; `path` is required
    */
   readonly parameterName?: string;
   /**
-   * Path of one parameter for each key: `/demo/external` for
-   * `/demo/external/AWS_ACCESS_KEY_ID`.
+   * Path with one parameter for each key: `/demo/external` for `/demo/external/AWS_ACCESS_KEY_ID`. Excludes
+   * `parameterName`.
    *
-   * @default - none; `parameterName` is given
+   * @default - none; `parameterName` is required
    */
   readonly path?: string;
   /**
-   * Keys of the Secret that have a parameter below `path`.
+   * Keys of the Secret with a parameter below `path`.
    *
-   * @default - those that the DNS provider requires
+   * @default - the required keys of the DNS provider
    */
   readonly keys?: string[];
 }
 
-/** A secret in a store. */
+/** A secret in a SecretStore (`remoteRef` of an ExternalSecret). */
 export interface RemoteSecretRef {
-  /** Name of the secret (`key`), as the store writes it. */
+  /** Name of the secret in the store (`key`). */
   readonly key: string;
   /**
-   * Field of a secret that is a JSON object (`property`).
+   * Field of the secret, if it is a JSON object (`property`).
    *
    * @default - the whole secret
    */
   readonly property?: string;
   /**
-   * Version or stage of the secret (`version`), as the store writes it.
+   * Version or stage of the secret, in the format of the store (`version`).
    *
-   * @default - the newest
+   * @default - the newest version
    */
   readonly version?: string;
 }
 
-/** Secrets of any store: one that is an object of keys, or one for each key. */
+/** Options of `CredentialSource.secretStore`: one secret with all keys, or one for each key. */
 export interface SecretStoreSourceOptions {
-  /** Store of External Secrets with any provider: Vault, Google, Azure, Kubernetes and others. */
+  /** SecretStore with any provider: Vault, Google, Azure, Kubernetes and others. */
   readonly store: SecretStore;
   /**
-   * One secret that is an object with the keys of the Secret.
+   * A secret that is an object with the keys of the Secret. Excludes `remoteRefs`.
    *
-   * @default - none; `remoteRefs` is given
+   * @default - none; `remoteRefs` is required
    */
   readonly remoteRef?: RemoteSecretRef;
   /**
-   * Secrets by key of the Secret, for example `{ 'azure.json': { key: 'azure-dns' } }`.
+   * Secrets by key of the Secret, for example `{ 'azure.json': { key: 'azure-dns' } }`. Excludes `remoteRef`.
    *
-   * @default - none; `remoteRef` is given
+   * @default - none; `remoteRef` is required
    */
   readonly remoteRefs?: { readonly [secretKey: string]: RemoteSecretRef };
 }
 
-/** The place where the keys of a DNS credential are kept. */
+/** The secret store from which the keys of a DNS credential are read. */
 export class CredentialSource {
   /** A secret of AWS Secrets Manager. */
   public static awsSecretsManager(options: AwsSecretsManagerSourceOptions): CredentialSource {
@@ -103,7 +103,7 @@ export class CredentialSource {
         what: `secretName of ${what}`,
         got: key,
         expected: 'a name of at most 512 letters, digits and /_+=.@-, or an ARN',
-        fix: "name the secret as AWS lists it, for example 'demo/external/dns'",
+        fix: "use the name in AWS, for example 'demo/external/dns'",
       });
     }
     return properties === undefined
@@ -131,8 +131,8 @@ export class CredentialSource {
         refuse({
           what: `keys of ${what}`,
           got: keys,
-          expected: 'none beside parameterName, whose fields all become keys',
-          fix: 'leave keys out, or give path',
+          expected: 'none with parameterName, whose fields all become keys',
+          fix: 'leave keys out, or use path',
         });
       }
       return CredentialSource.object(store, what, { key: parameterName! });
@@ -142,14 +142,14 @@ export class CredentialSource {
       refuse({
         what: `path of ${what}`,
         got: path,
-        expected: 'a path that begins with a slash and does not end with one',
+        expected: 'a path with a leading and without a trailing slash',
         fix: `write '/${path.replace(/^\/+|\/+$/g, '')}'`,
       });
     }
     return CredentialSource.each(store, `keys of ${what}`, keys, (key) => ({ key: `${path}/${key}` }));
   }
 
-  /** Secrets of any store. */
+  /** Secrets of any SecretStore. */
   public static secretStore(options: SecretStoreSourceOptions): CredentialSource {
     const what = 'CredentialSource.secretStore';
     refuseKeys(what, options);
@@ -170,7 +170,7 @@ export class CredentialSource {
     return new CredentialSource(store, () => data);
   }
 
-  /** One secret for each key; for the keys that the provider requires where none are named. */
+  /** One secret for each key; by default for the required keys of the provider. */
   private static each(
     store: SecretStore,
     what: string,
@@ -187,7 +187,7 @@ export class CredentialSource {
   }
 
   private constructor(
-    /** Store of External Secrets that is read. */
+    /** SecretStore that is read. */
     public readonly store: SecretStore,
     private readonly render: (provider: DnsProvider) => SecretData,
   ) {}
@@ -200,7 +200,7 @@ export class CredentialSource {
 
 function remote(what: string, { key, property, version }: RemoteSecretRef): RemoteSecretRef {
   if (typeof key !== 'string' || key.trim() === '') {
-    refuse({ what: `key of ${what}`, got: key, expected: 'the name of a secret in the store', fix: 'name it' });
+    refuse({ what: `key of ${what}`, got: key, expected: 'the name of a secret in the store', fix: 'set it' });
   }
   return { key, property, version };
 }
@@ -211,7 +211,7 @@ function parameter(what: string, name: string): void {
       what,
       got: name,
       expected: 'letters, digits and _./- only, or an ARN',
-      fix: "name the parameter as AWS lists it, for example '/demo/external/dns'",
+      fix: "use the name in AWS, for example '/demo/external/dns'",
     });
   }
 }

@@ -7,63 +7,62 @@ import { refuseKeys } from './key-guard';
 import { Warnings } from '../resource/warning';
 import { annotations, dnsLabel, dnsSubdomain, labels } from '../value/scalar';
 
-/** The keys of a DNS provider, in a Secret that controllers read. */
+/** A Secret with the keys of a DNS provider. */
 export interface IDnsCredential {
-  /** `metadata.name` of the Secret, the same in every namespace. */
+  /** Name of the Secret, the same in every namespace (`metadata.name`). */
   readonly secretName: string;
-  /** The DNS provider, which decides the type and the keys of the Secret. */
+  /** DNS provider, which determines type and keys of the Secret. */
   readonly provider: DnsProvider;
   /**
-   * Makes sure that a namespace has the Secret. Policies and issuers call it
-   * for the namespace in which their controller reads it.
+   * Ensures that a namespace has the Secret. Policies and issuers call it for the namespace in which their controller
+   * reads the Secret.
    */
   requireIn(namespace: string): void;
 }
 
-/** The place of the keys of a DNS provider, and the Secret that they become. */
+/** Options of a `DnsCredential`. */
 export interface DnsCredentialProps {
-  /** Place of the keys. Keys themselves are refused: manifests are committed to Git. */
+  /** Secret store with the keys. Throws if an option contains a key itself: manifests are committed to Git. */
   readonly source: CredentialSource;
   /**
-   * DNS provider, which decides the type of the Secret (`target.template.type`).
+   * DNS provider, which determines the type of the Secret (`target.template.type`).
    *
    * @default DnsProvider.AWS
    */
   readonly provider?: DnsProvider;
   /**
-   * `metadata.name` of the ExternalSecrets and of their Secrets.
+   * Name of the ExternalSecrets and their Secrets (`metadata.name`).
    *
    * @default - the construct's id
    */
   readonly secretName?: string;
   /**
-   * Further namespaces with the Secret. Policies and issuers that use it add theirs.
+   * Further namespaces with the Secret.
    *
-   * @default - none
+   * @default - only those of policies and issuers that use it
    */
   readonly namespaces?: string[];
   /**
-   * Whether DNS policies without a credential use it: the Secret is labeled
-   * `kuadrant.io/default-provider=true`. A namespace may have one such Secret only.
+   * Makes it the default of DNS policies without a credential, by the label `kuadrant.io/default-provider=true`. A
+   * namespace can have only one such Secret.
    *
    * @default false
    */
   readonly defaultProvider?: boolean;
   /**
-   * Interval in which the store is read (`refreshInterval`), and so the longest
-   * time that a rotated key takes to arrive.
+   * Interval at which the store is read (`refreshInterval`): the maximum delay of a rotated key.
    *
    * @default Duration.hours(1)
    */
   readonly refreshInterval?: Duration;
   /**
-   * `metadata.labels` of the ExternalSecrets, beside those of the chart.
+   * Labels of the ExternalSecrets, in addition to those of the chart (`metadata.labels`).
    *
    * @default - none
    */
   readonly labels?: { readonly [key: string]: string };
   /**
-   * `metadata.annotations` of the ExternalSecrets.
+   * Annotations of the ExternalSecrets (`metadata.annotations`).
    *
    * @default - none
    */
@@ -71,14 +70,13 @@ export interface DnsCredentialProps {
 }
 
 /**
- * The keys of a DNS provider: an ExternalSecret in every namespace where a
- * controller reads them. Its Secret has the type that Kuadrant's DNS operator
- * expects (`kuadrant.io/aws` and others).
+ * The credential of a DNS provider: an ExternalSecret in every namespace where a controller reads it. The Secret has
+ * the type that Kuadrant's DNS operator expects, such as `kuadrant.io/aws`.
  */
 export class DnsCredential extends Construct implements IDnsCredential {
   /**
-   * A Secret that is managed elsewhere. It must have the provider's type, and
-   * exist in every namespace where a policy or issuer uses it.
+   * A Secret that is managed elsewhere. It must have the provider's type, and exist in every namespace where a policy
+   * or issuer uses it.
    */
   public static fromSecretName(secretName: string, provider: DnsProvider = DnsProvider.AWS): IDnsCredential {
     refuseKeys('secretName of DnsCredential.fromSecretName', secretName);
@@ -132,7 +130,7 @@ export class DnsCredential extends Construct implements IDnsCredential {
     this.warnOfNamespacedStore();
   }
 
-  /** Changes every ExternalSecret by RFC 6902 operations, including those that are added later. */
+  /** Patches all ExternalSecrets, including later ones, with RFC 6902 operations. */
   public addJsonPatch(...ops: JsonPatch[]): void {
     this.patches.push(...ops);
     this.secrets.forEach((secret) => secret.addJsonPatch(...ops));

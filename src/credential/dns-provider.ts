@@ -1,6 +1,6 @@
 import { refuse } from '../value/problem';
 
-/** A DNS provider of Kuadrant's DNS operator, by the type of its credential Secret. */
+/** A DNS provider of Kuadrant's DNS operator, identified by the type of its credential Secret. */
 export class DnsProvider {
   /** Route 53: type `kuadrant.io/aws`, keys `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, optionally `AWS_REGION`. */
   public static readonly AWS = new DnsProvider(
@@ -34,7 +34,7 @@ export class DnsProvider {
   }
 
   private constructor(
-    /** `type` of the Secret. */
+    /** Type of the Secret (`type`). */
     public readonly secretType: string,
     private readonly required: readonly string[],
     private readonly optional: readonly string[] = [],
@@ -45,7 +45,7 @@ export class DnsProvider {
     return [...this.required];
   }
 
-  /** Refuses a list of keys without a required one, or with one that the provider does not read. @internal */
+  /** Refuses a list of keys that lacks a required one, or has one that the provider does not read. @internal */
   public _checkKeys(what: string, keys: readonly string[]): void {
     const missing = this.required.filter((key) => !keys.includes(key));
     if (missing.length > 0) {

@@ -11,7 +11,7 @@ export type SecretData = Pick<ExternalSecretSpec, 'data' | 'dataFrom'>;
 export interface ExternalSecretOptions {
   readonly name: string;
   readonly namespace: string;
-  /** Of the ExternalSecret, as are the annotations. */
+  /** Labels of the ExternalSecret. */
   readonly labels?: { readonly [key: string]: string };
   readonly annotations?: { readonly [key: string]: string };
   readonly store: SecretStore;

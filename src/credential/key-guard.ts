@@ -3,17 +3,17 @@ import { refuse } from '../value/problem';
 const KEY_NAME = /^(aws)?(accessKeyI[dD]|secretAccessKey|sessionToken)$/i;
 const ACCESS_KEY_ID = /\b(AKIA|ASIA)[A-Z0-9]{16}\b/;
 const SECRET_SHAPE = /(?<![\w+/=-])[A-Za-z0-9+/]{40}(?![\w+/=-])/g;
-/** Not secret, but its last line may have 40 characters. */
+/** A certificate is not secret, but its last line may have 40 characters. */
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 
 const FIX =
-  'keep the keys in a secret store and name their place, for example with CredentialSource.awsSecretsManager, ' +
-  'or name an existing Secret with DnsCredential.fromSecretName; revoke a key that stood in a program';
+  'keep the keys in a secret store and refer to it, for example with CredentialSource.awsSecretsManager, ' +
+  'or to an existing Secret with DnsCredential.fromSecretName; revoke a key that was in a program';
 
 /**
- * Refuses a key anywhere in the options of a construct: they become a manifest,
- * which is committed to Git. The error does not repeat the key.
+ * Refuses a key anywhere in the options of a construct: they become a manifest, which is committed to Git. The error
+ * does not contain the key.
  */
 export function refuseKeys(what: string, value: unknown): void {
   walk(what, value, new Set());
@@ -27,7 +27,7 @@ function walk(what: string, value: unknown, seen: Set<object>): void {
     }
     return;
   }
-  // A construct has checked its own options, and refers to the whole tree.
+  // Constructs check their own options, and refer to the whole tree.
   if (typeof value !== 'object' || value === null || 'node' in value || seen.has(value)) {
     return;
   }
@@ -55,8 +55,8 @@ function keyIn(text: string): string | undefined {
 }
 
 /**
- * Tells a secret access key from a path or a digest of 40 characters: in random
- * characters, upper case, lower case and digits alternate about 25 times.
+ * Distinguishes a secret access key from a path or digest of 40 characters: in random characters, upper case, lower
+ * case and digits alternate about 25 times.
  */
 function looksRandom(text: string): boolean {
   const kinds = [...text].map((char) => (/[a-z]/.test(char) ? 'a' : /[A-Z]/.test(char) ? 'A' : '0'));

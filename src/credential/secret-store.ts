@@ -1,21 +1,21 @@
 import { dnsSubdomain } from '../value/scalar';
 
-/** A SecretStore or ClusterSecretStore of the External Secrets operator that exists in the cluster. */
+/** A SecretStore or ClusterSecretStore of the External Secrets operator, managed elsewhere. */
 export class SecretStore {
-  /** A ClusterSecretStore, which serves every namespace. */
+  /** A ClusterSecretStore, which serves all namespaces. */
   public static cluster(name: string): SecretStore {
     return new SecretStore('ClusterSecretStore', dnsSubdomain('name of a ClusterSecretStore', name));
   }
 
-  /** A SecretStore, which serves the ExternalSecrets of its own namespace only. */
+  /** A SecretStore, which serves only the ExternalSecrets of its namespace. */
   public static namespaced(name: string): SecretStore {
     return new SecretStore('SecretStore', dnsSubdomain('name of a SecretStore', name));
   }
 
   private constructor(
-    /** `SecretStore` or `ClusterSecretStore`. */
+    /** Kind: `SecretStore` or `ClusterSecretStore`. */
     public readonly kind: string,
-    /** `metadata.name` of the store. */
+    /** Name of the store (`metadata.name`). */
     public readonly name: string,
   ) {}
 

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { HostRequest } from './egress-plan';
 import { refuse } from '../value/problem';
 
-/** The objects of a gateway, in the API of a mode: plans each host, and emits the plan. */
+/** Plans and emits the objects of a gateway, in the API of a mode. */
 export interface DataPlane {
   readonly gatewayName: string;
   /** Namespace of the gateway's pods. */
@@ -11,20 +11,20 @@ export interface DataPlane {
   add(request: HostRequest): void;
 }
 
-/** Place and name of the objects of a mode. */
+/** Scope, name and namespace of the gateway's objects. */
 export interface DataPlaneProps {
   readonly scope: Construct;
   readonly name: string;
   readonly namespace?: string;
 }
 
-/** Ports of a gateway, and the hosts that exclude each other on them. */
+/** Assigns the ports of a gateway to hosts. */
 export class Ports {
   private readonly taken: { readonly port: number; readonly kind: string; readonly host: string }[] = [];
 
   public constructor(private readonly owner: Construct) {}
 
-  /** Refuses a port that another host has in a way that excludes this one. */
+  /** Assigns a port to a host; refuses it if another host uses it with a protocol that excludes this one. */
   public claim(port: number, kind: 'HTTP' | 'TLS' | 'mutual TLS' | 'TCP', host: string): void {
     const isTls = (one: string) => one === 'TLS' || one === 'mutual TLS';
     for (const other of this.taken.filter((one) => one.port === port)) {
@@ -36,8 +36,8 @@ export class Ports {
           what: `port ${port} of the gateway`,
           got: `${kind} for '${host}' beside ${other.kind} for '${other.host}'`,
           expected: isTcp
-            ? 'TCP for one host alone; nothing in a TCP connection says which host is meant'
-            : 'HTTP only, or TLS of different hosts only',
+            ? 'a TCP port for one host only; TCP connections do not carry a host name'
+            : 'a port for HTTP only, or for TLS to different hosts only',
           fix: isTcp
             ? 'use another port, or another EgressGateway'
             : 'choose another mutualTlsPort, another port of the host, or another EgressGateway',

@@ -2,9 +2,9 @@ import { AuthorizationSource } from '../istio/authorization-rule';
 import { refuse } from '../value/problem';
 import { dnsLabel, dnsSubdomain } from '../value/scalar';
 
-/** Who may call an external host: workloads by the identity that the mesh gives them. */
+/** Workloads that may call an external host, by their mesh identity. */
 export class EgressCaller {
-  /** Every workload of a namespace (`source.namespaces`). */
+  /** All workloads of a namespace (`source.namespaces`). */
   public static namespace(name: string): EgressCaller {
     return new EgressCaller('namespaces', dnsLabel('namespace of caller', name));
   }
@@ -12,9 +12,9 @@ export class EgressCaller {
   /**
    * Workloads that run as a service account (`source.principals`).
    *
-   * @param namespace its namespace
-   * @param name its name
-   * @param trustDomain that of the mesh; `cluster.local` without one
+   * @param namespace namespace of the service account
+   * @param name name of the service account
+   * @param trustDomain trust domain of the mesh; `cluster.local` by default
    */
   public static serviceAccount(namespace: string, name: string, trustDomain: string = 'cluster.local'): EgressCaller {
     dnsLabel('namespace of caller', namespace);
@@ -23,7 +23,7 @@ export class EgressCaller {
     return new EgressCaller('principals', `${trustDomain}/ns/${namespace}/sa/${name}`);
   }
 
-  /** `rules[].from` of a list of callers: any of them. @internal */
+  /** `rules[].from` that matches any of the callers. @internal */
   public static _from(callers: readonly EgressCaller[]): AuthorizationSource[] {
     const of = (field: string) => callers.filter((one) => one.field === field).map(({ value }) => value);
     const [principals, namespaces] = [of('principals'), of('namespaces')];
@@ -36,10 +36,10 @@ export class EgressCaller {
   ) {}
 }
 
-/** Refuses an empty list, which says the opposite of what it looks like. */
+/** Refuses an empty list, which Istio would read as any caller. */
 export function checkCallers(callers: readonly EgressCaller[] | undefined): readonly EgressCaller[] | undefined {
   if (callers?.length === 0) {
-    const fix = 'leave callers out for everybody, or the host out for nobody';
+    const fix = 'leave callers out to allow all workloads, or leave the host out to allow none';
     refuse({ what: 'callers', got: 'an empty list', expected: 'at least one caller', fix });
   }
   return callers && [...callers];

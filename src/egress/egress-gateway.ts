@@ -12,36 +12,36 @@ import { dnsLabel } from '../value/scalar';
 
 /** Options of an `EgressGateway`. */
 export interface EgressGatewayProps {
-  /** Which API configures it, and which data plane brings traffic there. */
+  /** API that configures the gateway, and data plane that sends traffic to it. */
   readonly mode: EgressMode;
   /**
    * Namespace of the gateway.
    *
-   * @default - that of the InjectedGateway, else of the chart
+   * @default - the namespace of the InjectedGateway, else of the chart
    */
   readonly namespace?: string;
   /**
-   * Who may call hosts that name no callers themselves.
+   * Workloads that may call hosts without their own `callers`.
    *
-   * @default - everybody
+   * @default - all workloads
    */
   readonly callers?: EgressCaller[];
   /**
-   * Keep applications from going around the gateway.
+   * Prevents applications from bypassing the gateway.
    *
-   * @default - they can
+   * @default - applications can bypass it
    */
   readonly lockDown?: EgressLockDown;
 }
 
 /**
- * The way out of a mesh: external hosts, and one gateway through which applications call them. Emits what the mode
- * needs for each host, from its ServiceEntry to the policy that says who may call it.
+ * An egress gateway of a mesh, through which applications call external hosts. Emits all objects that a host needs in
+ * the mode, from the ServiceEntry to the AuthorizationPolicy.
  */
 export class EgressGateway extends Construct {
   /** Name of the Gateway. */
   public readonly gatewayName: string;
-  /** Namespace of the gateway's pods: where Secrets with client certificates must be. */
+  /** Namespace of the gateway's pods, in which Secrets with client certificates must be. */
   public readonly namespace: string;
   private readonly dataPlane: DataPlane;
   private readonly callers?: readonly EgressCaller[];
@@ -66,51 +66,51 @@ export class EgressGateway extends Construct {
     });
   }
 
-  /** The hosts that can be called. */
+  /** External hosts that applications can call. */
   public get hosts(): EgressHost[] {
     return [...this.list];
   }
 
   /**
-   * Lets applications call a host through the gateway.
+   * Adds an external host that applications can call through the gateway.
    *
-   * @param id names the objects of the host, for example `docs`
-   * @param host the host, and how it is called
-   * @param names other names for some of the objects
+   * @param id base of the names of the host's objects, for example `docs`
+   * @param host the external host and its protocol
+   * @param names names of objects, if the default does not fit
    */
   public addHost(id: string, host: EgressHost, names: EgressHostNames = {}): void {
     dnsLabel('id of host', id);
-    this.refuseTwins(host);
+    this.refuseDuplicate(host);
     const callers = host._callers ?? this.callers;
     this.dataPlane.add({ scope: new Construct(this, id), id, host, names, callers });
     this.list.push(host);
-    if (callers) this.warnOfDetours();
+    if (callers) this.warnOfBypass();
   }
 
-  /** A wildcard that one server answers for has that server's name as well. */
-  private refuseTwins(host: EgressHost): void {
+  /** Refuses a duplicate host. A wildcard with a server also occupies the name of that server. */
+  private refuseDuplicate(host: EgressHost): void {
     const namesOf = ({ hostname, _server }: EgressHost) => [hostname, _server ?? hostname];
     const known = this.list.flatMap(namesOf);
-    const twin = namesOf(host).find((name) => known.includes(name));
-    if (twin !== undefined) {
+    const duplicate = namesOf(host).find((name) => known.includes(name));
+    if (duplicate !== undefined) {
       const fix = 'leave one out; for HTTP and HTTPS of one host use EgressHost.web()';
-      refuse({ what: 'hosts', got: `'${twin}' twice`, expected: 'each host once', fix }, this);
+      refuse({ what: 'hosts', got: `'${duplicate}' twice`, expected: 'unique hosts', fix }, this);
     }
   }
 
-  /** With Istio's APIs the namespace of an InjectedGateway counts, wherever the chart's objects go. */
+  /** With the Istio APIs the namespace is that of the InjectedGateway, not of the chart. */
   private chartNamespace({ mode }: EgressGatewayProps): string | undefined {
     return mode._hasOwnNamespace ? undefined : Chart.of(this).namespace;
   }
 
-  private warnOfDetours(): void {
+  private warnOfBypass(): void {
     if (this.isLocked || this.hasWarned) return;
     this.hasWarned = true;
     Warnings._add(this, 'GW592', {
       what: 'callers',
       got: 'no lockDown',
-      expected: 'one; who goes around the gateway is asked by nobody',
-      fix: 'add lockDown: { namespaces: [...] }, or acknowledge it where a NetworkPolicy of yours does it',
+      expected: 'lockDown; a workload that bypasses the gateway is not subject to callers',
+      fix: 'add lockDown: { namespaces: [...] }, or acknowledge this if another NetworkPolicy prevents it',
     });
   }
 }

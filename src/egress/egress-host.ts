@@ -3,18 +3,18 @@ import { checkCallers, EgressCaller } from './egress-caller';
 import { refuse } from '../value/problem';
 import { dnsSubdomain, hostname as checkHostname, port as checkPort, preciseHostname } from '../value/scalar';
 
-/** What every external host may say. */
+/** Options of all external hosts. */
 export interface EgressHostOptions {
   /**
-   * Who may call it, by an AuthorizationPolicy; everybody else is denied. Traffic to the gateway is then mutual TLS
-   * of the mesh, as nobody could be told apart otherwise.
+   * Workloads that may call the host (AuthorizationPolicy); all others are denied. Traffic to the gateway is then
+   * mesh mutual TLS, which carries the identity of the caller.
    *
    * @default - the `callers` of the EgressGateway
    */
   readonly callers?: EgressCaller[];
 }
 
-/** Options of an external host that is called on one port. */
+/** Options of an external host with one port. */
 export interface EgressPortOptions extends EgressHostOptions {
   /**
    * Port that applications call.
@@ -24,7 +24,7 @@ export interface EgressPortOptions extends EgressHostOptions {
   readonly port?: number;
 }
 
-/** Options of an external host that is called by HTTP and by HTTPS. */
+/** Options of an external host with HTTP and HTTPS. */
 export interface EgressWebOptions extends EgressHostOptions {
   /**
    * Port of plain HTTP.
@@ -33,7 +33,7 @@ export interface EgressWebOptions extends EgressHostOptions {
    */
   readonly httpPort?: number;
   /**
-   * Port of HTTPS, which passes through.
+   * Port of HTTPS, which the gateway passes through.
    *
    * @default 443
    */
@@ -43,27 +43,27 @@ export interface EgressWebOptions extends EgressHostOptions {
 /** TLS that the gateway originates. */
 export interface EgressTlsOptions extends EgressPortOptions {
   /**
-   * Port of the external host that speaks TLS.
+   * TLS port of the external host.
    *
    * @default 443
    */
   readonly targetPort?: number;
   /**
-   * Server name that the gateway requests.
+   * Server name (SNI) that the gateway sends.
    *
    * @default - the host
    */
   readonly sni?: string;
   /**
-   * Names of which the certificate of the host must carry one.
+   * Accepted subject alternative names; the certificate of the host must have one of them.
    *
    * @default - the server name
    */
   readonly subjectAltNames?: string[];
   /**
-   * ConfigMap with the authorities of the host under `ca.crt`, in the namespace of the gateway.
+   * ConfigMap with the CA certificates of the host under `ca.crt`, in the namespace of the gateway.
    *
-   * @default - what the system trusts
+   * @default - the CA certificates of the system
    */
   readonly caConfigMap?: string;
 }
@@ -71,54 +71,53 @@ export interface EgressTlsOptions extends EgressPortOptions {
 /** TLS that the gateway originates with a client certificate. */
 export interface EgressMutualTlsOptions extends EgressPortOptions {
   /**
-   * Secret with `tls.crt`, `tls.key` and `ca.crt`, in the namespace of the gateway's pods and nowhere else
-   * (`credentialName`).
+   * Secret with `tls.crt`, `tls.key` and `ca.crt`, in the namespace of the gateway's pods (`credentialName`).
    */
   readonly credentialName: string;
   /**
-   * Port of the external host that speaks TLS.
+   * TLS port of the external host.
    *
    * @default 443
    */
   readonly targetPort?: number;
   /**
-   * Server name that the gateway requests.
+   * Server name (SNI) that the gateway sends.
    *
    * @default - the host
    */
   readonly sni?: string;
   /**
-   * Names of which the certificate of the host must carry one.
+   * Accepted subject alternative names; the certificate of the host must have one of them.
    *
    * @default - the server name
    */
   readonly subjectAltNames?: string[];
 }
 
-/** Options of an external host that is called by TCP. */
+/** Options of an external TCP host. */
 export interface EgressTcpOptions extends EgressHostOptions {
-  /** Port of the host. A gateway serves one TCP host on each. */
+  /** Port of the host. A gateway can serve only one TCP host on a port. */
   readonly port: number;
   /**
-   * Addresses that clients find for it (`addresses` of the ServiceEntry): what TCP is told apart by. Gateways need
-   * them; at a waypoint istiod chooses one.
+   * Addresses to which clients resolve the host (`addresses` of the ServiceEntry). Sidecars identify TCP traffic by
+   * them, so they are required except at a waypoint.
    *
-   * @default - none
+   * @default - none; at a waypoint istiod allocates one
    */
   readonly addresses?: string[];
 }
 
-/** Options of all hosts below a domain. */
+/** Options of a wildcard host. */
 export interface EgressWildcardOptions extends EgressPortOptions {
   /**
-   * One host of that domain whose servers serve all the others, such as `www.wikipedia.org`. A gateway sends all
-   * requests there, as it cannot look up the name that a client requests; a waypoint refuses it.
+   * Host of the domain whose servers serve all its hosts, such as `www.wikipedia.org`. A gateway sends all requests
+   * there, because it cannot resolve the requested host. An error at a waypoint.
    *
-   * @default - the host that each client requests, which only a waypoint can look up
+   * @default - the requested host, which only a waypoint can resolve
    */
   readonly server?: string;
   /**
-   * Plain HTTP in place of TLS that passes through.
+   * Plain HTTP instead of TLS passthrough.
    *
    * @default false
    */
@@ -134,7 +133,7 @@ export interface Origination {
   readonly credentialName?: string;
 }
 
-/** What is spoken on one port of a host. @internal */
+/** Protocol and port of a host. @internal */
 export interface Flow {
   readonly protocol: 'HTTP' | 'TLS' | 'TCP';
   readonly port: number;
@@ -146,25 +145,25 @@ interface HostParts {
   readonly server?: string;
 }
 
-/** A host outside of the mesh, and how it is called. */
+/** A host outside of the mesh, with its protocol. */
 export class EgressHost {
-  /** Plain HTTP, all the way. */
+  /** Plain HTTP from the application to the host. */
   public static http(hostname: string, options: EgressPortOptions = {}): EgressHost {
     const name = preciseHostname('host', hostname);
     return new EgressHost(name, [{ protocol: 'HTTP', port: options.port ?? 80 }], options);
   }
 
-  /** TLS that the application originates; it passes through the gateway, routed by its server name. */
+  /** TLS that the application originates and the gateway passes through, routed by server name (SNI). */
   public static tlsPassthrough(hostname: string, options: EgressPortOptions = {}): EgressHost {
     const name = preciseHostname('host', hostname);
     return new EgressHost(name, [{ protocol: 'TLS', port: options.port ?? 443 }], options);
   }
 
-  /** Plain HTTP on one port and TLS that passes through on another, as most websites are called. */
+  /** Plain HTTP on one port and TLS passthrough on another, as for most websites. */
   public static web(hostname: string, options: EgressWebOptions = {}): EgressHost {
     const { httpPort = 80, tlsPort = 443 } = options;
     if (httpPort === tlsPort) {
-      const expected = 'different ports for HTTP and for TLS that passes through';
+      const expected = 'different ports for HTTP and TLS';
       refuse({ what: `ports of '${hostname}'`, got: `${httpPort} twice`, expected, fix: 'change one' });
     }
     const name = preciseHostname('host', hostname);
@@ -175,46 +174,46 @@ export class EgressHost {
     return new EgressHost(name, flows, options);
   }
 
-  /** The application speaks plain HTTP, and the gateway originates TLS: it sees the requests, the Internet does not. */
+  /** Plain HTTP from the application to the gateway, which originates TLS to the host. */
   public static tlsOrigination(hostname: string, options: EgressTlsOptions = {}): EgressHost {
     return EgressHost.originating(hostname, options);
   }
 
-  /** As `tlsOrigination`, and the gateway presents a client certificate. */
+  /** Same as `tlsOrigination`, with a client certificate that the gateway presents. */
   public static mutualTlsOrigination(hostname: string, options: EgressMutualTlsOptions): EgressHost {
     const { credentialName } = options;
     if (credentialName.includes('/')) {
-      const fix = `write '${credentialName.split('/').at(-1)}', and copy the Secret there`;
-      const expected = 'the name of a Secret in the namespace of the gateway; it is read from nowhere else';
+      const fix = `use '${credentialName.split('/').at(-1)}', and copy the Secret to that namespace`;
+      const expected = 'the name of a Secret in the namespace of the gateway';
       refuse({ what: 'credentialName', got: credentialName, expected, fix });
     }
     dnsSubdomain('credentialName', credentialName);
     return EgressHost.originating(hostname, options);
   }
 
-  /** TCP, told apart by address and port only. */
+  /** TCP, identified by address and port. */
   public static tcp(hostname: string, options: EgressTcpOptions): EgressHost {
     const { addresses, port } = options;
     const wrong = addresses?.find((address) => isIP(address) === 0);
     if (wrong !== undefined || addresses?.length === 0) {
-      const expected = 'single IPv4 or IPv6 addresses, one at least';
-      const fix = 'name those that DNS gives to clients';
+      const expected = 'at least one IPv4 or IPv6 address, without prefix length';
+      const fix = 'use the addresses to which clients resolve the host';
       refuse({ what: `addresses of '${hostname}'`, got: wrong ?? 'none', expected, fix });
     }
     const name = preciseHostname('host', hostname);
     return new EgressHost(name, [{ protocol: 'TCP', port }], options, { addresses: addresses && [...addresses] });
   }
 
-  /** All hosts below a domain, `*.wikipedia.org`: TLS that passes through, or plain HTTP. */
+  /** All hosts of a domain, such as `*.wikipedia.org`: TLS passthrough, or plain HTTP. */
   public static wildcard(hostname: string, options: EgressWildcardOptions = {}): EgressHost {
     const { server, http = false, port } = options;
     if (!hostname.startsWith('*.')) {
-      const fix = "write '*.' and the domain, or use one of the other factories";
+      const fix = "use '*.' and the domain, or another factory for a single host";
       refuse({ what: 'host', got: hostname, expected: "a wildcard such as '*.wikipedia.org'", fix });
     }
     checkHostname('host', hostname);
     if (server !== undefined && !preciseHostname('server', server).endsWith(hostname.slice(1))) {
-      const fix = 'name the host whose servers answer for all the others';
+      const fix = 'set the host whose servers serve all others';
       refuse({ what: 'server', got: server, expected: `a host below '${hostname.slice(2)}'`, fix });
     }
     const flow: Flow = http ? { protocol: 'HTTP', port: port ?? 80 } : { protocol: 'TLS', port: port ?? 443 };
@@ -227,14 +226,14 @@ export class EgressHost {
     const sni = options.sni === undefined ? name : preciseHostname('sni', options.sni);
     const subjectAltNames = [...(options.subjectAltNames ?? [sni])];
     if (subjectAltNames.length === 0) {
-      const fix = 'leave subjectAltNames out for the server name';
+      const fix = 'leave subjectAltNames out to accept the server name';
       refuse({ what: 'subjectAltNames', got: 'none', expected: 'at least one name', fix });
     }
     if (caConfigMap !== undefined) {
       dnsSubdomain('caConfigMap', caConfigMap);
     }
     if (port === targetPort) {
-      const expected = 'another port than the one that speaks TLS; applications speak plain HTTP there';
+      const expected = 'another port than targetPort; applications use plain HTTP on it';
       refuse({ what: `port of '${name}'`, got: port, expected, fix: 'leave port out for 80' });
     }
     checkPort(`targetPort of '${name}'`, targetPort);
@@ -242,11 +241,11 @@ export class EgressHost {
     return new EgressHost(name, [{ protocol: 'HTTP', port, origination }], options);
   }
 
-  /** Who may call it; undefined where it leaves that to the EgressGateway. @internal */
+  /** Callers; undefined for those of the EgressGateway. @internal */
   public readonly _callers?: readonly EgressCaller[];
 
   private constructor(
-    /** The host, or a wildcard. */
+    /** Host name, or a wildcard. */
     public readonly hostname: string,
     /** @internal */
     public readonly _flows: readonly Flow[],
@@ -257,12 +256,12 @@ export class EgressHost {
     this._callers = checkCallers(callers);
   }
 
-  /** Whether it stands for all hosts below a domain. @internal */
+  /** Whether it is a wildcard. @internal */
   public get _isWildcard(): boolean {
     return this.hostname.startsWith('*');
   }
 
-  /** The host whose servers are called: its own, or the one for a wildcard; undefined where each client decides. @internal */
+  /** Host to which the gateway connects; undefined for a wildcard without server. @internal */
   public get _server(): string | undefined {
     return this._isWildcard ? this.parts.server : this.hostname;
   }

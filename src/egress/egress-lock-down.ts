@@ -8,26 +8,26 @@ import { Warnings } from '../resource/warning';
 import { refuse } from '../value/problem';
 import { dnsLabel, port } from '../value/scalar';
 
-/** How applications are kept from going around the gateway. */
+/** Prevents applications from bypassing the gateway. */
 export interface EgressLockDown {
-  /** Namespaces of the applications; not that of the gateway. */
+  /** Namespaces of the applications, without that of the gateway. */
   readonly namespaces: string[];
   /**
-   * Emit a Sidecar in each: sidecars drop what goes to hosts that the mesh does not know (REGISTRY_ONLY). An error in
-   * ambient mode, as ztunnel does not read it.
+   * Emits a Sidecar in each namespace, so that sidecars drop traffic to hosts that are not in the mesh registry
+   * (`outboundTrafficPolicy: REGISTRY_ONLY`). An error in ambient mode, because ztunnel ignores Sidecars.
    *
    * @default - true for sidecars, false in ambient mode
    */
   readonly registryOnly?: boolean;
   /**
-   * Emit a NetworkPolicy in each: pods reach DNS, istiod and the namespace of the gateway, in ambient mode by HBONE,
-   * and what `allow` says; nothing else. A Sidecar alone is no firewall (GW591).
+   * Emits a NetworkPolicy in each namespace that allows egress only to DNS, istiod, the namespace of the gateway (in
+   * ambient mode by HBONE only) and `allow`. A Sidecar alone can be bypassed (GW591).
    *
    * @default true
    */
   readonly networkPolicy?: boolean;
   /**
-   * What pods reach beside that, such as the Services of each other (`spec.egress`).
+   * Further allowed egress, such as Services of other applications (`spec.egress`).
    *
    * @default - none
    */
@@ -39,7 +39,7 @@ export interface EgressLockDown {
    */
   readonly controlPlaneNamespace?: string;
   /**
-   * Ports on which the pods of the cluster's DNS listen: 5353 in OpenShift.
+   * Ports of the cluster's DNS pods; 5353 in OpenShift.
    *
    * @default - 53
    */
@@ -48,7 +48,7 @@ export interface EgressLockDown {
 
 const ISTIOD_PORT = 15012;
 
-/** Emits Sidecar and NetworkPolicy in the namespaces of applications. */
+/** Emits Sidecars and NetworkPolicies in the namespaces of the applications. */
 export function lockDown(scope: Construct, name: string, dataPlane: DataPlane, options: EgressLockDown): void {
   const { namespaces, registryOnly = !dataPlane.isAmbient, networkPolicy = true } = options;
   check(scope, dataPlane, options, registryOnly);
@@ -56,8 +56,8 @@ export function lockDown(scope: Construct, name: string, dataPlane: DataPlane, o
     Warnings._add(scope, 'GW591', {
       what: 'lockDown',
       got: 'no NetworkPolicy',
-      expected: 'one; a workload can go around its proxy',
-      fix: 'leave networkPolicy out, or acknowledge it where another policy locks the namespaces down',
+      expected: 'a NetworkPolicy; a workload can bypass its sidecar',
+      fix: 'leave networkPolicy out, or acknowledge this if another NetworkPolicy restricts the namespaces',
     });
   }
   for (const namespace of namespaces) {
@@ -67,7 +67,7 @@ export function lockDown(scope: Construct, name: string, dataPlane: DataPlane, o
       new Sidecar(place, 'sidecar', { name: 'default', namespace, outboundTrafficPolicy });
     }
     if (networkPolicy) {
-      // Plain, as that of cdk8s-plus wants constructs of namespaces and pods, which other programs have.
+      // Not the construct of cdk8s-plus, which needs constructs of the namespaces and pods.
       new ApiObject(place, 'network-policy', {
         apiVersion: 'networking.k8s.io/v1',
         kind: 'NetworkPolicy',
@@ -87,7 +87,7 @@ function networkPolicySpec(dataPlane: DataPlane, options: EgressLockDown) {
     podSelector: {},
     policyTypes: ['Egress'],
     egress: [
-      // Pods of the cluster only: a server of somebody else's would be a way out.
+      // Only pods of the cluster: an external DNS server would allow a bypass.
       { to: [{ namespaceSelector: {} }], ports: dns },
       { to: named(controlPlaneNamespace), ports: tcp(ISTIOD_PORT) },
       { to: named(dataPlane.namespace), ...(dataPlane.isAmbient && { ports: tcp(HBONE_PORT) }) },
@@ -99,27 +99,27 @@ function networkPolicySpec(dataPlane: DataPlane, options: EgressLockDown) {
 function check(scope: Construct, dataPlane: DataPlane, options: EgressLockDown, registryOnly: boolean): void {
   const { namespaces, controlPlaneNamespace, dnsPorts } = options;
   if (namespaces.length === 0) {
-    const fix = 'name the namespaces of the applications, or leave lockDown out';
+    const fix = 'list the namespaces of the applications, or leave lockDown out';
     refuse({ what: 'namespaces of lockDown', got: 'none', expected: 'at least one', fix }, scope);
   }
   const twice = namespaces.find((name, index) => namespaces.indexOf(name) !== index);
   if (twice !== undefined) {
-    const fix = 'leave one out';
-    refuse({ what: 'namespaces of lockDown', got: `'${twice}' twice`, expected: 'each once', fix }, scope);
+    const fix = 'remove one';
+    refuse({ what: 'namespaces of lockDown', got: `'${twice}' twice`, expected: 'unique namespaces', fix }, scope);
   }
   if (namespaces.includes(dataPlane.namespace)) {
-    const expected = 'namespaces of applications; the gateway itself must get out';
-    const fix = 'put the gateway into a separate namespace';
+    const expected = 'other namespaces than that of the gateway, which needs egress';
+    const fix = 'move the gateway to a separate namespace';
     refuse({ what: 'namespaces of lockDown', got: dataPlane.namespace, expected, fix }, scope);
   }
   if (registryOnly && dataPlane.isAmbient) {
-    const expected = 'false in ambient mode; ztunnel does not read Sidecars';
+    const expected = 'false in ambient mode; ztunnel ignores Sidecars';
     refuse({ what: 'registryOnly', got: true, expected, fix: 'leave it out, and rely on networkPolicy' }, scope);
   }
   if (controlPlaneNamespace !== undefined) dnsLabel('controlPlaneNamespace', controlPlaneNamespace);
   dnsPorts?.forEach((number) => port('dnsPorts', number));
   if (dnsPorts?.length === 0) {
-    const expected = 'at least one; Kubernetes takes an empty list for every port';
+    const expected = 'at least one; for Kubernetes an empty list means all ports';
     refuse({ what: 'dnsPorts', got: 'none', expected, fix: 'leave dnsPorts out for 53' }, scope);
   }
 }

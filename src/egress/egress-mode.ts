@@ -10,12 +10,13 @@ import { Revision as IstioRevision } from '../istio/revision';
 import { refuse } from '../value/problem';
 import { dnsLabel, hostname, labels, port } from '../value/scalar';
 
-/** Egress by Istio's own APIs: a gateway that runs by injection, of this program or not. */
+/** Egress with the Istio APIs, through an injected gateway. */
 export interface EgressIstioApisOptions {
   /**
-   * The gateway; it gets the ports that it lacks. Or `selector` and `serviceHost` of one that this program does not own.
+   * The gateway, to which missing ports are added. For a gateway that is managed elsewhere, set `selector` and
+   * `serviceHost` instead.
    *
-   * @default - `selector` and `serviceHost` are given
+   * @default - none; `selector` and `serviceHost` are required
    */
   readonly gateway?: InjectedGateway;
   /**
@@ -25,13 +26,13 @@ export interface EgressIstioApisOptions {
    */
   readonly selector?: { readonly [key: string]: string };
   /**
-   * Name of the gateway's Service in the cluster, `egress.istio-egress.svc.cluster.local`.
+   * Host name of the gateway's Service, such as `egress.istio-egress.svc.cluster.local`.
    *
    * @default - that of `gateway`
    */
   readonly serviceHost?: string;
   /**
-   * Namespace of ServiceEntries and VirtualServices; every namespace sees them all the same.
+   * Namespace of ServiceEntries and VirtualServices, which apply to all namespaces.
    *
    * @default - the namespace of the gateway
    */
@@ -43,24 +44,24 @@ export interface EgressIstioApisOptions {
    */
   readonly gatewayName?: string;
   /**
-   * Name of the DestinationRule that has a subset of the gateway for each host.
+   * Name of the DestinationRule with a subset of the gateway for each host.
    *
    * @default - the construct's id
    */
   readonly destinationRuleName?: string;
   /**
-   * Port of the gateway for HTTP that comes by mutual TLS: where the gateway originates TLS, or hosts name callers. Port
-   * 80 serves as well where no host of the gateway is called by plain HTTP without callers.
+   * Port of the gateway for HTTP over mutual TLS, which hosts with TLS origination or callers use. It can be 80 if no
+   * other host of the gateway uses plain HTTP.
    *
    * @default 443
    */
   readonly mutualTlsPort?: number;
 }
 
-/** Egress by a Gateway of the Gateway API, which Istio deploys. */
+/** Egress with the Gateway API, through a Gateway that Istio deploys. */
 export interface EgressGatewayApiOptions {
   /**
-   * Istio's class, under whatever name.
+   * GatewayClass of Istio; it may have another name.
    *
    * @default GatewayClass.ISTIO
    */
@@ -72,39 +73,39 @@ export interface EgressGatewayApiOptions {
    */
   readonly gatewayName?: string;
   /**
-   * Object with replicas, resources and the like (`spec.infrastructure.parametersRef`).
+   * Parameters of the deployment, such as replicas and resources (`spec.infrastructure.parametersRef`).
    *
    * @default - none
    */
   readonly parameters?: ParametersReference;
   /**
-   * Port of the gateway for HTTP that comes by mutual TLS: where the gateway originates TLS, or hosts name callers. Port
-   * 80 serves as well where no host of the gateway is called by plain HTTP without callers.
+   * Port of the gateway for HTTP over mutual TLS, which hosts with TLS origination or callers use. It can be 80 if no
+   * other host of the gateway uses plain HTTP.
    *
    * @default 8443
    */
   readonly mutualTlsPort?: number;
   /**
-   * Emit the Namespace, labelled for injection.
+   * Emits the Namespace, labeled for sidecar injection.
    *
    * @default true
    */
   readonly createNamespace?: boolean;
   /**
-   * Control plane that the Namespace is labelled for.
+   * Revision of the control plane in the label of the Namespace.
    *
    * @default istio.Revision.DEFAULT
    */
   readonly revision?: IstioRevision;
   /**
-   * Domain of the cluster.
+   * DNS domain of the cluster.
    *
    * @default cluster.local
    */
   readonly clusterDomain?: string;
 }
 
-/** Egress from an ambient mesh, by a waypoint. */
+/** Egress from an ambient mesh, through a waypoint. */
 export interface EgressWaypointOptions {
   /**
    * Name of the Gateway.
@@ -113,33 +114,33 @@ export interface EgressWaypointOptions {
    */
   readonly gatewayName?: string;
   /**
-   * Object with replicas, resources and the like (`spec.infrastructure.parametersRef`).
+   * Parameters of the deployment, such as replicas and resources (`spec.infrastructure.parametersRef`).
    *
    * @default - none
    */
   readonly parameters?: ParametersReference;
   /**
-   * Emit the Namespace, labelled for the ambient mesh and the waypoint. A Namespace of another program needs the
-   * labels `istio.io/dataplane-mode: ambient` and `istio.io/use-waypoint` with the gateway's name.
+   * Emits the Namespace, labeled for the ambient mesh and the waypoint. A Namespace that is managed elsewhere needs the
+   * labels `istio.io/dataplane-mode: ambient` and `istio.io/use-waypoint: <gatewayName>`.
    *
    * @default true
    */
   readonly createNamespace?: boolean;
 }
 
-/** Which API configures an egress gateway, and which data plane brings traffic there. */
+/** The API that configures an egress gateway, and the data plane that sends traffic to it. */
 export class EgressMode {
-  /** Istio's Gateway and VirtualService, for sidecars. */
+  /** Istio Gateway and VirtualService, for sidecars. */
   public static istioApis(options: EgressIstioApisOptions): EgressMode {
     return new EgressMode((props) => istioDataPlane(props, options), options.gateway !== undefined);
   }
 
-  /** The Gateway API, for sidecars. */
+  /** Gateway and routes of the Gateway API, for sidecars. */
   public static gatewayApi(options: EgressGatewayApiOptions = {}): EgressMode {
     return new EgressMode((props) => gatewayApiDataPlane(props, options));
   }
 
-  /** A waypoint, for an ambient mesh. */
+  /** Waypoint, for an ambient mesh. */
   public static waypoint(options: EgressWaypointOptions = {}): EgressMode {
     return new EgressMode((props) => {
       const namespace = namespaceOf(props);
@@ -153,9 +154,9 @@ export class EgressMode {
   }
 
   private constructor(
-    /** Makes what the gateway consists of. @internal */
+    /** Creates the gateway. @internal */
     public readonly _dataPlane: (props: DataPlaneProps) => DataPlane,
-    /** Whether its gateway has a namespace already. @internal */
+    /** Whether the gateway determines its namespace. @internal */
     public readonly _hasOwnNamespace: boolean = false,
   ) {}
 }
@@ -166,8 +167,8 @@ function istioDataPlane(props: DataPlaneProps, options: EgressIstioApisOptions):
   const given = (['selector', 'serviceHost'] as const).filter((key) => options[key] !== undefined);
   if (given.length !== (gateway ? 0 : 2)) {
     const got = [...(gateway ? ['gateway'] : []), ...given].join(' and ') || 'none';
-    const fix = gateway ? `leave ${given.join(' and ')} out` : 'name an InjectedGateway';
-    refuse({ what: 'gateway', got, expected: 'gateway alone, or selector and serviceHost', fix }, scope);
+    const fix = gateway ? `leave ${given.join(' and ')} out` : 'set gateway to an InjectedGateway';
+    refuse({ what: 'gateway', got, expected: 'only gateway, or selector and serviceHost', fix }, scope);
   }
   if (gateway && props.namespace !== undefined && props.namespace !== gateway.namespace) {
     const expected = `'${gateway.namespace}', as the gateway`;
@@ -191,7 +192,7 @@ function gatewayApiDataPlane(props: DataPlaneProps, options: EgressGatewayApiOpt
   const { gatewayClass = GatewayClass.ISTIO, gatewayName = props.name, mutualTlsPort = 8443 } = options;
   const { istio, deploymentName } = gatewayClass.features;
   if (!istio || deploymentName === undefined) {
-    const expected = "a class of Istio's; no other reads ServiceEntries";
+    const expected = 'a GatewayClass of Istio; other implementations do not support ServiceEntries';
     refuse({ what: 'gatewayClass', got: gatewayClass.name, expected, fix: 'use GatewayClass.ISTIO' }, props.scope);
   }
   const namespace = namespaceOf(props);
@@ -211,8 +212,8 @@ function gatewayApiDataPlane(props: DataPlaneProps, options: EgressGatewayApiOpt
 
 function namespaceOf({ scope, namespace }: DataPlaneProps): string {
   if (namespace === undefined) {
-    const expected = 'the namespace of the gateway, of which its Service has its name';
-    const fix = "name one here or for the chart, for example 'istio-egress'";
+    const expected = 'the namespace of the gateway, which is part of the host name of its Service';
+    const fix = "set it here or for the chart, for example 'istio-egress'";
     refuse({ what: 'namespace', got: namespace, expected, fix }, scope);
   }
   return dnsLabel('namespace', namespace);

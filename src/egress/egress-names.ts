@@ -1,4 +1,4 @@
-/** Names of the objects of one host, where those that follow from its id do not fit. */
+/** Names of the objects of a host, to override those derived from its id. */
 export interface EgressHostNames {
   /**
    * Name of the ServiceEntry.
@@ -7,9 +7,9 @@ export interface EgressHostNames {
    */
   readonly serviceEntry?: string;
   /**
-   * Name of the port that applications call, in the ServiceEntry; the first, where there are two.
+   * Name of the first port in the ServiceEntry, which applications call.
    *
-   * @default - the protocol, with its number where that is not 80 or 443
+   * @default - the protocol, followed by the number if that is not 80 or 443
    */
   readonly port?: string;
   /**
@@ -25,7 +25,7 @@ export interface EgressHostNames {
    */
   readonly subset?: string;
   /**
-   * Name of the listener of the gateway (Gateway API); the first, where there are two.
+   * Name of the first listener of the host (Gateway API).
    *
    * @default - the id of the host
    */
@@ -43,7 +43,7 @@ export interface EgressHostNames {
    */
   readonly forwardRoute?: string;
   /**
-   * Name of the DestinationRule or BackendTLSPolicy by which TLS is begun.
+   * Name of the DestinationRule or BackendTLSPolicy for TLS origination.
    *
    * @default - `originate-tls-for-<id>`
    */

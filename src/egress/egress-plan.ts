@@ -8,45 +8,45 @@ import { Port as IstioPort } from '../istio/istio-port';
 import { ServiceEntryProps, ServiceEntryResolution } from '../istio/service-entry';
 import { refuse } from '../value/problem';
 
-/** A host as it was added to a gateway. */
+/** A host that was added to a gateway. */
 export interface HostRequest {
-  /** Parent of its objects. */
+  /** Scope of its objects. */
   readonly scope: Construct;
   readonly id: string;
   readonly host: EgressHost;
   readonly names: EgressHostNames;
-  /** Who may call it; undefined for everybody. */
+  /** Callers; undefined for all workloads. */
   readonly callers?: readonly EgressCaller[];
 }
 
-/** Traffic of one flow at a gateway. */
+/** The path of one flow through a gateway. */
 export interface Hop {
   readonly flow: Flow;
   /** Port of the gateway. */
   readonly port: number;
-  /** Whether it reaches the gateway by mutual TLS: before origination it was plain, and callers need an identity. */
+  /** Whether it reaches the gateway by mutual TLS: required for callers, and to encrypt HTTP before TLS origination. */
   readonly isMutual: boolean;
-  /** Distinguishes the names of the objects of a second flow. */
+  /** Suffix of object names; empty for the first flow of a host. */
   readonly suffix: string;
-  /** Where the gateway sends it. */
+  /** Host and port to which the gateway connects. */
   readonly target: { readonly host: string; readonly port: number };
 }
 
-/** The objects of one host, whichever API they are written in. */
+/** The objects of a host, independent of the API. */
 export interface HostPlan extends HostRequest {
   readonly serviceEntry: ServiceEntryProps;
   readonly hops: readonly Hop[];
   readonly origination?: Origination & { readonly name: string };
 }
 
-/** Where the objects of a host go. */
+/** Options of `planAtGateway`. */
 export interface PlanOptions {
   /** Namespace of the ServiceEntry. */
   readonly namespace: string;
   readonly mutualTlsPort: number;
 }
 
-/** Plans a host that applications reach through a gateway; resolution NONE would lead a gateway back to itself. */
+/** Plans a host behind a gateway. Its resolution must not be NONE, or the gateway would route traffic to itself. */
 export function planAtGateway(request: HostRequest, { namespace, mutualTlsPort }: PlanOptions): HostPlan {
   refuseAtGateway(request);
   const { id, host, names, callers } = request;
@@ -84,8 +84,8 @@ export function planAtWaypoint(request: HostRequest, namespace: string): HostPla
       {
         what: `server of wildcard host '${host.hostname}'`,
         got: host._server,
-        expected: 'no server at a waypoint: ztunnel sends every other name of the domain past it',
-        fix: 'leave server out, so that the waypoint looks up each name, or add single hosts',
+        expected: 'no server at a waypoint; ztunnel does not send other hosts of the domain through the waypoint',
+        fix: 'leave server out, so that the waypoint resolves each host, or add single hosts',
       },
       scope,
     );
@@ -108,7 +108,7 @@ function originationOf({ id, host, names }: HostRequest): HostPlan['origination'
   return origination && { ...origination, name: names.origination ?? `originate-tls-for-${id}` };
 }
 
-/** The DestinationRule by which a gateway originates TLS; not exported, as sidecars would wrap TLS of applications. */
+/** The DestinationRule for TLS origination at a gateway. Not exported: sidecars would originate TLS a second time. */
 export function originationAtGateway({ host, origination }: HostPlan, namespace: string): DestinationRuleProps {
   const { name, port } = origination!;
   const portLevelSettings = [{ port, tls: clientTls(origination!, namespace) }];
@@ -127,10 +127,10 @@ export function clientTls(origination: Origination, namespace: string): IstioCli
     : IstioClientTls.mutual({ ...names, credentialName });
 }
 
-/** Server name of the connection from a sidecar to the gateway, where that is mutual TLS; it has no wildcard. */
+/** Server name (SNI) of the mutual TLS connection from a sidecar to the gateway, without wildcard. */
 export const hopSni = (host: EgressHost): string => host._server ?? host.hostname;
 
-/** The port where the host terminates TLS. */
+/** The port on which the host terminates TLS. */
 export const originationPort = ({ port }: Origination): IstioPort => IstioPort.https(port);
 
 function portOf({ protocol, port }: Flow, options: { readonly name?: string; readonly targetPort?: number }) {
@@ -138,15 +138,15 @@ function portOf({ protocol, port }: Flow, options: { readonly name?: string; rea
   return make(port, options);
 }
 
-/** Refuses what no gateway can do, whichever API configures it. */
+/** Refuses hosts that no gateway supports, in any API. */
 function refuseAtGateway({ scope, host }: HostRequest): void {
   if (host._isWildcard && host._server === undefined) {
     refuse(
       {
         what: `wildcard host '${host.hostname}'`,
         got: 'no server',
-        expected: 'one host that serves all of them; a gateway does not look up the names that clients request',
-        fix: `name it, for example server: 'www.${host.hostname.slice(2)}', or use EgressMode.waypoint(), or a ServiceEntry with istio.ServiceEntryResolution.DYNAMIC_DNS for sidecars, without a gateway`,
+        expected: 'a host that serves all of them; a gateway cannot resolve the requested host',
+        fix: `set server, for example server: 'www.${host.hostname.slice(2)}', or use EgressMode.waypoint(), or a ServiceEntry with istio.ServiceEntryResolution.DYNAMIC_DNS for sidecars, without a gateway`,
       },
       scope,
     );
@@ -156,8 +156,8 @@ function refuseAtGateway({ scope, host }: HostRequest): void {
       {
         what: `addresses of '${host.hostname}'`,
         got: undefined,
-        expected: 'the addresses that clients find; sidecars tell TCP apart by nothing else',
-        fix: "name them, for example addresses: ['203.0.113.10']",
+        expected: 'addresses; sidecars identify TCP traffic only by them',
+        fix: "set them, for example addresses: ['203.0.113.10']",
       },
       scope,
     );

@@ -24,7 +24,7 @@ import { TcpRoute } from '../route/tcp-route';
 import { TlsRoute } from '../route/tls-route';
 import { refuse } from '../value/problem';
 
-/** A gateway that Istio deploys. */
+/** Options of a gateway that Istio deploys. */
 export interface GatewayApiDataPlaneProps {
   readonly scope: Construct;
   readonly namespace: string;
@@ -37,7 +37,7 @@ export interface GatewayApiDataPlaneProps {
 
 const MUTUAL_LISTENER = 'mutual-tls';
 
-/** Gateway, listeners and routes of the Gateway API, for sidecars. */
+/** The data plane of `EgressMode.gatewayApi`: Gateway, listeners and routes. */
 export class GatewayApiDataPlane implements DataPlane {
   public readonly isAmbient = false;
   public readonly gatewayName: string;
@@ -67,7 +67,7 @@ export class GatewayApiDataPlane implements DataPlane {
       name: `${name}-callers`,
       namespace,
       targets,
-      // The listener for mutual TLS takes every server name: one that passes through elsewhere opens nothing there.
+      // The listener for mutual TLS accepts any server name, so the rule is limited to the port of the flow.
       podPort: ({ port }) => port,
     });
     this.secrets = new SecretReader(scope, this.serviceName, namespace);
@@ -87,7 +87,7 @@ export class GatewayApiDataPlane implements DataPlane {
     const { scope, id, host, names, hops } = plan;
     const { flow, port, isMutual, suffix, target } = hop;
     const { namespace, gateway } = this;
-    // Several ports: routes of each protocol are for their own.
+    // With several ports, each route attaches to the port of its protocol.
     const isAlone = hops.length === 1 && !flow.origination && flow.protocol !== 'TCP';
     const inMesh = [isAlone ? RouteParent.of(entry) : RouteParent.port(entry, flow.port)];
     const direct = {
@@ -100,7 +100,7 @@ export class GatewayApiDataPlane implements DataPlane {
     const forward = {
       name: `${names.forwardRoute ?? `forward-${id}-from-${gateway.name}`}${suffix}`,
       namespace,
-      // Hosts tell listeners apart, but for those that have none.
+      // Listeners without a host name are selected by name, others by host.
       parents: [
         isMutual || flow.protocol === 'TCP' ? RouteParent.listener(gateway, listener) : RouteParent.of(gateway),
       ],
@@ -119,7 +119,7 @@ export class GatewayApiDataPlane implements DataPlane {
     }
   }
 
-  /** The listener for a host; that for mutual TLS is one for all, as sidecars ask it for no host. */
+  /** Adds the listener for a host. Hosts with mutual TLS share one, which has no host name. */
   private listen({ id, host, names }: HostPlan, { flow, port, isMutual, suffix }: Hop): string {
     if (isMutual) {
       if (!this.hasMutualListener) this.addMutualListener(port);
@@ -154,7 +154,7 @@ export class GatewayApiDataPlane implements DataPlane {
   private addOrigination(plan: HostPlan, entry: ServiceEntry, tls: NonNullable<HostPlan['origination']>): void {
     const { namespace } = this;
     if (tls.credentialName !== undefined) {
-      // Istio gives a client certificate to no single backend but by its own API.
+      // Only Istio's own API supports a client certificate for a single backend.
       new DestinationRule(plan.scope, 'origination', originationAtGateway(plan, namespace));
       this.secrets.allow();
       return;
@@ -177,8 +177,8 @@ export class GatewayApiDataPlane implements DataPlane {
     refuse(
       {
         what: `callers of '${host.hostname}'`,
-        got: `${protocol} at a gateway of the Gateway API`,
-        expected: 'HTTP, of which the gateway is told who calls; what passes through it unopened carries no name',
+        got: `${protocol} with EgressMode.gatewayApi()`,
+        expected: 'HTTP; for other protocols the gateway does not know the identity of the caller',
         fix: 'use EgressMode.istioApis() or EgressMode.waypoint(), or EgressHost.tlsOrigination()',
       },
       scope,

@@ -11,13 +11,13 @@ interface GatewayPolicyProps {
   readonly name: string;
   readonly namespace: string;
   readonly targets: IstioTarget[];
-  /** Port of the pods that a rule names for a flow; undefined where the server name alone says enough. */
+  /** Pod port of a flow in the rule; undefined if the server name is sufficient. */
   readonly podPort: (flow: Flow) => number | undefined;
 }
 
 /**
- * Who may call which host, at one gateway. The policy is there as soon as one host names callers, and then says of
- * every host who may call it, as it denies what it does not name.
+ * The AuthorizationPolicy of a gateway. It is emitted as soon as one host has callers, and then has rules for all
+ * hosts, because it denies everything else.
  */
 export class GatewayPolicy {
   private readonly hosts: HostRequest[] = [];
@@ -39,11 +39,11 @@ export class GatewayPolicy {
   }
 }
 
-/** The rule of an ALLOW policy for one host; `podPort` is the port of the pods for what is not HTTP. */
+/** The rule of an ALLOW policy for one host; `podPort` is the pod port of a flow that is not HTTP. */
 function ruleAtGateway({ host, callers }: HostRequest, flow: Flow, podPort?: number): AuthorizationPolicyRule {
   const from = callers && EgressCaller._from(callers);
   if (flow.protocol === 'HTTP') {
-    // A client may write the port behind the host; a wildcard cannot have one at both ends.
+    // Clients may append the port to the host; Istio does not support a wildcard at both ends.
     const hosts = host._isWildcard ? [host.hostname] : [host.hostname, `${host.hostname}:*`];
     return { from, to: [{ hosts }] };
   }

@@ -14,13 +14,13 @@ import { ServiceEntry } from '../istio/service-entry';
 import { VirtualService } from '../istio/virtual-service';
 import { VirtualServiceGateway } from '../istio/virtual-service-gateway';
 
-/** A gateway that is there, as Istio's APIs refer to it. */
+/** Options of a gateway that is configured by Istio's APIs. */
 export interface IstioDataPlaneProps {
   readonly scope: Construct;
   readonly namespace: string;
   readonly selector: { readonly [key: string]: string };
   readonly serviceHost: string;
-  /** Gets the ports that it lacks. */
+  /** The injected gateway, to which missing ports are added. */
   readonly injectedGateway?: InjectedGateway;
   readonly hostsNamespace: string;
   readonly gatewayName: string;
@@ -28,7 +28,7 @@ export interface IstioDataPlaneProps {
   readonly mutualTlsPort: number;
 }
 
-/** Gateway, DestinationRule and VirtualServices of Istio's own APIs, for sidecars. */
+/** The data plane of `EgressMode.istioApis`: Gateway, DestinationRule and VirtualServices. */
 export class IstioDataPlane implements DataPlane {
   public readonly isAmbient = false;
   public readonly gatewayName: string;
@@ -54,7 +54,7 @@ export class IstioDataPlane implements DataPlane {
       name: `${props.gatewayName}-callers`,
       namespace,
       targets,
-      // Each server of TLS takes its own server names only.
+      // TLS servers accept only their own server names, so only TCP needs a port.
       podPort: ({ protocol, port }) => (protocol === 'TCP' ? this.podPort(port) : undefined),
     });
   }
@@ -96,13 +96,13 @@ export class IstioDataPlane implements DataPlane {
     }
   }
 
-  /** Policies count the ports of pods, not those of the Service. */
+  /** Policies match pod ports, not Service ports. */
   private podPort(port: number): number {
     const found = this.props.injectedGateway?.ports.find((one) => one.port === port);
     return found?.targetPort ?? port;
   }
 
-  /** Two hops: from the sidecar to the gateway, and from there to the host. */
+  /** Adds the routes of both hops: from the sidecar to the gateway, and from the gateway to the host. */
   private addRoutes({ scope, id, host, names, hops }: HostPlan, subset: string): void {
     const here = VirtualServiceGateway.of(this.gateway);
     const sniHosts = [host.hostname];
@@ -124,7 +124,7 @@ export class IstioDataPlane implements DataPlane {
         routes.addHttpRoute({ matches: [atGateway], route: out });
       } else if (flow.protocol === 'TLS') {
         routes.addTlsRoute({ matches: [{ ...atSidecar, sniHosts }], route: there });
-        // What was wrapped for the way is unwrapped here, and goes on as bytes.
+        // The gateway terminates mesh mutual TLS, and forwards the TLS inside as TCP.
         if (isMutual) routes.addTcpRoute({ matches: [atGateway], route: out });
         else routes.addTlsRoute({ matches: [{ ...atGateway, sniHosts }], route: out });
       } else {

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { sharedNamespace } from '../resource/namespace';
 import { refuse } from '../value/problem';
 
-/** Emits the Namespace of a gateway, once for a program whatever gateways share it, with labels. */
+/** Emits the Namespace of a gateway with labels; once, if several gateways share it. */
 export function addNamespace(scope: Construct, name: string, wanted: Readonly<Record<string, string>>): void {
   const { metadata } = sharedNamespace(scope, name);
   for (const [key, value] of Object.entries(wanted)) {

@@ -2,8 +2,8 @@ import { ApiResource, ISubject, Role, RoleBinding } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 
 /**
- * Lets the pods that Istio deploys for a Gateway have Secrets that a DestinationRule names: istiod asks whether their
- * ServiceAccount may list Secrets. Certificates of listeners need no such role.
+ * Allows the pods of a Gateway to get Secrets of a DestinationRule: istiod checks whether their ServiceAccount may list
+ * Secrets. Certificates of listeners do not need this.
  */
 export class SecretReader {
   private isAllowed = false;
@@ -14,7 +14,7 @@ export class SecretReader {
     private readonly namespace: string,
   ) {}
 
-  /** Emits Role and RoleBinding, once. */
+  /** Emits the Role and RoleBinding, once. */
   public allow(): void {
     if (this.isAllowed) return;
     this.isAllowed = true;

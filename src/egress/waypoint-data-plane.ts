@@ -13,7 +13,7 @@ import { PolicyTarget as IstioTarget } from '../istio/istio-target';
 import { ServiceEntry } from '../istio/service-entry';
 import { Warnings } from '../resource/warning';
 
-/** Port on which workloads of an ambient mesh are reached. */
+/** HBONE port of workloads in an ambient mesh. */
 export const HBONE_PORT = 15008;
 
 const WAYPOINT = GatewayClass.custom('istio-waypoint', {
@@ -24,7 +24,7 @@ const WAYPOINT = GatewayClass.custom('istio-waypoint', {
   istio: true,
 });
 
-/** A waypoint that Istio deploys. */
+/** Options of a waypoint that Istio deploys. */
 export interface WaypointDataPlaneProps {
   readonly scope: Construct;
   readonly namespace: string;
@@ -32,7 +32,7 @@ export interface WaypointDataPlaneProps {
   readonly parameters?: ParametersReference;
 }
 
-/** A waypoint that serves the ServiceEntries of its namespace, for an ambient mesh; it needs no routes. */
+/** The data plane of `EgressMode.waypoint`: a waypoint for the ServiceEntries of its namespace, without routes. */
 export class WaypointDataPlane implements DataPlane {
   public readonly isAmbient = true;
   public readonly gatewayName: string;
@@ -58,7 +58,7 @@ export class WaypointDataPlane implements DataPlane {
     const { scope, host, callers, serviceEntry, origination } = planAtWaypoint(request, this.namespace);
     const entry = new ServiceEntry(scope, 'service-entry', serviceEntry);
     if (host._flows[0].protocol === 'TCP' && host._addresses === undefined) {
-      Warnings.of(entry).acknowledge('GW565', 'ztunnel answers DNS, and istiod chooses an address');
+      Warnings.of(entry).acknowledge('GW565', 'ztunnel resolves the host to an address that istiod allocates');
     }
     if (host._isWildcard) this.warnOfServerNames(request);
     if (origination) {
@@ -81,9 +81,10 @@ export class WaypointDataPlane implements DataPlane {
     if (host._flows[0].protocol !== 'TLS') return;
     Warnings._add(scope, 'GW590', {
       what: `wildcard host '${host.hostname}'`,
-      got: 'TLS, whose server name decides where it goes',
-      expected: 'istiod with ENABLE_WILDCARD_HOST_SERVICE_ENTRIES_FOR_TLS, which is off; a client can write any name',
-      fix: 'switch it on and acknowledge this where clients are trusted, or add single hosts',
+      got: 'TLS, routed by server name',
+      expected:
+        'ENABLE_WILDCARD_HOST_SERVICE_ENTRIES_FOR_TLS set in istiod; it is off by default, because clients can send any server name',
+      fix: 'enable it and acknowledge this if clients are trusted, or add single hosts',
     });
   }
 }

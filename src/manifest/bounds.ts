@@ -3,15 +3,14 @@ import { nearest, Problem } from '../value/problem';
 import { matches } from '../value/regex';
 
 /**
- * `type`: a value of another type, choice, format, or too long; like a missing
- * field it keeps a server from looking any further. `bound`: other bounds.
- * `experimental`: a field, `experimentalBound`: a bound that only the
- * experimental channel of the Gateway API has.
+ * `type`: a value of the wrong type, enum value, format, or too long; as with a missing field, the API server then
+ * evaluates no further rules. `bound`: other bounds. `experimental`: a field, and `experimentalBound`: a bound that
+ * only the experimental channel of the Gateway API has.
  */
 export type Fault = 'unknown' | 'missing' | 'type' | 'bound' | 'experimental' | 'experimentalBound';
 export type Report = (fault: Fault, problem: Problem) => void;
 
-/** Whether a value of the right type keeps the bounds of its shape. */
+/** Reports bounds of the shape that a value of the right type exceeds. */
 export function boundsOf(value: unknown, rules: ShapeRules, path: string, report: Report): void {
   if (rules.min !== undefined || rules.max !== undefined) {
     sizeBounds(value, rules, path, report);
@@ -37,7 +36,12 @@ function numberBounds(value: number, rules: ShapeRules, path: string, report: Re
   }
   const bits = rules.format && INTEGERS[rules.format];
   if (bits && !(value >= -(2 ** (bits - 1)) && value < 2 ** (bits - 1))) {
-    report('bound', { what: path, got: value, expected: `a whole number of ${bits} bits`, fix: 'use a smaller one' });
+    report('bound', {
+      what: path,
+      got: value,
+      expected: `a whole number of ${bits} bits`,
+      fix: 'use a smaller number',
+    });
   }
 }
 
@@ -60,7 +64,7 @@ function textBounds(value: string, rules: ShapeRules, path: string, report: Repo
   }
   if (rules.format === 'date-time' && !isDateTime(value)) {
     const expected = "a time such as '2026-08-01T12:00:00Z'";
-    report('type', { what: path, got: value, expected, fix: 'write date, time and zone' });
+    report('type', { what: path, got: value, expected, fix: 'write date, time and time zone' });
   }
 }
 
@@ -68,7 +72,7 @@ const unlike = (pattern: string, got: string, what: string): Problem => ({
   what,
   got,
   expected: `a text that matches ${pattern}`,
-  fix: 'change the characters that do not fit',
+  fix: 'change the characters that do not match',
 });
 
 const isBase64 = (text: string) => text.length > 0 && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
@@ -102,7 +106,7 @@ function sizeOf(value: unknown): { count: number; unit: string } | undefined {
     : undefined;
 }
 
-/** Whether the elements of a list differ, as a list of this shape asks for. */
+/** Reports duplicate elements, in lists whose shape forbids them. */
 export function distinct(
   items: readonly unknown[],
   { rules, items: shape }: Shape,
@@ -126,8 +130,8 @@ export function distinct(
       report('bound', {
         what: `${path}[${index}]`,
         got: key,
-        expected: rules.set ? 'values that differ' : `items that differ in ${rules.keys!.join(' and ')}`,
-        fix: `${path}[${first}] has the same; rename or remove one`,
+        expected: rules.set ? 'unique values' : `items with unique ${rules.keys!.join(' and ')}`,
+        fix: `${path}[${first}] is the same; rename or remove one`,
       });
     } else {
       seen.set(text, index);

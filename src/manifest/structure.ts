@@ -6,7 +6,7 @@ import { nearest, Problem } from '../value/problem';
 
 interface Inspection {
   readonly faults: readonly { readonly fault: Fault; readonly problem: Problem }[];
-  /** Somewhere a field is null, which a server takes as left out. */
+  /** Whether some field is null, which the API server treats as absent. */
   readonly hasNulls: boolean;
 }
 
@@ -25,7 +25,7 @@ export function sound(manifest: Manifest): Manifest | undefined {
   return hasNulls ? (withoutNulls(manifest) as Manifest) : manifest;
 }
 
-/** Every object is walked once, for all readers. */
+/** Cache: each object is walked once for all readers. */
 const inspections = new WeakMap<Manifest, Inspection>();
 
 function inspectionOf(manifest: Manifest): Inspection {
@@ -59,9 +59,9 @@ function inspect(manifest: Manifest): Inspection {
   const { apiVersion, kind: name, metadata, status, ...body } = manifest;
   void [apiVersion, name, metadata, status];
   let hasNulls = false;
-  // Whatever stands at the wrong place of a Secret may be one.
+  // A value at the wrong place of a Secret may be secret.
   const shown = (problem: Problem) =>
-    name === 'Secret' ? { ...problem, got: 'a value that is not repeated here' } : problem;
+    name === 'Secret' ? { ...problem, got: 'a value (not shown)' } : problem;
   walk(body, kind.body, '', {
     report: (fault, problem) => faults.push({ fault, problem: shown(problem) }),
     onNull: () => (hasNulls = true),
@@ -98,7 +98,7 @@ function walk(value: unknown, shape: Shape, path: string, visitor: Visitor): voi
   }
 }
 
-/** A server drops a null before it looks at the object, unless the field may be null. */
+/** The API server drops null fields before validation, unless they are nullable. */
 function walkField(value: unknown, shape: Shape, path: string, visitor: Visitor): void {
   if (value === null && !shape.rules.nullable) {
     visitor.onNull();
@@ -145,14 +145,14 @@ const unknownField = (what: string, got: unknown, meant: string | undefined): Pr
   expected: 'a field of the kind',
   fix: meant
     ? `did you mean '${meant}'?`
-    : 'take it out, or acknowledge the warning if the cluster has a newer version',
+    : 'remove it, or acknowledge the warning if the cluster has a newer version of the CRD',
 });
 
 const experimentalField = (what: string, got: unknown): Problem => ({
   what,
   got,
   expected: 'a field of the standard channel',
-  fix: 'install the experimental CRDs of the Gateway API and pin the experimental channel, or leave the field out',
+  fix: 'leave the field out, or install the experimental channel of the Gateway API and pin it',
 });
 
 function hasType(value: unknown, { type }: Shape): boolean {
@@ -189,16 +189,16 @@ const noun = (shape: Shape) => (shape.rules.values ? `one of ${shape.rules.value
 
 function typeFix(value: unknown, { type }: Shape): string {
   if (value === null) {
-    return 'leave it out';
+    return 'remove it';
   }
   if (type === 'string' && typeof value !== 'object') {
     return `write it as a string: '${String(value)}'`;
   }
   if (type === 'array') {
-    return 'put it into a list';
+    return 'wrap it in a list';
   }
   return typeof value === 'string' && (type === 'integer' || type === 'boolean')
-    ? 'leave the quotes out'
+    ? 'remove the quotes'
     : 'change its type';
 }
 

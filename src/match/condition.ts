@@ -1,31 +1,31 @@
 import { matches } from '../value/regex';
 
-/** What a text must be. Expressions are anchored at both ends. */
+/** A condition on a text. Regular expressions are anchored at both ends. */
 export interface TextCondition {
   readonly type: 'Exact' | 'RegularExpression';
   readonly value: string;
 }
 
-/** A condition on a header or query parameter, and its name as it was written. */
+/** A condition on a header or query parameter, with its name in the original case. */
 export interface NamedCondition extends TextCondition {
   readonly name: string;
 }
 
-/** What a match asks of the path. */
+/** A condition on the path. */
 export interface PathCondition {
   readonly type: 'Exact' | 'PathPrefix' | 'RegularExpression';
   /** A prefix has no trailing slash, unless it is `/`. */
   readonly value: string;
   /**
-   * How a VirtualService reads a prefix. `text`: `/foo` is for `/foobar` too. `below`: `/foo/` is not for `/foo`.
-   * An HTTPRoute reads whole path elements, as is meant where nothing is said.
+   * Meaning of a prefix in the VirtualService. `text`: `/foo` matches `/foobar` too. `below`: `/foo/` does not match
+   * `/foo`. Undefined: whole path elements, as in an HTTPRoute.
    */
   readonly extent?: 'text' | 'below';
 }
 
-/** What one match asks of a request; all must be true. */
+/** The conditions of one match; a request must meet all. */
 export interface RequestCondition {
-  /** Nothing for every path. */
+  /** Undefined for every path. */
   readonly path?: PathCondition;
   readonly method?: string;
   /** By name in lower case. */
@@ -33,10 +33,10 @@ export interface RequestCondition {
   readonly queryParams: ReadonlyMap<string, NamedCondition>;
 }
 
-/** Any value; the header or parameter must be there. */
+/** Matches any value; the header or parameter must be present. */
 export const ANY_VALUE = '.*';
 
-/** Whether some request may meet both; in doubt, yes. */
+/** Whether some request may meet both; true in doubt. */
 export function overlap(a: RequestCondition, b: RequestCondition): boolean {
   return (
     pathsOverlap(pathOf(a), pathOf(b)) &&
@@ -45,7 +45,7 @@ export function overlap(a: RequestCondition, b: RequestCondition): boolean {
   );
 }
 
-/** Whether every request that meets `b` meets `a`; in doubt, no. */
+/** Whether every request that meets `b` meets `a`; false in doubt. */
 export function covers(a: RequestCondition, b: RequestCondition): boolean {
   const all = (wide: RequestCondition['headers'], narrow: RequestCondition['headers']) =>
     [...wide].every(([name, condition]) => narrow.has(name) && textCovers(condition, narrow.get(name)!));
@@ -57,7 +57,7 @@ export function covers(a: RequestCondition, b: RequestCondition): boolean {
   );
 }
 
-/** What asks for both, of two that overlap; nothing where one match cannot say it. */
+/** The conjunction of two overlapping conditions; undefined if one match cannot express it. */
 export function both(a: RequestCondition, b: RequestCondition): RequestCondition | undefined {
   const path = bothPaths(a.path, b.path);
   const headers = bothTexts(a.headers, b.headers);
@@ -66,8 +66,8 @@ export function both(a: RequestCondition, b: RequestCondition): RequestCondition
 }
 
 /**
- * Which of two that overlap the Gateway API prefers: above zero for the first, zero for neither. Nothing where it
- * leaves that to the implementation: it does not rank regular expressions of paths among prefixes and each other.
+ * Precedence of two overlapping conditions in the Gateway API: above zero for the first, zero for equal. Undefined if
+ * it depends on the implementation: the rank of path regular expressions among prefixes and each other.
  */
 export function comparePrecedence(a: RequestCondition, b: RequestCondition): number | undefined {
   const [left, right] = [pathOf(a), pathOf(b)];
@@ -90,7 +90,7 @@ export function comparePrecedence(a: RequestCondition, b: RequestCondition): num
 export const isCatchAll = ({ path, method, headers, queryParams }: RequestCondition) =>
   path === undefined && method === undefined && headers.size + queryParams.size === 0;
 
-/** The same, asked of another path. */
+/** The same conditions with another path. */
 export const withPath = (condition: RequestCondition, path: PathCondition): RequestCondition => ({
   ...condition,
   path,
@@ -98,7 +98,7 @@ export const withPath = (condition: RequestCondition, path: PathCondition): Requ
 
 const pathOf = ({ path }: RequestCondition): PathCondition => path ?? { type: 'PathPrefix', value: '/' };
 
-/** Two prefixes overlap only where one covers the other. */
+/** Whether some path may meet both. Two prefixes overlap only if one covers the other. */
 function pathsOverlap(a: PathCondition, b: PathCondition): boolean {
   if (pathCovers(a, b) || pathCovers(b, a)) return true;
   if (a.type !== 'RegularExpression' && b.type !== 'RegularExpression') return false;
@@ -119,13 +119,13 @@ function pathCovers(a: PathCondition, b: PathCondition): boolean {
         return a.extent === b.extent || a.extent === 'text' || b.extent === 'below';
       }
       const isItself = b.type === 'Exact' && b.value === a.value && a.extent === undefined;
-      // What follows the start of an expression may go on within its last element.
+      // The rest of the expression may continue the last path element of its literal start.
       return isItself || literalStart(b).startsWith(a.extent === 'text' ? a.value : `${a.value}/`);
     }
   }
 }
 
-/** What every path that is meant begins with. */
+/** The literal start of all matching paths. */
 function literalStart({ type, value }: PathCondition): string {
   if (type !== 'RegularExpression') return value;
   const source = value.replace(/^\^(\(\?:)?/, '');

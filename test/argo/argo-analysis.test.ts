@@ -165,7 +165,7 @@ test.each<[string, () => unknown, string]>([
   [
     'two analyses of one name',
     () => newHttpRollout({ analysis: [rate, Analysis.successRate({ minimum: 90 })] }),
-    "[test/my-workload] analysis 'success-rate': got 'two of that name'",
+    "[test/my-workload] analysis 'success-rate': got 'two of this name'",
   ],
   [
     'arguments that contradict each other',
@@ -196,7 +196,7 @@ test('requests cannot be counted where only connections are seen', () => {
   const rollout = newRollout({ analysis: [rate] }, chart);
   rollout.addTcpRoute('db', { parents });
   expect(rollout.node.validate().map(brief)).toEqual([
-    "analysis 'success-rate': got 'routes that see connections, not requests'",
+    "analysis 'success-rate': got 'TCP and TLS routes only, which have no request metrics'",
   ]);
   rollout.addHttpRoute('api', { parents });
   expect(rollout.node.validate().map(brief)).toEqual([]);

@@ -210,7 +210,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a plan of full rollout only',
     () => newHttpRollout({ steps: [{ weight: 100 }] }),
-    "[test/my-workload] plan: got 'nothing but full rollout'",
+    "[test/my-workload] plan: got 'only full rollout'",
   ],
   ['part of a pod', plan({ replicas: 1.5 }), 'replicas: got 1.5'],
   ['no pods of a dark launch', plan({ darkLaunchReplicas: 0 }), 'darkLaunchReplicas: got 0'],
@@ -244,7 +244,7 @@ test.each<[string, () => unknown, string]>([
       newRollout({ workload }, chart);
       newHttpRollout({ workload }, newChart());
     },
-    "[test/my-workload] workload: got Deployment 'app', whose place another Rollout has taken",
+    "[test/my-workload] workload: got Deployment 'app', which another Rollout replaces",
   ],
   [
     'a Deployment in another namespace',

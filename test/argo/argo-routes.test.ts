@@ -255,7 +255,7 @@ test.each<[string, () => unknown, string]>([
   [
     "a name of the plugin's",
     () => newHttpRollout().route.addRule({ name: 'canary-pin-1-2' }),
-    "[test/my-workload/my-workload] rule 'canary-pin-1-2': got 'a name that the plugin gives its own rules'",
+    "[test/my-workload/my-workload] rule 'canary-pin-1-2': got 'a name that the plugin uses for its own rules'",
   ],
   [
     'rules for which the plugin has no room',
@@ -265,7 +265,7 @@ test.each<[string, () => unknown, string]>([
       });
       ['/a', '/b', '/c', '/d'].forEach((each) => route.addRule({ matches: [HttpMatch.exact(each)] }));
     },
-    "[test/my-workload/my-workload] rules of the route: got '20, those counted that the plugin adds for pins'",
+    "[test/my-workload/my-workload] rules of the route: got '20, including those that the plugin adds for pins'",
   ],
   [
     'matches for which the plugin has no room',
@@ -273,7 +273,7 @@ test.each<[string, () => unknown, string]>([
       newHttpRollout({ steps: at([testers, CanaryPin.header('b', 'c')]) }).route.addRule({
         matches: Array.from({ length: 42 }, (__, index) => HttpMatch.exact(`/${index}`)),
       }),
-    "[test/my-workload/my-workload] matches of the route: got '129, those counted that the plugin adds for pins'",
+    "[test/my-workload/my-workload] matches of the route: got '129, including those that the plugin adds for pins'",
   ],
   [
     'a header that a match asks for already',

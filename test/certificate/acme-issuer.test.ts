@@ -215,7 +215,7 @@ test.each<[string, Partial<AcmeIssuerProps>, [string, string][]]>([
   [
     'ambient credentials for an Issuer',
     { namespaced: true, solvers: [AcmeSolver.route53({})] },
-    [['GW111', "credentials of AcmeSolver.route53: got 'none, in an Issuer of one namespace'"]],
+    [['GW111', "credentials of AcmeSolver.route53: got 'none, in a namespaced Issuer'"]],
   ],
   ...(
     [
@@ -225,7 +225,7 @@ test.each<[string, Partial<AcmeIssuerProps>, [string, string][]]>([
   ).map<[string, Partial<AcmeIssuerProps>, [string, string][]]>(([name, solver]) => [
     `ambient credentials of ${name} for an Issuer`,
     { namespaced: true, solvers: [solver] },
-    [['GW111', `credentials of AcmeSolver.${name}: got 'none, in an Issuer of one namespace'`]],
+    [['GW111', `credentials of AcmeSolver.${name}: got 'none, in a namespaced Issuer'`]],
   ]),
   [
     'a service principal for an Issuer',

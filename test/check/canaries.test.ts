@@ -65,7 +65,7 @@ describe('Flagger', () => {
 describe('Argo Rollouts', () => {
   const pin = { setHeaderRoute: { name: 'pin', match: [{ headerName: 'x-a', headerValue: { exact: 'b' } }] } };
   const early = (index: number) =>
-    `GW445 spec.strategy.canary.steps[${index}].setHeaderRoute: got 'no setCanaryScale and no setWeight before it'`;
+    `GW445 spec.strategy.canary.steps[${index}].setHeaderRoute: got 'neither setCanaryScale nor setWeight before it'`;
   eachManifest([
     ['a pin', pins({ setCanaryScale: { replicas: 1 } }, pin)],
     ['a pin of some requests', pins({ setWeight: 10 }, pin)],

@@ -80,7 +80,7 @@ test.each<[string, Manifest[], string[]]>([
   [
     'the same object twice',
     [gateway({}), gateway({})],
-    ["GW010 file:2 Gateway team/x: got 'a second one, beside [file:1]'"],
+    ["GW010 file:2 Gateway team/x: got 'a second one, in addition to [file:1]'"],
   ],
   [
     'a namespace where there is none, for kinds of Kubernetes and others',
@@ -122,7 +122,7 @@ test.each<[string, Manifest[], string[]]>([
       'GW001 file:1 spec.portz: got []',
       "GW003 file:1 spec.ports[0].port: got '80'",
       'GW002 file:2 spec.template.spec.containers[0].name: got undefined',
-      "GW001 file:4 dataa: got 'a value that is not repeated here'",
+      "GW001 file:4 dataa: got 'a value (not shown)'",
     ],
   ],
   [

@@ -35,7 +35,11 @@ test.each<[string, string[], string[]]>([
     told(retry, '1.1'),
     ['spec.rules[0].retry: {"attempts":2}; leave it out, or install release 1.2 of the experimental channel'],
   ],
-  ['a kind', told(manifest('ListenerSet', {}), '1.4'), ['kind: "ListenerSet"; leave it out, or install release 1.5']],
+  [
+    'a kind',
+    told(manifest('ListenerSet', {}), '1.4'),
+    ['kind: "ListenerSet"; remove the object, or install release 1.5'],
+  ],
   [
     'a version that came later',
     told(tcp('v1'), '1.5'),

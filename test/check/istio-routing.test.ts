@@ -31,7 +31,7 @@ describe('weights', () => {
 describe('order', () => {
   const route = [to('a')];
   const hidden = (path: string, index: number) =>
-    `GW511 ${path}[${index + 1}]: got 'a route behind ${path}[${index}], which takes everything'`;
+    `GW511 ${path}[${index + 1}]: got 'a route after ${path}[${index}], which matches everything'`;
   const pinned = { match: [{ headers: { 'x-a': { exact: 'b' } } }], route };
   const all = { route };
   eachManifest([

@@ -36,9 +36,9 @@ test('a backslash and a quote end up in an expression', () => {
   expect(told(DOT, ON_ROUTE).map(brief)).toEqual([
     "HTTPRoute shop/cart spec.rules[0].matches[0].path.value: got '/cart\\.html'",
   ]);
-  expect(told(matching({ path: { value: "/it's" } }), ON_ROUTE)[0]).toContain(
-    "fix: write a match without '; the gateway cannot read AuthPolicy shop/login otherwise",
-  );
+  expect(told(matching({ path: { value: "/it's" } }), ON_ROUTE).map(brief)).toEqual([
+    "HTTPRoute shop/cart spec.rules[0].matches[0].path.value: got /it's",
+  ]);
 });
 
 test('a regular expression of a header is compared as text', () => {

@@ -69,7 +69,7 @@ test('errors with file and line, what cannot be read first, objects across files
     'error [values.yaml:1] not a Kubernetes object: apiVersion, kind and metadata.name are needed',
     'error GW003 [a.yaml:6] Gateway team/external: spec.listeners[0].port: got 0',
     `${LINK}#gw003`,
-    "error GW010 [c.yml:2] ConfigMap twin: ConfigMap twin: got 'a second one, beside [a.yaml:1]'",
+    "error GW010 [c.yml:2] ConfigMap twin: ConfigMap twin: got 'a second one, in addition to [a.yaml:1]'",
     `${LINK}#gw010`,
     '4 objects, 4 errors, 0 warnings',
     '',
@@ -82,7 +82,7 @@ test('the items of a list', () => {
       'apiVersion: v1\nkind: List\nitems:\n  - { apiVersion: v1, kind: ConfigMap, metadata: { name: a } }\n  - { apiVersion: v1, kind: ConfigMap, metadata: { name: a } }\n',
   });
   expect(check().stdout).toContain(
-    "error GW010 [list.yaml:5] ConfigMap a: ConfigMap a: got 'a second one, beside [list.yaml:4]'",
+    "error GW010 [list.yaml:5] ConfigMap a: ConfigMap a: got 'a second one, in addition to [list.yaml:4]'",
   );
 });
 
@@ -106,7 +106,7 @@ test('one JSON object', () => {
         what: 'data.id',
         got: 'an access key id',
         expected: 'no key in a manifest',
-        fix: 'keep the key in Secrets Manager, Parameter Store or Vault, refer to it with DnsCredential, and revoke this one',
+        fix: expect.stringContaining('revoke'),
       },
       {
         code: 'GW002',

@@ -91,7 +91,7 @@ describe('the walkthrough', () => {
       ],
     });
     expect(Warnings.of(route).list()).toMatchObject([
-      { message: expect.stringContaining("the route matches '/reviews' too, which nothing did") as string },
+      { message: expect.stringContaining("got prefix '/reviews/'") as string },
     ]);
   });
 
@@ -468,12 +468,12 @@ test.each<[string, string, string[]]>([
   [
     'a slash too many',
     behind('{ prefix: /a }', '/b/'),
-    ['GW580 spec.http[0].match[0].uri', "GW580 spec.http[0].rewrite.uri: got '/b/' in place of '/a'"],
+    ['GW580 spec.http[0].match[0].uri', "GW580 spec.http[0].rewrite.uri: got '/b/' for '/a'"],
   ],
   [
     'what is never reached',
     `[{ ${CART} }, { match: [{ uri: { prefix: /a } }], ${canary} }]`,
-    ["GW581 spec.http[1].match[0]: got 'requests that spec.http[0].match has taken before'"],
+    ["GW581 spec.http[1].match[0]: got 'only requests that spec.http[0].match matches before'"],
   ],
   [
     'names',

@@ -68,17 +68,17 @@ test.each<[string, EgressMode, EgressLockDown, RegExp]>([
     'a Sidecar for ztunnel',
     EgressMode.waypoint(),
     { namespaces: ['shop'], registryOnly: true },
-    /ztunnel does not read/,
+    /registryOnly: got true/,
   ],
   [
     'the namespace of the gateway',
     EgressMode.gatewayApi(),
     { namespaces: ['team'] },
-    /the gateway itself must get out/,
+    /namespaces of lockDown: got 'team'/,
   ],
   ['no namespaces', EgressMode.gatewayApi(), { namespaces: [] }, /at least one/],
   ['a namespace twice', EgressMode.gatewayApi(), { namespaces: ['a', 'a'] }, /'a' twice/],
-  ['DNS on no port', EgressMode.gatewayApi(), { namespaces: ['a'], dnsPorts: [] }, /every port/],
+  ['DNS on no port', EgressMode.gatewayApi(), { namespaces: ['a'], dnsPorts: [] }, /dnsPorts: got 'none'/],
 ])('refuses %s', (_, mode, lockDown, message) => {
   expect(() => locked(mode, lockDown)).toThrow(message);
 });
