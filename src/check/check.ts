@@ -1,4 +1,5 @@
 import { addressRules } from './addresses';
+import { backendTlsModelRules } from './backend-tls';
 import { canaryRules } from './canaries';
 import { capacityRules } from './capacity';
 import { certificateRules } from './certificates';
@@ -18,6 +19,7 @@ import { istioSecurityRules } from './istio-security';
 import { kuadrantRules } from './kuadrant';
 import { policyPredicateRules } from './kuadrant-predicates';
 import { kuadrantModelRules } from './kuadrant-targets';
+import { listenerModelRules } from './listeners-together';
 import { metadataRules } from './metadata';
 import { modelRules } from './model-rule';
 import { openshiftModelRules } from './openshift-hosts';
@@ -59,6 +61,8 @@ export const RULES: readonly Rule[] = [
   ...modelRules([
     ...referenceRules,
     ...attachmentRules,
+    ...listenerModelRules,
+    ...backendTlsModelRules,
     ...routeConflictRules,
     ...certificateModelRules,
     ...kuadrantModelRules,

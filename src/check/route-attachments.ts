@@ -4,7 +4,6 @@ import { Attachment, attachmentsByListener, attachmentsOf, kindsOf, parentOf, Re
 import { ListenerOf, listenersByGateway } from '../model/listeners';
 import { Model, pathOf } from '../model/model';
 import { Route } from '../model/routes';
-import { groupBy } from '../model/workloads';
 import { nearest } from '../value/problem';
 
 /** Where routes are, and where they are not (Gateway API v1: ParentReference, Listener, RouteConditionReason). */
@@ -35,11 +34,6 @@ export const attachmentRules: readonly ModelRule[] = [
     title: 'route at a wider listener than the one that gets its requests',
     severity: 'warning',
     find: widerListeners,
-  },
-  {
-    code: 'GW375',
-    title: 'listeners of one port with protocols that exclude each other',
-    find: protocolConflicts,
   },
   {
     code: 'GW377',
@@ -162,26 +156,6 @@ function widerListeners(model: Model, report: Report): void {
 }
 
 const isTls = ({ listener }: ListenerOf) => listener.protocol === 'HTTPS' || listener.protocol === 'TLS';
-
-/** Protocols that can share a port, by host; TCP takes a port alone, and UDP is another transport. */
-const FAMILY: Readonly<Record<string, string>> = { HTTP: 'HTTP', HTTPS: 'TLS', TLS: 'TLS', TCP: 'TCP' };
-
-function protocolConflicts(model: Model, report: Report): void {
-  for (const listeners of listenersByGateway(model).values()) {
-    const known = listeners.filter(({ listener }) => Object.hasOwn(FAMILY, listener.protocol));
-    for (const same of groupBy(known, ({ listener }) => String(listener.port)).values()) {
-      const [first] = same;
-      const other = same.find(({ listener }) => FAMILY[listener.protocol] !== FAMILY[first.listener.protocol]);
-      if (!other) continue;
-      report(other.owner, {
-        what: `${other.path}.protocol`,
-        got: `${other.listener.protocol} on port ${other.listener.port}`,
-        expected: `${first.listener.protocol}, as listener ${first.listener.name} has on that port, or another port`,
-        fix: 'give one of them another port; listeners with protocols that exclude each other are not accepted (ProtocolConflict)',
-      });
-    }
-  }
-}
 
 /** Of the two, an implementation accepts the older alone (Gateway API v1, GRPCRoute). */
 function kindsOnOneHost(model: Model, report: Report): void {

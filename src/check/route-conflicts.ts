@@ -1,6 +1,6 @@
 import { ModelRule, Report } from './model-rule';
 import { comparePrecedence, covers, overlap, RequestCondition } from '../match/condition';
-import { compareHosts, hostCovers } from '../match/host';
+import { ANY_HOST, compareHosts, hostCovers } from '../match/host';
 import { Attachment, attachmentsByListener } from '../model/attachments';
 import { matchesOf, PlacedMatch, shownMatch, textOf } from '../model/conditions';
 import { Entry, Model, pathOf } from '../model/model';
@@ -150,7 +150,8 @@ function returns(candidate: Candidate, byHost: ReadonlyMap<string, readonly Cand
   const port = redirect.port ?? (redirect.scheme ? PORTS[scheme] : listener.port);
   if (scheme !== own || port !== listener.port) return false;
   const target = redirect.hostname ?? host;
-  if (!hostCovers(host, target)) return false;
+  // Where the route is for any host, the named one is likely to be served elsewhere.
+  if (!hostCovers(host, target) || (host === ANY_HOST && redirect.hostname !== undefined)) return false;
   const again = redirected(condition, redirect.path);
   if (!again || !covers(condition, again)) return false;
   const isTakenByHost = [...byHost].some(

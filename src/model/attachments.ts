@@ -114,19 +114,24 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   UDP: ['UDPRoute'],
 };
 
+/** Kinds of routes that a listener can serve; undefined where only the implementation knows. */
+export function routeKindsOf({ protocol, tls }: ListenerOf['listener']): readonly string[] | undefined {
+  if (protocol === 'TLS' && tls?.mode === 'Passthrough') return ['TLSRoute'];
+  return Object.hasOwn(KINDS, protocol) ? KINDS[protocol] : undefined;
+}
+
 /** Whether a listener takes routes of a kind. */
-function takesKind({ protocol, allowedRoutes }: ListenerOf['listener'], kind: string): boolean {
-  const kinds = allowedRoutes?.kinds ?? [];
+function takesKind(listener: ListenerOf['listener'], kind: string): boolean {
+  const listed = listener.allowedRoutes?.kinds ?? [];
   const isListed =
-    kinds.length === 0 || kinds.some((each) => each.kind === kind && (each.group ?? GATEWAY_API) === GATEWAY_API);
-  const served = Object.hasOwn(KINDS, protocol) ? KINDS[protocol] : [kind];
-  return isListed && served.includes(kind);
+    listed.length === 0 || listed.some((each) => each.kind === kind && (each.group ?? GATEWAY_API) === GATEWAY_API);
+  return isListed && (routeKindsOf(listener)?.includes(kind) ?? true);
 }
 
 /** Kinds that a listener takes, for a message. */
-export function kindsOf({ protocol, allowedRoutes }: ListenerOf['listener']): readonly string[] {
-  const listed = (allowedRoutes?.kinds ?? []).map(({ kind }) => kind);
-  return listed.length > 0 ? listed : (KINDS[protocol] ?? []);
+export function kindsOf(listener: ListenerOf['listener']): readonly string[] {
+  const listed = (listener.allowedRoutes?.kinds ?? []).map(({ kind }) => kind);
+  return listed.length > 0 ? listed : (routeKindsOf(listener) ?? []);
 }
 
 /** The hosts that a listener and a route have in common. */

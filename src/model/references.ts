@@ -67,6 +67,7 @@ const target = (
 
 const GATEWAY = { group: GATEWAY_API, kind: 'Gateway' };
 const SERVICE = { group: '', kind: 'Service' };
+const CONFIG_MAP = { group: '', kind: 'ConfigMap' };
 const SECRET = { group: '', kind: 'Secret' };
 
 function* routeReferences(model: Model): Iterable<Reference> {
@@ -97,6 +98,29 @@ function* gatewayReferences(model: Model): Iterable<Reference> {
       }));
     }
   }
+  for (const item of itemsOf(model, Gateway)) {
+    const { frontend, backend } = item.body.spec.tls ?? {};
+    const authorities = (refs: readonly Named[] | undefined, path: string) =>
+      (refs ?? []).map((ref, index) => ({
+        from: item,
+        path: `${path}.validation.caCertificateRefs[${index}]`,
+        to: target(item, ref, CONFIG_MAP),
+        needsGrant: true,
+      }));
+    yield* authorities(frontend?.default.validation?.caCertificateRefs, 'spec.tls.frontend.default');
+    for (const [index, { tls }] of (frontend?.perPort ?? []).entries()) {
+      yield* authorities(tls.validation?.caCertificateRefs, `spec.tls.frontend.perPort[${index}].tls`);
+    }
+    const client = backend?.clientCertificateRef;
+    if (client) {
+      yield {
+        from: item,
+        path: 'spec.tls.backend.clientCertificateRef',
+        to: target(item, client, SECRET),
+        needsGrant: true,
+      };
+    }
+  }
   for (const set of itemsOf(model, ListenerSet)) {
     yield { from: set, path: 'spec.parentRef', to: target(set, set.body.spec.parentRef, GATEWAY), needsGrant: false };
   }
@@ -119,7 +143,7 @@ function* policyReferences(model: Model): Iterable<Reference> {
     const { targetRefs, validation } = item.body.spec;
     yield* targetRefs.map((ref, index) => own(item, `spec.targetRefs[${index}]`, ref, SERVICE));
     yield* (validation.caCertificateRefs ?? []).map((ref, index) =>
-      own(item, `spec.validation.caCertificateRefs[${index}]`, ref, { group: '', kind: 'ConfigMap' }),
+      own(item, `spec.validation.caCertificateRefs[${index}]`, ref, CONFIG_MAP),
     );
   }
 }

@@ -40,14 +40,25 @@ describe('parents', () => {
 
 describe('rules', () => {
   eachManifest([
-    ['names that differ, and none', route({ name: 'a', matches: times(1) }, { name: 'b', matches: times(1, 1) }, {}, { matches: times(1, 2) })],
-    ['names that do not', route({ name: 'a', matches: times(1) }, {}, { name: 'a', matches: times(1, 1) }), "GW321 spec.rules[2].name: got 'a'"],
+    [
+      'names that differ, and none',
+      route({ name: 'a', matches: times(1) }, { name: 'b', matches: times(1, 1) }, {}, { matches: times(1, 2) }),
+    ],
+    [
+      'names that do not',
+      route({ name: 'a', matches: times(1) }, {}, { name: 'a', matches: times(1, 1) }),
+      "GW321 spec.rules[2].name: got 'a'",
+    ],
     ['128 matches', route({ matches: times(64) }, { matches: times(63, 64) }, {})],
     [
       '128 matches of gRPC, where a rule without matches has none',
       grpc({ matches: times(64) }, { matches: times(64, 64) }, {}),
     ],
-    ['129 matches', route({ matches: times(64) }, { matches: times(64, 64) }, {}), "GW322 spec.rules: got '129 matches'"],
+    [
+      '129 matches',
+      route({ matches: times(64) }, { matches: times(64, 64) }, {}),
+      "GW322 spec.rules: got '129 matches'",
+    ],
     [
       'a Service with a port, and what needs none',
       route({

@@ -1,6 +1,5 @@
 import { check } from '../../src/check/check';
-import { Located } from '../../src/manifest/manifest';
-import { Manifest } from '../../src/manifest/manifest';
+import { Located, Manifest } from '../../src/manifest/manifest';
 import { describe as describeProblem } from '../../src/value/problem';
 import { brief } from '../support/brief';
 

@@ -170,6 +170,89 @@ describe('parents of routes', () => {
   ]);
 });
 
+describe('listeners of several objects', () => {
+  const allowing = (from: string) =>
+    gateway(listener('http')).replace('listeners:', `allowedListeners: { namespaces: { from: ${from} } }, listeners:`);
+  const set = (name: string, ...listeners: string[]) =>
+    object(
+      API,
+      'ListenerSet',
+      name,
+      `spec: { parentRef: { name: public, namespace: edge, kind: Gateway, group: gateway.networking.k8s.io }, listeners: [${listeners.join(', ')}] }`,
+    );
+  const other = listener('other', ', hostname: a.example.com');
+  const policy = (name: string, target: string, ca = 'kind: ConfigMap') =>
+    object(
+      API,
+      'BackendTLSPolicy',
+      name,
+      `spec: { targetRefs: [{ group: "", kind: Service, ${target} }], validation: { hostname: a.example.com, caCertificateRefs: [{ group: "", name: ca, ${ca} }] } }`,
+    );
+  const authority = (data: string) => object('v1', 'ConfigMap', 'shop/ca', `data: { ${data} }`);
+  each([
+    ['a set that the Gateway allows', allowing('All') + set('shop/set', other), []],
+    [
+      'a set that it does not',
+      gateway(listener('http')) + set('edge/set', other),
+      [
+        "error GW381 ListenerSet edge/set: spec.parentRef: got 'a ListenerSet of namespace edge for Gateway edge/public'",
+      ],
+    ],
+    [
+      'a set of another namespace',
+      allowing('Same') + set('shop/set', other),
+      [
+        "error GW381 ListenerSet shop/set: spec.parentRef: got 'a ListenerSet of namespace shop for Gateway edge/public'",
+      ],
+    ],
+    [
+      'a listener of both',
+      allowing('All') + set('shop/set', listener('same')),
+      ["error GW388 ListenerSet shop/set: spec.listeners[0]: got 'HTTP on port 80 for any host'"],
+    ],
+    [
+      'another protocol in a set',
+      allowing('All') + set('shop/set', '{ name: tcp, port: 80, protocol: TCP }'),
+      ["error GW375 ListenerSet shop/set: spec.listeners[0].protocol: got 'TCP on port 80'"],
+    ],
+    [
+      'a kind of the protocol',
+      gateway('{ name: http, port: 80, protocol: HTTP, allowedRoutes: { kinds: [{ kind: GRPCRoute }] } }'),
+      [],
+    ],
+    [
+      'a kind of another protocol',
+      gateway('{ name: http, port: 80, protocol: HTTP, allowedRoutes: { kinds: [{ kind: TCPRoute }] } }'),
+      ["error GW385 Gateway edge/public: spec.listeners[0].allowedRoutes.kinds[0].kind: got 'TCPRoute'"],
+    ],
+    [
+      'policies for two ports',
+      policy('shop/a', 'name: web, sectionName: a') + policy('shop/b', 'name: web, sectionName: b'),
+      [],
+    ],
+    [
+      'policies for one Service',
+      policy('shop/a', 'name: web') + policy('shop/b', 'name: web'),
+      [
+        "error GW386 BackendTLSPolicy shop/b: spec.targetRefs[0]: got 'Service web, which BackendTLSPolicy shop/a targets too'",
+      ],
+    ],
+    ['an authority', policy('shop/a', 'name: web') + authority('ca.crt: ""'), []],
+    [
+      'an authority under another key',
+      policy('shop/a', 'name: web') + authority('ca.pem: ""'),
+      [
+        "error GW387 BackendTLSPolicy shop/a: spec.validation.caCertificateRefs[0]: got 'ConfigMap shop/ca with ca.pem'",
+      ],
+    ],
+    [
+      'an authority of another kind',
+      policy('shop/a', 'name: web', 'kind: Service'),
+      ["error GW387 BackendTLSPolicy shop/a: spec.validation.caCertificateRefs[0].kind: got 'Service shop/ca'"],
+    ],
+  ]);
+});
+
 describe('backends and references', () => {
   const to = (text: string) => route('shop/web', rules(`{ ${text} }`));
   each([

@@ -1,0 +1,59 @@
+import { ModelRule, Report } from './model-rule';
+import { BackendTLSPolicy } from '../manifest/gateway-api';
+import { ConfigMap } from '../manifest/kubernetes';
+import { Entry, findItem, itemsOf, Model, pathOf } from '../model/model';
+import { referencesOf } from '../model/references';
+
+/** Certificate authorities that Gateways and BackendTLSPolicies name, and policies of one target. */
+export const backendTlsModelRules: readonly ModelRule[] = [
+  { code: 'GW386', title: 'two BackendTLSPolicies for one target', find: sharedTargets },
+  { code: 'GW387', title: 'certificate authority that cannot be read', find: unreadableAuthorities },
+];
+
+function sharedTargets(model: Model, report: Report): void {
+  const first = new Map<string, Entry>();
+  for (const policy of itemsOf(model, BackendTLSPolicy)) {
+    policy.body.spec.targetRefs.forEach(({ group, kind, name, sectionName }, index) => {
+      const key = JSON.stringify([policy.namespace, group, kind, name, sectionName]);
+      const other = first.get(key);
+      if (!other) {
+        first.set(key, policy);
+      } else if (other.name !== policy.name) {
+        report(policy, {
+          what: `spec.targetRefs[${index}]`,
+          got: `${kind} ${name}${sectionName ? ` (${sectionName})` : ''}, which BackendTLSPolicy ${pathOf(other)} targets too`,
+          expected: 'one policy for a Service, or for each of its ports by sectionName',
+          fix: 'remove one; the older is in force, of the same age the first by name (Conflicted)',
+        });
+      }
+    });
+  }
+}
+
+const AUTHORITY = /\.caCertificateRefs\[\d+\]$/;
+
+/** Implementations support ConfigMaps with ca.crt (Gateway API v1, BackendTLSPolicyValidation.caCertificateRefs). */
+function unreadableAuthorities(model: Model, report: Report): void {
+  for (const { from, path, to } of referencesOf(model)) {
+    if (!AUTHORITY.test(path)) continue;
+    const got = `${to.kind} ${pathOf(to)}`;
+    if (to.group !== '' || (to.kind !== 'ConfigMap' && to.kind !== 'Secret')) {
+      report(from, {
+        what: `${path}.kind`,
+        got,
+        expected: 'a ConfigMap; some implementations read a Secret too',
+        fix: 'put the certificates of the authority into a ConfigMap under ca.crt (InvalidKind)',
+      });
+      continue;
+    }
+    const map = to.kind === 'ConfigMap' ? findItem(model, ConfigMap, to.namespace, to.name) : undefined;
+    // A bundle of trust-manager and the like is filled by somebody else.
+    if (!map || map.body.data === undefined || map.body.data['ca.crt'] !== undefined) continue;
+    report(from, {
+      what: path,
+      got: `${got} with ${Object.keys(map.body.data).join(', ') || 'no keys'}`,
+      expected: 'a ConfigMap with the certificates under ca.crt',
+      fix: 'add ca.crt; backends are not reached otherwise (InvalidCACertificateRef)',
+    });
+  }
+}
