@@ -1,86 +1,226 @@
-import { Document, isMap, isNode, isSeq, LineCounter, parseAllDocuments, ScalarTag, Tags } from 'yaml';
+import {
+  constructFromEvents,
+  defineScalarTag,
+  Event,
+  EVENT_ID,
+  NOT_RESOLVED,
+  parseEvents,
+  Schema,
+  YAML11_SCHEMA,
+  YAMLException,
+} from 'js-yaml';
+import { Locator, locatorOf, nodeEnd, Position, startOf } from './locate';
 import { Manifest } from './manifest';
 
-/** An object of a file, and the line on which it begins. */
+/** An object of a file, the line on which it begins, and where its fields are. */
 export interface ParsedManifest {
   readonly line: number;
   readonly manifest: Manifest;
+  readonly locate: Locator;
 }
 
-/** Why a file cannot be read. */
+/** Why a file, or a part of it, cannot be read. */
 export interface ParseFault {
   readonly line: number;
   readonly message: string;
 }
 
+/** What a file holds. */
+export interface Parsed {
+  readonly objects: readonly ParsedManifest[];
+  readonly faults: readonly ParseFault[];
+}
+
+/** Deeper nesting than any manifest has. */
+const MAX_DEPTH = 200;
+/** Nodes that aliases may add, beyond ten times those that are written. */
+const MAX_EXPANSION = 100_000;
+
 /**
- * Reads the objects of a YAML or JSON file as Kubernetes' tools do (YAML 1.1:
- * `yes` is true, `0123` is octal, but dates and times are strings; duplicate
- * keys are errors). Lists are opened.
+ * Reads the objects of a YAML or JSON file as Kubernetes' tools do (YAML 1.1: `yes` is true, `0123` is octal, but dates and
+ * times are strings; duplicate keys are errors; JSON objects may follow each other). Lists are opened. A document that
+ * cannot be read does not keep the others from being read.
  */
-export function parseManifests(text: string): { objects: ParsedManifest[]; faults: ParseFault[] } {
-  const lines = new LineCounter();
+export function parseManifests(text: string): Parsed {
   const objects: ParsedManifest[] = [];
   const faults: ParseFault[] = [];
-  const documents = parseAllDocuments(text, { version: '1.1', lineCounter: lines, uniqueKeys: true, customTags });
-  for (const document of documents as Document[]) {
-    const line = lineOf(document, lines);
-    if (document.errors.length > 0) {
-      for (const { message, pos } of document.errors) {
-        faults.push({ line: lines.linePos(pos[0]).line, message: message.split(' at line')[0].toLowerCase() });
+  const positionIn = positions(text);
+  for (const { start, source } of chunksOf(text)) {
+    const positionAt = (offset: number) => positionIn(start + offset);
+    const attempt = (act: () => void) => {
+      try {
+        act();
+      } catch (error) {
+        faults.push(faultOf(error, positionAt));
       }
-      continue;
-    }
-    let value: unknown;
-    try {
-      value = document.toJS();
-    } catch (error) {
-      faults.push({ line, message: (error as Error).message.toLowerCase() });
-      continue;
-    }
-    if (value === null || value === undefined) {
-      continue;
-    }
-    const itemLine = isList(value) ? linesOfItems(document, lines) : [];
-    (isList(value) ? value.items : [value]).forEach((item, index) => {
-      const at = itemLine[index] ?? line;
-      if (isManifest(item)) {
-        objects.push({ line: at, manifest: item });
-      } else {
-        faults.push({ line: at, message: 'not a Kubernetes object: apiVersion, kind and metadata.name are needed' });
+    };
+    attempt(() => {
+      for (const events of documentsOf(parseEvents(source, { maxDepth: MAX_DEPTH }))) {
+        attempt(() => readDocument(events, source, positionAt, objects, faults));
       }
     });
   }
-  return { objects, faults };
+  return { objects, faults: templatesOnce(text, faults) };
 }
 
-/** The tags of YAML 1.1, with numbers and times as Kubernetes' reader has them (sigs.k8s.io/yaml): times are strings. */
-const customTags = (tags: Tags): Tags => [
-  ...tags.filter((tag) => typeof tag === 'string' || !/:(int|float|timestamp)$/.test(tag.tag) || isInfinity(tag)),
-  numberOf('int'),
-  numberOf('float'),
-];
-const isInfinity = ({ test }: { test?: RegExp }) => test?.test('.inf') ?? false;
-const numberOf = (tag: string): ScalarTag => ({
-  tag: `tag:yaml.org,2002:${tag}`,
-  default: true,
-  test: /^[-+]?(0x[\da-f_]+|0o[0-7_]+|0b[01_]+|(\d[\d_]*(\.[\d_]*)?|\.\d+)(e[-+]?\d[\d_]*)?)$/i,
-  resolve(text) {
-    const [, sign, digits] = /^([-+]?)(.*)$/.exec(text.replace(/_/g, ''))!;
-    return Number(digits.replace(/^0(?=[0-7]+$)/, '0o')) * (sign === '-' ? -1 : 1);
-  },
-});
-
-function linesOfItems(document: Document, lines: LineCounter): (number | undefined)[] {
-  const items = isMap(document.contents) ? document.contents.get('items') : undefined;
-  return isSeq(items)
-    ? items.items.map((item) => (isNode(item) && item.range ? lines.linePos(item.range[0]).line : undefined))
-    : [];
+function readDocument(
+  events: Event[],
+  source: string,
+  positionAt: (offset: number) => Position,
+  objects: ParsedManifest[],
+  faults: ParseFault[],
+): void {
+  refuseExpansion(events, source);
+  const [value] = constructFromEvents(events, { source, schema: KUBERNETES });
+  if (value === null || value === undefined) return;
+  // Behind the event that opens the document.
+  const root = 1;
+  const [values, nodes] = isList(value) ? [value.items, itemsOf(events, root, source)] : [[value], [root]];
+  values.forEach((item, index) => {
+    const { line } = positionAt(startOf(events[nodes[index]]));
+    if (isManifest(item)) {
+      objects.push({ line, manifest: item, locate: locatorOf(events, nodes[index], source, positionAt) });
+    } else {
+      faults.push({ line, message: 'not a Kubernetes object: apiVersion, kind and metadata.name are needed' });
+    }
+  });
 }
 
-function lineOf(document: Document, lines: LineCounter): number {
-  const start = isNode(document.contents) ? document.contents.range?.[0] : document.range?.[0];
-  return lines.linePos(start ?? 0).line;
+/** A text that holds one stream of YAML, or several objects of JSON: as a whole, or by documents where that fails. */
+function chunksOf(text: string): { readonly start: number; readonly source: string }[] {
+  const whole = [{ start: 0, source: text }];
+  if (/^\s*\{/.test(text)) {
+    return jsonObjects(text) ?? whole;
+  }
+  try {
+    parseEvents(text, { maxDepth: MAX_DEPTH });
+    return whole;
+  } catch {
+    const starts = [0, ...[...text.matchAll(/^---(?=\s|$)/gm)].map(({ index }) => index).filter((index) => index > 0)];
+    return starts.map((start, index) => ({ start, source: text.slice(start, starts[index + 1]) }));
+  }
+}
+
+/** The objects of a stream of JSON; undefined where it is no such stream. */
+function jsonObjects(text: string): { readonly start: number; readonly source: string }[] | undefined {
+  const chunks: { start: number; source: string }[] = [];
+  let depth = 0;
+  let start = 0;
+  for (const match of text.matchAll(/"(?:[^"\\]|\\[^])*"|[{}]|[^\s]/g)) {
+    if (match[0] === '{') {
+      if (depth === 0) start = match.index;
+      depth += 1;
+    } else if (match[0] === '}') {
+      depth -= 1;
+      if (depth === 0) chunks.push({ start, source: text.slice(start, match.index + 1) });
+    } else if (depth === 0) {
+      return undefined;
+    }
+  }
+  return depth === 0 ? chunks : undefined;
+}
+
+/** Events by document; a document without a node, between two separators, is none. */
+function documentsOf(events: readonly Event[]): Event[][] {
+  const documents: Event[][] = [];
+  for (let at = 0; at < events.length; ) {
+    const end = nodeEnd(events, at);
+    if (end - at > 2) documents.push(events.slice(at, end));
+    at = end;
+  }
+  return documents;
+}
+
+/** The nodes of a list's items. */
+function itemsOf(events: readonly Event[], root: number, source: string): number[] {
+  const nodes: number[] = [];
+  for (let at = root + 1; events[at].type !== EVENT_ID.POP; ) {
+    const key = events[at];
+    const value = nodeEnd(events, at);
+    if (key.type === EVENT_ID.SCALAR && source.slice(key.valueStart, key.valueEnd) === 'items') {
+      for (let item = value + 1; events[item].type !== EVENT_ID.POP; item = nodeEnd(events, item)) nodes.push(item);
+      return nodes;
+    }
+    at = nodeEnd(events, value);
+  }
+  return nodes;
+}
+
+/** Aliases of nodes that hold aliases multiply: a few lines would become more than memory holds. */
+function refuseExpansion(events: readonly Event[], source: string): void {
+  if (!events.some(({ type }) => type === EVENT_ID.ALIAS)) return;
+  const sizes = new Map<string, number>();
+  const open: { readonly anchor: string | undefined; size: number }[] = [{ anchor: undefined, size: 0 }];
+  for (const event of events) {
+    const anchor =
+      'anchorStart' in event && event.anchorStart >= 0 ? source.slice(event.anchorStart, event.anchorEnd) : undefined;
+    if (event.type === EVENT_ID.POP) {
+      const { anchor: name, size } = open.pop()!;
+      if (name !== undefined) sizes.set(name, size);
+      open.at(-1)!.size += size;
+    } else if (event.type === EVENT_ID.SCALAR || event.type === EVENT_ID.ALIAS) {
+      if (event.type === EVENT_ID.SCALAR && anchor !== undefined) sizes.set(anchor, 1);
+      open.at(-1)!.size += event.type === EVENT_ID.ALIAS ? (sizes.get(anchor!) ?? 1) : 1;
+    } else {
+      open.push({ anchor, size: 1 });
+    }
+  }
+  if (open[0].size > events.length * 10 + MAX_EXPANSION) {
+    throw new YAMLException(`aliases that expand to ${open[0].size} nodes; write the values out`);
+  }
+}
+
+/** Numbers as Kubernetes' reader has them (sigs.k8s.io/yaml); times are strings. */
+const number = (tag: 'int' | 'float') =>
+  defineScalarTag<number>(`tag:yaml.org,2002:${tag}`, {
+    implicit: true,
+    implicitFirstChars: [...'-+.0123456789'],
+    resolve(text) {
+      if (/^[-+]?\.(inf|Inf|INF)$/.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
+      if (/^\.(nan|NaN|NAN)$/.test(text)) return NaN;
+      if (!/^[-+]?(0x[\da-f_]+|0o[0-7_]+|0b[01_]+|(\d[\d_]*(\.[\d_]*)?|\.\d+)(e[-+]?\d[\d_]*)?)$/i.test(text)) {
+        return NOT_RESOLVED;
+      }
+      const [, sign, digits] = /^([-+]?)(.*)$/.exec(text.replace(/_/g, ''))!;
+      return Number(digits.replace(/^0(?=[0-7]+$)/, '0o')) * (sign === '-' ? -1 : 1);
+    },
+    identify: () => false,
+  });
+
+const KUBERNETES = new Schema(
+  YAML11_SCHEMA.withTags(number('int'), number('float')).tags.filter(({ tagName }) => !tagName.endsWith(':timestamp')),
+);
+
+function faultOf(error: unknown, positionAt: (offset: number) => Position): ParseFault {
+  if (!(error instanceof YAMLException)) throw error;
+  const { line } = positionAt(error.mark?.position ?? 0);
+  return { line, message: error.reason.toLowerCase() };
+}
+
+/** A template of Helm that is not rendered fails in many places, for one reason. */
+function templatesOnce(text: string, faults: readonly ParseFault[]): readonly ParseFault[] {
+  const template = faults.length > 0 ? /\{\{-?\s*[.$\w"(/]/.exec(text) : null;
+  if (!template) return faults;
+  const line = text.slice(0, template.index).split('\n').length;
+  return [{ line, message: 'a template that is not rendered: check the output of helm template instead' }];
+}
+
+/** Finds lines by offset; the lines are counted on first use. */
+function positions(text: string): (offset: number) => Position {
+  let starts: number[] | undefined;
+  return (offset) => {
+    if (!starts) {
+      starts = [0];
+      for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+    }
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (starts[middle] <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - starts[low] + 1 };
+  };
 }
 
 const isList = (value: unknown): value is { items: unknown[] } =>

@@ -47,19 +47,55 @@ test.each<[string, string, string[], string[]]>([
     'a key twice; the other document counts',
     `${HEAD}data: 1\ndata: 2\n---\n${HEAD}`,
     ['7 x'],
-    ['5 map keys must be unique'],
+    ['5 duplicated mapping key'],
   ],
-  ['a key twice, in JSON', '{"a": 1,\n"a": 2}', [], ['2 map keys must be unique']],
-  ['a tab', `${HEAD}\tdata: 1`, [], ['4 tabs are not allowed as indentation']],
-  ['an open quote', `${HEAD}data: "x`, [], ['4 missing closing "quote']],
+  ['a key twice, in JSON', '{"a": 1,\n"a": 2}', [], ['2 duplicated mapping key']],
+  ['a tab', `${HEAD}\tdata: 1`, [], ['4 tab characters must not be used in indentation']],
+  ['an open quote', `${HEAD}data: "x`, [], ['4 unexpected end of the stream within a double quoted scalar']],
+  ['an alias of nothing', `${HEAD}data: *none`, [], ['4 unidentified alias "none"']],
   [
-    'an alias of nothing',
-    `${HEAD}data: *none`,
-    [],
-    ['1 unresolved alias (the anchor must be set before the alias): none'],
+    'a fault in one document of several',
+    `${HEAD}---\n  a: 1\n b: 2\n---\n${HEAD}`,
+    ['1 x', '8 x'],
+    ['6 end of the stream or a document separator is expected'],
   ],
+  [
+    'objects of JSON behind each other',
+    `${JSON.stringify({ apiVersion: 'v1', kind: 'A', metadata: { name: 'a' } })}\n{"apiVersion": "v1",\n\t"kind": "A", "metadata": {"name": "}"}}`,
+    ['1 a', '2 }'],
+    [],
+  ],
+  [
+    'a template',
+    'apiVersion: v1\nkind: A\nmetadata:\n  name: {{ .Release.Name }}\n{{- if .Values.a }}\ndata: {{ .Values.b }}\n{{- end }}\n',
+    [],
+    ['4 a template that is not rendered: check the output of helm template instead'],
+  ],
+  [
+    'aliases that multiply',
+    `${HEAD}a: &a [x, x, x, x, x, x, x, x, x]\n${[...'bcdefghi'].map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[index]}`).join(', ')}]\n`).join('')}`,
+    [],
+    [expect.stringContaining('1 aliases that expand to ') as unknown as string],
+  ],
+  ['nesting without end', `${HEAD}a: ${'['.repeat(5000)}`, [], [expect.stringContaining('4 ') as unknown as string]],
 ])('%s', (_, text, objects, faults) => {
   expect(outline(text)).toEqual({ objects, faults });
+});
+
+test.each<[string, string]>([
+  ['spec', '4:1'],
+  ['spec.rules[1].name', '7:5'],
+  ['spec.rules[1]', '7:5'],
+  ["metadata.labels['a.b/c']", '3:32'],
+  ['metadata.name', '3:13'],
+  // Where the field is not there: the nearest around it.
+  ['spec.rules[0].filters[2].type', '6:5'],
+  ['spec.hostnames', '4:1'],
+  ['status', '1:1'],
+])('%s is at %s', (path, expected) => {
+  const text = `apiVersion: v1\nkind: A\nmetadata: { name: x, labels: { a.b/c: d } }\nspec:\n  rules:\n  - name: a\n  - name: b\n`;
+  const { line, column } = parseManifests(text).objects[0].locate(path);
+  expect(`${line}:${column}`).toBe(expected);
 });
 
 test.each<[string, unknown]>([
