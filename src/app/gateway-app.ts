@@ -93,7 +93,7 @@ export class GatewayApp extends App {
     errors.push(...diagnostics.filter(({ severity }) => severity === 'error').map(format));
     if (errors.length > 0) {
       const count = errors.length === 1 ? '1 error' : `${errors.length} errors`;
-      throw new Error(`${count}, nothing was written\n\n${errors.join('\n')}`);
+      throw new Error(`${count}, no file was written\n\n${errors.join('\n')}`);
     }
     this.warn(constructs, diagnostics);
     return rendered;

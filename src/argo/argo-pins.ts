@@ -20,7 +20,7 @@ export const MANAGED_RULE = /^canary-pin-[0-9]+(-[0-9]+)?$/;
 /**
  * The pins of a plan: those that the plugin manages, and those in a separate route.
  *
- * The plugin creates header rules to the canary, and replaces a rule of its own with the same header names, whatever
+ * The plugin creates header rules to the canary, and replaces an earlier rule with the same header names, whatever
  * their values. So it can manage a pin only by a header that no other pin uses.
  */
 export class ArgoPins {

@@ -92,7 +92,7 @@ export class ArgoSharing<M extends Match<M>> {
         `backends of ${name === undefined ? 'a rule' : `rule '${name}'`}`,
         `only ${found[0].name}`,
         found[0] === canary
-          ? 'both versions; the plugin takes a rule with only the canary for its own, and deletes it'
+          ? 'both versions; the plugin deletes a rule with only the canary'
           : 'both versions; at full rollout the plugin sets the weight of stable to 0, and every request gets 500',
         'leave the backends out, and both are added; to pin requests to one version use CanaryPin',
       );

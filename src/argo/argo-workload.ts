@@ -154,7 +154,7 @@ function checkNamespace(rollout: CustomResource, { name, metadata: { namespace }
         what: `namespace of Deployment '${name}'`,
         got: namespace,
         expected: `that of the Rollout (${rollout.namespace ?? 'none'})`,
-        fix: 'put both into one namespace',
+        fix: 'move both to one namespace',
       },
       rollout,
     );

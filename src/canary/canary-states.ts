@@ -66,7 +66,7 @@ export function stateOf(
     );
   }
   if (step !== undefined && !plan) {
-    refuse({ what: 'step', got: step, expected: 'a plan', fix: 'give the plan, or leave step out' }, where);
+    refuse({ what: 'step', got: step, expected: 'a plan', fix: 'set plan, or leave step out' }, where);
   }
   return plan ? plan.stateAt(step ?? 1) : { weights: weights ?? CanaryWeights.percent(0), pins: pins ?? [] };
 }
@@ -109,7 +109,7 @@ export function placeOf(scope: Construct, id: string, props: CanaryVersions): Co
         what: `directory '${id}' of the steps`,
         got: `that of '${owner.node.path}' too`,
         expected: 'one directory for each canary',
-        fix: 'give one of them another id, or put its chart into an OutputDirectory',
+        fix: 'change the id of one of them, or move its chart to an OutputDirectory',
       },
       route,
     );

@@ -42,7 +42,7 @@ export class CanaryWeights {
         what: 'relative weights',
         got: shares.join(', '),
         expected: 'one above 0; otherwise every request gets 500',
-        fix: 'give one version a weight',
+        fix: 'set a weight above 0',
       });
     }
     return new CanaryWeights(shares);
@@ -71,7 +71,7 @@ export class CanaryWeights {
         what: 'weights',
         got: `${this.shares.length} for ${backends.length} versions`,
         expected: 'one for each version',
-        fix: 'give each variant a weight, or leave variants out',
+        fix: 'set a weight for each variant, or leave variants out',
       });
     }
     const served = backends

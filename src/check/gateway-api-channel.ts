@@ -2,7 +2,7 @@ import { GatewayApiChannel } from './channel';
 import { Rule } from './rule';
 import { faulty } from './structure';
 
-/** Fields and bounds that only one channel of the Gateway API has. */
+/** Rules for fields and values that only one channel of the Gateway API accepts. */
 export const channelRules: readonly Rule[] = [
   {
     code: 'GW301',
@@ -19,6 +19,6 @@ export const channelRules: readonly Rule[] = [
   },
 ];
 
-/** The severity of what only the experimental channel takes. */
+/** Severity of a field or value that only the experimental channel accepts. */
 export const inStandard = (channel: GatewayApiChannel | undefined) =>
   channel === GatewayApiChannel.EXPERIMENTAL ? undefined : channel === undefined ? 'warning' : 'error';

@@ -30,7 +30,7 @@ const ONCE: readonly Filter['type'][] = [
   'CORS',
 ];
 
-/** Filters of HTTPRoutes and GRPCRoutes. */
+/** Rules for filters of HTTPRoutes and GRPCRoutes. */
 export const filterRules: readonly PlaceRule<never>[] = [
   placeRule<Filter>({
     code: 'GW331',
@@ -64,7 +64,7 @@ export const filterRules: readonly PlaceRule<never>[] = [
         const first = filters.findIndex((filter) => filter.type === type);
         if (first < index && ONCE.includes(type)) {
           const fix = `merge it into ${path}[${first}]`;
-          report({ what: `${path}[${index}]`, got: type, expected: 'a filter of this type once', fix });
+          report({ what: `${path}[${index}]`, got: type, expected: 'at most one filter of this type', fix });
         }
       });
     },
@@ -81,8 +81,8 @@ export const filterRules: readonly PlaceRule<never>[] = [
         report({
           what: `${path}[${rewrite}]`,
           got: `URLRewrite beside the RequestRedirect in ${path}[${redirect}]`,
-          expected: 'one of the two',
-          fix: 'a redirected request reaches no backend; say in the redirect what its path and host become',
+          expected: 'one of them',
+          fix: 'set path and host in the redirect; a redirected request reaches no backend',
         });
       }
     },
@@ -144,8 +144,8 @@ export const filterRules: readonly PlaceRule<never>[] = [
       for (const name of ['allowOrigins', 'allowMethods', 'allowHeaders'] as const) {
         const values: readonly string[] = cors[name] ?? [];
         if (values.includes('*') && values.length > 1) {
-          const fix = "leave '*' or the others out";
-          report({ what: `${path}.${name}`, got: values, expected: "'*' alone, or values without it", fix });
+          const fix = "remove '*' or the others";
+          report({ what: `${path}.${name}`, got: values, expected: "only '*', or values without it", fix });
         }
       }
     },

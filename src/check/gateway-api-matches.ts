@@ -55,7 +55,7 @@ export const matchRules: readonly PlaceRule<never>[] = [
 
 /** Ordered: the first that matches is the most specific. */
 const PATHS: readonly { readonly wrong: RegExp; readonly expected: string; readonly fix: string }[] = [
-  { wrong: /^(?!\/)/, expected: 'a path that begins with /', fix: 'put a / in front' },
+  { wrong: /^(?!\/)/, expected: 'a path that starts with /', fix: 'add a leading /' },
   { wrong: /\/\//, expected: 'a path without //', fix: 'remove one /' },
   {
     wrong: /\/\.\.?(\/|$)/,

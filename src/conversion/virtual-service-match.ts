@@ -46,14 +46,14 @@ export function readMatch(match: Match | undefined, field: string, findings: Fin
     );
   }
   const methods = method === undefined ? [undefined] : readMethods(method, `${field}.method`, findings);
-  const asked = {
+  const conditions = {
     path: path.condition,
     headers: readHeaders(headers, `${field}.headers`, findings),
     queryParams: readQueryParams(queryParams, `${field}.queryParams`, findings),
   };
   return methods.map((each) => ({
     field,
-    condition: { ...asked, method: each },
+    condition: { ...conditions, method: each },
     prefix: path.prefix,
   }));
 }

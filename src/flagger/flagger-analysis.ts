@@ -13,78 +13,78 @@ import { exactlyOne } from '../value/choice';
 import { refuse } from '../value/problem';
 import { wholeNumber } from '../value/scalar';
 
-/** How Flagger moves a new version forward, and what holds it up (`spec.analysis`). */
+/** Steps, checks and webhooks of a Canary (`spec.analysis`). */
 export interface AnalysisOptions {
   /**
-   * The steps that the canary goes through; see `Strategy.fromPlan`.
+   * Steps of the canary; see `Strategy.fromPlan`. Excludes `strategy`.
    *
-   * @default - `strategy` says; one of the two must be given
+   * @default - none; `strategy` is required
    */
   readonly plan?: CanaryPlan;
   /**
-   * Weights, an A/B test or blue/green, in place of a plan.
+   * Weights, an A/B test or blue/green. Excludes `plan`.
    *
-   * @default - `plan` says
+   * @default - none; `plan` is required
    */
   readonly strategy?: Strategy;
   /**
-   * How long Flagger waits between two checks, whole seconds, at least 10 (`interval`).
+   * Time between two checks, in whole seconds, at least 10 (`interval`).
    *
    * @default - the pause of the plan's steps, else 1 minute
    */
   readonly interval?: Duration;
   /**
-   * Failed checks with which the canary goes back (`threshold`). Each holds it up by one interval.
+   * Number of failed checks after which the canary is rolled back (`threshold`). Each delays it by one interval.
    *
    * @default 5
    */
   readonly threshold?: number;
   /**
-   * Steps in percent by which requests go back to the primary, once it is the new version (`stepWeightPromotion`).
+   * Step in percent by which the weight moves back to the primary during promotion (`stepWeightPromotion`).
    *
-   * @default - all at once
+   * @default - all requests at once
    */
   readonly stepWeightPromotion?: number;
   /**
-   * Share of the primary's pods that must be available, in percent (`primaryReadyThreshold`).
+   * Percentage of the primary's pods that must be available (`primaryReadyThreshold`).
    *
    * @default 100
    */
   readonly primaryReadyThreshold?: number;
   /**
-   * Share of the canary's pods that must be available, in percent (`canaryReadyThreshold`).
+   * Percentage of the canary's pods that must be available (`canaryReadyThreshold`).
    *
    * @default 100
    */
   readonly canaryReadyThreshold?: number;
   /**
-   * Keep a client on its version, while requests are shared by weights (`sessionAffinity`).
+   * Keeps a client on one version while requests are split by weight (`sessionAffinity`).
    *
-   * @default - each request goes its own way
+   * @default - each request is balanced separately
    */
   readonly sessionAffinity?: SessionAffinity;
   /**
-   * Where metrics come from. Metrics other than those of a template need one.
+   * Source of metrics. Required for all metrics except `Metric.fromTemplate`.
    *
-   * @default - templates say
+   * @default - none; each template has its own
    */
   readonly metricProvider?: MetricProvider;
   /**
-   * Checks of the canary (`metrics`); more by `addMetric`.
+   * Checks of the canary (`metrics`); `addMetric` adds more.
    *
-   * @default - none yet
+   * @default - none
    */
   readonly metrics?: Metric[];
   /**
-   * Who is asked or told on the way (`webhooks`); more by `addWebhook`.
+   * Webhooks that Flagger calls (`webhooks`); `addWebhook` adds more.
    *
-   * @default - none yet
+   * @default - none
    */
   readonly webhooks?: Webhook[];
 }
 
 /**
- * What the plan or strategy means to Flagger.
+ * The plan or strategy in Flagger's terms.
  * @internal
  */
 export function courseOf(canary: Construct, options: AnalysisOptions): FlaggerCourse {
@@ -94,31 +94,31 @@ export function courseOf(canary: Construct, options: AnalysisOptions): FlaggerCo
   flaggerTime('interval', course.interval, 10);
   if (sessionAffinity && course.mode !== 'weights') {
     const got = course.mode === 'pins' ? 'beside pins' : 'with blue/green';
-    const expected = 'weights; Flagger would put the pins onto the rule of the cookie';
+    const expected = 'weights; Flagger would add the pins to the rule of the cookie';
     refuse({ what: 'sessionAffinity', got, expected, fix: 'leave it out, or use weights' }, canary);
   }
   return course;
 }
 
 /**
- * What of the options is wrong, or doubtful, whatever is added later.
+ * Checks the options, independent of metrics and webhooks.
  * @internal
  */
 export function checkAnalysis(canary: Construct, options: AnalysisOptions): void {
   const { threshold, stepWeightPromotion, primaryReadyThreshold, canaryReadyThreshold, sessionAffinity } = options;
   const within = (what: string, value: number | undefined, least: number, most: number, fix: string) =>
     value === undefined || wholeNumber(what, value, least, most, fix);
-  within('threshold', threshold, 1, Number.MAX_SAFE_INTEGER, 'say how many failed checks are too many');
-  within('stepWeightPromotion', stepWeightPromotion, 1, 100, 'leave it out to go back at once');
-  within('primaryReadyThreshold', primaryReadyThreshold, 0, 100, 'it is in percent');
-  within('canaryReadyThreshold', canaryReadyThreshold, 0, 100, 'it is in percent');
+  within('threshold', threshold, 1, Number.MAX_SAFE_INTEGER, 'set the number of failed checks for a rollback');
+  within('stepWeightPromotion', stepWeightPromotion, 1, 100, 'leave it out to move all requests at once');
+  within('primaryReadyThreshold', primaryReadyThreshold, 0, 100, 'use a percentage');
+  within('canaryReadyThreshold', canaryReadyThreshold, 0, 100, 'use a percentage');
   if (sessionAffinity) {
     renderAffinity(sessionAffinity);
     if (sessionAffinity.stickToPrimary === false) {
       Warnings._add(canary, 'GW422', {
         what: 'sessionAffinity',
-        got: 'clients that stay on the canary only',
-        expected: 'clients that stay on the primary too; else the canary gets more and more of them in one step',
+        got: 'affinity to the canary only',
+        expected: 'affinity to the primary too; otherwise the share of the canary grows during a step',
         fix: 'leave stickToPrimary out',
       });
     }
@@ -126,7 +126,7 @@ export function checkAnalysis(canary: Construct, options: AnalysisOptions): void
 }
 
 /**
- * Refuses a webhook that Flagger would not call, or that has the name of another.
+ * Refuses a webhook that Flagger would not call, or with a duplicate name.
  * @internal
  */
 export function checkWebhook(
@@ -136,21 +136,21 @@ export function checkWebhook(
   course: FlaggerCourse,
 ): void {
   if (others.some(({ name }) => name === webhook.name)) {
-    const fix = 'name it by its options';
+    const fix = 'set name in its options';
     refuse(
-      { what: `webhook '${webhook.name}'`, got: 'a second one of that name', expected: 'each name once', fix },
+      { what: `webhook '${webhook.name}'`, got: 'a second one of this name', expected: 'unique names', fix },
       canary,
     );
   }
   if (webhook.type === 'confirm-traffic-increase' && course.mode !== 'weights') {
-    const expected = 'weights; Flagger asks only before it raises one';
+    const expected = 'weights; Flagger calls it only before it raises a weight';
     const fix = 'use Webhook.confirmRollout() or .confirmPromotion()';
     refuse({ what: `webhook '${webhook.name}'`, got: webhook.type, expected, fix }, canary);
   }
 }
 
 /**
- * What is known once everything is added: gates that nobody holds.
+ * Gates of the plan without a webhook that holds the canary.
  * @internal
  */
 export function missingGates(course: FlaggerCourse, webhooks: readonly Webhook[]) {
@@ -160,13 +160,13 @@ export function missingGates(course: FlaggerCourse, webhooks: readonly Webhook[]
     .map((gate) => ({
       what: `gate of step '${gate.step}'`,
       got: gate.gate,
-      expected: `a webhook of type ${gate.types.join(' or ')}; Flagger goes on by itself`,
+      expected: `a webhook of type ${gate.types.join(' or ')}; without one Flagger continues automatically`,
       fix: `add Webhook.${gate.types[0].replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}(), or leave the gate out`,
     }));
 }
 
 /**
- * Warns of a window that reaches into the step before.
+ * Warns of a window that includes the previous step.
  * @internal
  */
 export function checkWindow(canary: Construct, metric: Metric, { interval }: FlaggerCourse): void {
@@ -174,14 +174,14 @@ export function checkWindow(canary: Construct, metric: Metric, { interval }: Fla
     Warnings._add(canary, 'GW424', {
       what: `window of metric '${metric.name}'`,
       got: metric.window.toHumanString(),
-      expected: `at most the interval (${interval.toHumanString()}); it also sees the step before`,
-      fix: 'shorten it, or lengthen the interval',
+      expected: `at most the interval (${interval.toHumanString()}); a longer window includes the previous step`,
+      fix: 'lower it, or raise the interval',
     });
   }
 }
 
 /**
- * Warns of what only the whole of the checks tells.
+ * Warns of missing metrics, and of webhooks that take too long together.
  * @internal
  */
 export function checkWhole(
@@ -195,7 +195,7 @@ export function checkWhole(
     Warnings._add(canary, 'GW421', {
       what: 'metrics',
       got: 'none',
-      expected: 'a check of the canary; else it is promoted whatever it answers',
+      expected: 'a metric; without one the canary is promoted even if all its responses are errors',
       fix: 'for example Metric.successRate({ minimum: 99 })',
     });
   }
@@ -203,9 +203,9 @@ export function checkWhole(
   if (seconds >= interval.toSeconds()) {
     Warnings._add(canary, 'GW423', {
       what: `timeouts of webhooks ${listed(rollouts.map(({ name }) => `'${name}'`))}`,
-      got: `${seconds} s in all`,
+      got: `${seconds} s in total`,
       expected: `less than the interval (${interval.toHumanString()}), in which Flagger calls each of them`,
-      fix: 'shorten them, or lengthen the interval',
+      fix: 'lower them, or raise the interval',
     });
   }
 }

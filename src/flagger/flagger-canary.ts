@@ -27,43 +27,45 @@ import { Warnings } from '../resource/warning';
 import { describe, refuse } from '../value/problem';
 import { dnsLabel } from '../value/scalar';
 
-/** Options of a `Canary`. Its namespace defaults to that of a target of this program. */
+/** Options of a `Canary`. The namespace defaults to that of a target of this program. */
 export interface CanaryProps extends CustomResourceProps, ServiceOptions, AnalysisOptions {
-  /** The workload whose new versions are tried out (`spec.targetRef`), in the Canary's namespace. */
+  /** Workload whose new versions are rolled out, in the Canary's namespace (`spec.targetRef`). */
   readonly target: Target;
   /**
-   * What scales the workload (`spec.autoscalerRef`).
+   * Autoscaler of the workload (`spec.autoscalerRef`).
    *
-   * @default - nothing; the primary has as many replicas as the target
+   * @default - none; the primary has as many replicas as the target
    */
   readonly autoscaler?: Autoscaler;
   /**
-   * Labels by which Flagger tells pods apart, as its flag `-selector-labels` says. The target's selector must name one.
+   * Labels that Flagger uses to distinguish pods: the value of its flag `-selector-labels`. The target's selector must
+   * have one of them.
    *
    * @default - app, name, app.kubernetes.io/name
    */
   readonly selectorLabels?: string[];
   /**
-   * How long a version may take to become ready; then it goes back (`spec.progressDeadlineSeconds`), whole seconds.
+   * Maximum time for a version to become ready, in whole seconds; afterwards the canary is rolled back
+   * (`spec.progressDeadlineSeconds`).
    *
    * @default Duration.minutes(10)
    */
   readonly progressDeadline?: Duration;
   /**
-   * Promote a new version without checks (`spec.skipAnalysis`). On the first day that is a warning (GW428).
+   * Promotes new versions without checks (`spec.skipAnalysis`). A warning when the Canary is new (GW428).
    *
    * @default false
    */
   readonly skipAnalysis?: boolean;
   /**
-   * When the Canary is deleted, first give the target the primary's replicas (`spec.revertOnDeletion`). The Services
-   * and the route that Flagger made are deleted with the Canary in any case.
+   * Scales the target to the primary's replicas before the Canary is deleted (`spec.revertOnDeletion`). The Services
+   * and the route that Flagger created are always deleted with the Canary.
    *
    * @default false
    */
   readonly revertOnDeletion?: boolean;
   /**
-   * Leave everything as it is, new versions too (`spec.suspend`).
+   * Suspends the Canary: Flagger ignores new versions (`spec.suspend`).
    *
    * @default false
    */
@@ -71,10 +73,11 @@ export interface CanaryProps extends CustomResourceProps, ServiceOptions, Analys
 }
 
 /**
- * Rolls new versions of a workload out by itself, with Flagger (flagger.app/v1beta1 Canary, provider gatewayapi:v1).
+ * A Canary of Flagger (flagger.app/v1beta1, provider gatewayapi:v1), which rolls out new versions of a workload
+ * automatically.
  *
- * Flagger makes the primary, its Services and the HTTPRoute; none of them may be in the program, which synthesis
- * checks. The MetricTemplates of the metrics are emitted.
+ * Flagger creates the primary, the Services and the HTTPRoute; synthesis fails if the program emits one of them. The
+ * MetricTemplates of the metrics are emitted.
  */
 export class Canary extends CustomResource {
   private readonly canaryProps: CanaryProps;
@@ -95,7 +98,7 @@ export class Canary extends CustomResource {
     this.checkTarget();
     this.warnOfService();
     checkPins(this.course.pins, props.matches, this);
-    // Renders filters now, so that a wrong one is told here.
+    // Render filters now, so that the error is thrown here.
     renderService(this.flaggerRoute, props);
     props.filters?.forEach((filter) => filter._grantTo(this.flaggerRoute));
     props.metrics?.forEach((metric) => this.addMetric(metric));
@@ -104,38 +107,38 @@ export class Canary extends CustomResource {
     this.node.addValidation({ validate: () => this.validateAll() });
   }
 
-  /** The HTTPRoute that Flagger makes, for policies to target. */
+  /** The HTTPRoute that Flagger creates, as a target of policies. */
   public get route(): INamedResource {
     return this.flaggerRoute;
   }
 
-  /** Name of the Service that clients know; its pods are those of the primary. */
+  /** Name of the Service for clients; it selects the pods of the primary. */
   public get apexServiceName(): string {
     return this.flaggerRoute.name;
   }
 
-  /** Name of the Service of the version that is in use. */
+  /** Name of the Service of the primary. */
   public get primaryServiceName(): string {
     return `${this.flaggerRoute.name}-primary`;
   }
 
-  /** Name of the Service of the version that is tried out. */
+  /** Name of the Service of the canary. */
   public get canaryServiceName(): string {
     return `${this.flaggerRoute.name}-canary`;
   }
 
-  /** Adds a check. */
+  /** Adds a check (`analysis.metrics[]`). Throws if the name is a duplicate. */
   public addMetric(metric: Metric): void {
     const what = `metric '${metric.name}'`;
     if (this.metrics.some((other) => other.metric.name === metric.name)) {
-      const got = 'a second one of that name';
-      refuse({ what, got, expected: 'each name once', fix: 'name it by its options' }, this);
+      const got = 'a second one of this name';
+      refuse({ what, got, expected: 'unique names', fix: 'set name in its options' }, this);
     }
     checkWindow(this, metric, this.course);
     this.metrics.push({ metric, template: this.templateOf(metric) });
   }
 
-  /** Asks or tells one more on the way. */
+  /** Adds a webhook (`analysis.webhooks[]`). Throws if the name is a duplicate, or Flagger would not call it. */
   public addWebhook(webhook: Webhook): void {
     checkWebhook(this, webhook, this.webhooks, this.course);
     this.webhooks.push(webhook);
@@ -188,7 +191,7 @@ export class Canary extends CustomResource {
     }
     const provider = this.canaryProps.metricProvider;
     if (!provider || (type !== undefined && provider.type !== type)) {
-      const expected = type === 'prometheus' ? 'Prometheus; it has the metrics of Istio' : 'one; the metric is a query';
+      const expected = type === 'prometheus' ? 'Prometheus, with the metrics of Istio' : 'a provider for the query';
       const fix = "for example MetricProvider.prometheus('http://prometheus.monitoring:9090')";
       return refuse({ what: `metricProvider for metric '${name}'`, got: provider?.type, expected, fix }, this);
     }
@@ -209,14 +212,14 @@ export class Canary extends CustomResource {
             what: `namespace of ${object.kind} '${object.name}'`,
             got: object.namespace,
             expected: `${this.namespace === undefined ? 'no namespace' : `'${this.namespace}'`}, as the Canary`,
-            fix: "leave the Canary's namespace out, or put both into one",
+            fix: "leave the Canary's namespace out, or move both to one namespace",
           },
           this,
         );
       }
     });
     if (autoscaler && target.kind === 'DaemonSet') {
-      const expected = 'none; a DaemonSet has a pod on each node';
+      const expected = 'none; a DaemonSet has one pod on each node';
       refuse({ what: 'autoscaler', got: autoscaler.name, expected, fix: 'leave it out' }, this);
     }
     const services = serviceName === undefined ? `services of ${target.kind} '${target.name}'` : 'serviceName';
@@ -233,7 +236,7 @@ export class Canary extends CustomResource {
       Warnings._add(this, 'GW420', {
         what: 'hostnames',
         got: 'none',
-        expected: 'the hosts of the workload; else it serves every host of the gateway',
+        expected: 'the hosts of the workload; otherwise the route serves all hosts of the gateway',
         fix: "for example hostnames: ['api.example.com']",
       });
     }
@@ -243,21 +246,21 @@ export class Canary extends CustomResource {
         what: 'matches',
         got: 'several headers or query parameters in one match',
         expected:
-          'one; Flagger writes them in any order, takes that for a change, and sends all requests to the primary',
-        fix: 'match on one of them, or in the workload',
+          'one; Flagger writes several in random order, detects that as a change, and sends all requests to the primary',
+        fix: 'match one of them, or match in the workload',
       });
     }
     if (skipAnalysis) {
       Warnings._add(this, 'GW428', {
         what: 'skipAnalysis',
         got: true,
-        expected: 'false when the Canary is new; else requests fail until the primary is ready',
+        expected: 'false when the Canary is new; otherwise requests fail until the primary is ready',
         fix: 'set it once the Canary is initialized, and acknowledge the warning then',
       });
     }
   }
 
-  /** Runs when everything is in the program; synthesis may run twice. */
+  /** Runs at synthesis, possibly twice. */
   private validateAll(): string[] {
     const { target, autoscaler, selectorLabels = ['app', 'name', 'app.kubernetes.io/name'] } = this.canaryProps;
     const owner = { canary: this, target, autoscaler, service: this.flaggerRoute.name, selectorLabels };

@@ -9,7 +9,7 @@ type ServiceSpec = NonNullable<CanarySpec['service']>;
 type Filters = Pick<ServiceSpec, 'headers' | 'rewrite' | 'mirror' | 'corsPolicy'>;
 type HeaderChanges = NonNullable<Filter['requestHeaderModifier']>;
 
-/** What Flagger makes filters of: `service.headers`, `.rewrite`, `.mirror` and `.corsPolicy`. */
+/** Converts filters to `service.headers`, `.rewrite`, `.mirror` and `.corsPolicy`. */
 export function renderFilters(
   route: FlaggerRoute,
   filters: readonly RouteFilter[] = [],
@@ -22,18 +22,21 @@ export function renderFilters(
         {
           what: 'filters',
           got: type,
-          expected: `one of ${KNOWN.join(', ')}; Flagger writes the route, and knows no others`,
-          fix: 'leave it out, or put it into a route that you write',
+          expected: `one of ${KNOWN.join(', ')}; Flagger writes the route, and supports no others`,
+          fix: 'leave it out, or use a CanaryRoute',
         },
         route.canary,
       );
     }
     if (type !== 'RequestMirror' && rendered.findIndex((other) => other.type === type) !== index) {
-      refuse({ what: 'filters', got: `two of type ${type}`, expected: 'one', fix: 'join them into one' }, route.canary);
+      refuse(
+        { what: 'filters', got: `two of type ${type}`, expected: 'one', fix: 'merge them into one' },
+        route.canary,
+      );
     }
   });
   if (filters.some(({ _needsPrefix }) => _needsPrefix) && !(matches.length < 2 && matches.every(isPrefix))) {
-    const expected = 'exactly one match, a prefix, because a filter replaces it';
+    const expected = 'exactly one match, with a prefix, because a filter replaces the prefix';
     refuse(
       { what: 'matches', got: `${matches.length} matches`, expected, fix: 'use PathModifier.replaceFull()' },
       route.canary,
@@ -71,20 +74,20 @@ const mapOf = (list: HeaderChanges['add']) => list && Object.fromEntries(list.ma
 const rewrite = (filter: Filter['urlRewrite']): Filters['rewrite'] =>
   filter && {
     authority: filter.hostname,
-    // Flagger takes an empty text for none; a slash takes the prefix away just so.
+    // Flagger ignores an empty text; a slash has the same effect.
     uri: filter.path && (filter.path.replaceFullPath || filter.path.replacePrefixMatch || '/'),
     type: filter.path?.type,
   };
 
-/** A mirror in Flagger's words: all requests, and no share of them. */
+/** A mirror of all requests; Flagger does not support a percentage. */
 function mirrorOf(route: FlaggerRoute, { backendRef, percent, fraction }: NonNullable<Filter['requestMirror']>) {
   if (percent ?? fraction) {
     refuse(
       {
         what: `mirror to '${backendRef.name}'`,
         got: percent === undefined ? 'a fraction' : `${percent} percent`,
-        expected: 'every request; Flagger knows no share',
-        fix: 'leave the share out',
+        expected: 'all requests; Flagger does not support a percentage',
+        fix: 'leave percent or fraction out',
       },
       route.canary,
     );
@@ -99,6 +102,6 @@ const cors = (filter: Filter['cors']): Filters['corsPolicy'] =>
     allowHeaders: filter.allowHeaders as string[] | undefined,
     exposeHeaders: filter.exposeHeaders as string[] | undefined,
     allowCredentials: filter.allowCredentials,
-    // The API server would put 5 into the route, and Flagger would take that for a change and reset the weights.
+    // The API server would default it to 5, and Flagger would detect a change and reset the weights.
     maxAge: `${filter.maxAge ?? 5}s`,
   };

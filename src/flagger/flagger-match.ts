@@ -8,7 +8,7 @@ type ServiceMatch = NonNullable<NonNullable<CanarySpec['service']>['match']>[num
 type AnalysisMatch = NonNullable<CanarySpec['analysis']['match']>[number];
 type RouteMatch = NonNullable<NonNullable<HTTPRouteSpec['rules']>[number]['matches']>[number];
 
-/** `service.match`. Always with a path: the API server adds one, and Flagger would take that for a change. */
+/** `service.match`. Always has a path: the API server would add one, and Flagger would detect a change. */
 export function serviceMatches(matches: readonly HttpMatch[] = []): ServiceMatch[] | undefined {
   return matches.length === 0
     ? undefined
@@ -48,7 +48,7 @@ export function checkPins(
         {
           what: `${part} of matches`,
           got: match[part]!.map(({ name }) => name).join(', '),
-          expected: `none beside pins by ${part}, which Flagger puts in their place`,
+          expected: `none with pins by ${part}, which replace them in Flagger`,
           fix: `pin by ${part === 'headers' ? 'a query parameter' : 'a header'}, or leave the ${part} out`,
         },
         where,
@@ -60,16 +60,16 @@ export function checkPins(
     refuse(
       {
         what: 'pins',
-        got: `${pins.length} pins for ${matches.length} matches, ${rules} in all`,
-        expected: 'at most 64 in all, as a rule of an HTTPRoute takes',
-        fix: 'join pins into one regular expression, or split the route',
+        got: `${pins.length} pins for ${matches.length} matches, ${rules} in total`,
+        expected: 'at most 64 in total, the limit of an HTTPRoute rule',
+        fix: 'merge pins into one regular expression, or split the route',
       },
       where,
     );
   }
 }
 
-/** Whether a match of the route names several headers or several query parameters. */
+/** Whether a match has several headers or several query parameters. */
 export const hasSeveral = (match: HttpMatch): boolean => {
   const { headers = [], queryParams = [] } = match._render();
   return headers.length > 1 || queryParams.length > 1;
@@ -77,7 +77,7 @@ export const hasSeveral = (match: HttpMatch): boolean => {
 
 const WORDS = { Exact: 'exact', PathPrefix: 'prefix', RegularExpression: 'regex' } as const;
 
-/** By name; headers in lower case, as Flagger asks for. */
+/** Conditions by name; header names in lower case, as Flagger requires. */
 const valuesOf = (list: RouteMatch['headers'], isHeader: boolean) =>
   list &&
   Object.fromEntries(

@@ -8,48 +8,48 @@ import { dnsSubdomain, httpUrl } from '../value/scalar';
 
 type ProviderSpec = MetricTemplateSpec['provider'];
 
-/** How Flagger gets at metrics. */
+/** Options of a metric provider. */
 export interface MetricProviderOptions {
   /**
-   * Secret with the credentials, in the namespace of the template (`secretRef`); Prometheus reads `token`, else
+   * Secret with the credentials, in the namespace of the template (`secretRef`). For Prometheus: key `token`, or
    * `username` and `password`.
    *
    * @default - none
    */
   readonly secretName?: string;
   /**
-   * Headers of every request (`headers`).
+   * Headers of all requests (`headers`).
    *
    * @default - none
    */
   readonly headers?: { readonly [name: string]: string };
   /**
-   * Do not check the certificate (`insecureSkipVerify`).
+   * Skips verification of the server's certificate (`insecureSkipVerify`).
    *
    * @default false
    */
   readonly insecureSkipVerify?: boolean;
 }
 
-/** How Flagger gets at metrics that are not those of Prometheus. */
+/** Options of `MetricProvider.custom`. */
 export interface CustomMetricProviderOptions extends MetricProviderOptions {
   /**
    * Address (`address`).
    *
-   * @default - the provider's own, where it has one
+   * @default - the default of the provider, if it has one
    */
   readonly address?: string;
   /**
-   * Region of the cloud, such as `eu-central-1` (`region`). For cloudwatch.
+   * Cloud region, such as `eu-central-1` (`region`). Required for cloudwatch.
    *
    * @default - none
    */
   readonly region?: string;
 }
 
-/** Where metrics come from (`spec.provider`). */
+/** Source of metrics (`spec.provider`). */
 export class MetricProvider {
-  /** Prometheus, or what speaks its API, such as Thanos. */
+  /** Prometheus, or a server with its API, such as Thanos. */
   public static prometheus(address: string, options: MetricProviderOptions = {}): MetricProvider {
     return new MetricProvider('prometheus', { ...options, address: httpUrl('address of Prometheus', address) });
   }
@@ -57,13 +57,13 @@ export class MetricProvider {
   /**
    * Another provider.
    *
-   * @param type as the API writes it: cloudwatch, datadog, dynatrace, externalmetrics, graphite, influxdb, keptn,
+   * @param type value of `provider.type`: cloudwatch, datadog, dynatrace, externalmetrics, graphite, influxdb, keptn,
    * newrelic, splunk or stackdriver
    */
   public static custom(type: string, options: CustomMetricProviderOptions = {}): MetricProvider {
     if (!TYPES.includes(type)) {
       const known = nearest(type, TYPES);
-      const fix = known === undefined ? 'use a provider that Flagger has' : `write it '${known}'`;
+      const fix = known === undefined ? 'use a provider that Flagger supports' : `did you mean '${known}'?`;
       refuse({ what: 'type of metric provider', got: type, expected: `one of ${TYPES.join(', ')}`, fix });
     }
     if (type === 'cloudwatch' && options.region === undefined) {
@@ -71,13 +71,18 @@ export class MetricProvider {
       refuse({ what: 'region of cloudwatch', got: undefined, expected: 'a region', fix });
     }
     if (['prometheus', 'graphite', 'influxdb'].includes(type) && options.address === undefined) {
-      refuse({ what: `address of ${type}`, got: undefined, expected: 'an address', fix: 'name the server' });
+      refuse({
+        what: `address of ${type}`,
+        got: undefined,
+        expected: 'an address',
+        fix: 'set the address of the server',
+      });
     }
     return new MetricProvider(type, options);
   }
 
   private constructor(
-    /** Its type, as the API writes it. */
+    /** Type of the provider (`type`). */
     public readonly type: string,
     private readonly options: CustomMetricProviderOptions,
   ) {
@@ -101,22 +106,22 @@ export class MetricProvider {
   }
 }
 
-/** The types that the CRD takes. */
+/** Types that the CRD accepts. */
 const TYPES: readonly string[] = MetricTemplateKind.body.fields!.spec.fields!.provider.fields!.type.rules
   .values as string[];
 
 /** Options of a `MetricTemplate`. */
 export interface MetricTemplateProps extends CustomResourceProps {
-  /** Where the metric comes from (`spec.provider`). */
+  /** Source of the metric (`spec.provider`). */
   readonly provider: MetricProvider;
   /**
-   * The query, which gives one number (`spec.query`). It may use `{{ name }}`, `{{ namespace }}`, `{{ target }}`,
+   * Query that returns one number (`spec.query`). Variables: `{{ name }}`, `{{ namespace }}`, `{{ target }}`,
    * `{{ service }}`, `{{ interval }}` and `{{ variables.x }}`.
    */
   readonly query: string;
 }
 
-/** A query that Canaries share (flagger.app/v1beta1 MetricTemplate). A `Canary` makes those of its own metrics. */
+/** A query that several Canaries share (flagger.app/v1beta1 MetricTemplate). */
 export class MetricTemplate extends CustomResource {
   public constructor(
     scope: Construct,

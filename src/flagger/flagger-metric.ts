@@ -9,18 +9,18 @@ import { dnsSubdomain } from '../value/scalar';
 
 type MetricSpec = NonNullable<CanarySpec['analysis']['metrics']>[number];
 
-/** Options of every metric of a Canary. */
+/** Options of all metrics of a Canary. */
 export interface MetricOptions {
   /**
-   * Name in events, and in that of the MetricTemplate; each once in a Canary. Not `request-success-rate` and not
-   * `request-duration`: under these Flagger asks for metrics that Istio does not have.
+   * Name in events and in the name of the MetricTemplate, unique in a Canary. `request-success-rate` and
+   * `request-duration` are errors: Flagger has built-in queries of these names, for metrics that Istio does not have.
    *
-   * @default - what it measures, for example `success-rate`
+   * @default - depends on the metric, for example `success-rate`
    */
   readonly name?: string;
   /**
-   * How far the query looks back (`interval`), whole seconds; at least twice as long as Prometheus waits between two
-   * scrapes. Longer than the interval of the analysis, it also sees the step before, which is a warning (GW424).
+   * Time range of the query, in whole seconds, at least two scrape intervals of Prometheus (`interval`). A range longer
+   * than the interval of the analysis includes the previous step, which is a warning (GW424).
    *
    * @default - the interval of the analysis
    */
@@ -29,10 +29,10 @@ export interface MetricOptions {
 
 /** Options of `Metric.successRate`. */
 export interface SuccessRateOptions extends MetricOptions {
-  /** Least share in percent of the requests to the canary that are not answered with 5xx (`thresholdRange.min`). */
+  /** Minimum percentage of requests to the canary without a 5xx response (`thresholdRange.min`). */
   readonly minimum: number;
   /**
-   * Who counts the requests.
+   * Proxy whose metrics are read.
    *
    * @default IstioReporter.SOURCE
    */
@@ -41,34 +41,34 @@ export interface SuccessRateOptions extends MetricOptions {
 
 /** Options of `Metric.latency`. */
 export interface LatencyOptions extends MetricOptions {
-  /** The longest time that is accepted (`thresholdRange.max`, in milliseconds). */
+  /** Maximum duration at the quantile (`thresholdRange.max`, in milliseconds). */
   readonly maximum: Duration;
   /**
-   * Share of the requests that must be as fast, above 0 and below 1.
+   * Quantile of the request duration, above 0 and below 1.
    *
    * @default 0.99
    */
   readonly quantile?: number;
   /**
-   * Who measures the requests.
+   * Proxy whose metrics are read.
    *
    * @default IstioReporter.SOURCE
    */
   readonly reporter?: IstioReporter;
 }
 
-/** What values of a metric are accepted, and how its query is filled in. */
+/** Accepted values of a metric, and variables of its query. */
 export interface RangeOptions {
   /**
-   * The least value (`thresholdRange.min`).
+   * Minimum value (`thresholdRange.min`). Required without `maximum`.
    *
-   * @default - `maximum` says; one of the two must be given
+   * @default - no minimum
    */
   readonly minimum?: number;
   /**
-   * The greatest value (`thresholdRange.max`).
+   * Maximum value (`thresholdRange.max`). Required without `minimum`.
    *
-   * @default - `minimum` says
+   * @default - no maximum
    */
   readonly maximum?: number;
   /**
@@ -84,21 +84,21 @@ export interface TemplateMetricOptions extends MetricOptions, RangeOptions {}
 
 /** Options of `Metric.query`. */
 export interface QueryMetricOptions extends RangeOptions {
-  /** Name in events, and in that of the MetricTemplate; each once in a Canary. */
+  /** Name in events and in the name of the MetricTemplate, unique in a Canary. */
   readonly name: string;
-  /** A query in the language of the Canary's `metricProvider`; see `MetricTemplateProps.query`. */
+  /** Query in the language of the Canary's `metricProvider`; see `MetricTemplateProps.query`. */
   readonly query: string;
   /**
-   * How far the query looks back (`interval`), whole seconds.
+   * Time range of the query, in whole seconds (`interval`).
    *
    * @default - the interval of the analysis
    */
   readonly window?: Duration;
 }
 
-/** A check of the canary in each interval (`analysis.metrics[]`). Without a value, as without requests, it fails. */
+/** A check of the canary in each interval (`analysis.metrics[]`). Fails without a value, for example without requests. */
 export class Metric {
-  /** The share of requests that are not answered with 5xx, from Istio's metrics in Prometheus. */
+  /** Percentage of requests without a 5xx response, from Istio's metrics in Prometheus. */
   public static successRate(options: SuccessRateOptions): Metric {
     const { name = 'success-rate', minimum, reporter, window } = options;
     if (!(minimum > 0 && minimum <= 100)) {
@@ -109,7 +109,7 @@ export class Metric {
     return new Metric(name, { minimum }, { query, type: 'prometheus' }, window);
   }
 
-  /** A quantile of the time that requests take, from Istio's metrics in Prometheus. */
+  /** Quantile of the request duration, from Istio's metrics in Prometheus. */
   public static latency(options: LatencyOptions): Metric {
     const { quantile = 0.99, maximum, reporter, window } = options;
     if (!(quantile > 0 && quantile < 1)) {
@@ -126,14 +126,14 @@ export class Metric {
     return new Metric(name, { maximum: milliseconds }, { query, type: 'prometheus' }, window);
   }
 
-  /** A query of your own. The Canary makes a MetricTemplate of it, `<canary>-<name>`. */
+  /** A custom query. The Canary emits a MetricTemplate `<canary>-<name>` for it. */
   public static query(options: QueryMetricOptions): Metric {
     const { name, query, window, variables } = options;
     checkTemplate(`query of metric '${name}'`, query, Object.keys(variables ?? {}));
     return new Metric(name, options, { query }, window);
   }
 
-  /** A query that several Canaries share, in the same namespace or another. */
+  /** A MetricTemplate that several Canaries share, in any namespace. */
   public static fromTemplate(template: INamedResource, options: TemplateMetricOptions): Metric {
     if (template.kind !== 'MetricTemplate') {
       const got = `${template.kind} '${template.name}'`;
@@ -143,11 +143,11 @@ export class Metric {
   }
 
   private constructor(
-    /** Its name. */
+    /** Name of the metric. */
     public readonly name: string,
     private readonly range: RangeOptions,
     private readonly source: Source,
-    /** How far it looks back; nothing for the interval of the analysis. */
+    /** Time range of the query; undefined for the interval of the analysis. */
     public readonly window?: Duration,
   ) {
     const what = `metric '${name}'`;
@@ -156,14 +156,14 @@ export class Metric {
       refuse({
         what: `name of ${what}`,
         got: name,
-        expected: 'another; under this one Flagger runs a query of its own too, for metrics that Istio does not have',
+        expected: 'another name; Flagger has a built-in query of this name, for metrics that Istio does not have',
         fix: `use '${name.replace('request-', '')}'`,
       });
     }
     const { minimum, maximum } = range;
     if (minimum === undefined && maximum === undefined) {
-      const expected = 'minimum or maximum; without them Flagger takes every value above 0 for too much';
-      refuse({ what, got: 'neither', expected, fix: 'say which values are accepted' });
+      const expected = 'minimum or maximum; without both Flagger rejects every value above 0';
+      refuse({ what, got: 'neither', expected, fix: 'set at least one of them' });
     }
     if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
       const expected = `at most maximum (${maximum})`;
@@ -174,12 +174,12 @@ export class Metric {
     }
   }
 
-  /** The query that needs a template of its own. @internal */
+  /** The query for which the Canary emits a template. @internal */
   public get _query(): string | undefined {
     return this.source.query;
   }
 
-  /** The only type of provider that the query is for. @internal */
+  /** The only type of provider that supports the query. @internal */
   public get _providerType(): string | undefined {
     return this.source.type;
   }
@@ -200,7 +200,7 @@ export class Metric {
 
 interface Source {
   readonly query?: string;
-  /** The provider that the query is written for; nothing for any. */
+  /** Type of provider that the query is written for; undefined for any. */
   readonly type?: string;
   readonly template?: INamedResource;
 }
@@ -208,8 +208,8 @@ interface Source {
 const WINDOW = '{{ interval }}';
 
 /**
- * The requests to the canary. A sender knows the Service even where no pod answers; the pod of the canary is known
- * by its workload, whichever Service it was asked through.
+ * Labels of requests to the canary. A sender reports the Service, even if no pod responds; the canary's own sidecar
+ * reports the workload, whatever Service the request was sent to.
  */
 const canarySeries = (reporter: IstioReporter = IstioReporter.SOURCE): SeriesLabels => ({
   reporter: reporter.name,

@@ -4,24 +4,24 @@ import { CustomResource } from '../resource/custom-resource';
 import { fieldOf, kindOf, ProgramObjects, programObjects } from '../resource/program-objects';
 import { Problem } from '../value/problem';
 
-/** A Canary and the names that belong to it. */
+/** A Canary and the names of its objects. */
 export interface FlaggerOwner {
   readonly canary: CustomResource;
   readonly target: Target;
   readonly autoscaler: Autoscaler | undefined;
   /** Name of the Services and the route. */
   readonly service: string;
-  /** Labels of which the target's selector must name one. */
+  /** Labels of which the target's selector must have one. */
   readonly selectorLabels: readonly string[];
 }
 
-/** A doubt about an object beside a Canary. */
+/** A warning about another object of the program. */
 export interface FlaggerDoubt {
   readonly code: string;
   readonly problem: Problem;
 }
 
-/** Conflicts between a Canary and other objects of the program. */
+/** Finds conflicts between a Canary and other objects of the program. */
 export class FlaggerNeighbours {
   private readonly objects: ProgramObjects;
 
@@ -29,12 +29,12 @@ export class FlaggerNeighbours {
     this.objects = programObjects(owner.canary);
   }
 
-  /** Objects that Flagger owns, and a target that it cannot take. */
+  /** Objects that Flagger creates itself, and a target that it cannot use. */
   public get errors(): Problem[] {
-    return [...this.owned(), ...this.rivals(), ...this.selectors()];
+    return [...this.owned(), ...this.conflictingCanaries(), ...this.selectors()];
   }
 
-  /** Accepted, but probably not what was meant. */
+  /** Combinations that are accepted, but probably a mistake. */
   public get doubts(): FlaggerDoubt[] {
     const { target, autoscaler } = this.owner;
     const [scaler] = this.scalersOf(target.name);
@@ -46,7 +46,7 @@ export class FlaggerNeighbours {
         problem: {
           what: `${scaler.kind} '${scaler.name}' of ${target.kind} '${target.name}'`,
           got: 'no autoscaler in the Canary',
-          expected: 'autoscaler; else the primary, which gets the requests, is not scaled',
+          expected: 'autoscaler; otherwise the primary, which gets the requests, is not scaled',
           fix: `add autoscaler: Autoscaler.${scaler.kind === 'ScaledObject' ? 'scaledObject' : 'horizontalPodAutoscaler'}('${scaler.name}')`,
         },
       });
@@ -58,7 +58,7 @@ export class FlaggerNeighbours {
         problem: {
           what: `replicas of ${target.kind} '${target.name}'`,
           got: replicas.find((count) => count !== undefined),
-          expected: 'none beside an autoscaler; each apply starts the canary that Flagger has scaled to 0',
+          expected: 'none with an autoscaler; each apply would start the canary that Flagger has scaled to 0',
           fix: 'leave replicas out',
         },
       });
@@ -88,12 +88,12 @@ export class FlaggerNeighbours {
       .map((object) => ({
         what: `${object.kind} '${object.name}'`,
         got: `an object of this program, at ${pathOf(object)}`,
-        expected: 'none; Flagger creates it and overwrites it',
-        fix: object.kind === 'HTTPRoute' ? 'give its hosts and matches to the Canary' : 'leave it out',
+        expected: 'none; Flagger creates it',
+        fix: object.kind === 'HTTPRoute' ? 'move its hosts and matches to the Canary' : 'leave it out',
       }));
   }
 
-  private rivals(): Problem[] {
+  private conflictingCanaries(): Problem[] {
     const { canary, target, service } = this.owner;
     const others = (path: readonly string[], value: string) =>
       this.objects
@@ -108,15 +108,15 @@ export class FlaggerNeighbours {
         (object) => fieldOf(object, 'spec', 'service', 'name') === undefined,
       ),
     ].filter((object) => !sameTarget.includes(object));
-    const rival = (shared: string) => (object: ApiObject) => ({
+    const conflict = (shared: string) => (object: ApiObject) => ({
       what: `Canary '${canary.name}'`,
-      got: `${shared}, which Canary '${object.name}' has too`,
-      expected: 'a separate target and separate Services; the two would overwrite each other',
-      fix: 'leave one of the Canaries out, or name the Services by serviceName',
+      got: `${shared}, which Canary '${object.name}' uses too`,
+      expected: 'separate targets and Services; two Canaries would overwrite each other',
+      fix: 'remove one of the Canaries, or set serviceName',
     });
     return [
-      ...sameTarget.map(rival(`${target.kind} '${target.name}'`)),
-      ...sameService.map(rival(`Service '${service}'`)),
+      ...sameTarget.map(conflict(`${target.kind} '${target.name}'`)),
+      ...sameService.map(conflict(`Service '${service}'`)),
     ];
   }
 
@@ -131,8 +131,8 @@ export class FlaggerNeighbours {
             {
               what: `selector of ${target.kind} '${target.name}'`,
               got: names.join(', ') || 'no labels',
-              expected: `one of the labels ${selectorLabels.join(', ')}; by it Flagger tells primary and canary apart`,
-              fix: `add '${selectorLabels[0]}' to the pods' labels and to the selector, or name in selectorLabels what Flagger's flag -selector-labels says`,
+              expected: `one of the labels ${selectorLabels.join(', ')}; Flagger distinguishes primary and canary by it`,
+              fix: `add '${selectorLabels[0]}' to the pods' labels and to the selector, or set selectorLabels to the value of Flagger's flag -selector-labels`,
             },
           ];
     });

@@ -4,35 +4,35 @@ import { CanaryPlan, CanaryState } from '../canary/canary-plan';
 import { CanarySpec } from '../manifest/flagger';
 import { refuse } from '../value/problem';
 
-/** A strategy once the interval is known. */
+/** A strategy in Flagger's terms. */
 export interface FlaggerCourse {
   readonly interval: Duration;
-  /** How the canary gets requests: by weights, by pins, or by none until it is promoted. */
+  /** Requests of the canary: by weights, by pins, or none before promotion. */
   readonly mode: 'weights' | 'pins' | 'none';
   readonly analysis: Pick<CanarySpec['analysis'], 'iterations' | 'stepWeight' | 'stepWeights' | 'maxWeight' | 'mirror'>;
   readonly pins: readonly CanaryPin[];
-  /** Webhooks of which one of each entry must be there, for the gates of a plan. */
+  /** Gates of the plan, each of which needs a webhook. */
   readonly gates: readonly FlaggerGate[];
 }
 
-/** What a plan's gate needs. */
+/** A gate of a plan. */
 export interface FlaggerGate {
   readonly step: string;
   readonly gate: string;
-  /** Types of webhooks that hold the canary there. */
+  /** Types of webhooks that hold the canary at the gate; one is required. */
   readonly types: readonly string[];
 }
 
-/** How long Flagger waits between two checks where nobody says. */
+/** Default interval. */
 export const INTERVAL = Duration.minutes(1);
 
-/** Webhooks that hold the canary before the first requests, before more, and before the promotion. */
+/** Types of webhooks that hold the canary before the first requests, before a higher weight, and before promotion. */
 const START = ['confirm-rollout', 'confirm-traffic-increase'];
 const NEXT = ['confirm-traffic-increase'];
 const END = ['confirm-promotion'];
 const LAST = [...END, ...NEXT];
 
-/** What a plan is to Flagger: rising weights, or an A/B test. */
+/** Converts a plan to rising weights, or an A/B test. */
 export function planOf(plan: CanaryPlan, interval: Duration | undefined): FlaggerCourse {
   const states = plan.states;
   const pinned = states.filter((state) => shareOf(state) < 100 && state.pins.length > 0);
@@ -41,17 +41,17 @@ export function planOf(plan: CanaryPlan, interval: Duration | undefined): Flagge
     refuse({
       what: `pins of step '${toStable.name}'`,
       got: 'one to stable',
-      expected: 'pins to the canary; Flagger has no others',
-      fix: 'leave it out, or walk the plan with a CanaryRoute',
+      expected: 'pins to the canary; Flagger supports no others',
+      fix: 'leave it out, or use a CanaryRoute for the plan',
     });
   }
   const partial = states.find((state) => shareOf(state) > 0 && shareOf(state) < 100);
   if (pinned.length > 0 && partial) {
     refuse({
       what: 'plan',
-      got: `pins in step '${pinned[0].name}' and a share of ${shareOf(partial)}% in step '${partial.name}'`,
-      expected: 'pins or shares; Flagger sends pinned requests to the canary, or a share of all',
-      fix: 'leave one of them out, or walk the plan with a CanaryRoute',
+      got: `pins in step '${pinned[0].name}' and weight ${shareOf(partial)} in step '${partial.name}'`,
+      expected: 'pins or weights; Flagger does not combine them',
+      fix: 'leave one of them out, or use a CanaryRoute for the plan',
     });
   }
   return pinned.length > 0 ? abTest(states, pinned, interval) : weights(states, interval);
@@ -63,7 +63,7 @@ function weights(states: readonly CanaryState[], given: Duration | undefined): F
     refuse({
       what: 'plan',
       got: 'weights of 0 only, and no pins',
-      expected: 'a weight above 0, or pins; else the canary gets no requests',
+      expected: 'a weight above 0, or pins; otherwise the canary gets no requests',
       fix: 'add a step, or use Strategy.blueGreen()',
     });
   }
@@ -72,12 +72,12 @@ function weights(states: readonly CanaryState[], given: Duration | undefined): F
     refuse({
       what: `weight of step '${twice.name}'`,
       got: shareOf(twice),
-      expected: 'more than in the step before; with one weight twice Flagger goes no further',
-      fix: 'leave one of the steps out',
+      expected: 'more than in the previous step; Flagger stops at a repeated weight',
+      fix: 'remove one of the steps',
     });
   }
   const idle = states.filter((state) => shareOf(state) === 0);
-  refusePause(idle, 'Flagger begins as soon as there is a new version');
+  refusePause(idle, 'Flagger starts as soon as there is a new version');
   const gates = [
     ...idle.flatMap((state) => gateOf(state, START)),
     ...shares.flatMap((state, index) => gateOf(state, index === shares.length - 1 ? LAST : NEXT)),
@@ -96,8 +96,8 @@ function abTest(
     refuse({
       what: 'plan',
       got: `pins in step '${step.name}' and in step '${second.name}'`,
-      expected: 'one step with pins; an A/B test of Flagger has one set of them',
-      fix: 'join the two steps',
+      expected: 'one step with pins; an A/B test of Flagger has one set of pins',
+      fix: 'merge the two steps',
     });
   }
   const rest = states.filter((state) => state !== step);
@@ -107,8 +107,8 @@ function abTest(
     refuse({
       what: `pause of step '${step.name}'`,
       got: step.pause?.toHumanString(),
-      expected: `a multiple of the interval (${interval.toHumanString()}); Flagger counts checks of one interval each`,
-      fix: 'name how long requests are pinned, or use Strategy.abTest()',
+      expected: `a multiple of the interval (${interval.toHumanString()}); Flagger counts checks, one in each interval`,
+      fix: 'set the time for which requests are pinned, or use Strategy.abTest()',
     });
   }
   const gates = [
@@ -119,7 +119,7 @@ function abTest(
   return { mode: 'pins', interval, analysis: { iterations }, pins: step.pins, gates };
 }
 
-/** The pause that all steps have which name one. */
+/** The common pause of all steps that have one. */
 function commonPause(states: readonly CanaryState[], given: Duration | undefined): Duration {
   const pauses = states.flatMap(({ name, pause }) => (pause ? [{ name, pause }] : []));
   const all = given ? [{ name: 'interval', pause: given }, ...pauses] : pauses;
@@ -129,7 +129,7 @@ function commonPause(states: readonly CanaryState[], given: Duration | undefined
       what: `pause of step '${other.name}'`,
       got: other.pause.toHumanString(),
       expected: `${all[0].pause.toHumanString()}, as ${given ? 'interval' : `step '${all[0].name}'`}; Flagger has one interval for all steps`,
-      fix: 'use one pause; a longer step is two steps of rising weight, or a confirm-traffic-increase webhook',
+      fix: 'use one pause; for a longer step use two steps of rising weight, or a confirm-traffic-increase webhook',
     });
   }
   return all[0]?.pause ?? INTERVAL;

@@ -1,13 +1,13 @@
 import { Construct } from 'constructs';
 import { INamedResource } from '../resource/custom-resource';
 
-/** The HTTPRoute that Flagger makes. It emits nothing; what refers to the route, or what the route refers to, needs it. */
+/** The HTTPRoute that Flagger creates. Emits no object; it represents the route for references in both directions. */
 export class FlaggerRoute extends Construct implements INamedResource {
   public readonly apiVersion: string = 'gateway.networking.k8s.io/v1';
   public readonly kind: string = 'HTTPRoute';
 
   public constructor(
-    /** Who the route belongs to. */
+    /** The Canary of the route. */
     public readonly canary: Construct,
     public readonly name: string,
     public readonly namespace: string | undefined,

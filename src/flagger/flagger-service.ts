@@ -13,12 +13,12 @@ import { annotations, dnsLabel, duration, labels, port as checkPort } from '../v
 
 type ServiceSpec = NonNullable<CanarySpec['service']>;
 
-/** Labels and annotations of an object that Flagger makes. */
+/** Labels and annotations of an object that Flagger creates. */
 export interface Metadata {
   /**
    * Labels.
    *
-   * @default - none but Flagger's own
+   * @default - only those of Flagger
    */
   readonly labels?: { readonly [key: string]: string };
   /**
@@ -29,7 +29,7 @@ export interface Metadata {
   readonly annotations?: { readonly [key: string]: string };
 }
 
-/** Metadata that Flagger leaves alone. */
+/** Labels and annotations that Flagger does not change. */
 export interface UnmanagedMetadata {
   /**
    * Keys of labels.
@@ -45,48 +45,48 @@ export interface UnmanagedMetadata {
   readonly annotations?: string[];
 }
 
-/** Where a Service prefers to send requests (`service.trafficDistribution`). */
+/** Preferred endpoints of a Service (`service.trafficDistribution`). */
 export class TrafficDistribution {
-  /** Endpoints in the client's zone; the older name of `PREFER_SAME_ZONE`. */
+  /** Prefers endpoints in the client's zone; the older name of `PREFER_SAME_ZONE`. */
   public static readonly PREFER_CLOSE = new TrafficDistribution('PreferClose');
-  /** Endpoints in the client's zone. */
+  /** Prefers endpoints in the client's zone. */
   public static readonly PREFER_SAME_ZONE = new TrafficDistribution('PreferSameZone');
-  /** Endpoints on the client's node. */
+  /** Prefers endpoints on the client's node. */
   public static readonly PREFER_SAME_NODE = new TrafficDistribution('PreferSameNode');
 
   private constructor(
-    /** The name, as the API writes it. */
+    /** Value of the field. */
     public readonly name: string,
   ) {}
 }
 
-/** The Services and the HTTPRoute that Flagger makes (`spec.service`). */
+/** The Services and the HTTPRoute that Flagger creates (`spec.service`). */
 export interface ServiceOptions {
-  /** Gateways, listeners, or in a mesh Services, that the route is attached to; 1 to 32 (`service.gatewayRefs`). */
+  /** Parents of the route: Gateways, listeners, or Services in a mesh; 1 to 32 (`service.gatewayRefs`). */
   readonly parents: RouteParent[];
   /**
    * Hosts that the route serves, at most 16 (`service.hosts`).
    *
-   * @default - every host of the listeners; for a Gateway that is a warning (GW420)
+   * @default - all hosts of the parent listeners; a warning for a Gateway (GW420)
    */
   readonly hostnames?: string[];
   /**
-   * Requests that the route is for (`service.match`).
+   * Requests that the route matches (`service.match`).
    *
    * @default - every request
    */
   readonly matches?: HttpMatch[];
   /**
-   * What happens to every request and answer: headers, rewrite, mirror and CORS
-   * (`service.headers`, `.rewrite`, `.mirror`, `.corsPolicy`). Others are errors, because Flagger has none.
+   * Filters of requests and responses: headers, rewrite, mirror and CORS (`service.headers`, `.rewrite`, `.mirror`,
+   * `.corsPolicy`). Others are errors, because Flagger does not support them.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly filters?: RouteFilter[];
   /** Port of the Services (`service.port`). */
   readonly port: number;
   /**
-   * Name of that port (`service.portName`), such as `grpc`.
+   * Name of the port (`service.portName`), such as `grpc`.
    *
    * @default - http
    */
@@ -94,59 +94,59 @@ export interface ServiceOptions {
   /**
    * Port of the container (`service.targetPort`).
    *
-   * @default - `targetPortName` says, else `port`
+   * @default - `targetPortName`, else `port`
    */
   readonly targetPort?: number;
   /**
-   * Name of the container's port, in place of `targetPort`.
+   * Name of the container's port (`service.targetPort`). Excludes `targetPort`.
    *
-   * @default - `targetPort` says
+   * @default - `targetPort`
    */
   readonly targetPortName?: string;
   /**
    * Protocol of the port (`service.appProtocol`), such as `kubernetes.io/h2c`.
    *
-   * @default - the implementation looks at the name of the port
+   * @default - the implementation derives it from the name of the port
    */
   readonly appProtocol?: string;
   /**
-   * Name of the Services and the route (`service.name`). A later change leaves the old ones behind.
+   * Name of the Services and the route (`service.name`). After a change the old objects are not deleted.
    *
-   * @default - the target's
+   * @default - the name of the target
    */
   readonly serviceName?: string;
   /**
-   * Give the Services every port of the containers (`service.portDiscovery`).
+   * Adds all ports of the containers to the Services (`service.portDiscovery`).
    *
    * @default false
    */
   readonly portDiscovery?: boolean;
   /**
-   * Services without an address of their own (`service.headless`).
+   * Creates headless Services (`service.headless`).
    *
    * @default false
    */
   readonly headless?: boolean;
   /**
-   * Where the Services prefer to send requests (`service.trafficDistribution`).
+   * Preferred endpoints of the Services (`service.trafficDistribution`).
    *
-   * @default - to every endpoint
+   * @default - no preference
    */
   readonly trafficDistribution?: TrafficDistribution;
   /**
-   * How long a client waits for the whole answer; then it gets 504 (`service.timeout`).
+   * Maximum time for the whole response; afterwards the client gets 504 (`service.timeout`).
    *
    * @default - the implementation's
    */
   readonly timeout?: Duration;
   /**
-   * How long one try of a backend may take; at most `timeout` (`service.backendTimeout`).
+   * Maximum time for one attempt at a backend; at most `timeout` (`service.backendTimeout`).
    *
    * @default - the implementation's
    */
   readonly backendTimeout?: Duration;
   /**
-   * Metadata of the Service that clients know, and of the route (`service.apex`).
+   * Metadata of the Service for clients and of the route (`service.apex`).
    *
    * @default - none
    */
@@ -164,7 +164,8 @@ export interface ServiceOptions {
    */
   readonly canaryMetadata?: Metadata;
   /**
-   * Metadata of the Services that others set; Flagger takes away what it does not know (`service.unmanagedMetadata`).
+   * Labels and annotations of the Services that other controllers set (`service.unmanagedMetadata`). Flagger removes
+   * all others that it did not set.
    *
    * @default - none
    */
@@ -172,13 +173,13 @@ export interface ServiceOptions {
 }
 
 /**
- * What of the options is wrong whatever else is said.
+ * Checks the options.
  * @internal
  */
 export function checkService(canary: Construct, options: ServiceOptions): void {
   const { parents, hostnames, port, portName, targetPort, targetPortName, timeout, backendTimeout } = options;
   if (parents.length === 0 || parents.length > 32) {
-    const expected = '1 to 32; without one Flagger makes no route';
+    const expected = '1 to 32; without one Flagger creates no route';
     refuse({ what: 'parents', got: parents.length, expected, fix: 'for example RouteParent.of(gateway)' }, canary);
   }
   checkHostnames(canary, hostnames);
@@ -188,14 +189,14 @@ export function checkService(canary: Construct, options: ServiceOptions): void {
     checkPort('targetPort', targetPort);
     if (targetPortName !== undefined) {
       const got = `${targetPort} and '${targetPortName}'`;
-      refuse({ what: 'targetPort', got, expected: 'its number or its name', fix: 'leave one of them out' }, canary);
+      refuse({ what: 'targetPort', got, expected: 'number or name', fix: 'leave one of them out' }, canary);
     }
   }
   if (timeout && backendTimeout && timeout.toMilliseconds() > 0) {
     if (backendTimeout.toMilliseconds() > timeout.toMilliseconds()) {
       const got = backendTimeout.toHumanString();
       const expected = `at most timeout (${timeout.toHumanString()})`;
-      refuse({ what: 'backendTimeout', got, expected, fix: 'lower it or raise timeout' }, canary);
+      refuse({ what: 'backendTimeout', got, expected, fix: 'lower it, or raise timeout' }, canary);
     }
   }
   Object.entries({
@@ -236,5 +237,5 @@ export function renderService(route: FlaggerRoute, options: ServiceOptions): Ser
   };
 }
 
-/** What the API server puts into the route; Flagger compares the route with what stands here. */
+/** Defaults of the API server, set here because Flagger compares the route with the Canary. */
 const GATEWAY = { group: 'gateway.networking.k8s.io', kind: 'Gateway' };

@@ -7,22 +7,22 @@ import { preciseHostname } from '../value/scalar';
 
 type AffinitySpec = NonNullable<CanarySpec['analysis']['sessionAffinity']>;
 
-/** With which requests from other sites a browser sends a cookie. */
+/** Restricts cross-site requests that carry a cookie (`sameSite`). */
 export class SameSite {
-  /** With none. */
+  /** Sends the cookie with no cross-site request. */
   public static readonly STRICT = new SameSite('Strict');
-  /** With those that lead to the site, such as a link. */
+  /** Sends the cookie with cross-site requests that navigate to the site, such as a link. */
   public static readonly LAX = new SameSite('Lax');
-  /** With all. Browsers ask for `secure` then. */
+  /** Sends the cookie with all cross-site requests. Browsers require `secure`. */
   public static readonly NONE = new SameSite('None');
 
   private constructor(
-    /** The name, as the API writes it. */
+    /** Value of the field. */
     public readonly name: string,
   ) {}
 }
 
-/** Keeps a client on the version that it got first (`analysis.sessionAffinity`). For weights. */
+/** Keeps a client on the version that it reached first (`analysis.sessionAffinity`). Only with weights. */
 export interface SessionAffinity {
   /**
    * Name of the cookie that keeps a client on the canary (`cookieName`).
@@ -31,8 +31,8 @@ export interface SessionAffinity {
    */
   readonly cookieName?: string;
   /**
-   * Keep clients on the primary too, until the next step. Without it they try anew with each request, but
-   * never come back from the canary, so that it gets a larger share than its weight; that is a warning (GW422).
+   * Keeps clients on the primary too, until the next step. Otherwise each of their requests may reach the canary and
+   * stay there, so that it gets more requests than its weight, which is a warning (GW422).
    *
    * @default true
    */
@@ -44,45 +44,45 @@ export interface SessionAffinity {
    */
   readonly primaryCookieName?: string;
   /**
-   * How long a client stays on the canary, whole seconds (`maxAge`).
+   * Lifetime of the cookie of the canary, in whole seconds (`maxAge`).
    *
    * @default Duration.days(1)
    */
   readonly maxAge?: Duration;
   /**
-   * Host that gets the cookie, and those below (`domain`).
+   * Domain of the cookie, including its subdomains (`domain`).
    *
-   * @default - the host that set it, alone
+   * @default - only the host that set it
    */
   readonly domain?: string;
   /**
-   * Path that the cookie is for (`path`).
+   * Path of the cookie (`path`).
    *
    * @default /
    */
   readonly path?: string;
   /**
-   * Hide the cookie from scripts (`httpOnly`).
+   * Hides the cookie from scripts (`httpOnly`).
    *
    * @default true
    */
   readonly httpOnly?: boolean;
   /**
-   * Send the cookie by HTTPS only (`secure`).
+   * Sends the cookie only over HTTPS (`secure`).
    *
    * @default true
    */
   readonly secure?: boolean;
   /**
-   * Keep a cookie of its own for each site that embeds this one (`partitioned`).
+   * Keeps a separate cookie for each site that embeds this one (`partitioned`).
    *
    * @default false
    */
   readonly partitioned?: boolean;
   /**
-   * With which requests from other sites the cookie is sent (`sameSite`).
+   * Cross-site requests that carry the cookie (`sameSite`).
    *
-   * @default - the browser's, in general Lax
+   * @default - the default of the browser, usually Lax
    */
   readonly sameSite?: SameSite;
 }
@@ -103,16 +103,16 @@ export function renderAffinity(affinity: SessionAffinity): AffinitySpec {
   httpToken('cookieName', cookieName);
   httpToken('primaryCookieName', primaryCookieName);
   if (cookieName === primaryCookieName) {
-    const expected = 'another than cookieName; Flagger refuses the same';
+    const expected = 'another name than cookieName';
     refuse({ what: 'primaryCookieName', got: primaryCookieName, expected, fix: 'leave it out' });
   }
   if (!stickToPrimary && affinity.primaryCookieName !== undefined) {
-    const expected = 'stickToPrimary; the cookie keeps clients on the primary';
+    const expected = 'stickToPrimary, which the cookie is for';
     refuse({ what: 'primaryCookieName', got: primaryCookieName, expected, fix: 'leave one of them out' });
   }
   if (!secure && (partitioned || sameSite === SameSite.NONE)) {
     const what = `secure beside ${partitioned ? 'partitioned' : 'sameSite None'}`;
-    refuse({ what, got: false, expected: 'true; browsers drop the cookie', fix: 'leave secure out' });
+    refuse({ what, got: false, expected: 'true; browsers reject the cookie otherwise', fix: 'leave secure out' });
   }
   if (!/^\/[!-:<-~]*$/.test(path)) {
     const expected = 'an absolute path of printable characters without ;';

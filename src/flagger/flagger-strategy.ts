@@ -8,43 +8,43 @@ import { wholeNumber } from '../value/scalar';
 /** Options of `Strategy.blueGreen`. */
 export interface BlueGreenOptions {
   /**
-   * Send a copy of every request to the canary while it is checked (`analysis.mirror`); its answers are dropped.
-   * For requests that may run twice.
+   * Mirrors all requests to the canary while it is checked (`analysis.mirror`); its responses are dropped. Only for
+   * idempotent requests.
    *
    * @default false
    */
   readonly mirror?: boolean;
 }
 
-/** How a new version gets requests until it is promoted (parts of `spec.analysis`). */
+/** Routing of requests to a new version until it is promoted (parts of `spec.analysis`). */
 export class Strategy {
   /**
-   * As a plan says: its weights one after another, or, with pins and weight 0, A/B testing.
+   * The strategy of a plan: its weights in order, or an A/B test for a step with pins and weight 0.
    *
-   * Flagger has one interval: steps that name a pause name the same one; the others last as long.
-   * A pinned step lasts its pause, in checks of one interval each.
+   * Flagger has one interval for all steps: all pauses must be equal, and steps without a pause last as long. The pause
+   * of a step with pins must be a multiple of the interval.
    */
   public static fromPlan(plan: CanaryPlan): Strategy {
     return new Strategy((interval) => planOf(plan, interval));
   }
 
   /**
-   * These shares of the canary in percent, one after another (`analysis.stepWeights`). After the last it is promoted.
+   * Weights of the canary in percent, in order (`analysis.stepWeights`). After the last one it is promoted.
    *
-   * @param weights from 1 to 100, rising
+   * @param weights 1 to 100, increasing
    */
   public static weights(...weights: number[]): Strategy {
     if (weights.length === 0) {
       refuse({ what: 'weights', got: 'none', expected: 'at least one', fix: 'for example weights(10, 50)' });
     }
     weights.forEach((weight, index) => {
-      wholeNumber('weight in percent', weight, 1, 100, 'without requests there is nothing to check');
+      wholeNumber('weight in percent', weight, 1, 100, 'the canary needs requests for its checks');
       if (index > 0 && weight <= weights[index - 1]) {
         refuse({
           what: 'weights',
           got: weights.join(', '),
-          expected: 'rising numbers; with one twice Flagger goes no further',
-          fix: 'sort them and leave repetitions out',
+          expected: 'increasing numbers; Flagger stops at a repeated weight',
+          fix: 'sort them, and remove repetitions',
         });
       }
     });
@@ -52,14 +52,14 @@ export class Strategy {
   }
 
   /**
-   * Equal steps (`analysis.stepWeight`) up to a share at which the canary is promoted (`analysis.maxWeight`).
+   * Equal steps (`analysis.stepWeight`) up to the weight at which the canary is promoted (`analysis.maxWeight`).
    *
    * @param step in percent, 1 to 100
    * @param maximum in percent, a multiple of the step
    */
   public static linear(step: number, maximum: number): Strategy {
-    wholeNumber('step in percent', step, 1, 100, 'without requests there is nothing to check');
-    wholeNumber('maximum in percent', maximum, 1, 100, 'it is a share of all requests');
+    wholeNumber('step in percent', step, 1, 100, 'the canary needs requests for its checks');
+    wholeNumber('maximum in percent', maximum, 1, 100, 'use a percentage');
     if (maximum % step !== 0) {
       refuse({
         what: 'maximum in percent',
@@ -72,14 +72,20 @@ export class Strategy {
   }
 
   /**
-   * Pinned requests go to the canary, all others to the primary (`analysis.match`), for so many checks
-   * (`analysis.iterations`). Then the canary is promoted.
+   * An A/B test: pinned requests go to the canary, all others to the primary (`analysis.match`), for a number of checks
+   * (`analysis.iterations`). Afterwards the canary is promoted.
    *
-   * @param pins at least one; a request that any of them fits is pinned
-   * @param iterations checks, one in each interval
+   * @param pins at least one; a request that meets any of them is pinned
+   * @param iterations number of checks, one in each interval
    */
   public static abTest(pins: CanaryPin[], iterations: number): Strategy {
-    wholeNumber('iterations', iterations, 1, Number.MAX_SAFE_INTEGER, 'name how many checks the canary must pass');
+    wholeNumber(
+      'iterations',
+      iterations,
+      1,
+      Number.MAX_SAFE_INTEGER,
+      'set the number of checks that the canary must pass',
+    );
     if (pins.length === 0 || pins.some(({ isStable }) => isStable)) {
       refuse({
         what: 'pins of an A/B test',
@@ -92,13 +98,19 @@ export class Strategy {
   }
 
   /**
-   * The canary gets no requests of users while it is checked (`analysis.iterations`), then all, then it is promoted.
-   * The checks need requests of a load test, or a mirror.
+   * Blue/green: the canary gets no client requests while it is checked (`analysis.iterations`); then it gets all, and is
+   * promoted. The checks need a load test, or a mirror.
    *
-   * @param iterations checks, one in each interval
+   * @param iterations number of checks, one in each interval
    */
   public static blueGreen(iterations: number, options: BlueGreenOptions = {}): Strategy {
-    wholeNumber('iterations', iterations, 1, Number.MAX_SAFE_INTEGER, 'name how many checks the canary must pass');
+    wholeNumber(
+      'iterations',
+      iterations,
+      1,
+      Number.MAX_SAFE_INTEGER,
+      'set the number of checks that the canary must pass',
+    );
     const analysis = { iterations, mirror: options.mirror };
     return Strategy.fixed({ mode: 'none', analysis, pins: [] });
   }

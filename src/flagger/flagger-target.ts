@@ -4,24 +4,24 @@ import { INamedResource } from '../resource/custom-resource';
 import { refuse } from '../value/problem';
 import { dnsSubdomain, wholeNumber } from '../value/scalar';
 
-/** The workload that Flagger watches (`spec.targetRef`). Flagger runs it as the canary, and a copy of it as the primary. */
+/** The workload of a Canary (`spec.targetRef`). Flagger uses it as the canary, and runs a copy of it as the primary. */
 export class Target implements INamedResource {
-  /** A Deployment of the Canary's namespace, by name. */
+  /** A Deployment that is managed elsewhere, in the Canary's namespace. */
   public static deployment(name: string): Target {
     return new Target('Deployment', dnsSubdomain('name of Deployment', name));
   }
 
-  /** A Deployment of this program. Its selector must name a label that Flagger knows, such as `app`. */
+  /** A Deployment of this program. Its selector must have one of the `selectorLabels`, such as `app`. */
   public static fromDeployment(deployment: Deployment): Target {
     return new Target('Deployment', deployment.name, deployment.metadata.namespace);
   }
 
-  /** A DaemonSet of the Canary's namespace, by name. */
+  /** A DaemonSet that is managed elsewhere, in the Canary's namespace. */
   public static daemonSet(name: string): Target {
     return new Target('DaemonSet', dnsSubdomain('name of DaemonSet', name));
   }
 
-  /** A DaemonSet of this program. Its selector must name a label that Flagger knows, such as `app`. */
+  /** A DaemonSet of this program. Its selector must have one of the `selectorLabels`, such as `app`. */
   public static fromDaemonSet(daemonSet: DaemonSet): Target {
     return new Target('DaemonSet', daemonSet.name, daemonSet.metadata.namespace);
   }
@@ -31,7 +31,7 @@ export class Target implements INamedResource {
   private constructor(
     public readonly kind: string,
     public readonly name: string,
-    /** Its namespace; nothing for that of the Canary. */
+    /** Namespace; undefined for that of the Canary. */
     public readonly namespace?: string,
   ) {}
 
@@ -41,37 +41,37 @@ export class Target implements INamedResource {
   }
 }
 
-/** How the autoscaler of the primary differs from the one that it is a copy of. */
+/** Differences between the autoscaler of the primary and that of the target. */
 export interface AutoscalerOptions {
   /**
-   * Least replicas of the primary (`primaryScalerReplicas.minReplicas`).
+   * Minimum replicas of the primary (`primaryScalerReplicas.minReplicas`).
    *
-   * @default - as the autoscaler
+   * @default - those of the target's autoscaler
    */
   readonly primaryMinReplicas?: number;
   /**
-   * Most replicas of the primary (`primaryScalerReplicas.maxReplicas`).
+   * Maximum replicas of the primary (`primaryScalerReplicas.maxReplicas`).
    *
-   * @default - as the autoscaler
+   * @default - those of the target's autoscaler
    */
   readonly primaryMaxReplicas?: number;
 }
 
-/** How the ScaledObject of the primary differs from the one that it is a copy of. */
+/** Differences between the ScaledObject of the primary and that of the target. */
 export interface ScaledObjectOptions extends AutoscalerOptions {
   /**
-   * Queries of the primary, by the names of the triggers (`primaryScalerQueries`).
+   * Queries of the primary, by trigger name (`primaryScalerQueries`).
    *
-   * @default - those of the ScaledObject, with `<target>-primary` in place of the target's name
+   * @default - those of the target's ScaledObject, with the target's name replaced by `<target>-primary`
    */
   readonly primaryQueries?: { readonly [trigger: string]: string };
 }
 
 type AutoscalerRef = NonNullable<CanarySpec['autoscalerRef']>;
 
-/** What scales the target (`spec.autoscalerRef`). Flagger makes a copy of it, `<name>-primary`, for the primary. */
+/** The autoscaler of the target (`spec.autoscalerRef`). Flagger creates a copy `<name>-primary` for the primary. */
 export class Autoscaler implements INamedResource {
-  /** A HorizontalPodAutoscaler (autoscaling/v2) of the Canary's namespace, by name. */
+  /** A HorizontalPodAutoscaler (autoscaling/v2) that is managed elsewhere, in the Canary's namespace. */
   public static horizontalPodAutoscaler(name: string, options: AutoscalerOptions = {}): Autoscaler {
     dnsSubdomain('name of HorizontalPodAutoscaler', name);
     return new Autoscaler('autoscaling/v2', 'HorizontalPodAutoscaler', name, options);
@@ -86,7 +86,7 @@ export class Autoscaler implements INamedResource {
     return new Autoscaler('autoscaling/v2', 'HorizontalPodAutoscaler', name, options, metadata.namespace);
   }
 
-  /** A ScaledObject of KEDA in the Canary's namespace, by name. */
+  /** A KEDA ScaledObject that is managed elsewhere, in the Canary's namespace. */
   public static scaledObject(name: string, options: ScaledObjectOptions = {}): Autoscaler {
     dnsSubdomain('name of ScaledObject', name);
     return new Autoscaler('keda.sh/v1alpha1', 'ScaledObject', name, options);
@@ -97,12 +97,12 @@ export class Autoscaler implements INamedResource {
     public readonly kind: string,
     public readonly name: string,
     private readonly options: ScaledObjectOptions,
-    /** Its namespace; nothing for that of the Canary. */
+    /** Namespace; undefined for that of the Canary. */
     public readonly namespace?: string,
   ) {
     const { primaryMinReplicas: least, primaryMaxReplicas: most } = options;
     const replicas = (what: string, value: number | undefined) =>
-      value === undefined || wholeNumber(what, value, 1, 2_147_483_647, 'the primary gets all requests; keep it up');
+      value === undefined || wholeNumber(what, value, 1, 2_147_483_647, 'the primary gets the requests and needs pods');
     replicas('primaryMinReplicas', least);
     replicas('primaryMaxReplicas', most);
     if (least !== undefined && most !== undefined && least > most) {
@@ -110,7 +110,7 @@ export class Autoscaler implements INamedResource {
         what: 'primaryMinReplicas',
         got: least,
         expected: `at most primaryMaxReplicas (${most})`,
-        fix: 'lower one or raise the other',
+        fix: 'lower it, or raise primaryMaxReplicas',
       });
     }
   }

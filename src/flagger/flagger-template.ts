@@ -1,17 +1,17 @@
 import { nearest, refuse } from '../value/problem';
 
-/** What Flagger puts into a query. */
+/** Variables that Flagger substitutes in a query. */
 const VARIABLES = ['name', 'namespace', 'target', 'service', 'ingress', 'route', 'interval', 'variables'];
-/** What Go's text/template knows itself. */
+/** Keywords and functions of Go's text/template. */
 const BUILT_IN =
   'and break call continue define else end eq false ge gt html if index js le len lt ne nil not or print printf println range slice template true urlquery block with'.split(
     ' ',
   );
 
 /**
- * Refuses a query that Flagger cannot fill in; a canary would never pass its check.
+ * Refuses a query that Flagger cannot render; a canary would never pass the check.
  *
- * @param variables names of `templateVariables`, where they are known
+ * @param variables names of `templateVariables`, if they are known
  */
 export function checkTemplate(what: string, query: string, variables?: readonly string[]): void {
   if (query.trim() === '') {
@@ -21,7 +21,7 @@ export function checkTemplate(what: string, query: string, variables?: readonly 
     const [, dot, word, field] = /^(\.?)([A-Za-z]\w*)?(?:\.(\w+))?/.exec(inside)!;
     const expected = `one of ${VARIABLES.join(', ')}`;
     if (dot !== '') {
-      refuse({ what, got: `{{ ${inside} }}`, expected, fix: `leave the dot out: '{{ ${inside.slice(1)} }}'` });
+      refuse({ what, got: `{{ ${inside} }}`, expected, fix: `remove the dot: '{{ ${inside.slice(1)} }}'` });
     }
     if (word !== undefined && ![...VARIABLES, ...BUILT_IN].includes(word)) {
       const known = nearest(word, VARIABLES);

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { refuse } from '../value/problem';
 
-/** A time as Flagger's CRDs take it: whole minutes, else whole seconds. */
+/** Renders a time for Flagger's CRDs: in whole minutes, else in whole seconds. */
 export function flaggerTime(what: string, value: Duration, leastSeconds: number = 1): string {
   const seconds = value.toSeconds({ integral: false });
   if (!Number.isInteger(seconds) || seconds < leastSeconds) {

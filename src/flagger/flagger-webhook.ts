@@ -6,40 +6,40 @@ import { httpUrl, wholeNumber } from '../value/scalar';
 
 type WebhookSpec = NonNullable<CanarySpec['analysis']['webhooks']>[number];
 
-/** Options of every webhook of Flagger. */
+/** Options of all webhooks. */
 export interface WebhookOptions {
   /**
-   * Name in events and alerts; each once in a Canary.
+   * Name in events and alerts, unique in a Canary.
    *
    * @default - the type of the webhook, such as `confirm-rollout`
    */
   readonly name?: string;
   /**
-   * How long Flagger waits for an answer (`timeout`), whole seconds.
+   * Maximum time for a response, in whole seconds (`timeout`).
    *
    * @default - 10 seconds
    */
   readonly timeout?: Duration;
   /**
-   * How often Flagger asks again when nothing answers (`retries`).
+   * Number of retries if there is no response (`retries`).
    *
    * @default 0
    */
   readonly retries?: number;
   /**
-   * What Flagger sends along (`metadata`).
+   * Metadata in the payload of the request (`metadata`).
    *
-   * @default - nothing
+   * @default - none
    */
   readonly metadata?: { readonly [key: string]: string };
   /**
-   * Send no alert while the webhook holds the canary (`muteAlert`). For webhooks that confirm.
+   * Sends no alert while the webhook holds the canary (`muteAlert`). Only for confirmation webhooks.
    *
    * @default false
    */
   readonly muteAlert?: boolean;
   /**
-   * Do not check the certificate of the receiver (`disableTLS`).
+   * Skips verification of the receiver's certificate (`disableTLS`).
    *
    * @default false
    */
@@ -47,57 +47,58 @@ export interface WebhookOptions {
 }
 
 /**
- * An address that Flagger calls by POST on the way of a canary (`analysis.webhooks[]`). A status of 200 to 202 says yes.
+ * A URL to which Flagger sends POST requests during a rollout (`analysis.webhooks[]`). A status from 200 to 202
+ * confirms.
  */
 export class Webhook {
-  /** Before the canary is started: it waits until the answer is yes. */
+  /** Called before the rollout starts, until it confirms. */
   public static confirmRollout(url: string, options: WebhookOptions = {}): Webhook {
     return new Webhook('confirm-rollout', url, options);
   }
 
-  /** Before the canary gets requests, such as an acceptance test: a no is a failed check. */
+  /** Called before the canary gets requests, for example to run an acceptance test. A denial is a failed check. */
   public static preRollout(url: string, options: WebhookOptions = {}): Webhook {
     return new Webhook('pre-rollout', url, options);
   }
 
   /**
-   * In each interval, before the metrics: a no is a failed check. With `metadata: { type: 'cmd', cmd: '...' }` Flagger's
-   * load tester runs a command, which gives the checks requests to measure.
+   * Called in each interval, before the metrics are checked. A denial is a failed check. With
+   * `metadata: { type: 'cmd', cmd: '...' }` Flagger's load tester runs a command that creates requests to measure.
    */
   public static rollout(url: string, options: WebhookOptions = {}): Webhook {
     return new Webhook('rollout', url, options);
   }
 
-  /** Before each new share of the canary, the first too, and before it is promoted: it waits until the answer is yes. For weights. */
+  /** Called before each increase of the weight and before promotion, until it confirms. Only with weights. */
   public static confirmTrafficIncrease(url: string, options: WebhookOptions = {}): Webhook {
     return new Webhook('confirm-traffic-increase', url, options);
   }
 
-  /** Before the canary is promoted: it waits until the answer is yes, and is checked on. */
+  /** Called before promotion, until it confirms; meanwhile the checks continue. */
   public static confirmPromotion(url: string, options: WebhookOptions = {}): Webhook {
     return new Webhook('confirm-promotion', url, options);
   }
 
-  /** After the promotion or the way back. The answer does not count. */
+  /** Called after promotion or rollback. The response is ignored. */
   public static postRollout(url: string, options: WebhookOptions = {}): Webhook {
     return new Webhook('post-rollout', url, options);
   }
 
-  /** In each interval and while the canary waits: a yes sends it back at once. */
+  /** Called in each interval and while the canary waits; rolls it back at once if it confirms. */
   public static rollback(url: string, options: WebhookOptions = {}): Webhook {
     return new Webhook('rollback', url, options);
   }
 
-  /** With every event of the Canary. The answer does not count. */
+  /** Called for every event of the Canary. The response is ignored. */
   public static event(url: string, options: WebhookOptions = {}): Webhook {
     return new Webhook('event', url, options);
   }
 
-  /** Its name. */
+  /** Name of the webhook. */
   public readonly name: string;
 
   private constructor(
-    /** When it is called, as the API writes it. */
+    /** Type of the webhook (`type`), which determines when it is called. */
     public readonly type: string,
     private readonly url: string,
     private readonly options: WebhookOptions,
@@ -110,15 +111,21 @@ export class Webhook {
       flaggerTime(`timeout of ${what}`, timeout);
     }
     if (retries !== undefined) {
-      wholeNumber(`retries of ${what}`, retries, 0, 100, 'a check that fails is repeated in the next interval anyway');
+      wholeNumber(
+        `retries of ${what}`,
+        retries,
+        0,
+        100,
+        'use fewer; a failed check is repeated in the next interval anyway',
+      );
     }
     if (muteAlert && !type.startsWith('confirm-')) {
       const fix = 'leave muteAlert out';
-      refuse({ what, got: `muteAlert for ${type}`, expected: 'a webhook that confirms; others send no alert', fix });
+      refuse({ what, got: `muteAlert for ${type}`, expected: 'a confirmation webhook; others send no alert', fix });
     }
   }
 
-  /** Seconds that it may hold up a check. @internal */
+  /** Maximum delay of a check in seconds. @internal */
   public get _seconds(): number {
     return this.options.timeout?.toSeconds() ?? 10;
   }

@@ -25,7 +25,7 @@ test('a field of the experimental channel is a warning, until somebody acknowled
 test('with the standard channel it is an error, whoever acknowledges it', () => {
   const { app, route } = appWith(GatewayApiChannel.STANDARD);
   Warnings.of(route).acknowledge('GW301', 'a try');
-  expect(() => app.synth()).toThrow(/^1 error, nothing was written\n\nerror GW301 \[chart\/shop\] HTTPRoute shop: /);
+  expect(() => app.synth()).toThrow(/^1 error, no file was written\n\nerror GW301 \[chart\/shop\] HTTPRoute shop: /);
 });
 
 test('with the experimental channel it is nothing', () => {

@@ -202,7 +202,7 @@ describe('what was there before', () => {
     const chart = new Chart(app, 'chart');
     configMap(chart, 'fine');
     spoil(chart);
-    expect(() => app.synth()).toThrow('nothing was written');
+    expect(() => app.synth()).toThrow('no file was written');
     expect(filesIn(outdir)).toEqual({ 'chart.k8s.yaml': 'kind: Old\n' });
   });
 
@@ -226,7 +226,7 @@ describe('what is told', () => {
     new ApiObject(chart, 'other', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'same' } });
     expect(() => app.synthYaml()).toThrow(
       [
-        '4 errors, nothing was written',
+        '4 errors, no file was written',
         '',
         'error [chart] first',
         'error [chart] second',

@@ -253,7 +253,7 @@ describe('errors', () => {
         strategy: Strategy.abTest(pins, 5),
         matches: Array.from({ length: 22 }, (_, n) => HttpMatch.exact(`/${n}`)),
       },
-      '3 pins for 22 matches, 66 in all',
+      '3 pins for 22 matches, 66 in total',
     ],
     [
       'a filter that Flagger does not have',
@@ -274,7 +274,7 @@ describe('errors', () => {
       },
       'matches: got',
     ],
-    ['a webhook twice', { webhooks: [hey, hey] }, "webhook 'rollout': got 'a second one of that name'"],
+    ['a webhook twice', { webhooks: [hey, hey] }, "webhook 'rollout': got 'a second one of this name'"],
     [
       'a webhook that is never called',
       { strategy: Strategy.blueGreen(2), webhooks: [Webhook.confirmTrafficIncrease(gate)] },

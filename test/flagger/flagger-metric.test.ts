@@ -91,7 +91,7 @@ describe('errors', () => {
     ['no query', query(' '), "query of metric 'q': got ' '"],
     ['an unknown variable', query('{{ namespase }}'), "query of metric 'q': got '{{ namespase }}'"],
     ['a variable of another tool', query('{{ args.x }}'), 'fix: use {{ variables.args }}'],
-    ['a field', query('{{ .namespace }}'), "fix: leave the dot out: '{{ namespace }}'"],
+    ['a field', query('{{ .namespace }}'), "query of metric 'q': got '{{ .namespace }}'"],
     [
       'a variable that is not given',
       query('{{ variables.b }}', { a: '1' }),
@@ -109,7 +109,7 @@ describe('errors', () => {
     [
       'the name of a built-in metric',
       rate({ name: 'request-success-rate' }),
-      "expected another; under this one Flagger runs a query of its own too, for metrics that Istio does not have; fix: use 'success-rate'",
+      "name of metric 'request-success-rate': got 'request-success-rate'",
     ],
     ['the name of the other one', rate({ name: 'request-duration' }), "name of metric 'request-duration'"],
     ['a name', rate({ name: 'Success rate' }), "name of metric 'Success rate'"],
@@ -138,12 +138,12 @@ describe('errors', () => {
     [
       'no provider for a query',
       () => makeCanary({ metrics: [query('1')() as Metric] }),
-      'expected one; the metric is a query',
+      "metricProvider for metric 'q': got undefined",
     ],
     [
       'a metric twice',
       () => makeCanary({ metricProvider, metrics: [rate({})(), rate({})()] }),
-      "metric 'success-rate': got 'a second one of that name'",
+      "metric 'success-rate': got 'a second one of this name'",
     ],
     ['an unknown provider', () => MetricProvider.custom('datadogs'), "type of metric provider: got 'datadogs'"],
     ['a cloud without a region', () => MetricProvider.custom('cloudwatch'), 'region of cloudwatch'],

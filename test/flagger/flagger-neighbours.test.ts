@@ -56,10 +56,10 @@ describe('what Flagger owns', () => {
         makeCanary({}, chart);
         makeCanary({ ...props }, new Chart(chart, 'more', { namespace: 'team' }));
       });
-    expect(second({ name: 'again' })).toContain("Canary 'again': got Deployment 'web', which Canary 'web' has too");
+    expect(second({ name: 'again' })).toContain("Canary 'again': got Deployment 'web', which Canary 'web' uses too");
     const other = Target.deployment('other');
     expect(second({ name: 'other', target: other, serviceName: 'web' })).toContain(
-      "got Service 'web', which Canary 'web' has too",
+      "got Service 'web', which Canary 'web' uses too",
     );
     expect(second({ name: 'other', target: other })).toBe('');
   });

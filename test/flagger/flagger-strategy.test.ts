@@ -47,9 +47,13 @@ describe('the way of a new version', () => {
     [
       'pins and shares',
       [pinned, { weight: 10, pins: [] }],
-      "plan: got pins in step 'dark-launch' and a share of 10% in step '10-percent'",
+      "plan: got pins in step 'dark-launch' and weight 10 in step '10-percent'",
     ],
-    ['pins that hold while requests are shared', [{ weight: 10, pins }], 'expected pins or shares'],
+    [
+      'pins that hold while requests are shared',
+      [{ weight: 10, pins }],
+      "plan: got pins in step '10-percent' and weight 10",
+    ],
     ['a pin to stable', [{ weight: 10, pins: [pins[0].toStable()] }], "pins of step '10-percent': got 'one to stable'"],
     [
       'pins twice',
