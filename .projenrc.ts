@@ -130,7 +130,7 @@ const rooms: Record<string, string[]> = {
   model: ['match', 'manifest', 'value'],
   check: ['model', 'match', 'manifest', 'value'],
   app: ['check', ...base],
-  cli: ['check', 'manifest', 'value'],
+  cli: ['check', 'model', 'manifest', 'value'],
 };
 project.eslint!.allowDevDeps('tools/**');
 project.eslint!.config.parserOptions = {

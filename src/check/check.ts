@@ -91,10 +91,17 @@ export function check(objects: readonly Located[], options: CheckOptions = {}): 
     .map(({ code, severity, finding: { at, problem } }) => ({
       code,
       severity,
-      where: at.where,
+      ...placeOf(at, problem.what),
       object: nameOf(at.manifest),
       problem,
     }));
+}
+
+/** The place of a field: in the file, or of the construct. */
+function placeOf({ where, source }: Located, path: string): Pick<Diagnostic, 'where' | 'position'> {
+  if (!source) return { where };
+  const position = { file: source.file, ...source.locate(path) };
+  return { where: `${position.file}:${position.line}:${position.column}`, position };
 }
 
 const severityOf = ({ severity }: Rule, options: CheckOptions): Severity | undefined =>

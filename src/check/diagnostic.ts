@@ -1,14 +1,22 @@
+import { Position } from '../manifest/locate';
 import { describe, Problem } from '../value/problem';
 
 export type Severity = 'error' | 'warning';
+
+/** A place in a file. */
+export interface FilePosition extends Position {
+  readonly file: string;
+}
 
 /** A problem of a manifest. */
 export interface Diagnostic {
   /** Stable code, with a section in `docs/diagnostics.md`. */
   readonly code: string;
   readonly severity: Severity;
-  /** Construct path, or `file:line`. */
+  /** Construct path, or `file:line:column` of the field. */
   readonly where: string;
+  /** Place of the field, for objects that were read from a file. */
+  readonly position?: FilePosition;
   /** Kind, namespace and name of the object. */
   readonly object: string;
   readonly problem: Problem;

@@ -34,12 +34,13 @@ export const modelRules = (rules: readonly ModelRule[]): Rule[] =>
     },
   }));
 
-const built = new WeakMap<readonly Located[], readonly Model[]>();
+const built = new WeakMap<CheckOptions, { readonly objects: readonly Located[]; readonly models: readonly Model[] }>();
 
-function modelsFor(objects: readonly Located[], { isWhole }: CheckOptions): readonly Model[] {
-  const known = built.get(objects);
-  if (known && (known.length === 0 || known[0].isWhole === (isWhole ?? false))) return known;
-  const models = modelsOf(objects, { isWhole });
-  built.set(objects, models);
+/** All rules of one check have the same options. */
+function modelsFor(objects: readonly Located[], options: CheckOptions): readonly Model[] {
+  const known = built.get(options);
+  if (known?.objects === objects) return known.models;
+  const models = modelsOf(objects, options);
+  built.set(options, { objects, models });
   return models;
 }

@@ -3,7 +3,7 @@ import { ReferenceGrant } from '../manifest/gateway-api';
 import { Secret, Service } from '../manifest/kubernetes';
 import { maker } from '../model/generated';
 import { isGranted } from '../model/grants';
-import { entriesOf, find, findItem, itemsOf, Model, ObjectName, pathOf } from '../model/model';
+import { entriesOf, find, findItem, isDeclared, itemsOf, Model, ObjectName, pathOf } from '../model/model';
 import { Reference, referencesOf } from '../model/references';
 import { backendsOf, GATEWAY_API, routesOf } from '../model/routes';
 import { nearest } from '../value/problem';
@@ -55,6 +55,7 @@ function missingObjects(model: Model, report: Report): void {
 
 const exists = (model: Model, to: ObjectName) =>
   find(model, to) !== undefined ||
+  isDeclared(model, to) ||
   ((to.kind === 'Secret' || to.kind === 'Service') && maker(model, to.kind, to.namespace, to.name) !== undefined);
 
 const namesBeside = (model: Model, { group, kind, namespace }: ObjectName) =>

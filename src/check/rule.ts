@@ -36,6 +36,18 @@ export interface CheckOptions {
    * @default false
    */
   readonly areClusters?: boolean;
+  /**
+   * Namespace of objects that name none.
+   *
+   * @default - unknown
+   */
+  readonly namespace?: string;
+  /**
+   * Objects that exist elsewhere, such as `Secret edge/wildcard-tls`; `*` stands for any text.
+   *
+   * @default - none
+   */
+  readonly exists?: readonly string[];
 }
 
 /** A rule; `find` yields the problems in all objects. */

@@ -1,14 +1,16 @@
-import * as fs from 'fs';
-import * as path from 'path';
+import { acknowledged, readConfiguration } from './config';
+import { countErrors, countWarnings, FORMATS, Report } from './report';
+import { readSources, Sources } from './sources';
 import { GatewayApiChannel } from '../check/channel';
 import { check } from '../check/check';
-import { Diagnostic, format } from '../check/diagnostic';
 import { gatewayApiRelease } from '../check/gateway-api-release';
-import { Located } from '../manifest/manifest';
-import { parseManifests } from '../manifest/parse';
+import { kindOf } from '../manifest/kinds';
 import { nearest, refuse } from '../value/problem';
 
 export interface CheckOptions {
+  /** One of `text`, `json`, `sarif`, `junit`, `github`. */
+  readonly format?: string;
+  /** The same as format `json`. */
   readonly json?: boolean;
   /** Channel of the Gateway API in the cluster: `standard` or `experimental`. */
   readonly channel?: string;
@@ -18,6 +20,16 @@ export interface CheckOptions {
   readonly whole?: boolean;
   /** Each directory is one cluster. */
   readonly clusters?: boolean;
+  /** Unknown fields are errors, as for an API server with strict validation. */
+  readonly strict?: boolean;
+  /** `warning` fails on warnings too. */
+  readonly failOn?: string;
+  /** Namespace of objects that name none. */
+  readonly namespace?: string;
+  /** File with acknowledgements and with objects that exist elsewhere. */
+  readonly config?: string;
+  readonly version?: string;
+  readonly hasColor?: boolean;
 }
 
 /** Output and exit status of the process: 0 without errors, 1 with errors, 2 without manifests. */
@@ -29,84 +41,67 @@ export interface Outcome {
 
 /** Checks the manifests in files and folders. `-` is standard input. */
 export function checkFiles(paths: readonly string[], options: CheckOptions = {}): Outcome {
-  const located: Located[] = [];
-  const faults: { where: string; message: string }[] = [];
-  const files = new Map(paths.flatMap(manifestFiles).map((file) => [file === '-' ? file : path.resolve(file), file]));
-  for (const file of files.values()) {
-    const name = file === '-' ? 'stdin' : path.relative(process.cwd(), file) || file;
-    const parsed = parseManifests(fs.readFileSync(file === '-' ? 0 : file, 'utf8'));
-    const group = path.dirname(file);
-    located.push(...parsed.objects.map(({ line, manifest }) => ({ where: `${name}:${line}`, group, manifest })));
-    faults.push(...parsed.faults.map(({ line, message }) => ({ where: `${name}:${line}`, message })));
-  }
-  if (located.length === 0 && faults.length === 0) {
+  const print = FORMATS[choice('--format', options.json ? 'json' : options.format, Object.keys(FORMATS)) ?? 'text'];
+  const failOn = choice('--fail-on', options.failOn, ['error', 'warning']) ?? 'error';
+  const channel = choice('--channel', options.channel, Object.values(GatewayApiChannel)) as
+    GatewayApiChannel | undefined;
+  const configuration = readConfiguration(options.config);
+  const sources = readSources(paths, options.clusters ?? false);
+  if (sources.objects.length === 0 && sources.faults.length === 0) {
     return { stdout: '', stderr: `no manifests in ${paths.join(', ')}\n`, status: 2 };
   }
-  const diagnostics = check(located, {
-    channel: channelOf(options.channel),
+  const diagnostics = check(sources.objects, {
+    channel,
     gatewayApiVersion: gatewayApiRelease('--gateway-api-version', options.gatewayApiVersion),
     isWhole: options.whole,
     areClusters: options.clusters,
-  });
-  const errors = faults.length + diagnostics.filter(({ severity }) => severity === 'error').length;
-  const warnings = diagnostics.length + faults.length - errors;
+    namespace: options.namespace,
+    exists: configuration.exists,
+  }).map((each) => (options.strict && each.code === 'GW001' ? { ...each, severity: 'error' as const } : each));
+  const { open, unused } = acknowledged(diagnostics, configuration.acknowledge);
+  const report: Report = {
+    objects: sources.objects.length,
+    unjudged: unjudgedKinds(sources),
+    faults: sources.faults,
+    diagnostics: open,
+    acknowledged: diagnostics.length - open.length,
+    texts: sources.texts,
+    version: options.version ?? '0.0.0',
+    hasColor: options.hasColor ?? false,
+  };
+  const isFailed = countErrors(report) > 0 || (failOn === 'warning' && countWarnings(report) > 0);
   return {
-    stdout: options.json
-      ? `${JSON.stringify({ objects: located.length, errors, warnings, faults, diagnostics: diagnostics.map(flat) }, null, 2)}\n`
-      : [
-          ...faults.map(({ where, message }) => `error [${where}] ${message}`),
-          ...diagnostics.map(format),
-          summary(located.length, errors, warnings),
-          '',
-        ].join('\n'),
-    stderr: '',
-    status: errors > 0 ? 1 : 0,
+    stdout: print(report),
+    stderr: unused
+      .map(
+        ({ code, object }) =>
+          `warning: ${options.config} acknowledges ${code}${object ? ` of ${object}` : ''}, which is not told; remove it\n`,
+      )
+      .join(''),
+    status: isFailed ? 1 : 0,
   };
 }
 
-function channelOf(name: string | undefined): GatewayApiChannel | undefined {
-  const channels = Object.values(GatewayApiChannel);
-  const channel = channels.find((value) => value === name);
-  if (name !== undefined && channel === undefined) {
-    const meant = nearest(name, channels);
-    const fix = meant ? `did you mean '${meant}'?` : 'name the channel of the installed CRDs, or leave it out';
-    refuse({ what: '--channel', got: name, expected: channels.join(' or '), fix });
-  }
-  return channel;
-}
-
-const flat = ({ problem, ...rest }: Diagnostic) => ({ ...rest, ...problem });
-
-const summary = (objects: number, errors: number, warnings: number) =>
-  `${count(objects, 'object')}, ${count(errors, 'error')}, ${count(warnings, 'warning')}`;
-const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
-
-/** Manifest files below a path, sorted by name; without hidden files, node_modules and kustomizations. */
-function manifestFiles(target: string): string[] {
-  if (target === '-' || !isDirectory(target)) {
-    return [target];
-  }
-  return fs
-    .readdirSync(target, { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const file = path.join(target, entry.name);
-      if (entry.isDirectory()) {
-        return entry.name.startsWith('.') || entry.name === 'node_modules' ? [] : manifestFiles(file);
-      }
-      return /\.(ya?ml|json)$/.test(entry.name) && !/^(\.|kustomization\.ya?ml$)/.test(entry.name) ? [file] : [];
-    });
-}
-
-function isDirectory(target: string): boolean {
-  const stats = fs.statSync(target, { throwIfNoEntry: false });
-  if (!stats) {
-    return refuse({
-      what: 'path',
-      got: target,
-      expected: 'a file or folder, or - for standard input',
-      fix: 'it does not exist; check the spelling and the current directory',
+function choice(what: string, value: string | undefined, choices: readonly string[]): string | undefined {
+  if (value !== undefined && !choices.includes(value)) {
+    const meant = nearest(value, choices);
+    refuse({
+      what,
+      got: value,
+      expected: choices.join(' or '),
+      fix: meant ? `did you mean '${meant}'?` : 'choose one of them, or leave it out',
     });
   }
-  return stats.isDirectory();
+  return value;
+}
+
+/** Kinds that there is no shape for, in this version: their structure is not checked. */
+function unjudgedKinds({ objects }: Sources): Map<string, number> {
+  const kinds = new Map<string, number>();
+  for (const { manifest } of objects) {
+    if (kindOf(manifest.apiVersion, manifest.kind)) continue;
+    const name = `${manifest.apiVersion} ${manifest.kind}`;
+    kinds.set(name, (kinds.get(name) ?? 0) + 1);
+  }
+  return kinds;
 }

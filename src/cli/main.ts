@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { checkFiles, CheckOptions, Outcome } from './check';
+import { explain } from './explain';
 
 /** The command line `cdk8s-gateways`. Exit status: 0 without errors, 1 with errors, 2 for wrong usage. */
 export function main(argv: readonly string[]): void {
@@ -16,14 +17,28 @@ export function main(argv: readonly string[]): void {
     .option('--gateway-api-version <release>', 'installed release of the Gateway API, such as 1.4')
     .option('--whole', 'the input is all that the cluster has: what it refers to and does not hold is missing')
     .option('--clusters', 'each directory is one cluster')
-    .option('--json', 'print one JSON object')
-    .action((paths: string[], options: CheckOptions) => finish(() => checkFiles(paths, options)));
+    .option('--strict', 'unknown fields are errors, as for an API server with strict validation')
+    .option('--fail-on <severity>', 'exit with 1 on errors only (error, the default) or on warnings too (warning)')
+    .option('--namespace <name>', 'namespace of objects that name none')
+    .option('--config <file>', 'acknowledged warnings, and objects that exist elsewhere')
+    .option('--format <format>', 'text, json, sarif, junit or github')
+    .option('--json', 'the same as --format json')
+    .action((paths: string[], options: CheckOptions) =>
+      finish(() => checkFiles(paths, { ...options, version: version(), hasColor: hasColor() })),
+    );
+  program
+    .command('explain')
+    .description('print what a code means')
+    .argument('<code>', 'such as GW378')
+    .action((code: string) => finish(() => explain(code)));
   program.parse(['node', 'cdk8s-gateways', ...argv]);
 }
 
 function finish(run: () => Outcome): void {
   try {
     const { stdout, stderr, status } = run();
+    // A reader that has seen enough, such as head, closes the pipe.
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? status : 2));
     process.stdout.write(stdout);
     process.stderr.write(stderr);
     process.exitCode = status;
@@ -32,6 +47,8 @@ function finish(run: () => Outcome): void {
     process.exitCode = 2;
   }
 }
+
+const hasColor = () => Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- package.json lies outside src
 const version = () => (require('../../package.json') as { version: string }).version;

@@ -30,7 +30,9 @@ export function locatorOf(
 
 /** `spec.rules[0].labels['a/b']`: spec, rules, 0, labels, a/b. */
 const stepsOf = (path: string): string[] =>
-  [...path.matchAll(/\['((?:[^']|'(?!\]))*)'\]|\[(\d+)\]|([^.[\]]+)/g)].map(([, quoted, index, name]) => quoted ?? index ?? name);
+  [...path.matchAll(/\['((?:[^']|'(?!\]))*)'\]|\[(\d+)\]|([^.[\]]+)/g)].map(
+    ([, quoted, index, name]) => quoted ?? index ?? name,
+  );
 
 /** The node of a field or an item, and where a reader looks for it: at the key, or at the item. */
 function childOf(events: readonly Event[], node: number, source: string, step: string) {

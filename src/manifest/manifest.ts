@@ -1,3 +1,5 @@
+import { Locator } from './locate';
+
 /** A Kubernetes object as it is written to a file. */
 export interface Manifest {
   readonly apiVersion: string;
@@ -21,6 +23,8 @@ export interface Located {
    */
   readonly group?: string;
   readonly manifest: Manifest;
+  /** For objects that were read from a file: its name, and where its fields are. */
+  readonly source?: { readonly file: string; readonly locate: Locator };
 }
 
 /** API group of an `apiVersion`; empty for the core group, whose versions name none. */

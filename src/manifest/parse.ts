@@ -123,7 +123,7 @@ function jsonObjects(text: string): { readonly start: number; readonly source: s
 /** Events by document; a document without a node, between two separators, is none. */
 function documentsOf(events: readonly Event[]): Event[][] {
   const documents: Event[][] = [];
-  for (let at = 0; at < events.length; ) {
+  for (let at = 0; at < events.length;) {
     const end = nodeEnd(events, at);
     if (end - at > 2) documents.push(events.slice(at, end));
     at = end;
@@ -134,7 +134,7 @@ function documentsOf(events: readonly Event[]): Event[][] {
 /** The nodes of a list's items. */
 function itemsOf(events: readonly Event[], root: number, source: string): number[] {
   const nodes: number[] = [];
-  for (let at = root + 1; events[at].type !== EVENT_ID.POP; ) {
+  for (let at = root + 1; events[at].type !== EVENT_ID.POP;) {
     const key = events[at];
     const value = nodeEnd(events, at);
     if (key.type === EVENT_ID.SCALAR && source.slice(key.valueStart, key.valueEnd) === 'items') {

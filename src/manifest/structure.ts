@@ -60,8 +60,7 @@ function inspect(manifest: Manifest): Inspection {
   void [apiVersion, name, metadata, status];
   let hasNulls = false;
   // A value at the wrong place of a Secret may be secret.
-  const shown = (problem: Problem) =>
-    name === 'Secret' ? { ...problem, got: 'a value (not shown)' } : problem;
+  const shown = (problem: Problem) => (name === 'Secret' ? { ...problem, got: 'a value (not shown)' } : problem);
   walk(body, kind.body, '', {
     report: (fault, problem) => faults.push({ fault, problem: shown(problem) }),
     onNull: () => (hasNulls = true),

@@ -34,6 +34,8 @@ export interface Model {
   readonly entries: readonly Entry[];
   /** Whether what is absent does not exist: the input is all that the cluster has of these kinds. */
   readonly isWhole: boolean;
+  /** Objects that exist elsewhere, such as `Secret edge/wildcard-tls`; `*` stands for any text. */
+  readonly exists: readonly string[];
   readonly byKind: ReadonlyMap<string, readonly Entry[]>;
   readonly byName: ReadonlyMap<string, Entry>;
 }
@@ -47,6 +49,8 @@ export interface ModelOptions {
    * @default - unknown; they are in one namespace of their own
    */
   readonly namespace?: string;
+  /** @default - none */
+  readonly exists?: readonly string[];
 }
 
 /** One model for each group of objects that are applied together, such as a directory. */
@@ -60,7 +64,7 @@ export function modelsOf(objects: readonly Located[], options: ModelOptions = {}
   return [...groups.values()].map((members) => modelOf(members, options));
 }
 
-function modelOf(objects: readonly Located[], { isWhole = false, namespace = '' }: ModelOptions): Model {
+function modelOf(objects: readonly Located[], { isWhole = false, namespace = '', exists = [] }: ModelOptions): Model {
   const entries = objects.map((at) => entryOf(at, namespace));
   const byKind = new Map<string, Entry[]>();
   const byName = new Map<string, Entry>();
@@ -72,7 +76,7 @@ function modelOf(objects: readonly Located[], { isWhole = false, namespace = '' 
     const name = keyOf(entry);
     if (!byName.has(name)) byName.set(name, entry);
   }
-  return { entries, isWhole, byKind, byName };
+  return { entries, isWhole, exists, byKind, byName };
 }
 
 function entryOf(at: Located, namespace: string): Entry {
@@ -97,6 +101,14 @@ const keyOf = ({ group, kind, namespace, name }: ObjectName) => `${group}/${kind
 
 /** The object of a name, whatever its state. */
 export const find = (model: Model, name: ObjectName): Entry | undefined => model.byName.get(keyOf(name));
+
+/** Whether an object is declared to exist elsewhere. */
+export const isDeclared = ({ exists }: Model, { kind, namespace, name }: ObjectName) =>
+  exists.some((pattern) => fitsPattern(pattern, `${kind} ${pathOf({ namespace, name })}`));
+
+/** Whether a text fits a pattern in which `*` stands for any text. */
+export const fitsPattern = (pattern: string, text: string) =>
+  new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*')}$`).test(text);
 
 /** All objects of a kind in whatever version, whatever their state. */
 export const entriesOf = (model: Model, group: string, kind: string): readonly Entry[] =>

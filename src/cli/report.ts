@@ -1,0 +1,202 @@
+import { SourceFault } from './sources';
+import { RULES } from '../check/check';
+import { Diagnostic, format, link } from '../check/diagnostic';
+import { describe } from '../value/problem';
+
+/** What a run of `check` found. */
+export interface Report {
+  readonly objects: number;
+  /** Objects of kinds without a shape, by kind. */
+  readonly unjudged: ReadonlyMap<string, number>;
+  readonly faults: readonly SourceFault[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Warnings that the configuration acknowledges. */
+  readonly acknowledged: number;
+  readonly texts: ReadonlyMap<string, string>;
+  readonly version: string;
+  readonly hasColor: boolean;
+}
+
+/** Formats of a report by name. */
+export const FORMATS: Readonly<Record<string, (report: Report) => string>> = { text, json, sarif, junit, github };
+
+export const countErrors = ({ faults, diagnostics }: Report) =>
+  faults.length + diagnostics.filter(({ severity }) => severity === 'error').length;
+export const countWarnings = ({ diagnostics }: Report) =>
+  diagnostics.filter(({ severity }) => severity === 'warning').length;
+
+/** For people: each problem with the line of the file that it is about. */
+function text(report: Report): string {
+  const { faults, diagnostics, texts, hasColor } = report;
+  const paint = (line: string) =>
+    hasColor
+      ? line.replace(/^(error|warning)/, (word) => `\u001b[${word === 'error' ? 31 : 33}m${word}\u001b[0m`)
+      : line;
+  return [
+    ...faults.map(({ file, line, message }) => paint(`error [${file}:${line}] ${message}`)),
+    ...diagnostics.map((diagnostic) => {
+      const [problem, documentation] = format(diagnostic).split(/\n(?=\s+http)/);
+      return [paint(problem), ...excerpt(diagnostic, texts), documentation].join('\n');
+    }),
+    summary(report),
+    '',
+  ].join('\n');
+}
+
+/** The line of a field, and a caret below it. */
+function excerpt({ position }: Diagnostic, texts: ReadonlyMap<string, string>): string[] {
+  const line = position && texts.get(position.file)?.split('\n')[position.line - 1]?.replace(/\r$/, '');
+  if (line === undefined || line.trim() === '') return [];
+  const number = String(position!.line);
+  // A long line, as of JSON without line breaks, is cut around the place.
+  const from = position!.column > 100 ? position!.column - 60 : 0;
+  const shown = line.slice(from, from + 120).replace(/\t/g, ' ');
+  return [`  ${number} | ${shown}`, `  ${' '.repeat(number.length)} | ${' '.repeat(position!.column - 1 - from)}^`];
+}
+
+function summary(report: Report): string {
+  const { objects, unjudged, acknowledged } = report;
+  const total = [...unjudged.values()].reduce((sum, each) => sum + each, 0);
+  const kinds = [...unjudged].map(([kind, number]) => `${kind} (${number})`).join(', ');
+  return [
+    `${count(objects, 'object')}, ${count(countErrors(report), 'error')}, ${count(countWarnings(report), 'warning')}`,
+    ...(acknowledged > 0 ? [`${count(acknowledged, 'warning')} acknowledged`] : []),
+    ...(total > 0 ? [`${count(total, 'object')} of kinds without a schema, not checked: ${kinds}`] : []),
+  ].join('\n');
+}
+
+const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
+
+function json(report: Report): string {
+  const { objects, unjudged, acknowledged, faults, diagnostics } = report;
+  const content = {
+    objects,
+    errors: countErrors(report),
+    warnings: countWarnings(report),
+    acknowledged,
+    unjudged: Object.fromEntries(unjudged),
+    faults: faults.map(({ file, line, message }) => ({ where: `${file}:${line}`, message })),
+    diagnostics: diagnostics.map(({ problem, position, ...rest }) => ({
+      ...rest,
+      ...position,
+      ...problem,
+      link: link(rest.code),
+    })),
+  };
+  return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+/** Static Analysis Results Interchange Format 2.1.0 (OASIS), which code scanners read. */
+function sarif({ diagnostics, faults, version }: Report): string {
+  const codes = [...new Set(diagnostics.map(({ code }) => code))].sort();
+  const titles = new Map(RULES.map(({ code, title }) => [code, title]));
+  const place = (file: string, line: number, column: number) => ({
+    physicalLocation: {
+      artifactLocation: { uri: encodeURI(file.replace(/\\/g, '/')) },
+      region: { startLine: line, startColumn: column },
+    },
+  });
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'cdk8s-gateways',
+            version,
+            informationUri: link('').replace(/#$/, ''),
+            rules: [
+              ...codes.map((code) => ({
+                id: code,
+                shortDescription: { text: titles.get(code) ?? code },
+                helpUri: link(code),
+              })),
+              { id: 'unreadable', shortDescription: { text: 'text that cannot be read' } },
+            ],
+          },
+        },
+        results: [
+          ...faults.map(({ file, line, message }) => ({
+            ruleId: 'unreadable',
+            level: 'error',
+            message: { text: message },
+            locations: [place(file, line, 1)],
+          })),
+          ...diagnostics.map(({ code, severity, object, position, problem }) => ({
+            ruleId: code,
+            ruleIndex: codes.indexOf(code),
+            level: severity,
+            message: { text: `${object}: ${describe(problem)}` },
+            ...(position && {
+              locations: [
+                {
+                  ...place(position.file, position.line, position.column),
+                  logicalLocations: [{ fullyQualifiedName: `${object} ${problem.what}` }],
+                },
+              ],
+            }),
+          })),
+        ],
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+/** JUnit's XML: a case for each problem, so that servers for continuous integration list them. */
+function junit(report: Report): string {
+  const { diagnostics, faults } = report;
+  const cases = [
+    ...faults.map(({ file, line, message }) => ({
+      name: `${file}:${line}`,
+      classname: 'unreadable',
+      failure: message,
+      isError: true,
+    })),
+    ...diagnostics.map(({ code, severity, where, object, problem }) => ({
+      name: `${object} [${where}]`,
+      classname: code,
+      failure: `${describe(problem)}\n${link(code)}`,
+      isError: severity === 'error',
+    })),
+  ];
+  const failures = cases.filter(({ isError }) => isError).length;
+  const body = cases.map(({ name, classname, failure, isError }) => {
+    const inner = isError
+      ? `<failure message="${xml(failure.split('\n')[0])}">${xml(failure)}</failure>`
+      : `<system-out>${xml(failure)}</system-out>`;
+    return `    <testcase classname="${xml(classname)}" name="${xml(name)}">${inner}</testcase>`;
+  });
+  const all = [`    <testcase classname="check" name="${report.objects} objects"/>`, ...body];
+  const head = `name="cdk8s-gateways check" tests="${all.length}" failures="${failures}"`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n  <testsuite ${head}>\n${all.join('\n')}\n  </testsuite>\n</testsuites>\n`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+const xml = (value: string) =>
+  value
+    // eslint-disable-next-line no-control-regex -- XML has no way to write them
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
+    .replace(/[&<>"']/g, (char) => ENTITIES[char]);
+
+/** Workflow commands of GitHub Actions, which become annotations of a pull request. */
+function github(report: Report): string {
+  const data = (value: string) => value.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+  const property = (value: string) => data(value).replace(/:/g, '%3A').replace(/,/g, '%2C');
+  return [
+    ...report.faults.map(({ file, line, message }) => `::error file=${property(file)},line=${line}::${data(message)}`),
+    ...report.diagnostics.map(({ code, severity, object, position, problem }) => {
+      const place = position ? `file=${property(position.file)},line=${position.line},col=${position.column},` : '';
+      return `::${severity} ${place}title=${code}::${data(`${object}: ${describe(problem)}\n${link(code)}`)}`;
+    }),
+    summary(report),
+    '',
+  ].join('\n');
+}
