@@ -206,17 +206,20 @@ describeTerraform('AWS refuses', () => {
 
   it('a zone that goes with records of others in it, and a secret that waits for its deletion', async () => {
     const cloud = await startCloud();
-    const folder = synthStack((stack) => {
-      const keys = plan({ clusters: [{ name: 'eu', controllers: ['cert-manager'] }] });
-      new GatewayDnsAccess(stack, 'access', { plan: keys, zone: demoZone(stack) });
-    });
-    const { stack } = await cloud.deploy(folder);
+    const after = (recoveryWindow?: Duration) =>
+      synthStack((scope) => {
+        const keys = plan({ clusters: [{ name: 'eu', controllers: ['cert-manager'] }] });
+        const keyStore = KeyStore.secretsManager({ recoveryWindow });
+        new GatewayDnsAccess(scope, 'access', { plan: keys, zone: demoZone(scope), keyStore });
+      });
+    await (await cloud.deploy(after(Duration.days(0)))).stack.destroy();
+    const { stack } = await cloud.deploy(after());
     const [zone] = cloud.aws.accounts.get('111122223333')!.zones.values();
     zone.records.push({ name: 'api.demo.example.com.', type: 'A', ttl: 60, values: ['203.0.113.1'] });
     await expect(stack.destroy()).rejects.toThrow('HostedZoneNotEmpty');
     zone.records.pop();
     await stack.destroy();
-    await expect(cloud.deploy(folder)).rejects.toThrow('InvalidRequestException');
+    await expect(cloud.deploy(after())).rejects.toThrow('InvalidRequestException');
     await cloud.stop();
   });
 });

@@ -75,6 +75,7 @@ export interface Parameter {
 export interface Key {
   readonly id: string;
   readonly region: string;
+  readonly spec: string;
   policy: string;
   description: string;
   pendingDeletion: boolean;

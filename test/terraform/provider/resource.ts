@@ -10,6 +10,8 @@ export interface ResourceType {
   /** What an optional attribute is when it is not configured. */
   readonly defaults?: Values;
   readonly sensitive?: readonly string[];
+  /** Is created late, so that a resource that needs it and does not wait for it is refused. */
+  readonly isSlow?: boolean;
   /** What the state holds of configured values, such as a name in lower case. */
   normalize?(values: Values): Values;
   /** Creates the object; returns its id and what read() does not know. */

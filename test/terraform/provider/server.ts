@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'timers/promises';
 import { Server, ServerCredentials, UntypedServiceImplementation } from '@grpc/grpc-js';
 import { schemaOf } from './bindings';
 import { healthService, Method, providerService } from './messages';
@@ -125,9 +126,10 @@ class Provider {
     };
   }
 
-  ApplyResourceChange(request: Request, peer: string): object {
+  async ApplyResourceChange(request: Request, peer: string): Promise<object> {
     const [schema, type] = [this.schema('resource', request.type_name), resourceTypes[request.type_name]];
     const [prior, planned] = [valuesOf(schema, request.prior_state), valuesOf(schema, request.planned_state)];
+    if (type.isSlow === true && prior === undefined) await delay(50);
     try {
       const state = apply(type, this.session(peer, planned ?? prior), prior, planned);
       return { new_state: wireOf(schema, state), legacy_type_system: true };
@@ -200,7 +202,7 @@ function handlers(provider: Provider): UntypedServiceImplementation {
   return Object.fromEntries(
     Object.keys(providerService).map((name) => [
       name,
-      unary((request, peer) => {
+      unary(async (request, peer) => {
         try {
           return provider[name as Method](request, peer);
         } catch (error) {
@@ -211,7 +213,9 @@ function handlers(provider: Provider): UntypedServiceImplementation {
   );
 }
 
-function unary(answer: (request: Request, peer: string) => object): UntypedServiceImplementation[string] {
+function unary(
+  answer: (request: Request, peer: string) => object | Promise<object>,
+): UntypedServiceImplementation[string] {
   return (call: { request: Request; getPeer(): string }, reply: (error: null, message: object) => void) =>
-    reply(null, answer(call.request, call.getPeer()));
+    void Promise.resolve(answer(call.request, call.getPeer())).then((message) => reply(null, message));
 }

@@ -42,6 +42,7 @@ function update(principal: Principal, values: Values): void {
 
 const user: ResourceType = {
   label: 'IAM User',
+  isSlow: true,
   defaults: { path: '/', force_destroy: false },
   forceNew: ['name'],
   create({ account }, values) {
@@ -59,6 +60,7 @@ const user: ResourceType = {
 
 const role: ResourceType = {
   label: 'IAM Role',
+  isSlow: true,
   defaults: { path: '/', force_detach_policies: false, max_session_duration: 3600 },
   forceNew: ['name'],
   create({ account }, values) {

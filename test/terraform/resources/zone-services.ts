@@ -17,7 +17,8 @@ const kmsKey: ResourceType = {
     const id = uuidOf(account, `key ${region} ${description}`);
     const arn = `arn:aws:kms:${region}:${account.id}:key/${id}`;
     const tags = stringMap(values.tags_all);
-    account.keys.set(arn, { id, region, policy: String(values.policy), description, pendingDeletion: false, tags });
+    const [policy, spec] = [String(values.policy), String(values.customer_master_key_spec)];
+    account.keys.set(arn, { id, region, spec, policy, description, pendingDeletion: false, tags });
     return { id, arn };
   },
   read({ account }, { arn }) {
@@ -74,6 +75,7 @@ function keyProblem({ account }: Session, arn: string): string | undefined {
   const key = account.keys.get(arn);
   if (key === undefined) return 'does not exist.';
   if (key.region !== 'us-east-1') return 'must be in region us-east-1.';
+  if (key.spec !== 'ECC_NIST_P256') return 'must be asymmetric with key spec ECC_NIST_P256.';
   const actions = ['kms:DescribeKey', 'kms:GetPublicKey', 'kms:Sign'];
   return grants(key.policy, 'dnssec-route53.amazonaws.com', actions, '*')
     ? undefined
@@ -150,6 +152,7 @@ const logGroup: ResourceType = {
 
 const logPolicy: ResourceType = {
   label: 'CloudWatch Logs Resource Policy',
+  isSlow: true,
   forceNew: ['policy_name'],
   create(session, values) {
     putLogPolicy(session, values.policy_name, values.policy_document);

@@ -65,6 +65,7 @@ const vpcOf = ({ region }: Session, values: Values): Vpc => ({
 /** Lets another account associate its VPC with a zone of this one. */
 const authorization: ResourceType = {
   label: 'Route 53 VPC Association Authorization',
+  isSlow: true,
   forceNew: ['zone_id', 'vpc_id', 'vpc_region'],
   create(session, values) {
     const found = zoneOf(session, String(values.zone_id), 'CreateVPCAssociationAuthorization');
