@@ -10,9 +10,9 @@ import { GatewayTarget } from '../../src/dns/gateway-target';
 import { GatewayZone } from '../../src/dns/gateway-zone';
 import { RecordHealthCheck } from '../../src/dns/record-health-check';
 import { zoneNamed } from '../terraform/find';
-import { temporaryFolder } from '../terraform/folders';
 import { resolve } from '../terraform/resolve';
 import { describeTerraform, startCloud } from '../terraform/stack';
+import { temporaryFolder } from '../terraform/synth';
 
 // Half a gigabyte, so that it is not among the dependencies: .ci/run installs it for this file alone.
 const isInstalled = ['cdktn', '@cdktn/provider-aws'].every((name) => {

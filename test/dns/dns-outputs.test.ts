@@ -3,9 +3,8 @@ import { join } from 'path';
 import { DnsOutputs } from '../../src/dns/dns-outputs';
 import { GatewayZone } from '../../src/dns/gateway-zone';
 import { accountOf } from '../terraform/aws/world';
-import { temporaryFolder } from '../terraform/folders';
 import { describeTerraform, startCloud } from '../terraform/stack';
-import { synthStack } from '../terraform/synth';
+import { temporaryFolder, synthStack } from '../terraform/synth';
 
 const written = (text: string | object) => {
   const file = join(temporaryFolder(), 'dns.json');

@@ -7,8 +7,9 @@ import { GatewayDnsAccess, GatewayDnsAccessProps } from '../../src/dns/gateway-d
 import { GatewayZone } from '../../src/dns/gateway-zone';
 import { accountOf, Aws } from '../terraform/aws/world';
 import { policyDocuments, secretNamed, secretValue, userNamed, zoneNamed } from '../terraform/find';
-import { AccessRequest, isAllowed } from '../terraform/iam/evaluate';
 import {
+  AccessRequest,
+  isAllowed,
   changeResourceRecordSets,
   getChange,
   getHostedZone,
@@ -16,7 +17,7 @@ import {
   listHostedZonesByName,
   listResourceRecordSets,
   RecordChange,
-} from '../terraform/iam/route53';
+} from '../terraform/iam';
 import { Cloud, describeTerraform, startCloud } from '../terraform/stack';
 import { synthStack } from '../terraform/synth';
 

@@ -7,7 +7,7 @@ import { GatewayTarget, LoadBalancerType } from '../../src/dns/gateway-target';
 import { RecordHealthCheck } from '../../src/dns/record-health-check';
 import { RecordStrategy } from '../../src/dns/record-strategy';
 import { Geo } from '../../src/policy/geo';
-import { HostedZone, recordsOf } from '../terraform/aws/route53';
+import { HostedZone } from '../terraform/aws/route53';
 import { accountOf, Aws } from '../terraform/aws/world';
 import { healthCheckFor, zoneNamed } from '../terraform/find';
 import { Client, resolve } from '../terraform/resolve';
@@ -92,7 +92,7 @@ describeTerraform('records', () => {
           '203.0.113.11 75',
           '203.0.113.2 25',
         ]);
-        const leaves = recordsOf(zone).filter(({ type, values }) => ['A', 'AAAA'].includes(type) && values);
+        const leaves = zone.records.filter(({ type, values }) => ['A', 'AAAA'].includes(type) && values);
         expect(leaves.filter(({ healthCheckId }) => healthCheckId === undefined)).toEqual([]);
         expect(leaves).toHaveLength(7);
       },
@@ -190,7 +190,7 @@ describeTerraform('records', () => {
 
   it('by a bias of the region', () =>
     applied(records({ strategy: RecordStrategy.geoproximity({ 'us-east-1': -20 }) }), (_, { aws }) => {
-      const biases = recordsOf(zoneIn(aws)).flatMap(({ geoproximity }) => geoproximity ?? []);
+      const biases = zoneIn(aws).records.flatMap(({ geoproximity }) => geoproximity ?? []);
       expect(biases.map(({ region, bias }) => [region, bias]).sort()).toEqual([
         ['eu-central-1', 0],
         ['eu-west-1', 0],
@@ -211,7 +211,7 @@ describeTerraform('records', () => {
         const zone = zoneIn(aws);
         const share = (host: string) => answers(zone, america, 'A', `${host}.demo.example.com`).length;
         expect(['api', 'ab', 'a-b', 'a.b'].map(share)).toEqual([1, 3, 1, 1]);
-        const ttls = recordsOf(zone).filter(({ type, values }) => type === 'A' && values);
+        const ttls = zone.records.filter(({ type, values }) => type === 'A' && values);
         expect(new Set(ttls.map(({ ttl }) => ttl))).toEqual(new Set([20]));
       },
     ));

@@ -3,7 +3,7 @@ import { TerraformStack } from 'cdktf';
 import { elsewhere, otherAccount, applied, refusal, virginia } from './support';
 import { GatewayZone, ZoneParent } from '../../src/dns/gateway-zone';
 import { CaaRecord, ExistingZone } from '../../src/dns/zone-options';
-import { recordsAt } from '../terraform/aws/route53';
+import { put, recordsAt } from '../terraform/aws/route53';
 import { accountOf } from '../terraform/aws/world';
 import { zoneNamed } from '../terraform/find';
 import { resolve } from '../terraform/resolve';
@@ -119,7 +119,7 @@ describeTerraform('a zone', () => {
     const { stack, drift, outputs } = await cloud.deploy(signed(false));
     expect(drift).toBe('');
     const [parent, zone] = ['example.com', 'a.example.com'].map((name) => zoneNamed(cloud.aws, name));
-    expect([zone.signing, resolve(parent, 'a.example.com', 'DS').filter(({ type }) => type === 'DS')]).toEqual([
+    expect([zone.isSigning, resolve(parent, 'a.example.com', 'DS').filter(({ type }) => type === 'DS')]).toEqual([
       true,
       [],
     ]);
@@ -167,12 +167,7 @@ describeTerraform('a zone', () => {
       synthStack((scope) => void new GatewayZone(scope, 'zone', { domain: 'example.com', forceDestroy: true })),
     );
     const zone = zoneNamed(cloud.aws, 'example.com');
-    zone.records.set(
-      'api.example.com.',
-      new Map([
-        ['A', new Map([['', { name: 'api.example.com.', type: 'A', ttl: 60, values: ['203.0.113.1'] }]])],
-      ]) as never,
-    );
+    put(zone, { name: 'api.example.com.', type: 'A', ttl: 60, values: ['203.0.113.1'] });
     await stack.destroy();
     expect(accountOf(cloud.aws).zones.size).toBe(0);
     await cloud.stop();

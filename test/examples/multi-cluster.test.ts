@@ -2,16 +2,15 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { exampleFiles, exampleObjects, Json } from './example';
 import { temporaryDirectory } from '../support/synth';
-import { recordsOf } from '../terraform/aws/route53';
 import { policyDocuments, secretNamed, secretValue, userNamed, zoneNamed } from '../terraform/find';
-import { isAllowed } from '../terraform/iam/evaluate';
 import {
+  isAllowed,
   RecordAction,
   changeResourceRecordSets,
   getChange,
   listHostedZones,
   listResourceRecordSets,
-} from '../terraform/iam/route53';
+} from '../terraform/iam';
 import { resolve } from '../terraform/resolve';
 import { Cloud, Deployment, describeTerraform, startCloud } from '../terraform/stack';
 
@@ -101,7 +100,7 @@ describeTerraform('the DNS stack', () => {
   });
 
   test('leaves the names of controllers to them', () => {
-    const names = recordsOf(zoneNamed(cloud.aws, 'demo.example.com')).map(({ type }) => type);
+    const names = zoneNamed(cloud.aws, 'demo.example.com').records.map(({ type }) => type);
     expect(names.sort()).toEqual(['CAA', 'NS', 'SOA']);
   });
 

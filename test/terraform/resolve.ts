@@ -1,15 +1,11 @@
-import { continentOfCountry } from './aws/geography';
-import { policyOf } from './aws/record-policies';
+import { continentOf } from './aws/geography';
+import { policyOf } from './aws/records';
 import { HostedZone, normalizeName, readableName, recordsAt, RecordSet } from './aws/route53';
 
 /** Who asks, and what is broken at that time. */
 export interface Client {
   /** ISO 3166-1 code. A client without a place gets the default record. */
   readonly country?: string;
-  /** Of the country, such as a state of the US. */
-  readonly subdivision?: string;
-  /** @default the country's */
-  readonly continent?: string;
   /** AWS regions in the order of rising latency (or distance, for geoproximity without bias). */
   readonly regions?: readonly string[];
   /** Ids of failing health checks, and names of AWS targets (load balancers) without a healthy target. */
@@ -24,9 +20,6 @@ export interface Answer {
   readonly values: readonly string[];
   /** Type of the values: the one asked for, `CNAME` where a chain leaves the zone, `NS` where a child zone answers. */
   readonly type: string;
-  readonly isAwsTarget: boolean;
-  /** Names and set identifiers on the way, from the name asked for to the leaf. */
-  readonly path: readonly string[];
 }
 
 /**
@@ -36,7 +29,7 @@ export interface Answer {
  */
 export function resolve(zone: HostedZone, name: string, type: string, client: Client = {}): Answer[] {
   const found = lookUp(zone, normalizeName(name), type);
-  return found === undefined ? [] : merged(answersOf({ zone, client, asked: type }, found.records, found.type, []));
+  return found === undefined ? [] : merged(answersOf({ zone, client, asked: type }, found.records, found.type));
 }
 
 interface Query {
@@ -59,12 +52,11 @@ function lookUp(zone: HostedZone, name: string, type: string): Found | undefined
   const cut = ancestors.reverse().find((ancestor) => recordsAt(zone, ancestor, 'NS').length > 0);
   if (cut !== undefined && !(cut === name && type === 'DS')) return { records: recordsAt(zone, cut, 'NS'), type: 'NS' };
   const exists = (candidate: string) =>
-    zone.records.has(candidate) || [...zone.records.keys()].some((other) => other.endsWith(`.${candidate}`));
+    zone.records.some((other) => other.name === candidate || other.name.endsWith(`.${candidate}`));
   let owner = name;
   if (!exists(name)) {
-    let encloser = name;
-    while (encloser !== zone.name && !exists(encloser)) encloser = encloser.slice(encloser.indexOf('.') + 1);
-    owner = `\\052.${encloser}`;
+    while (owner !== zone.name && !exists(owner)) owner = owner.slice(owner.indexOf('.') + 1);
+    owner = `\\052.${owner}`;
   }
   for (const answering of [type, 'CNAME']) {
     const records = recordsAt(zone, owner, answering);
@@ -73,37 +65,23 @@ function lookUp(zone: HostedZone, name: string, type: string): Found | undefined
   return undefined;
 }
 
-function answersOf(query: Query, records: readonly RecordSet[], type: string, path: readonly string[]): Answer[] {
-  return choose(query, records).flatMap(({ record, share, others }) => {
-    const step = [...path, label(record)];
-    return leafOf(query, record, type, step, others).map((answer) => ({ ...answer, share: answer.share * share }));
-  });
+function answersOf(query: Query, records: readonly RecordSet[], type: string): Answer[] {
+  return choose(query, records).flatMap(({ record, share, others }) =>
+    leavesOf(query, record, type, others).map((answer) => ({ ...answer, share: answer.share * share })),
+  );
 }
 
-function leafOf(
-  query: Query,
-  record: RecordSet,
-  type: string,
-  path: readonly string[],
-  others: readonly RecordSet[],
-): Answer[] {
-  const { zone } = query;
+function leavesOf(query: Query, record: RecordSet, type: string, others: readonly RecordSet[]): Answer[] {
+  const { zone, asked } = query;
   if (record.alias !== undefined) {
-    if (record.alias.zoneId === zone.id) {
-      return answersOf(query, recordsAt(zone, normalizeName(record.alias.name), record.type), type, path);
-    }
-    return [{ share: 1, values: [readableName(record.alias.name)], type, isAwsTarget: true, path }];
+    return record.alias.zoneId === zone.id
+      ? answersOf(query, recordsAt(zone, record.alias.name, record.type), type)
+      : [{ share: 1, values: [readableName(record.alias.name)], type }];
   }
   const values = [record, ...others].flatMap((each) => each.values ?? []);
-  const next = type === 'CNAME' && query.asked !== 'CNAME' ? lookUpChain(query, values[0], path) : undefined;
-  if (next !== undefined) return answersOf(query, next.records, next.type, path);
-  return [{ share: 1, values, type, isAwsTarget: false, path }];
-}
-
-/** A CNAME's target where it lies in the same zone; resolvers follow it further elsewhere. */
-function lookUpChain({ zone, asked }: Query, target: string, path: readonly string[]): Found | undefined {
-  if (path.length > 16) throw new Error(`the CNAMEs do not end: ${path.join(' > ')}`);
-  return lookUp(zone, normalizeName(target), asked);
+  // A CNAME's target where it lies in the same zone; resolvers follow it further elsewhere.
+  const next = type === 'CNAME' && asked !== 'CNAME' ? lookUp(zone, normalizeName(values[0]), asked) : undefined;
+  return next !== undefined ? answersOf(query, next.records, next.type) : [{ share: 1, values, type }];
 }
 
 interface Choice {
@@ -115,7 +93,7 @@ interface Choice {
 
 /** What a set of records answers: the healthy ones by their policy; where none is healthy, all count as healthy. */
 function choose(query: Query, records: readonly RecordSet[]): Choice[] {
-  const [policy] = records.length === 0 ? [] : policyOf(records[0]);
+  const policy = records.length === 0 ? undefined : policyOf(records[0]);
   const single = (record: RecordSet | undefined): Choice[] =>
     record === undefined ? [] : [{ record, share: 1, others: [] }];
   if (policy === undefined) return single(records[0]);
@@ -132,16 +110,13 @@ function choose(query: Query, records: readonly RecordSet[]): Choice[] {
   return single(byDistance(query.client, candidates));
 }
 
-/** Most specific place first; each falls back to the next wider one, and at last to the default. */
-function byPlace({ country, subdivision, continent }: Client, records: readonly RecordSet[]): RecordSet | undefined {
-  const around = continent ?? continentOfCountry.get(country ?? '');
-  const find = (test: (place: NonNullable<RecordSet['geolocation']>) => boolean) =>
-    records.find(({ geolocation }) => geolocation !== undefined && test(geolocation));
+/** The country first, then its continent, then the default. */
+function byPlace({ country }: Client, records: readonly RecordSet[]): RecordSet | undefined {
+  const continent = country === undefined ? undefined : continentOf(country);
   return (
-    find((place) => subdivision !== undefined && place.country === country && place.subdivision === subdivision) ??
-    find((place) => country !== undefined && place.country === country && place.subdivision === undefined) ??
-    find((place) => around !== undefined && place.continent === around) ??
-    find((place) => place.country === '*')
+    records.find(({ geolocation }) => country !== undefined && geolocation?.country === country) ??
+    records.find(({ geolocation }) => continent !== undefined && geolocation?.continent === continent) ??
+    records.find(({ geolocation }) => geolocation?.country === '*')
   );
 }
 
@@ -168,12 +143,8 @@ function isHealthy(query: Query, record: RecordSet): boolean {
   if (record.healthCheckId !== undefined && unhealthy.includes(record.healthCheckId)) return false;
   if (record.alias?.evaluateTargetHealth !== true) return true;
   if (record.alias.zoneId !== query.zone.id) return !unhealthy.includes(readableName(record.alias.name));
-  const targets = recordsAt(query.zone, normalizeName(record.alias.name), record.type);
+  const targets = recordsAt(query.zone, record.alias.name, record.type);
   return targets.some((target) => isHealthy(query, target));
-}
-
-function label({ name, setIdentifier }: RecordSet): string {
-  return setIdentifier === undefined ? readableName(name) : `${readableName(name)} ${setIdentifier}`;
 }
 
 /** One entry for answers that are alike but for their way. */

@@ -1,122 +1,141 @@
-import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
-import { IamAccessKey } from '@cdktf/provider-aws/lib/iam-access-key';
-import { IamUser } from '@cdktf/provider-aws/lib/iam-user';
-import { IamUserPolicy } from '@cdktf/provider-aws/lib/iam-user-policy';
-import { Route53HealthCheck } from '@cdktf/provider-aws/lib/route53-health-check';
-import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
-import { Route53Zone } from '@cdktf/provider-aws/lib/route53-zone';
-import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
-import { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmanager-secret-version';
-import { Fn, TerraformOutput } from 'cdktf';
-import { recordsOf } from './aws/route53';
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { Duration } from 'cdk8s';
 import { accountOf } from './aws/world';
-import { healthCheckFor, policyDocuments, secretNamed, secretValue, userNamed, zoneNamed } from './find';
-import { isAllowed } from './iam/evaluate';
-import { getHostedZone, listHostedZones } from './iam/route53';
-import { resolve } from './resolve';
-import { Cloud, describeTerraform, startCloud } from './stack';
+import { zoneNamed } from './find';
+import { schemaOf } from './provider/bindings';
+import { dataTypes, resourceTypes } from './resources';
+import { describeTerraform, startCloud } from './stack';
 import { synthStack } from './synth';
+import { KeyStore, WorkloadIdentity } from '../../src/dns/dns-access-options';
+import { DnsMode } from '../../src/dns/dns-plan';
+import { GatewayDnsAccess } from '../../src/dns/gateway-dns-access';
+import { GatewayRecords } from '../../src/dns/gateway-records';
+import { GatewayTarget } from '../../src/dns/gateway-target';
+import { GatewayZone } from '../../src/dns/gateway-zone';
+import { RecordHealthCheck } from '../../src/dns/record-health-check';
+import { CaaRecord } from '../../src/dns/zone-options';
+import { plan, virginia } from '../dns/support';
 
-describeTerraform('a stack', () => {
-  let cloud: Cloud;
-  beforeEach(async () => {
-    cloud = await startCloud();
+test('the provider serves the types that the constructs emit, and no other', () => {
+  const loader = readFileSync(join(__dirname, '../../src/dns/loader.ts'), 'utf8');
+  const emitted = [...loader.matchAll(/^ {2}'(data-aws-)?([\w-]+)': typeof import/gm)];
+  const typeNames = (isData: boolean) =>
+    emitted
+      .filter(([, data]) => (data !== undefined) === isData)
+      .map(([, , name]) => `aws_${name.replaceAll('-', '_')}`);
+  expect([Object.keys(resourceTypes).sort(), Object.keys(dataTypes).sort()]).toEqual([
+    typeNames(false).sort(),
+    typeNames(true).sort(),
+  ]);
+});
+
+test('schemas know required, optional and computed attributes, types and blocks', () => {
+  const { attributes, blocks } = schemaOf('resource', 'aws_route53_record');
+  const find = (name: string) => attributes.find((attribute) => attribute.name === name);
+  expect(find('name')).toMatchObject({ required: true, type: 'string' });
+  expect(find('fqdn')).toMatchObject({ required: false, optional: false, computed: true });
+  expect(find('allow_overwrite')).toMatchObject({ optional: true, computed: true, type: 'bool' });
+  expect(find('records')?.type).toEqual(['set', 'string']);
+  expect(blocks.find(({ name }) => name === 'alias')).toMatchObject({ nesting: 'list', maxItems: 1 });
+});
+
+interface Settings {
+  readonly ttl?: Duration;
+  readonly host?: string;
+  readonly team?: string;
+  readonly retention?: Duration;
+  readonly caa?: CaaRecord[];
+}
+
+const stackOf = ({ ttl, host = 'api', team = 'edge', retention = Duration.days(30), caa }: Settings) =>
+  synthStack((stack) => {
+    const tags = { team };
+    const queryLog = { provider: virginia(stack), retention };
+    const zone = new GatewayZone(stack, 'zone', { domain: 'demo.example.com', tags, queryLog, comment: team, caa });
+    const hostnames = [`${host}.demo.example.com`];
+    new GatewayRecords(stack, 'records', {
+      plan: plan({ mode: DnsMode.STATIC, hostnames, clusters: [{ name: 'eu' }] }),
+      zone,
+      targets: { eu: GatewayTarget.addresses(['203.0.113.1']) },
+      healthCheck: RecordHealthCheck.tcp(),
+      ttl,
+      tags,
+    });
   });
-  afterEach(() => cloud.stop());
 
-  it('is applied, settles, and is destroyed', async () => {
-    const folder = synthStack((stack) => {
-      const zone = new Route53Zone(stack, 'zone', { name: 'Example.com', forceDestroy: true, tags: { team: 'edge' } });
-      const health = new Route53HealthCheck(stack, 'health', {
-        type: 'HTTPS',
-        fqdn: 'eu.example.com',
-        requestInterval: 10,
-        failureThreshold: 3,
-        regions: ['eu-west-1', 'us-east-1', 'us-west-2'],
-      });
-      new Route53Record(stack, 'eu', {
-        zoneId: zone.zoneId,
-        name: 'eu.example.com',
-        type: 'A',
-        ttl: 60,
-        records: ['203.0.113.2', '203.0.113.1'],
-        setIdentifier: 'eu-1',
-        weightedRoutingPolicy: { weight: 120 },
-        healthCheckId: health.id,
-      });
-      const eu = stack.node.findChild('eu') as Route53Record;
-      new Route53Record(stack, 'public', {
-        zoneId: zone.zoneId,
-        name: '*.example.com.',
-        type: 'A',
-        setIdentifier: 'default',
-        geolocationRoutingPolicy: { country: '*' },
-        alias: { name: eu.fqdn, zoneId: zone.zoneId, evaluateTargetHealth: true },
-      });
-      new Route53Record(stack, 'txt', {
-        zoneId: zone.zoneId,
-        name: 'txt',
-        type: 'TXT',
-        ttl: 300,
-        records: ['a $${b} c'],
-      });
-      const user = new IamUser(stack, 'user', { name: 'dns-eu', path: '/gateways/' });
-      new IamUserPolicy(stack, 'policy', {
-        user: user.name,
-        name: 'dns',
-        policy: Fn.jsonencode({
-          Version: '2012-10-17',
-          Statement: [{ Effect: 'Allow', Action: 'route53:ListHostedZones', Resource: '*' }],
-        }),
-      });
-      const key = new IamAccessKey(stack, 'key', { user: user.name });
-      const secret = new SecretsmanagerSecret(stack, 'secret', { name: 'gateways/prod/eu/dns' });
-      new SecretsmanagerSecretVersion(stack, 'version', {
-        secretId: secret.id,
-        secretString: Fn.jsonencode({ AWS_ACCESS_KEY_ID: key.id, AWS_SECRET_ACCESS_KEY: key.secret }),
-      });
-      new TerraformOutput(stack, 'zone_id', { value: zone.zoneId });
-      new TerraformOutput(stack, 'name_servers', { value: zone.nameServers });
-      new TerraformOutput(stack, 'secret_key', { value: key.secret, sensitive: true });
-      new TerraformOutput(stack, 'account', { value: new DataAwsCallerIdentity(stack, 'me').accountId });
-    });
+describeTerraform('a stack that was applied', () => {
+  it('changes in place, replaces where it must, and sees what others changed', async () => {
+    const cloud = await startCloud();
+    const { stack } = await cloud.deploy(stackOf({}));
+    const change = async (settings: Settings) => {
+      stack.replaceBy(stackOf(settings));
+      const { text } = await stack.plan();
+      await stack.apply();
+      expect(await stack.plan()).toMatchObject({ hasChanges: false });
+      return /Plan: (.*) to destroy/.exec(text)?.[1];
+    };
+    expect(await change({ ttl: Duration.minutes(5) })).toBe('0 to add, 1 to change, 0');
+    // The zone, the log group and the health check have the tag.
+    expect(await change({ ttl: Duration.minutes(5), team: 'core' })).toBe('0 to add, 3 to change, 0');
+    expect(await change({ ttl: Duration.minutes(5), team: 'core', caa: [CaaRecord.forbid()] })).toBe(
+      '0 to add, 1 to change, 0',
+    );
+    expect(await change({ retention: Duration.days(90) })).toBe('0 to add, 5 to change, 0');
+    expect(await change({ retention: Duration.days(90), host: 'www' })).toBe('1 to add, 0 to change, 1');
 
-    const { outputs, drift, stack } = await cloud.deploy(folder);
-
-    expect(drift).toBe('');
-    const account = accountOf(cloud.aws);
-    const zone = zoneNamed(cloud.aws, 'example.com');
-    expect(outputs).toMatchObject({ zone_id: zone.id, account: '111122223333' });
-    expect(outputs.name_servers).toHaveLength(4);
-    expect(zone.name).toBe('example.com.');
-    expect(
-      recordsOf(zone)
-        .map(({ name, type }) => `${name} ${type}`)
-        .sort(),
-    ).toEqual([
-      '\\052.example.com. A',
-      'eu.example.com. A',
-      'example.com. NS',
-      'example.com. SOA',
-      'txt.example.com. TXT',
-    ]);
-    expect(recordsOf(zone).find(({ type }) => type === 'TXT')?.values).toEqual(['"a ${b} c"']);
-    expect(JSON.parse(secretValue(secretNamed(cloud.aws, 'gateways/prod/eu/dns'))!)).toEqual({
-      AWS_ACCESS_KEY_ID: [...userNamed(cloud.aws, 'dns-eu').accessKeys.keys()][0],
-      AWS_SECRET_ACCESS_KEY: outputs.secret_key,
-    });
-    const policies = policyDocuments(cloud.aws, 'dns-eu');
-    expect([isAllowed(policies, listHostedZones()), isAllowed(policies, getHostedZone(zone.id))]).toEqual([
-      true,
-      false,
-    ]);
-    const answer = () =>
-      resolve(zone, 'any.example.com', 'A', { country: 'FR' }).map(({ values }) => [...values].sort());
-    expect(answer()).toEqual([['203.0.113.1', '203.0.113.2']]);
-    expect(healthCheckFor(cloud.aws, 'eu.example.com')).toMatch(/^[0-9a-f-]{36}$/);
-    expect(() => zoneNamed(cloud.aws, 'example.org')).toThrow('there is no zone example.org; there is: example.com.');
-
+    const zone = zoneNamed(cloud.aws, 'demo.example.com');
+    const index = zone.records.findIndex(({ name }) => name.startsWith('www.'));
+    zone.records[index] = { ...zone.records[index], ttl: 5 };
+    expect((await stack.plan()).text).toMatch(/ttl\s+= 5 -> 60/);
     await stack.destroy();
-    expect([account.zones.size, account.users.size, account.healthChecks.size]).toEqual([0, 0, 0]);
+    await cloud.stop();
+  });
+
+  it('changes keys, roles and signing in place', async () => {
+    const cloud = await startCloud();
+    const at = (team: string, namespace: string) =>
+      synthStack((stack) => {
+        const [tags, permissionsBoundary] = [{ team }, `arn:aws:iam::111122223333:policy/${team}`];
+        const dnssec = { provider: virginia(stack) };
+        const zone = new GatewayZone(stack, 'zone', { domain: 'demo.example.com', tags, dnssec });
+        const role = { cluster: 'eu', controller: 'cert-manager' };
+        const arn = 'arn:aws:iam::111122223333:oidc-provider/oidc.example.com';
+        const pods = { cluster: 'us', identity: WorkloadIdentity.podIdentity({ eksCluster: 'us' }) };
+        const irsa = { identity: WorkloadIdentity.irsa({ oidcProviderArn: arn, namespace }) };
+        const clusters = ['eu', 'us'].map((name) => ({ name, controllers: ['cert-manager', 'kuadrant'] }));
+        for (const keyStore of [KeyStore.secretsManager(), KeyStore.parameterStore()]) {
+          new GatewayDnsAccess(stack, keyStore._kind, {
+            plan: plan({ clusters }),
+            zone,
+            namePrefix: keyStore._kind,
+            keyStore,
+            roles:
+              keyStore._kind === 'parameter-store'
+                ? []
+                : [
+                    { ...role, ...irsa },
+                    { ...role, ...pods },
+                  ],
+            permissionsBoundary,
+            tags,
+          });
+        }
+      });
+    const { stack, drift } = await cloud.deploy(at('edge', 'dns'));
+    expect(drift).toBe('');
+    stack.replaceBy(at('core', 'certificates'));
+    expect((await stack.plan()).text).toMatch(/Plan: 0 to add, \d+ to change, 0 to destroy/);
+    await stack.apply();
+    expect((await stack.plan()).hasChanges).toBe(false);
+    const { roles, users, keys, parameters } = accountOf(cloud.aws);
+    const tagged = [...roles.values(), ...users.values(), ...keys.values(), ...parameters.values()];
+    expect(new Set(tagged.map(({ tags }) => tags.team))).toEqual(new Set(['core']));
+    expect(roles.get('secrets-manager_external_eu_cert-manager')).toMatchObject({
+      boundary: 'arn:aws:iam::111122223333:policy/core',
+      trust: expect.stringContaining('system:serviceaccount:certificates:cert-manager'),
+    });
+    await stack.destroy();
+    await cloud.stop();
   });
 });

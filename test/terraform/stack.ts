@@ -6,7 +6,7 @@ import { Aws, createAws } from './aws/world';
 import { ProviderServer, serveProvider } from './provider/server';
 
 /** The binary of the Terraform tier; undefined where the machine has none. */
-export const terraformBinary: string | undefined = ['terraform', 'tofu'].find((name) => {
+const terraformBinary: string | undefined = ['terraform', 'tofu'].find((name) => {
   try {
     execFileSync(name, ['version'], { stdio: 'ignore' });
     return true;
@@ -34,7 +34,7 @@ export function describeTerraform(name: string, tests: () => void): void {
   describe.skip(`${name} (${howToGetOne})`, tests);
 }
 
-export interface CloudOptions {
+interface CloudOptions {
   /** An AWS to share between clouds. @default an empty one */
   readonly aws?: Aws;
   /** Package of the bindings that schemas come from. @default `@cdktf/provider-aws` */
@@ -61,7 +61,7 @@ export interface Deployment {
 }
 
 /** A stack in a working directory of its own: its state is there, and lasts until the cloud stops. */
-export interface Stack {
+interface Stack {
   readonly directory: string;
   init(): Promise<string>;
   validate(): Promise<string>;

@@ -1,16 +1,7 @@
-/** Codes that Route 53's geolocation and latency routing take. */
-export const continents: Readonly<Record<string, string>> = {
-  AF: 'Africa',
-  AN: 'Antarctica',
-  AS: 'Asia',
-  EU: 'Europe',
-  NA: 'North America',
-  OC: 'Oceania',
-  SA: 'South America',
-};
+import { AwsError } from './world';
 
 /** Countries by continent: ISO 3166-1 without BV, CX, EH and HM, which Route 53 does not have, and with XK. */
-const countriesByContinent: Readonly<Record<string, string>> = {
+const countries: Readonly<Record<string, string>> = {
   AF: 'AO BF BI BJ BW CD CF CG CI CM CV DJ DZ EG ER ET GA GH GM GN GQ GW KE KM LR LS LY MA MG ML MR MU MW MZ NA NE NG RE RW SC SD SH SL SN SO SS ST SZ TD TG TN TZ UG YT ZA ZM ZW',
   AN: 'AQ GS TF',
   AS: 'AE AF AM AZ BD BH BN BT CC CN GE HK ID IL IN IO IQ IR JO JP KG KH KP KR KW KZ LA LB LK MM MN MO MV MY NP OM PH PK PS QA SA SG SY TH TJ TM TW UZ VN YE',
@@ -20,23 +11,11 @@ const countriesByContinent: Readonly<Record<string, string>> = {
   SA: 'AR BO BR CL CO EC FK GF GY PE PY SR UY VE',
 };
 
-export const continentOfCountry: ReadonlyMap<string, string> = new Map(
-  Object.entries(countriesByContinent).flatMap(([continent, codes]) =>
-    codes.split(' ').map((code) => [code, continent] as const),
-  ),
-);
+export const continentOf = (country: string): string | undefined =>
+  Object.keys(countries).find((continent) => countries[continent].split(' ').includes(country));
 
-const subdivisions: Readonly<Record<string, string>> = {
-  US: 'AK AL AR AZ CA CO CT DC DE FL GA HI IA ID IL IN KS KY LA MA MD ME MI MN MO MS MT NC ND NE NH NJ NM NV NY OH OK OR PA RI SC SD TN TX UT VA VT WA WI WV WY',
-  UA: '05 07 09 12 14 18 21 23 26 30 32 35 40 43 46 48 51 53 56 59 61 63 65 68 71 74 77',
-};
-
-export function hasSubdivision(country: string, subdivision: string): boolean {
-  return (subdivisions[country] ?? '').split(' ').includes(subdivision);
-}
-
-/** Regions that a latency record may name. */
-export const latencyRegions: ReadonlySet<string> = new Set(
+/** Regions that a latency record or one of geoproximity may name. */
+export const routedRegions: ReadonlySet<string> = new Set(
   (
     'us-east-1 us-east-2 us-west-1 us-west-2 ca-central-1 ca-west-1 mx-central-1 eu-west-1 eu-west-2 eu-west-3 eu-central-1 eu-central-2 ' +
     'eu-north-1 eu-south-1 eu-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ' +
@@ -45,7 +24,32 @@ export const latencyRegions: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Regions that check health. */
-export const healthCheckRegions: ReadonlySet<string> = new Set(
-  'us-east-1 us-west-1 us-west-2 eu-west-1 ap-southeast-1 ap-southeast-2 ap-northeast-1 sa-east-1'.split(' '),
-);
+/** Zones of load balancers in the regions of the tests and examples: Application Load Balancers, then Network ones. */
+const balancers: Readonly<Record<string, readonly [string, string]>> = {
+  'us-east-1': ['Z35SXDOTRQ7X7K', 'Z26RNL4JYFTOTI'],
+  'us-east-2': ['Z3AADJGX6KTTL2', 'ZLMOA37VPKANP'],
+  'us-west-2': ['Z1H1FL5HABSF5', 'Z18D5FSROUN65G'],
+  'eu-central-1': ['Z215JYRZR1TBD5', 'Z3F0SRJ5LGBH90'],
+  'eu-west-1': ['Z32O12XQLNTSW2', 'Z2IFOLAFXWLO4F'],
+  'eu-west-2': ['ZHURV8PSTC4K8', 'ZD4D7Y8KGAS4G'],
+  'ap-southeast-2': ['Z1GM3OXH4ZPM65', 'ZCT6FZBF4DROD'],
+};
+
+export const cloudFrontZone = 'Z2FDTNDATAQYW2';
+
+export function elbZoneId(region: string, type: string): string {
+  const found = balancers[region];
+  if (found === undefined) throw new AwsError('', '', '', `unsupported ELB Region: ${region}`);
+  return found[type === 'application' ? 0 : 1];
+}
+
+/** Whether AWS, and not the account, owns the zone, and whether the name lies in it. */
+export function awsAliasZone(zoneId: string, target: string): 'inside' | 'outside' | 'unknown' {
+  const suffixes = new Map([[cloudFrontZone, '.cloudfront.net.']]);
+  for (const [region, [application, network]] of Object.entries(balancers)) {
+    suffixes.set(application, `.${region}.elb.amazonaws.com.`).set(network, `.elb.${region}.amazonaws.com.`);
+  }
+  const suffix = suffixes.get(zoneId);
+  if (suffix === undefined) return 'unknown';
+  return target.endsWith(suffix) ? 'inside' : 'outside';
+}

@@ -20,14 +20,6 @@ export function schemaOf(kind: Kind, typeName: string, bindings = '@cdktf/provid
     : blockOfClass(source, mainClassOf(source), 'protected synthesizeHclAttributes()');
 }
 
-/** The version of the Terraform provider that the bindings were generated from. */
-export function providerVersionOf(bindings = '@cdktf/provider-aws'): string {
-  const version = /registry\.terraform\.io\/providers\/hashicorp\/aws\/([\d.]+)\//.exec(
-    sourceOf('provider', '', bindings),
-  );
-  return version?.[1] ?? '0.0.0';
-}
-
 function sourceOf(kind: Kind, typeName: string, bindings: string): string {
   const short = typeName.replace(/^aws_/, '').replaceAll('_', '-');
   const folder = { provider: 'provider', resource: short, data: `data-aws-${short}` }[kind];

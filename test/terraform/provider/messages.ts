@@ -7,42 +7,35 @@ import * as protobuf from 'protobufjs';
  */
 const messages: Readonly<Record<string, string>> = {
   DynamicValue: 'msgpack 1 bytes, json 2 bytes',
-  Step: 'attribute_name 1 string, element_key_string 2 string, element_key_int 3 int64',
+  Step: 'attribute_name 1 string',
   AttributePath: 'steps 1 Step[]',
-  Diagnostic: 'severity 1 int32, summary 2 string, detail 3 string, attribute 4 AttributePath',
+  Diagnostic: 'severity 1 int32, summary 2 string',
   RawState: 'json 1 bytes',
-  Attribute:
-    'name 1 string, type 2 bytes, description 3 string, required 4 bool, optional 5 bool, computed 6 bool, sensitive 7 bool, write_only 10 bool',
+  Attribute: 'name 1 string, type 2 bytes, required 4 bool, optional 5 bool, computed 6 bool, sensitive 7 bool',
   NestedBlock: 'type_name 1 string, block 2 Block, nesting 3 int32, min_items 4 int64, max_items 5 int64',
   Block: 'version 1 int64, attributes 2 Attribute[], block_types 3 NestedBlock[]',
   Schema: 'version 1 int64, block 2 Block',
-  Capabilities: 'plan_destroy 1 bool, get_provider_schema_optional 2 bool, move_resource_state 3 bool',
+  Capabilities: 'get_provider_schema_optional 2 bool',
   Nothing: '',
   SchemaResponse:
     'provider 1 Schema, resource_schemas 2 map<Schema>, data_source_schemas 3 map<Schema>, diagnostics 4 Diagnostic[], server_capabilities 6 Capabilities',
   PrepareRequest: 'config 1 DynamicValue',
   PrepareResponse: 'prepared_config 1 DynamicValue, diagnostics 2 Diagnostic[]',
-  ConfigureRequest: 'terraform_version 1 string, config 2 DynamicValue',
+  ConfigureRequest: 'config 2 DynamicValue',
   Diagnostics: 'diagnostics 1 Diagnostic[]',
   ValidateRequest: 'type_name 1 string, config 2 DynamicValue',
-  UpgradeRequest: 'type_name 1 string, version 2 int64, raw_state 3 RawState',
+  UpgradeRequest: 'type_name 1 string, raw_state 3 RawState',
   UpgradeResponse: 'upgraded_state 1 DynamicValue, diagnostics 2 Diagnostic[]',
-  ReadRequest: 'type_name 1 string, current_state 2 DynamicValue, private 3 bytes',
-  ReadResponse: 'new_state 1 DynamicValue, diagnostics 2 Diagnostic[], private 3 bytes',
+  ReadRequest: 'type_name 1 string, current_state 2 DynamicValue',
+  ReadResponse: 'new_state 1 DynamicValue, diagnostics 2 Diagnostic[]',
   PlanRequest:
-    'type_name 1 string, prior_state 2 DynamicValue, proposed_new_state 3 DynamicValue, config 4 DynamicValue, prior_private 5 bytes',
+    'type_name 1 string, prior_state 2 DynamicValue, proposed_new_state 3 DynamicValue, config 4 DynamicValue',
   PlanResponse:
-    'planned_state 1 DynamicValue, requires_replace 2 AttributePath[], planned_private 3 bytes, diagnostics 4 Diagnostic[], legacy_type_system 5 bool',
-  ApplyRequest:
-    'type_name 1 string, prior_state 2 DynamicValue, planned_state 3 DynamicValue, config 4 DynamicValue, planned_private 5 bytes',
-  ApplyResponse: 'new_state 1 DynamicValue, private 2 bytes, diagnostics 3 Diagnostic[], legacy_type_system 4 bool',
-  ImportRequest: 'type_name 1 string, id 2 string',
-  Imported: 'type_name 1 string, state 2 DynamicValue, private 3 bytes',
-  ImportResponse: 'imported_resources 1 Imported[], diagnostics 2 Diagnostic[]',
+    'planned_state 1 DynamicValue, requires_replace 2 AttributePath[], diagnostics 4 Diagnostic[], legacy_type_system 5 bool',
+  ApplyRequest: 'type_name 1 string, prior_state 2 DynamicValue, planned_state 3 DynamicValue',
+  ApplyResponse: 'new_state 1 DynamicValue, diagnostics 3 Diagnostic[], legacy_type_system 4 bool',
   DataRequest: 'type_name 1 string, config 2 DynamicValue',
   DataResponse: 'state 1 DynamicValue, diagnostics 2 Diagnostic[]',
-  StopResponse: 'Error 1 string',
-  HealthRequest: 'service 1 string',
   HealthResponse: 'status 1 int32',
 };
 
@@ -57,9 +50,7 @@ const methods = {
   ReadResource: ['ReadRequest', 'ReadResponse'],
   PlanResourceChange: ['PlanRequest', 'PlanResponse'],
   ApplyResourceChange: ['ApplyRequest', 'ApplyResponse'],
-  ImportResourceState: ['ImportRequest', 'ImportResponse'],
   ReadDataSource: ['DataRequest', 'DataResponse'],
-  Stop: ['Nothing', 'StopResponse'],
 } as const;
 
 export type Method = keyof typeof methods;
@@ -77,7 +68,7 @@ export const providerService: ServiceDefinition = Object.fromEntries(
 
 /** The plugin library asks for the health of the service called "plugin" before it uses the connection. */
 export const healthService: ServiceDefinition = {
-  Check: method('grpc.health.v1.Health', 'Check', 'HealthRequest', 'HealthResponse'),
+  Check: method('grpc.health.v1.Health', 'Check', 'Nothing', 'HealthResponse'),
 };
 
 function fieldsOf(text: string): Record<string, protobuf.IField | protobuf.IMapField> {

@@ -69,10 +69,10 @@ export function complete(schema: BlockSchema, given: Values): Values {
   return values;
 }
 
-/** Equality as Terraform sees it: sets without order, and nothing (null, "", [], {}) equal to nothing. */
-export function sameValue(left: Value | undefined, right: Value | undefined, unordered = true): boolean {
+/** Equality as Terraform sees it: sets without order, and empty values (null, "", [], {}) equal to each other. */
+export function sameValue(left: Value | undefined, right: Value | undefined): boolean {
   if (left instanceof Unknown || right instanceof Unknown) return left instanceof Unknown && right instanceof Unknown;
-  return canonical(left ?? null, unordered) === canonical(right ?? null, unordered);
+  return canonical(left ?? null) === canonical(right ?? null);
 }
 
 export function isBlank(value: Value | undefined): boolean {
@@ -81,18 +81,13 @@ export function isBlank(value: Value | undefined): boolean {
   return isValues(value) && Object.keys(value).length === 0;
 }
 
-function canonical(value: Value, unordered: boolean): string {
+function canonical(value: Value): string {
   if (isBlank(value)) return 'null';
-  if (Array.isArray(value)) {
-    const items = value.map((item: Value) => canonical(item, unordered));
-    return `[${(unordered ? items.sort() : items).join()}]`;
-  }
-  if (isValues(value)) {
-    const entries = Object.entries(value).filter(([, item]) => !isBlank(item));
-    return `{${entries
-      .map(([name, item]) => `${name}:${canonical(item, unordered)}`)
-      .sort()
-      .join()}}`;
-  }
-  return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonical).sort().join()}]`;
+  if (!isValues(value)) return JSON.stringify(value);
+  const entries = Object.entries(value).filter(([, item]) => !isBlank(item));
+  return `{${entries
+    .map(([name, item]) => `${name}:${canonical(item)}`)
+    .sort()
+    .join()}}`;
 }

@@ -1,11 +1,11 @@
+import { setTimeout as delay } from 'timers/promises';
 import { Server, ServerCredentials, UntypedServiceImplementation } from '@grpc/grpc-js';
-import { Aws, describeAwsError, sessionFor } from '../aws/world';
-import { dataTypes, resourceTypes } from '../resources';
 import { schemaOf } from './bindings';
 import { healthService, Method, providerService } from './messages';
-import { plan, settle } from './plan';
-import { DataType, Finding, ResourceType, Session } from './resource';
-import { BlockSchema, complete, hasUnknown, Value, Values } from './schema';
+import { DataType, known, plan, ResourceType, settle } from './resource';
+import { BlockSchema, Values } from './schema';
+import { Aws, AwsError, Session, sessionFor } from '../aws/world';
+import { dataTypes, resourceTypes } from '../resources';
 import { DynamicValue, schemaMessage, valuesOf, wireOf } from './wire';
 
 export interface ProviderServer {
@@ -50,7 +50,6 @@ interface Request {
   readonly planned_state?: DynamicValue;
   readonly current_state?: DynamicValue;
   readonly raw_state?: { readonly json?: Uint8Array };
-  readonly id?: string;
 }
 
 /** Read once for all servers of the process. */
@@ -89,16 +88,12 @@ class Provider {
     return {};
   }
 
-  ValidateResourceTypeConfig({ type_name: name, config }: Request): object {
-    const schema = this.schema('resource', name);
-    const values = valuesOf(schema, config) ?? {};
-    const findings = [...unconfigurable(schema, values), ...(resourceTypes[name].validate?.(values) ?? [])];
-    return { diagnostics: findings.map(diagnosticOf) };
+  ValidateResourceTypeConfig(): object {
+    return {};
   }
 
-  ValidateDataSourceConfig({ type_name: name, config }: Request): object {
-    const schema = this.schema('data', name);
-    return { diagnostics: unconfigurable(schema, valuesOf(schema, config) ?? {}).map(diagnosticOf) };
+  ValidateDataSourceConfig(): object {
+    return {};
   }
 
   UpgradeResourceState({ type_name: name, raw_state: raw }: Request): object {
@@ -110,7 +105,7 @@ class Provider {
     const [schema, type] = [this.schema('resource', name), resourceTypes[name]];
     const state = valuesOf(schema, current);
     const actual = state && type.read(this.session(peer, state), state);
-    return { new_state: wireOf(schema, state && actual && settle(type, schema, state, actual)) };
+    return { new_state: wireOf(schema, state && actual && settle(state, actual)) };
   }
 
   PlanResourceChange(request: Request, peer: string): object {
@@ -131,59 +126,41 @@ class Provider {
     };
   }
 
-  ApplyResourceChange(request: Request, peer: string): object {
+  async ApplyResourceChange(request: Request, peer: string): Promise<object> {
     const [schema, type] = [this.schema('resource', request.type_name), resourceTypes[request.type_name]];
-    const prior = valuesOf(schema, request.prior_state);
-    const planned = valuesOf(schema, request.planned_state);
-    const session = this.session(peer, planned ?? prior);
-    // The configuration alone has the values of write-only attributes.
-    const config = valuesOf(schema, request.config) ?? {};
-    const given = planned && { ...planned, ...writeOnly(config) };
-    const doing = prior === undefined ? 'creating' : planned === undefined ? 'deleting' : 'updating';
+    const [prior, planned] = [valuesOf(schema, request.prior_state), valuesOf(schema, request.planned_state)];
+    if (type.isSlow === true && prior === undefined) await delay(50);
     try {
-      return { new_state: wireOf(schema, apply(type, schema, session, prior, given)), legacy_type_system: true };
+      const state = apply(type, this.session(peer, planned ?? prior), prior, planned);
+      return { new_state: wireOf(schema, state), legacy_type_system: true };
     } catch (error) {
-      const id = prior === undefined ? '' : ` (${String(prior.id)})`;
-      const summary = `${doing} ${type.label}${id}: ${describeAwsError(error)}`;
-      return { new_state: wireOf(schema, prior), diagnostics: [diagnosticOf({ summary })], legacy_type_system: true };
+      const doing = prior === undefined ? 'creating' : planned === undefined ? 'deleting' : 'updating';
+      return {
+        new_state: wireOf(schema, prior),
+        ...failed(error, `${doing} ${type.label}: `),
+        legacy_type_system: true,
+      };
     }
-  }
-
-  ImportResourceState({ type_name: name, id = '' }: Request, peer: string): object {
-    const [schema, type] = [this.schema('resource', name), resourceTypes[name]];
-    const session = this.session(peer, undefined);
-    const state = complete(schema, { id, region: session.region, ...type.import?.(session, id) });
-    return { imported_resources: [{ type_name: name, state: wireOf(schema, state) }] };
   }
 
   ReadDataSource({ type_name: name, config }: Request, peer: string): object {
     const schema = this.schema('data', name);
     const values = valuesOf(schema, config) ?? {};
-    const region = schema.attributes.some((attribute) => attribute.name === 'region') && values.region === null;
+    const hasRegion = schema.attributes.some((attribute) => attribute.name === 'region') && values.region === null;
     const session = this.session(peer, values);
     try {
-      const read = {
-        ...values,
-        ...(region ? { region: session.region } : {}),
-        ...dataTypes[name].read(session, values),
-      };
-      return { state: wireOf(schema, read) };
+      const read = dataTypes[name].read(session, values);
+      return { state: wireOf(schema, { ...values, ...(hasRegion ? { region: session.region } : {}), ...read }) };
     } catch (error) {
-      return {
-        diagnostics: [diagnosticOf({ summary: `reading ${dataTypes[name].label}: ${describeAwsError(error)}` })],
-      };
+      return failed(error, `reading ${dataTypes[name].label}: `);
     }
-  }
-
-  Stop(): object {
-    return {};
   }
 
   private schema(kind: 'provider' | 'resource' | 'data', name: string): BlockSchema {
     const key = `${this.bindings} ${kind} ${name}`;
-    const known = schemas.get(key) ?? schemaOf(kind, name, this.bindings);
-    schemas.set(key, known);
-    return known;
+    const found = schemas.get(key) ?? schemaOf(kind, name, this.bindings);
+    schemas.set(key, found);
+    return found;
   }
 
   /** The session of a connection; a resource's own `region` argument overrides the provider's. */
@@ -194,20 +171,8 @@ class Provider {
   }
 }
 
-/** Values for attributes that AWS alone decides: Terraform leaves it to the provider to refuse them. */
-function unconfigurable(schema: BlockSchema, values: Values): Finding[] {
-  return schema.attributes
-    .filter(({ name, required, optional }) => !required && !optional && values[name] !== null)
-    .map(({ name }) => ({
-      summary: 'Value for unconfigurable attribute',
-      detail: `Can't configure a value for "${name}": its value will be decided automatically based on the result of applying this configuration.`,
-      attribute: name,
-    }));
-}
-
 function apply(
   type: ResourceType,
-  schema: BlockSchema,
   session: Session,
   prior: Values | undefined,
   planned: Values | undefined,
@@ -216,46 +181,41 @@ function apply(
     if (prior !== undefined) type.delete(session, prior);
     return undefined;
   }
-  const given = Object.fromEntries(
-    Object.entries(planned).map(([name, value]) => [name, hasUnknown(value) ? null : value]),
-  );
-  const made = prior === undefined ? type.create(session, given) : type.update?.(session, prior, given);
-  const withId = { ...planned, ...made };
-  const actual = type.read(session, withId);
+  const given = known(planned) as Values;
+  const made = prior === undefined ? type.create(session, given) : type.update?.(session, given);
+  const actual = type.read(session, { ...given, ...made });
   if (actual === undefined) throw new Error(`the ${type.label} is gone right after it was written`);
-  const state = settle(type, schema, planned, { ...made, ...actual });
-  return { ...state, ...Object.fromEntries(Object.keys(writeOnly(state)).map((name) => [name, null])) };
+  return settle(planned, { ...made, ...actual });
 }
 
-function writeOnly(values: Values): Record<string, Value> {
-  return Object.fromEntries(
-    Object.entries(values).filter(([name]) => name.endsWith('_wo') && !name.startsWith('has_')),
-  );
-}
-
-function diagnosticOf({ summary, detail, attribute }: Finding): object {
+/** Diagnostics of what a method threw: Terraform prints those best. */
+function failed(error: unknown, doing = ''): object {
   const severity = 1; // an error
-  const path = attribute === undefined ? {} : { attribute: { steps: [{ attribute_name: attribute }] } };
-  return { severity, summary, detail: detail ?? '', ...path };
+  const text =
+    error instanceof AwsError
+      ? error.message
+      : `the provider of the tests failed: ${String((error as Error).stack ?? error)}`;
+  return { diagnostics: [{ severity, summary: `${doing}${text}` }] };
 }
 
-/** Every method of the service; what a method throws becomes a diagnostic, as Terraform prints those best. */
 function handlers(provider: Provider): UntypedServiceImplementation {
   return Object.fromEntries(
     Object.keys(providerService).map((name) => [
       name,
-      unary((request, peer) => {
+      unary(async (request, peer) => {
         try {
           return provider[name as Method](request, peer);
         } catch (error) {
-          return { diagnostics: [diagnosticOf({ summary: describeAwsError(error) })] };
+          return failed(error);
         }
       }),
     ]),
   );
 }
 
-function unary(answer: (request: Request, peer: string) => object): UntypedServiceImplementation[string] {
+function unary(
+  answer: (request: Request, peer: string) => object | Promise<object>,
+): UntypedServiceImplementation[string] {
   return (call: { request: Request; getPeer(): string }, reply: (error: null, message: object) => void) =>
-    reply(null, answer(call.request, call.getPeer()));
+    void Promise.resolve(answer(call.request, call.getPeer())).then((message) => reply(null, message));
 }

@@ -60,9 +60,7 @@ function attributeMessage(
   sensitive: readonly string[],
 ): object {
   const json = Buffer.from(JSON.stringify(type));
-  // The bindings do not say which attributes are write-only; the provider names all of them so.
-  const writeOnly = name.endsWith('_wo') && !name.startsWith('has_');
-  return { name, type: json, required, optional, computed, sensitive: sensitive.includes(name), write_only: writeOnly };
+  return { name, type: json, required, optional, computed, sensitive: sensitive.includes(name) };
 }
 
 function nestedMessage({ name, nesting, required, maxItems, block }: NestedBlockSchema): object {
@@ -79,7 +77,6 @@ function nestedMessage({ name, nesting, required, maxItems, block }: NestedBlock
 export const text = (value: Value | undefined): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 export const whole = (value: Value | undefined): number | undefined => (typeof value === 'number' ? value : undefined);
-export const flag = (value: Value | undefined): boolean => value === true;
 export const texts = (value: Value | undefined): string[] =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 export const blocks = (value: Value | undefined): Values[] => (Array.isArray(value) ? value.filter(isValues) : []);

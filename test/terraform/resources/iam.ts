@@ -1,251 +1,194 @@
-import { nameOf } from './names';
-import {
-  attachPolicy,
-  createAccessKey,
-  createOpenIdConnectProvider,
-  createPolicy,
-  createRole,
-  createUser,
-  creationDate,
-  deletePolicy,
-  deletePrincipal,
-  principalOf,
-  putInlinePolicy,
-  updatePolicy,
-  updateTrust,
-} from '../aws/iam';
-import { policyProblem } from '../aws/policy-grammar';
-import { Finding, ResourceType } from '../provider/resource';
+import { createHash } from 'crypto';
+import { Account, AwsError, idOf, PodIdentity, Principal, Role, Session, User } from '../aws/world';
+import { ResourceType } from '../provider/resource';
 import { Values } from '../provider/schema';
-import { flag, stringMap, text, texts, whole } from '../provider/wire';
+import { stringMap, text } from '../provider/wire';
 
-const isJson =
-  (attribute: string) =>
-  (config: Values): Finding[] => {
-    const document = config[attribute];
-    if (typeof document !== 'string' || policyProblem(document, 'resource') !== 'This policy contains invalid Json') {
-      return [];
-    }
-    return [{ summary: `"${attribute}" contains an invalid JSON policy: not a JSON object`, attribute }];
+const refused = (operation: string, code: string, message: string): AwsError =>
+  new AwsError('IAM', operation, code, message);
+
+function newPrincipal(account: Account, kind: 'user' | 'role', values: Values): Principal {
+  const [operation, name] = [kind === 'user' ? 'CreateUser' : 'CreateRole', String(values.name)];
+  if (!/^[\w+=,.@-]{1,64}$/.test(name)) {
+    const what = `Value '${name}' at '${kind}Name' failed to satisfy constraint: [\\w+=,.@-]+, at most 64 characters`;
+    throw refused(operation, 'ValidationError', what);
+  }
+  const taken = [...(kind === 'user' ? account.users : account.roles).keys()];
+  if (taken.some((other) => other.toLowerCase() === name.toLowerCase())) {
+    throw refused(operation, 'EntityAlreadyExists', `${kind} with name ${name} already exists.`);
+  }
+  return {
+    name,
+    arn: `arn:aws:iam::${account.id}:${kind}/${name}`,
+    uniqueId: idOf(account, `${kind} ${name}`, 21),
+    inline: new Map(),
+    boundary: text(values.permissions_boundary),
+    tags: stringMap(values.tags_all),
   };
+}
+
+const valuesOf = ({ name, arn, uniqueId, boundary, tags }: Principal): Values => ({
+  name,
+  arn,
+  unique_id: uniqueId,
+  permissions_boundary: boundary ?? null,
+  tags_all: tags,
+});
+
+function update(principal: Principal, values: Values): void {
+  principal.boundary = text(values.permissions_boundary);
+  principal.tags = stringMap(values.tags_all);
+}
 
 const user: ResourceType = {
   label: 'IAM User',
+  isSlow: true,
   defaults: { path: '/', force_destroy: false },
-  forceNew: ['name', 'path'],
-  create(session, values) {
-    const made = createUser(session, {
-      name: String(values.name),
-      path: String(values.path),
-      boundary: text(values.permissions_boundary),
-      tags: stringMap(values.tags_all),
-    });
+  forceNew: ['name'],
+  create({ account }, values) {
+    const made: User = { ...newPrincipal(account, 'user', values), accessKeys: new Map() };
+    account.users.set(made.name, made);
     return { id: made.name };
   },
   read({ account }, { id }) {
     const found = account.users.get(String(id));
-    return (
-      found && {
-        name: found.name,
-        path: found.path,
-        arn: found.arn,
-        unique_id: found.uniqueId,
-        permissions_boundary: found.boundary ?? null,
-        tags_all: found.tags,
-      }
-    );
+    return found && valuesOf(found);
   },
-  update(session, _prior, values) {
-    const found = principalOf(session, 'user', String(values.id), 'UpdateUser');
-    found.tags = stringMap(values.tags_all);
-    found.boundary = text(values.permissions_boundary);
-  },
-  delete: (session, { id, force_destroy: force }) => deletePrincipal(session, 'user', String(id), flag(force)),
+  update: ({ account }, values) => update(account.users.get(String(values.id))!, values),
+  delete: ({ account }, { id }) => void account.users.delete(String(id)),
 };
 
 const role: ResourceType = {
   label: 'IAM Role',
+  isSlow: true,
   defaults: { path: '/', force_detach_policies: false, max_session_duration: 3600 },
-  forceNew: ['name', 'name_prefix', 'path'],
-  json: ['assume_role_policy'],
-  validate: isJson('assume_role_policy'),
-  create(session, values) {
-    const name = nameOf(session, values);
-    createRole(session, {
-      name,
-      path: String(values.path),
-      trust: String(values.assume_role_policy),
-      description: text(values.description) ?? '',
-      maxSessionDuration: whole(values.max_session_duration) ?? 3600,
-      boundary: text(values.permissions_boundary),
-      tags: stringMap(values.tags_all),
-    });
-    return { id: name };
+  forceNew: ['name'],
+  create({ account }, values) {
+    const trust = trustOf(values, 'CreateRole');
+    const made: Role = { ...newPrincipal(account, 'role', values), trust };
+    account.roles.set(made.name, made);
+    return { id: made.name };
   },
   read({ account }, { id }) {
     const found = account.roles.get(String(id));
-    return (
-      found && {
-        name: found.name,
-        path: found.path,
-        arn: found.arn,
-        unique_id: found.uniqueId,
-        assume_role_policy: found.trust,
-        description: found.description,
-        max_session_duration: found.maxSessionDuration,
-        create_date: creationDate,
-        managed_policy_arns: [...found.attached],
-        permissions_boundary: found.boundary ?? null,
-        tags_all: found.tags,
-      }
-    );
+    return found && { ...valuesOf(found), assume_role_policy: found.trust };
   },
-  update(session, prior, values) {
-    const found = principalOf(session, 'role', String(values.id), 'UpdateRole');
-    if (prior.assume_role_policy !== values.assume_role_policy) {
-      updateTrust(session, found.name, String(values.assume_role_policy));
-    }
-    found.description = text(values.description) ?? '';
-    found.maxSessionDuration = whole(values.max_session_duration) ?? 3600;
-    found.boundary = text(values.permissions_boundary);
-    found.tags = stringMap(values.tags_all);
+  update({ account }, values) {
+    const found = account.roles.get(String(values.id))!;
+    found.trust = trustOf(values, 'UpdateAssumeRolePolicy');
+    update(found, values);
   },
-  delete: (session, { id, force_detach_policies: force }) => deletePrincipal(session, 'role', String(id), flag(force)),
+  delete: ({ account }, { id }) => void account.roles.delete(String(id)),
 };
 
-const inlinePolicy = (kind: 'user' | 'role'): ResourceType => ({
-  label: `IAM ${kind === 'user' ? 'User' : 'Role'} Policy`,
-  forceNew: ['name', 'name_prefix', kind],
-  json: ['policy'],
-  validate: isJson('policy'),
-  create(session, values) {
-    const name = nameOf(session, values);
-    putInlinePolicy(session, kind, String(values[kind]), name, String(values.policy));
-    return { id: `${String(values[kind])}:${name}` };
-  },
-  read(session, { id }) {
-    const [owner, name] = String(id).split(':');
-    const found = kind === 'user' ? session.account.users.get(owner) : session.account.roles.get(owner);
-    const policy = found?.inline.get(name);
-    return policy === undefined ? undefined : { name, [kind]: owner, policy };
-  },
-  update(session, _prior, values) {
-    putInlinePolicy(session, kind, String(values[kind]), String(values.name), String(values.policy));
-  },
-  delete(session, { id }) {
-    const [owner, name] = String(id).split(':');
-    principalOf(session, kind, owner, 'DeletePolicy').inline.delete(name);
-  },
-});
+function trustOf({ assume_role_policy: document }: Values, operation: string): string {
+  const trust = String(document);
+  const { Statement: statements } = JSON.parse(trust) as { Statement: { Principal: { Federated?: string } }[] };
+  for (const { Principal: principal } of statements) {
+    const { Federated: federated } = principal;
+    if (federated !== undefined && !/^arn:[\w-]+:iam::\d{12}:oidc-provider\/.+$/.test(federated)) {
+      throw refused(operation, 'MalformedPolicyDocument', `Invalid principal in policy: "Federated":"${federated}"`);
+    }
+  }
+  return trust;
+}
 
-const attachment = (kind: 'user' | 'role'): ResourceType => ({
-  label: `IAM Policy Attachment to the ${kind}`,
-  forceNew: ['policy_arn', kind],
-  create(session, values) {
-    const [owner, arn] = [String(values[kind]), String(values.policy_arn)];
-    attachPolicy(session, kind, owner, arn);
-    return { id: `${owner}/${arn}` };
-  },
-  read({ account }, state) {
-    const found = (kind === 'user' ? account.users : account.roles).get(String(state[kind]));
-    return found?.attached.has(String(state.policy_arn)) === true ? {} : undefined;
-  },
-  delete(session, state) {
-    principalOf(session, kind, String(state[kind]), 'DetachPolicy').attached.delete(String(state.policy_arn));
-  },
-});
-
-const policy: ResourceType = {
-  label: 'IAM Policy',
-  defaults: { path: '/' },
-  forceNew: ['name', 'name_prefix', 'path', 'description'],
-  json: ['policy'],
-  validate: isJson('policy'),
-  create(session, values) {
-    const made = createPolicy(session, {
-      name: nameOf(session, values),
-      path: String(values.path),
-      description: text(values.description) ?? '',
-      document: String(values.policy),
-      tags: stringMap(values.tags_all),
-    });
-    return { id: made.arn };
-  },
-  read({ account }, { id }) {
-    const found = account.policies.get(String(id));
-    if (found === undefined) return undefined;
-    const { name, path, arn, id: policyId, description, document, tags } = found;
-    return { name, path, arn, policy_id: policyId, description, policy: document, tags_all: tags, attachment_count: 0 };
-  },
-  update(session, prior, values) {
-    if (prior.policy !== values.policy) updatePolicy(session, String(values.id), String(values.policy));
-    session.account.policies.get(String(values.id))!.tags = stringMap(values.tags_all);
-  },
-  delete: (session, { id }) => deletePolicy(session, String(id)),
+const inlinePolicy = (kind: 'user' | 'role'): ResourceType => {
+  const ownerOf = ({ account }: Session, values: Values): User | Role | undefined =>
+    (kind === 'user' ? account.users : account.roles).get(String(values[kind]));
+  const put = (session: Session, values: Values) => {
+    const owner = ownerOf(session, values);
+    if (owner === undefined) {
+      const what = `The ${kind} with name ${String(values[kind])} cannot be found.`;
+      throw refused('PutPolicy', 'NoSuchEntity', what);
+    }
+    owner.inline.set(String(values.name), String(values.policy));
+  };
+  return {
+    label: `IAM policy of a ${kind}`,
+    forceNew: ['name', kind],
+    create(session, values) {
+      put(session, values);
+      return { id: `${String(values[kind])}:${String(values.name)}` };
+    },
+    read(session, state) {
+      const policy = ownerOf(session, state)?.inline.get(String(state.name));
+      return policy === undefined ? undefined : { policy };
+    },
+    update: put,
+    delete: (session, state) => void ownerOf(session, state)?.inline.delete(String(state.name)),
+  };
 };
 
 const accessKey: ResourceType = {
   label: 'IAM Access Key',
   defaults: { status: 'Active' },
   sensitive: ['secret', 'ses_smtp_password_v4'],
-  forceNew: ['user', 'pgp_key'],
-  create(session, values) {
-    const key = createAccessKey(session, String(values.user), String(values.status));
-    return { id: key.id, secret: key.secret, ses_smtp_password_v4: `smtp${key.secret}` };
+  forceNew: ['user'],
+  create({ account }, { user: name }) {
+    const owner = account.users.get(String(name));
+    if (owner === undefined) {
+      throw refused('CreateAccessKey', 'NoSuchEntity', `The user with name ${String(name)} cannot be found.`);
+    }
+    const id = `AKIA${idOf(account, `access key ${owner.name}`, 16)}`;
+    const secret = createHash('sha256').update(id).digest('base64').slice(0, 40);
+    owner.accessKeys.set(id, { id, secret });
+    return { id, secret };
   },
-  read({ account }, { id, user: owner }) {
-    const key = account.users.get(String(owner))?.accessKeys.get(String(id));
-    return key && { user: key.user, status: key.status, create_date: creationDate };
-  },
-  update(session, _prior, values) {
-    principalOf(session, 'user', String(values.user), 'UpdateAccessKey').accessKeys.get(String(values.id))!.status =
-      String(values.status);
-  },
-  delete: (session, { id, user: owner }) =>
-    void principalOf(session, 'user', String(owner), 'DeleteAccessKey').accessKeys.delete(String(id)),
+  read: ({ account }, { id, user: name }) =>
+    account.users.get(String(name))?.accessKeys.has(String(id)) === true ? {} : undefined,
+  delete: ({ account }, { id, user: name }) => void account.users.get(String(name))?.accessKeys.delete(String(id)),
 };
 
-const openIdConnectProvider: ResourceType = {
-  label: 'IAM OIDC Provider',
-  forceNew: ['url'],
-  create: (session, values) => ({
-    id: createOpenIdConnectProvider(session, {
-      url: String(values.url),
-      clientIds: texts(values.client_id_list),
-      thumbprints: texts(values.thumbprint_list),
+const podIdentity: ResourceType = {
+  label: 'EKS Pod Identity Association',
+  forceNew: ['cluster_name', 'namespace', 'service_account'],
+  create({ account, region }, values) {
+    const key = [region, values.cluster_name, values.namespace, values.service_account].join('/');
+    const eksRefused = (code: string, message: string) =>
+      new AwsError('EKS', 'CreatePodIdentityAssociation', code, message);
+    if (account.podIdentities.has(key)) {
+      throw eksRefused('ResourceInUseException', `Association already exists: ${key}`);
+    }
+    const roleArn = String(values.role_arn);
+    const found = [...account.roles.values()].find(({ arn }) => arn === roleArn);
+    if (found === undefined) {
+      throw eksRefused('InvalidParameterException', `Role provided in the request does not exist: ${roleArn}`);
+    }
+    if (!['pods.eks.amazonaws.com', 'sts:AssumeRole', 'sts:TagSession'].every((word) => found.trust.includes(word))) {
+      throw eksRefused('InvalidParameterException', `Trust policy of ${roleArn} must allow pods.eks.amazonaws.com`);
+    }
+    account.podIdentities.set(key, {
+      id: `a-${idOf(account, key, 17)}`,
+      clusterName: String(values.cluster_name),
+      namespace: String(values.namespace),
+      serviceAccount: String(values.service_account),
+      roleArn,
       tags: stringMap(values.tags_all),
-    }).arn,
-  }),
-  read({ account }, { id, url }) {
-    const found = account.openIdConnectProviders.get(String(id));
-    return (
-      found && {
-        arn: found.arn,
-        // The scheme that the configuration may have is no part of what AWS returns.
-        url: text(url) ?? found.url,
-        client_id_list: found.clientIds,
-        thumbprint_list: found.thumbprints,
-        tags_all: found.tags,
-      }
-    );
+    });
+    return { id: account.podIdentities.get(key)!.id };
   },
-  update({ account }, _prior, values) {
-    const found = account.openIdConnectProviders.get(String(values.id))!;
-    found.clientIds = texts(values.client_id_list);
-    found.thumbprints = texts(values.thumbprint_list);
+  read({ account }, { id }) {
+    const found = identityOf(account, id)?.[1];
+    return found && { association_id: found.id, role_arn: found.roleArn, tags_all: found.tags };
+  },
+  update({ account }, values) {
+    const found = identityOf(account, values.id)![1];
+    found.roleArn = String(values.role_arn);
     found.tags = stringMap(values.tags_all);
   },
-  delete: ({ account }, { id }) => void account.openIdConnectProviders.delete(String(id)),
+  delete: ({ account }, { id }) => void account.podIdentities.delete(identityOf(account, id)?.[0] ?? ''),
 };
+
+function identityOf({ podIdentities }: Account, id: unknown): [string, PodIdentity] | undefined {
+  return [...podIdentities].find(([, candidate]) => candidate.id === id);
+}
 
 export const iamResources: Readonly<Record<string, ResourceType>> = {
   aws_iam_user: user,
   aws_iam_user_policy: inlinePolicy('user'),
-  aws_iam_user_policy_attachment: attachment('user'),
   aws_iam_role: role,
   aws_iam_role_policy: inlinePolicy('role'),
-  aws_iam_role_policy_attachment: attachment('role'),
-  aws_iam_policy: policy,
   aws_iam_access_key: accessKey,
-  aws_iam_openid_connect_provider: openIdConnectProvider,
+  aws_eks_pod_identity_association: podIdentity,
 };

@@ -1,215 +1,76 @@
-import { recordTypes } from '../aws/record-values';
-import { Change, changeResourceRecordSets } from '../aws/records';
-import { normalizeName, recordsAt, RecordSet, zoneOf } from '../aws/route53';
-import { AwsError } from '../aws/world';
-import { Finding, ResourceType, Session } from '../provider/resource';
-import { hasUnknown, isBlank, Value, Values } from '../provider/schema';
-import { blocks, flag, text, texts, whole } from '../provider/wire';
+import { isIPv4 } from 'net';
+import { writeRecord } from '../aws/records';
+import { HealthCheckConfig, isSame, normalizeName, RecordSet, refused, remove, zoneOf } from '../aws/route53';
+import { Session, uuidOf } from '../aws/world';
+import { ResourceType } from '../provider/resource';
+import { Value, Values } from '../provider/schema';
+import { blocks, stringMap, text, texts, whole } from '../provider/wire';
 
-const policies = [
-  'cidr_routing_policy',
-  'failover_routing_policy',
-  'geolocation_routing_policy',
-  'geoproximity_routing_policy',
-  'latency_routing_policy',
-  'multivalue_answer_routing_policy',
-  'weighted_routing_policy',
-];
-
-export const recordResource: ResourceType = {
-  label: 'Route53 Record',
-  forceNew: ['name', 'zone_id'],
-  recomputed: { id: ['type', 'set_identifier'] },
-
+const record: ResourceType = {
+  label: 'Route 53 Record',
+  forceNew: ['name', 'zone_id', 'type', 'set_identifier'],
+  defaults: { allow_overwrite: false },
   normalize: (values) => ({
     ...values,
-    ...(typeof values.name === 'string' ? { name: values.name.replace(/\.$/, '').toLowerCase() } : {}),
     alias: blocks(values.alias).map((alias) => ({
       ...alias,
-      name: typeof alias.name === 'string' ? normalizeName(alias.name).replace(/\.$/, '') : alias.name,
+      name: typeof alias.name === 'string' ? alias.name.toLowerCase().replace(/\.$/, '') : alias.name,
     })),
   }),
-
-  validate: findings,
-
   create(session, values) {
-    const action = flag(values.allow_overwrite) ? 'UPSERT' : 'CREATE';
-    change(session, values, [{ action, record: recordOf(session, values) }]);
-    return { id: idOf(values) };
+    write(session, values, 'CREATE');
+    const { zone_id: zone, name, type, set_identifier: set } = values;
+    return { id: [zone, name, type, ...(text(set) === undefined ? [] : [set])].join('_') };
   },
-
-  read(session, state) {
-    if (!session.account.zones.has(String(state.zone_id))) return undefined;
-    const zone = zoneOf(session, String(state.zone_id), 'ListResourceRecordSets');
-    const name = normalizeName(fullName(String(state.name), zone.name));
-    const record = recordsAt(zone, name, String(state.type)).find(
-      ({ setIdentifier }) => setIdentifier === text(state.set_identifier),
-    );
-    return record && { ...valuesOf(record), fqdn: name.replace(/\.$/, '').replace(/^\\052\./, '*.'), id: idOf(state) };
+  read({ account }, state) {
+    const wanted = recordOf(state);
+    const found = account.zones.get(String(state.zone_id))?.records.find((each) => isSame(each, wanted));
+    return found && { ...valuesOf(found), fqdn: state.name };
   },
-
-  update(session, prior, values) {
-    const record = recordOf(session, values);
-    if (prior.type === values.type && prior.set_identifier === values.set_identifier) {
-      change(session, values, [{ action: 'UPSERT', record }]);
-    } else {
-      const action = flag(values.allow_overwrite) ? 'UPSERT' : 'CREATE';
-      change(session, values, [
-        { action: 'DELETE', record: recordOf(session, prior) },
-        { action, record },
-      ]);
-    }
-    return { id: idOf(values) };
-  },
-
-  delete(session, state) {
-    const zone = session.account.zones.get(String(state.zone_id));
-    const name = zone && normalizeName(fullName(String(state.name), zone.name));
-    const found = (name === undefined ? [] : recordsAt(zone!, name, String(state.type))).find(
-      ({ setIdentifier }) => setIdentifier === text(state.set_identifier),
-    );
-    if (found === undefined) return;
-    try {
-      change(session, state, [{ action: 'DELETE', record: found }]);
-    } catch (error) {
-      // The provider takes a refused deletion for a done one, as of the name servers at the apex.
-      if (!(error instanceof AwsError && error.code === 'InvalidChangeBatch')) throw error;
-    }
-  },
-
-  import(_session, id) {
-    const types = recordTypes.join('|');
-    const [, zone, name, type, set] = new RegExp(`^([^_]+)_(.+?)_(${types})(?:_(.+))?$`).exec(id) ?? [];
-    return { zone_id: zone ?? null, name: name ?? null, type: type ?? null, set_identifier: set ?? null };
+  update: (session, values) => write(session, values, 'UPSERT'),
+  delete({ account }, state) {
+    const zone = account.zones.get(String(state.zone_id));
+    if (zone !== undefined) remove(zone, recordOf(state));
   },
 };
 
-/** What the provider's own schema refuses, before any call to AWS. */
-function findings(config: Values): Finding[] {
-  const isSet = (name: string) => config[name] !== undefined && (hasUnknown(config[name]) || !isBlank(config[name]));
-  const found: Finding[] = [];
-  const chosen = policies.filter(isSet);
-  for (const policy of chosen) {
-    const other = chosen.find((candidate) => candidate !== policy);
-    if (other !== undefined) {
-      found.push({
-        summary: 'Conflicting configuration arguments',
-        detail: `"${policy}": conflicts with ${other}`,
-        attribute: policy,
-      });
-    }
-    if (!isSet('set_identifier')) {
-      const detail = `"${policy}": all of \`set_identifier,${policy}\` must be specified`;
-      found.push({ summary: 'Missing required argument', detail, attribute: policy });
-    }
-  }
-  if (isSet('alias') === isSet('records')) {
-    const what = isSet('alias')
-      ? 'only one of `alias,records` can be specified, but `alias,records` were specified'
-      : 'one of `alias,records` must be specified';
-    found.push({ summary: 'Invalid combination of arguments', detail: `"alias": ${what}.`, attribute: 'alias' });
-  }
-  if (isSet('alias') && isSet('ttl')) {
-    found.push({
-      summary: 'Conflicting configuration arguments',
-      detail: '"alias": conflicts with ttl',
-      attribute: 'alias',
-    });
-  }
-  if (isSet('ttl') && !isSet('records')) {
-    found.push({
-      summary: 'Missing required argument',
-      detail: '"ttl": all of `records,ttl` must be specified',
-      attribute: 'ttl',
-    });
-  }
-  expect(found, 'type', config.type, recordTypes);
-  expect(found, 'failover_routing_policy', blocks(config.failover_routing_policy)[0]?.type, ['PRIMARY', 'SECONDARY']);
-  const bias = whole(blocks(config.geoproximity_routing_policy)[0]?.bias);
-  if (bias !== undefined && Math.abs(bias) > 99) {
-    const summary = `expected geoproximity_routing_policy.0.bias to be in the range (-99 - 99), got ${bias}`;
-    found.push({ summary, attribute: 'geoproximity_routing_policy' });
-  }
-  return found;
+function write(session: Session, values: Values, action: 'CREATE' | 'UPSERT'): void {
+  writeRecord(zoneOf(session, String(values.zone_id), 'ChangeResourceRecordSets'), action, recordOf(values));
 }
 
-function expect(found: Finding[], attribute: string, value: Value | undefined, allowed: readonly string[]): void {
-  if (typeof value !== 'string' || allowed.includes(value)) return;
-  const names = allowed.map((name) => `"${name}"`).join(' ');
-  found.push({ summary: `expected ${attribute} to be one of [${names}], got ${value}`, attribute });
-}
-
-function change(session: Session, values: Values, changes: readonly Change[]): void {
-  changeResourceRecordSets(session, String(values.zone_id), changes);
-}
-
-function idOf({ zone_id: zone, name, type, set_identifier: set }: Values): string {
-  return [zone, name, type, ...(isBlank(set) ? [] : [set])].join('_');
-}
-
-/** The provider appends the zone's name unless the record's already ends with it. */
-function fullName(name: string, zone: string): string {
-  const apex = zone.replace(/\.$/, '');
-  if (name === '') return apex;
-  return name.endsWith(apex) ? name : `${name}.${apex}`;
-}
-
-function recordOf(session: Session, values: Values): RecordSet {
-  const zone = zoneOf(session, String(values.zone_id), 'GetHostedZone');
+function recordOf(values: Values): RecordSet {
   const block = (name: string): Values | undefined => blocks(values[name])[0];
-  const [alias, geo, near, cidr] = [
+  const [alias, geo, near] = [
     block('alias'),
     block('geolocation_routing_policy'),
     block('geoproximity_routing_policy'),
-    block('cidr_routing_policy'),
   ];
-  const type = String(values.type);
-  const records = texts(values.records).map((value) => (isText(type) ? `"${value}"` : value));
-  const coordinates = blocks(near?.coordinates)[0];
-  return withoutUndefined({
-    name: fullName(String(values.name), zone.name),
-    type,
-    ttl: records.length > 0 ? whole(values.ttl) : undefined,
-    values: records.length > 0 ? records : undefined,
+  return {
+    name: normalizeName(String(values.name)),
+    type: String(values.type),
+    ttl: whole(values.ttl),
+    values: texts(values.records).length > 0 ? texts(values.records) : undefined,
     alias: alias && {
       name: normalizeName(String(alias.name)),
       zoneId: String(alias.zone_id),
-      evaluateTargetHealth: flag(alias.evaluate_target_health),
+      evaluateTargetHealth: alias.evaluate_target_health === true,
     },
     setIdentifier: text(values.set_identifier),
     weight: whole(block('weighted_routing_policy')?.weight),
     region: text(block('latency_routing_policy')?.region),
     failover: text(block('failover_routing_policy')?.type),
-    geolocation:
-      geo &&
-      withoutUndefined({
-        continent: text(geo.continent),
-        country: text(geo.country),
-        subdivision: text(geo.subdivision),
-      }),
-    geoproximity:
-      near &&
-      withoutUndefined({
-        region: text(near.aws_region),
-        localZoneGroup: text(near.local_zone_group),
-        coordinates: coordinates && {
-          latitude: String(coordinates.latitude),
-          longitude: String(coordinates.longitude),
-        },
-        bias: whole(near.bias) ?? 0,
-      }),
-    multivalue: flag(values.multivalue_answer_routing_policy) ? true : undefined,
-    cidr: cidr && { collectionId: String(cidr.collection_id), locationName: String(cidr.location_name) },
+    geolocation: geo && { continent: text(geo.continent), country: text(geo.country) },
+    geoproximity: near && { region: String(near.aws_region), bias: whole(near.bias) ?? 0 },
+    multivalue: values.multivalue_answer_routing_policy === true,
     healthCheckId: text(values.health_check_id),
-  });
+  };
 }
 
-function valuesOf(record: RecordSet): Values {
+function valuesOf({ alias, weight, region, failover, geolocation, geoproximity, ...rest }: RecordSet): Values {
   const one = (value: Values | undefined): Value => (value === undefined ? [] : [value]);
-  const { alias, geolocation, geoproximity } = record;
   return {
-    ttl: record.ttl ?? null,
-    records: record.values?.map((value) => (isText(record.type) ? value.slice(1, -1) : value)) ?? null,
+    ttl: rest.ttl ?? null,
+    records: rest.values ?? null,
     alias: one(
       alias && {
         name: alias.name.replace(/\.$/, ''),
@@ -217,31 +78,77 @@ function valuesOf(record: RecordSet): Values {
         evaluate_target_health: alias.evaluateTargetHealth,
       },
     ),
-    weighted_routing_policy: one(record.weight === undefined ? undefined : { weight: record.weight }),
-    latency_routing_policy: one(record.region === undefined ? undefined : { region: record.region }),
-    failover_routing_policy: one(record.failover === undefined ? undefined : { type: record.failover }),
+    weighted_routing_policy: one(weight === undefined ? undefined : { weight }),
+    latency_routing_policy: one(region === undefined ? undefined : { region }),
+    failover_routing_policy: one(failover === undefined ? undefined : { type: failover }),
     geolocation_routing_policy: one(
-      geolocation && {
-        continent: geolocation.continent ?? '',
-        country: geolocation.country ?? '',
-        subdivision: geolocation.subdivision ?? '',
-      },
+      geolocation && { continent: geolocation.continent ?? null, country: geolocation.country ?? null },
     ),
-    geoproximity_routing_policy: one(
-      geoproximity && {
-        aws_region: geoproximity.region ?? '',
-        local_zone_group: geoproximity.localZoneGroup ?? '',
-        bias: geoproximity.bias ?? null,
-        coordinates: one(geoproximity.coordinates && { ...geoproximity.coordinates }),
-      },
-    ),
-    multivalue_answer_routing_policy: record.multivalue ?? null,
-    health_check_id: record.healthCheckId ?? null,
+    geoproximity_routing_policy: one(geoproximity && { aws_region: geoproximity.region, bias: geoproximity.bias }),
+    multivalue_answer_routing_policy: rest.multivalue === true ? true : null,
+    health_check_id: rest.healthCheckId ?? null,
   };
 }
 
-const isText = (type: string): boolean => type === 'TXT' || type === 'SPF';
+const healthCheck: ResourceType = {
+  label: 'Route 53 Health Check',
+  forceNew: ['type', 'request_interval'],
+  defaults: { disabled: false, measure_latency: false },
+  create({ account }, values) {
+    const config = configOf(values, 'CreateHealthCheck');
+    const id = uuidOf(account, `health check ${config.fqdn} ${config.ipAddress} ${config.port}`);
+    account.healthChecks.set(id, { id, config, tags: stringMap(values.tags_all) });
+    return { id };
+  },
+  read({ account }, { id }) {
+    const found = account.healthChecks.get(String(id));
+    if (found === undefined) return undefined;
+    const { config, tags } = found;
+    return {
+      arn: `arn:aws:route53:::healthcheck/${found.id}`,
+      type: config.type,
+      ip_address: config.ipAddress ?? null,
+      port: config.port ?? null,
+      fqdn: config.fqdn ?? null,
+      resource_path: config.path ?? null,
+      search_string: config.searchString ?? null,
+      request_interval: config.interval ?? null,
+      failure_threshold: config.threshold ?? null,
+      regions: [...config.regions],
+      enable_sni: config.type.startsWith('HTTPS'),
+      tags_all: tags,
+    };
+  },
+  update({ account }, values) {
+    const found = account.healthChecks.get(String(values.id))!;
+    found.config = configOf(values, 'UpdateHealthCheck');
+    found.tags = stringMap(values.tags_all);
+  },
+  delete: ({ account }, { id }) => void account.healthChecks.delete(String(id)),
+};
 
-function withoutUndefined<T extends object>(object: T): T {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
+function configOf(values: Values, operation: string): HealthCheckConfig {
+  const ipAddress = text(values.ip_address);
+  if (ipAddress !== undefined && isUnreachable(ipAddress)) {
+    throw refused(operation, 'InvalidInput', `Invalid IP address: ${ipAddress} is not publicly routable`);
+  }
+  return {
+    type: String(values.type),
+    ipAddress,
+    port: whole(values.port),
+    fqdn: text(values.fqdn),
+    path: text(values.resource_path),
+    searchString: text(values.search_string),
+    interval: whole(values.request_interval),
+    threshold: whole(values.failure_threshold),
+    regions: texts(values.regions),
+  };
 }
+
+/** Multicast and reserved addresses; src/dns refuses the private ones. Those for documentation pass. */
+const isUnreachable = (address: string): boolean => isIPv4(address) && Number(address.split('.')[0]) >= 224;
+
+export const recordResources: Readonly<Record<string, ResourceType>> = {
+  aws_route53_record: record,
+  aws_route53_health_check: healthCheck,
+};
