@@ -1,6 +1,6 @@
 import { Rule } from './rule';
 import { kindOf } from '../manifest/kinds';
-import { Located, groupOf, Manifest, nameOf } from '../manifest/manifest';
+import { Located, groupOf, Manifest } from '../manifest/manifest';
 
 /** Rules for name and namespace of objects. */
 export const identityRules: readonly Rule[] = [
@@ -19,7 +19,7 @@ export const identityRules: readonly Rule[] = [
           yield {
             at,
             problem: {
-              what: nameOf(at.manifest),
+              what: 'metadata.name',
               got: `a second one, in addition to [${other.where}]`,
               expected: 'one object for each kind, namespace and name',
               fix: 'rename or remove one; otherwise the last one applied overwrites the other',

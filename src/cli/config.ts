@@ -76,15 +76,15 @@ const string = (what: string, value: unknown, example: string): string =>
     : refuse({ what, got: value, expected: `a text ${example}`, fix: 'add it' });
 
 /** Takes acknowledged warnings away; an acknowledgement that fits none is told. Errors cannot be acknowledged. */
-export function acknowledged(diagnostics: readonly Diagnostic[], list: readonly Acknowledgement[]) {
+export function acknowledged(diagnostics: readonly Diagnostic[], acknowledgements: readonly Acknowledgement[]) {
   const used = new Set<Acknowledgement>();
   const open = diagnostics.filter(({ code, severity, object }) => {
-    const found = list.find(
+    const found = acknowledgements.find(
       (each) => each.code === code && (each.object === undefined || fitsPattern(each.object, object)),
     );
     if (!found || severity === 'error') return true;
     used.add(found);
     return false;
   });
-  return { open, unused: list.filter((each) => !used.has(each)) };
+  return { open, unused: acknowledgements.filter((each) => !used.has(each)) };
 }

@@ -215,7 +215,7 @@ function positions(text: string): (offset: number) => Position {
     }
     let [low, high] = [0, starts.length - 1];
     while (low < high) {
-      const middle = (low + high + 1) >> 1;
+      const middle = Math.ceil((low + high) / 2);
       if (starts[middle] <= offset) low = middle;
       else high = middle - 1;
     }

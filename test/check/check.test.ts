@@ -80,7 +80,7 @@ test.each<[string, Manifest[], string[]]>([
   [
     'the same object twice',
     [gateway({}), gateway({})],
-    ["GW010 file:2 Gateway team/x: got 'a second one, in addition to [file:1]'"],
+    ["GW010 file:2 metadata.name: got 'a second one, in addition to [file:1]'"],
   ],
   [
     'a namespace where there is none, for kinds of Kubernetes and others',

@@ -128,5 +128,5 @@ test('objects in any version that a server takes are judged alike, and are the s
     );
   expect(codes('v1beta1')).toEqual(codes('v1'));
   expect(codes('v1').length).toBeGreaterThan(1);
-  expect(codes('v1', 'v1beta1').filter((code) => code.startsWith('GW010'))).toEqual(['GW010 HTTPRoute team/x']);
+  expect(codes('v1', 'v1beta1').filter((code) => code.startsWith('GW010'))).toEqual(['GW010 metadata.name']);
 });

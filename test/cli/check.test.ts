@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { checkFiles } from '../../src/cli/check';
+import { checkFiles, CheckOptions } from '../../src/cli/check';
 import { brief } from '../support/brief';
 import { temporaryDirectory } from '../support/synth';
 
@@ -23,10 +23,10 @@ function folder(files: Record<string, string>) {
     fs.writeFileSync(path.join(directory, name), text);
   }
   const relative = `${path.relative(process.cwd(), directory)}${path.sep}`;
-  return (names: string[] = ['.'], json: boolean = false) => {
+  return (names: string[] = ['.'], options: CheckOptions = {}) => {
     const outcome = checkFiles(
       names.map((name) => path.join(directory, name)),
-      { json },
+      options,
     );
     return { ...outcome, stdout: outcome.stdout.replaceAll(relative, ''), stderr: outcome.stderr };
   };
@@ -44,7 +44,9 @@ test('warnings do not fail', () => {
   const result = check();
   expect({ ...result, stdout: result.stdout.split('\n').map(brief) }).toEqual({
     stdout: [
-      "warning GW001 [a.yaml:1] Gateway team/external: spec.listeners[0].hostnames: got 'a.b'",
+      "warning GW001 [a.yaml:6:55] Gateway team/external: spec.listeners[0].hostnames: got 'a.b'",
+      '  6 |   listeners: [{ name: http, port: 80, protocol: HTTP, hostnames: a.b }]',
+      '    |                                                       ^',
       `${LINK}#gw001`,
       '1 object, 0 errors, 1 warning',
       '',
@@ -65,11 +67,15 @@ test('errors with file and line, what cannot be read first, objects across files
   const { stdout, stderr, status } = check();
   expect([stderr, status]).toEqual(['', 1]);
   expect(stdout.split('\n').map(brief)).toEqual([
-    'error [broken.json:2] map keys must be unique',
+    'error [broken.json:2] duplicated mapping key',
     'error [values.yaml:1] not a Kubernetes object: apiVersion, kind and metadata.name are needed',
-    'error GW003 [a.yaml:6] Gateway team/external: spec.listeners[0].port: got 0',
+    'error GW003 [a.yaml:11:29] Gateway team/external: spec.listeners[0].port: got 0',
+    '  11 |   listeners: [{ name: http, port: 0, protocol: HTTP }]',
+    '     |                             ^',
     `${LINK}#gw003`,
-    "error GW010 [c.yml:2] ConfigMap twin: ConfigMap twin: got 'a second one, in addition to [a.yaml:1]'",
+    "error GW010 [c.yml:4:13] ConfigMap twin: metadata.name: got 'a second one, in addition to [a.yaml:1]'",
+    '  4 | metadata: { name: twin }',
+    '    |             ^',
     `${LINK}#gw010`,
     '4 objects, 4 errors, 0 warnings',
     '',
@@ -82,7 +88,7 @@ test('the items of a list', () => {
       'apiVersion: v1\nkind: List\nitems:\n  - { apiVersion: v1, kind: ConfigMap, metadata: { name: a } }\n  - { apiVersion: v1, kind: ConfigMap, metadata: { name: a } }\n',
   });
   expect(check().stdout).toContain(
-    "error GW010 [list.yaml:5] ConfigMap a: ConfigMap a: got 'a second one, in addition to [list.yaml:4]'",
+    "error GW010 [list.yaml:5:52] ConfigMap a: metadata.name: got 'a second one, in addition to [list.yaml:4]'",
   );
 });
 
@@ -90,18 +96,24 @@ test('one JSON object', () => {
   const check = folder({
     'a.yaml': `${configMap('keys', '{ id: AKIAIOSFODNN7EXAMPLE }')}---\n${gateway('name: http, port: 80')}---\n- 1\n`,
   });
-  const { stdout, status } = check(['a.yaml'], true);
+  const { stdout, status } = check(['a.yaml'], { json: true });
   expect(status).toBe(1);
   expect(JSON.parse(stdout)).toEqual({
     objects: 2,
     errors: 3,
     warnings: 0,
+    acknowledged: 0,
+    unjudged: {},
     faults: [{ where: 'a.yaml:13', message: 'not a Kubernetes object: apiVersion, kind and metadata.name are needed' }],
     diagnostics: [
       {
         code: 'GW021',
         severity: 'error',
-        where: 'a.yaml:1',
+        where: 'a.yaml:4:9',
+        file: 'a.yaml',
+        line: 4,
+        column: 9,
+        link: expect.stringMatching(/#gw021$/),
         object: 'ConfigMap keys',
         what: 'data.id',
         got: 'an access key id',
@@ -111,7 +123,11 @@ test('one JSON object', () => {
       {
         code: 'GW002',
         severity: 'error',
-        where: 'a.yaml:6',
+        where: 'a.yaml:11:15',
+        file: 'a.yaml',
+        line: 11,
+        column: 15,
+        link: expect.stringMatching(/#gw002$/),
         object: 'Gateway team/external',
         what: 'spec.listeners[0].protocol',
         expected: 'a string',
@@ -147,4 +163,191 @@ test.each<[string, Record<string, string>]>([
 
 test('a path that is not there', () => {
   expect(() => checkFiles(['nowhere/a.yaml'])).toThrow("path: got 'nowhere/a.yaml'");
+});
+
+describe('what is one set of objects', () => {
+  const route = (port: number) =>
+    `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: web, namespace: shop }\nspec: { rules: [{ backendRefs: [{ name: web, port: ${port} }] }] }\n`;
+  const service =
+    'apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop }\nspec: { ports: [{ port: 80 }] }\n';
+  const codes = (files: Record<string, string>, options: CheckOptions = {}) =>
+    (
+      JSON.parse(folder(files)(['.'], { ...options, json: true }).stdout) as { diagnostics: { code: string }[] }
+    ).diagnostics.map(({ code }) => code);
+
+  test('all directories together', () => {
+    expect(codes({ 'routes/a.yaml': route(81), 'services/a.yaml': service })).toEqual(['GW378']);
+  });
+
+  test('each directory, where two hold the same object', () => {
+    const stages = { '1/a.yaml': route(81), '2/a.yaml': route(80), '2/b.yaml': service };
+    expect(codes(stages)).toEqual([]);
+    expect(codes({ ...stages, '1/b.yaml': service })).toEqual(['GW378']);
+  });
+
+  test('each directory below the path with all that is in it, where they are clusters', () => {
+    const clusters = { 'eu/routes/a.yaml': route(81), 'eu/services/a.yaml': service, 'us/a.yaml': route(81) };
+    expect(codes(clusters, { clusters: true })).toEqual(['GW378']);
+  });
+});
+
+describe('what is read', () => {
+  const count = (bytes: Buffer) => {
+    const directory = temporaryDirectory();
+    fs.writeFileSync(path.join(directory, 'a.yaml'), bytes);
+    return checkFiles([directory]).stdout.replace(/ \[.*\]/, '');
+  };
+  const text = configMap('a');
+
+  test.each<[string, Buffer, string]>([
+    ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${text}`), '1 object, 0 errors, 0 warnings\n'],
+    ['UTF-16, little endian', Buffer.from(`\ufeff${text}`, 'utf16le'), '1 object, 0 errors, 0 warnings\n'],
+    ['UTF-16, big endian', Buffer.from(`\ufeff${text}`, 'utf16le').swap16(), '1 object, 0 errors, 0 warnings\n'],
+    [
+      'bytes',
+      Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1]),
+      'error not a text: write YAML or JSON in UTF-8\n0 objects, 1 error, 0 warnings\n',
+    ],
+    [
+      'Latin 1',
+      Buffer.from('a: caf\xe9', 'latin1'),
+      'error not a text: write YAML or JSON in UTF-8\n0 objects, 1 error, 0 warnings\n',
+    ],
+  ])('%s', (_, bytes, expected) => expect(count(bytes)).toBe(expected));
+
+  test('links to folders, one of them to a folder above', () => {
+    const directory = temporaryDirectory();
+    fs.mkdirSync(path.join(directory, 'a'));
+    fs.writeFileSync(path.join(directory, 'a', 'a.yaml'), text);
+    fs.symlinkSync('..', path.join(directory, 'a', 'loop'));
+    fs.symlinkSync('nowhere', path.join(directory, 'a', 'b.yaml'));
+    expect(checkFiles([directory]).stdout).toBe('1 object, 0 errors, 0 warnings\n');
+  });
+
+  test('kinds without a schema are counted and named', () => {
+    const other = 'apiVersion: example.com/v1\nkind: Thing\nmetadata: { name: a }\n';
+    const check = folder({ 'a.yaml': `${other}---\n${other.replace('name: a', 'name: b')}---\n${text}` });
+    expect(check().stdout).toBe(
+      '3 objects, 0 errors, 0 warnings\n2 objects of kinds without a schema, not checked: example.com/v1 Thing (2)\n',
+    );
+  });
+});
+
+describe('options', () => {
+  const wrong = { 'a.yaml': gateway('name: http, port: 80, protocol: HTTP, hostnames: a.b') };
+
+  test('warnings fail where they are to, unknown fields are errors where they are to', () => {
+    const check = folder(wrong);
+    expect(check().status).toBe(0);
+    expect(check(['.'], { failOn: 'warning' }).status).toBe(1);
+    expect(check(['.'], { strict: true }).status).toBe(1);
+  });
+
+  test.each<[string, CheckOptions]>([
+    ["--format: got 'xml'", { format: 'xml' }],
+    ["--fail-on: got 'warn'", { failOn: 'warn' }],
+    ["--channel: got 'stable'", { channel: 'stable' }],
+    ["--config: got 'nowhere.yaml'", { config: 'nowhere.yaml' }],
+  ])('%s', (message, options) => {
+    expect(() => folder(wrong)(['.'], options)).toThrow(message);
+  });
+
+  describe('a configuration', () => {
+    const configured = (config: string, options: CheckOptions = {}) => {
+      const file = path.join(temporaryDirectory(), 'check.yaml');
+      fs.writeFileSync(file, config);
+      const { stdout, stderr, status } = folder(wrong)(['.'], { ...options, config: file });
+      return { last: stdout.trim().split('\n').slice(-2), stderr: stderr.replace(file, 'check.yaml'), status };
+    };
+
+    test('acknowledges warnings', () => {
+      expect(
+        configured('acknowledge: [{ code: GW001, object: Gateway team/*, reason: a newer CRD }]', {
+          failOn: 'warning',
+        }),
+      ).toEqual({ last: ['1 object, 0 errors, 0 warnings', '1 warning acknowledged'], stderr: '', status: 0 });
+    });
+
+    test('tells what it acknowledges in vain', () => {
+      expect(configured('acknowledge: [{ code: GW001, object: Gateway shop/*, reason: a newer CRD }]').stderr).toBe(
+        'warning: check.yaml acknowledges GW001 of Gateway shop/*, which is not told; remove it\n',
+      );
+    });
+
+    test('names what exists elsewhere', () => {
+      const policy =
+        'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: web, namespace: shop }\nspec: { rules: [{ backendRefs: [{ name: web, port: 80 }] }] }\n';
+      const directory = temporaryDirectory();
+      fs.writeFileSync(path.join(directory, 'exists'), 'exists: [Service shop/*]\n');
+      fs.writeFileSync(path.join(directory, 'a.yaml'), policy);
+      expect(checkFiles([directory], { whole: true }).status).toBe(1);
+      expect(checkFiles([directory], { whole: true, config: path.join(directory, 'exists') }).status).toBe(0);
+    });
+
+    test.each<[string, string]>([
+      ['acknowledge[0].reason: got undefined', 'acknowledge: [{ code: GW001 }]'],
+      ["acknowledge[0]: got 'objekt'", 'acknowledge: [{ code: GW001, objekt: a, reason: b }]'],
+      ["exists: got 'a'", 'exists: a'],
+      ["got 'acknowledged'", 'acknowledged: []'],
+    ])('%s', (message, config) => expect(() => configured(config)).toThrow(message));
+  });
+});
+
+describe('formats', () => {
+  const printed = (format: string) =>
+    folder({ 'a b.yaml': gateway("name: http, port: 0, protocol: HTTP, hostnames: '<a>'"), 'b.yaml': '- 1\n' })(['.'], {
+      format,
+      version: '1.2.3',
+    }).stdout;
+
+  test('SARIF', () => {
+    const { version, runs } = JSON.parse(printed('sarif')) as {
+      version: string;
+      runs: { tool: { driver: { version: string; rules: { id: string }[] } }; results: object[] }[];
+    };
+    expect(version).toBe('2.1.0');
+    expect(runs[0].tool.driver.version).toBe('1.2.3');
+    expect(runs[0].tool.driver.rules.map(({ id }) => id)).toEqual(['GW001', 'GW003', 'unreadable']);
+    expect(runs[0].results).toMatchObject([
+      { ruleId: 'unreadable', level: 'error', locations: [{ physicalLocation: { region: { startLine: 1 } } }] },
+      { ruleId: 'GW001', ruleIndex: 0, level: 'warning' },
+      {
+        ruleId: 'GW003',
+        ruleIndex: 1,
+        level: 'error',
+        locations: [
+          {
+            physicalLocation: { artifactLocation: { uri: 'a%20b.yaml' }, region: { startLine: 6, startColumn: 29 } },
+            logicalLocations: [{ fullyQualifiedName: 'Gateway team/external spec.listeners[0].port' }],
+          },
+        ],
+      },
+    ]);
+  });
+
+  test('JUnit', () => {
+    const lines = printed('junit').split('\n');
+    expect(lines[2]).toBe('  <testsuite name="cdk8s-gateways check" tests="4" failures="2">');
+    expect(lines.filter((line) => line.includes('<failure '))).toHaveLength(2);
+    expect(lines.find((line) => line.includes('classname="GW001"'))).toContain('&apos;&lt;a&gt;&apos;');
+  });
+
+  test('workflow commands', () => {
+    expect(
+      printed('github')
+        .split('\n')
+        .map((line) => line.split(', expected')[0]),
+    ).toEqual([
+      '::error file=b.yaml,line=1::not a Kubernetes object: apiVersion, kind and metadata.name are needed',
+      "::warning file=a b.yaml,line=6,col=54,title=GW001::Gateway team/external: spec.listeners[0].hostnames: got '<a>'",
+      '::error file=a b.yaml,line=6,col=29,title=GW003::Gateway team/external: spec.listeners[0].port: got 0',
+      '1 object, 2 errors, 1 warning',
+      '',
+    ]);
+  });
+
+  test('colours on a terminal', () => {
+    const { stdout } = folder({ 'b.yaml': '- 1\n' })(['.'], { hasColor: true });
+    expect(stdout).toMatch(/^\u001b\[31merror\u001b\[0m /);
+  });
 });

@@ -89,7 +89,7 @@ test('standard input, in a process of its own', () => {
   });
   expect(stderr).toBe('');
   expect(stdout).toContain(
-    "error GW010 [stdin:5] ConfigMap settings: ConfigMap settings: got 'a second one, in addition to [stdin:1]'",
+    "error GW010 [stdin:7:13] ConfigMap settings: metadata.name: got 'a second one, in addition to [stdin:1]'",
   );
   expect(status).toBe(1);
 });
