@@ -12,7 +12,7 @@ export type Place = readonly [kind: Kind, ...paths: string[]];
 export function placesOf(kind: Kind, shape: Shape, ...below: readonly string[]): Place {
   const paths: string[] = [];
   const search = (part: Shape, path: string) => {
-    // A required field has a copy of the shape, with the same fields.
+    // A required field has a copy of the shape with the same fields.
     if (part.fields !== undefined && part.fields === shape.fields) {
       paths.push(path);
     }
