@@ -65,7 +65,7 @@ export interface PrometheusAnalysisOptions extends AnalysisOptions {
    */
   readonly successCondition?: string;
   /**
-   * Condition of a failed measurement (`failureCondition`). A measurement that matches neither condition is inconclusive.
+   * Condition of a failed measurement (`failureCondition`). A measurement that meets neither condition is inconclusive.
    *
    * @default - every measurement that `successCondition` does not match
    */

@@ -13,7 +13,7 @@ export class AnalysisArgument {
     return new AnalysisArgument({ name, value });
   }
 
-  /** An argument with the value of a field of the Rollout, such as `metadata.labels['region']` (`valueFrom.fieldRef`). */
+  /** An argument with the value of a Rollout field, such as `metadata.labels['region']` (`valueFrom.fieldRef`). */
   public static field(name: string, fieldPath: string): AnalysisArgument {
     return new AnalysisArgument({ name, valueFrom: { fieldRef: { fieldPath } } });
   }

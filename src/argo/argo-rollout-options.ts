@@ -43,7 +43,7 @@ export interface RolloutProps extends CustomResourceProps {
   readonly plan: CanaryPlan;
   /**
    * Pods of the canary while its weight is 0 and pinned requests reach it (`steps[].setCanaryScale.replicas`).
-   * With only one, a restart of the pod ends the dark launch: the controller removes the pins while no pod is available.
+   * With only one, a pod restart ends the dark launch: the controller removes the pins while no pod is available.
    *
    * @default 2
    */

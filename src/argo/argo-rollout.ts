@@ -124,7 +124,7 @@ export class Rollout extends CustomResource implements IScalable {
       refuse(
         {
           what: 'analysis',
-          got: 'a plan whose canary gets no share before full rollout',
+          got: 'a plan without a weight before full rollout',
           expected: 'a step with a weight above 0 at which the rollout stops',
           fix: 'add a step, or use addStepAnalysis()',
         },
@@ -142,7 +142,7 @@ export class Rollout extends CustomResource implements IScalable {
   public addStepAnalysis(step: string, analysis: Analysis): void {
     const names = this.props.plan.states.map(({ name }) => name);
     if (!names.includes(step)) {
-      refuse({ what: 'step', got: step, expected: `one of ${names.join(', ')}`, fix: 'name a step of the plan' }, this);
+      refuse({ what: 'step', got: step, expected: `one of ${names.join(', ')}`, fix: 'use the name of a step' }, this);
     }
     this.analyses.addAt(step, analysis);
   }

@@ -112,7 +112,7 @@ export class ArgoSharing<M extends Match<M>> {
     if (this.versions.pins.managed.length > 0 && hasMore !== undefined) {
       Warnings._add(this.route, 'GW432', {
         what: label,
-        got: 'a timeout, a retry or backend filters beside header pins',
+        got: 'a timeout, a retry or backend filters, with header pins',
         expected: 'none of them; for pinned requests the plugin copies only matches and filters of the rule',
         fix: 'leave them out, or acknowledge that pinned requests do not have them',
       });

@@ -49,7 +49,7 @@ export function checkSpec(where: Construct, props: RolloutProps): void {
     refuse(
       {
         what: 'scaleDownDelay',
-        got: 'beside dynamicStableScale',
+        got: 'set with dynamicStableScale',
         expected: 'one of them; with dynamicStableScale stable is scaled down during the rollout',
         fix: 'leave one of them out',
       },

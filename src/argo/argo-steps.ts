@@ -69,7 +69,7 @@ function repin(held: readonly ManagedPin[], wanted: readonly ManagedPin[]): Argo
   ];
 }
 
-/** Pauses for the duration of the plan, and until someone continues if there is a gate, or neither pause nor analysis. */
+/** Pauses as long as planned, and until someone continues if there is a gate, or neither pause nor analysis. */
 function stopsOf({ name, pause, gate }: CanaryState, analysis: AnalysisStep | undefined): ArgoSteps[number][] {
   const isOpen = gate !== undefined || (pause === undefined && analysis === undefined);
   return [

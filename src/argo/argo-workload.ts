@@ -168,7 +168,7 @@ function someLabels(rollout: CustomResource, podLabels: { readonly [key: string]
         what: 'labels that select the pods',
         got: 'none',
         expected: 'at least one; without labels the Services of both versions select every pod of the namespace',
-        fix: 'name labels of the pods',
+        fix: 'set labels of the pods',
       },
       rollout,
     );

@@ -129,7 +129,7 @@ export class CanaryRoute extends HttpRoute {
     this.later?.forEach((step) => step.addParent(parent));
   }
 
-  /** Changes the emitted object by RFC 6902 operations, in every step. */
+  /** Patches the emitted object with RFC 6902 operations, in every step. */
   public addJsonPatch(...ops: JsonPatch[]): void {
     super.addJsonPatch(...ops);
     this.later?.forEach((step) => step.addJsonPatch(...ops));

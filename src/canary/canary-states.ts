@@ -58,7 +58,7 @@ export function stateOf(
     refuse(
       {
         what: 'weights and pins',
-        got: 'beside a plan',
+        got: 'set with a plan',
         expected: 'one of them',
         fix: 'move them into steps of the plan',
       },

@@ -19,7 +19,7 @@ export class CanaryWeights {
       refuse({
         what: 'weights in percent',
         got: `${shares.join(' + ')} = ${sum}`,
-        expected: 'at most 100 in all; stable gets the rest',
+        expected: 'at most 100 in total; stable gets the rest',
         fix: 'lower them, or use CanaryWeights.relative()',
       });
     }

@@ -32,7 +32,7 @@ export class TcpCanaryRoute extends TcpRoute {
     this.later?.forEach((step) => step.addParent(parent));
   }
 
-  /** Changes the emitted object by RFC 6902 operations, in every step. */
+  /** Patches the emitted object with RFC 6902 operations, in every step. */
   public addJsonPatch(...ops: JsonPatch[]): void {
     super.addJsonPatch(...ops);
     this.later?.forEach((step) => step.addJsonPatch(...ops));
@@ -54,7 +54,7 @@ export class TlsCanaryRoute extends TlsRoute {
     this.later?.forEach((step) => step.addParent(parent));
   }
 
-  /** Changes the emitted object by RFC 6902 operations, in every step. */
+  /** Patches the emitted object with RFC 6902 operations, in every step. */
   public addJsonPatch(...ops: JsonPatch[]): void {
     super.addJsonPatch(...ops);
     this.later?.forEach((step) => step.addJsonPatch(...ops));

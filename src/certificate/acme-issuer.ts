@@ -163,7 +163,7 @@ export class AcmeIssuer extends ManagedIssuer {
   private doubtSkippedVerification(of: string, hasBundle: boolean): void {
     if (hasBundle) {
       refuse(
-        { what: `skipTlsVerify ${of}`, got: 'true beside caBundle', expected: 'one of them', fix: 'keep caBundle' },
+        { what: `skipTlsVerify ${of}`, got: 'true with caBundle', expected: 'one of them', fix: 'keep caBundle' },
         this,
       );
     }

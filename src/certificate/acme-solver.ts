@@ -147,7 +147,7 @@ export class AcmeSolver {
       Warnings._add(issuer, 'GW112', {
         what: `region of ${this.what}`,
         got: undefined,
-        expected: 'a region beside static keys, unless the cert-manager controller has AWS_REGION',
+        expected: 'a region with static keys, unless the cert-manager controller has AWS_REGION',
         fix: "set region, such as 'us-east-1'",
       });
     }

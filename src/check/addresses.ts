@@ -1,7 +1,7 @@
 import { PlaceRule, placeRule } from './place';
 import { BGPAdvertisement, BGPAdvertisementSpec } from '../manifest/metallb';
 
-/** MetalLB's kinds. */
+/** Rules for MetalLB's kinds. */
 export const addressRules: readonly PlaceRule<never>[] = [
   placeRule<BGPAdvertisementSpec>({
     code: 'GW360',
@@ -16,7 +16,7 @@ export const addressRules: readonly PlaceRule<never>[] = [
         report({
           what: `${path}.${name}`,
           got,
-          expected: `${expected} beside serviceSelectors`,
+          expected: `${expected} with serviceSelectors`,
           fix: 'leave it out, or announce all services of the pool',
         });
       }

@@ -27,7 +27,7 @@ function counted({ code, title, places, names, fix, isSet = isPresent }: Alterna
     find(value, what, report) {
       const given = names.filter((name) => isSet(value[name]));
       if (given.length > 1) {
-        report({ what, got: given.join(' beside '), expected: `one of ${names.join(', ')}`, fix });
+        report({ what, got: given.join(' and '), expected: `one of ${names.join(', ')}`, fix });
       } else if (given.length === 0 && none !== undefined) {
         report({ what, got: undefined, expected: `one of ${names.join(', ')}`, fix: none });
       }

@@ -98,7 +98,7 @@ export const canaryRules: readonly PlaceRule<never>[] = [
     places: [[Canary, 'spec.service.mirror[].backendRef']],
     find({ group = '', kind = 'Service', name, port }, path, report) {
       if (group === '' && kind === 'Service' && port === undefined) {
-        report({ what: `${path}.port`, got: port, expected: 'a port of the Service', fix: `name a port of ${name}` });
+        report({ what: `${path}.port`, got: port, expected: 'a port of the Service', fix: `set a port of ${name}` });
       }
     },
   }),

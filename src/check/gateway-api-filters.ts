@@ -80,7 +80,7 @@ export const filterRules: readonly PlaceRule<never>[] = [
       if (redirect >= 0 && rewrite >= 0) {
         report({
           what: `${path}[${rewrite}]`,
-          got: `URLRewrite beside the RequestRedirect in ${path}[${redirect}]`,
+          got: `URLRewrite with the RequestRedirect in ${path}[${redirect}]`,
           expected: 'one of them',
           fix: 'set path and host in the redirect; a redirected request reaches no backend',
         });

@@ -52,7 +52,7 @@ export const routeRules: readonly PlaceRule<never>[] = [
     places: BACKENDS,
     find({ group = '', kind = 'Service', name, port }, path, report) {
       if (group === '' && kind === 'Service' && port === undefined) {
-        report({ what: `${path}.port`, got: port, expected: 'a port of the Service', fix: `name a port of ${name}` });
+        report({ what: `${path}.port`, got: port, expected: 'a port of the Service', fix: `set a port of ${name}` });
       }
     },
   }),
@@ -65,7 +65,7 @@ export const routeRules: readonly PlaceRule<never>[] = [
       if (index >= 0 && backendRefs.length > 0) {
         report({
           what: `${path}.backendRefs`,
-          got: `${backendRefs.length} beside ${path}.filters[${index}]`,
+          got: `${backendRefs.length} with ${path}.filters[${index}]`,
           expected: 'no backends; all requests are redirected',
           fix: 'move the redirect or the backends to a separate rule',
         });

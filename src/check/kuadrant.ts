@@ -190,7 +190,7 @@ function oneScope<T extends { readonly defaults?: unknown; readonly overrides?: 
   if (scopes.length > 0 && given.length > 1) {
     report({
       what: path,
-      got: given.join(' beside '),
+      got: given.join(' and '),
       expected: `only one of defaults, overrides, or ${own.join(', ')}`,
       fix: `move all fields below ${scopes[0]}, or write two policies`,
     });

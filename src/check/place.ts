@@ -12,7 +12,7 @@ export type Place = readonly [kind: Kind, ...paths: string[]];
 export function placesOf(kind: Kind, shape: Shape, ...below: readonly string[]): Place {
   const paths: string[] = [];
   const search = (part: Shape, path: string) => {
-    // A required field has a copy of the shape, with the same fields.
+    // A required field has a copy of the shape with the same fields.
     if (part.fields !== undefined && part.fields === shape.fields) {
       paths.push(path);
     }
@@ -44,8 +44,8 @@ export interface PlaceRule<T> {
 export const placeRule = <T>(rule: PlaceRule<T>): PlaceRule<never> => rule;
 
 /**
- * Combines place rules, so that each object is walked only once, and only along places that have rules. Objects in which
- * fields are missing or of the wrong type are skipped.
+ * Combines place rules, so that each object is walked only once, and only along places that have rules. Skips objects
+ * with missing fields or fields of the wrong type.
  */
 export function placeRules(rules: readonly PlaceRule<never>[]): Rule[] {
   const trees = new Map<string, Tree>();

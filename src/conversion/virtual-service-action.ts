@@ -29,7 +29,7 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
   directResponse: 'an HTTPRoute has no direct response; respond from a Service',
 };
 
-/** Reads the action of a rule. A path rewrite depends on the match, so each match needs a separate rule (`isPerMatch`). */
+/** Reads the action of a rule. A path rewrite depends on the match, and needs a rule for each match (`isPerMatch`). */
 export function readAction(rule: HttpRule, field: string, finder: BackendFinder, findings: Findings) {
   for (const [name, why] of Object.entries(UNSUPPORTED)) {
     if (Object.hasOwn(rule, name)) {

@@ -181,6 +181,6 @@ function readText({ exact, prefix, regex }: StringMatch, field: string, findings
 /** Istio matches an expression against the whole text; other implementations may search for it. */
 const anchored = (regex: string) => (/^\^[^|]*[^\\|]\$$/.test(regex) ? regex : `^(?:${regex})$`);
 
-/** Escapes a text for a regular expression, with brackets instead of backslashes, which are easy to get wrong in YAML. */
+/** Escapes a text for a regular expression, with brackets, because backslashes are easy to get wrong in YAML. */
 const literally = (text: string) =>
   text.replace(/[.+*?()|[\]{}$^\\]/g, (char) => (char === '^' || char === '\\' ? `\\${char}` : `[${char}]`));

@@ -35,8 +35,8 @@ const LIMIT = 128;
  *   path of the list.
  * - A prefix `/foo/` becomes a prefix that matches `/foo` as well; the match that gets `/foo` in the list gets a match
  *   for it.
- * - If a later match would take precedence over an earlier one that overlaps it, the earlier one gets another match: the
- *   conjunction of both. It is at least as specific as the later one, and of two equal ones the first rule wins.
+ * - If a later match would take precedence over an earlier one that overlaps it, the earlier one gets another match:
+ *   the conjunction of both. It is at least as specific as the later one, and of two equal ones the first rule wins.
  * - If no match can express that, or precedence depends on the implementation, there is a conflict.
  */
 export function settleOrder(list: readonly OrderedMatch[]): SettledOrder {

@@ -34,7 +34,7 @@ export class Ports {
       refuse(
         {
           what: `port ${port} of the gateway`,
-          got: `${kind} for '${host}' beside ${other.kind} for '${other.host}'`,
+          got: `${kind} for '${host}', ${other.kind} for '${other.host}'`,
           expected: isTcp
             ? 'a TCP port for one host only; TCP connections do not carry a host name'
             : 'a port for HTTP only, or for TLS to different hosts only',

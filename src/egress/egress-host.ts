@@ -40,7 +40,7 @@ export interface EgressWebOptions extends EgressHostOptions {
   readonly tlsPort?: number;
 }
 
-/** TLS that the gateway originates. */
+/** Options of TLS origination by the gateway. */
 export interface EgressTlsOptions extends EgressPortOptions {
   /**
    * TLS port of the external host.
@@ -68,7 +68,7 @@ export interface EgressTlsOptions extends EgressPortOptions {
   readonly caConfigMap?: string;
 }
 
-/** TLS that the gateway originates with a client certificate. */
+/** Options of TLS origination by the gateway, with a client certificate. */
 export interface EgressMutualTlsOptions extends EgressPortOptions {
   /**
    * Secret with `tls.crt`, `tls.key` and `ca.crt`, in the namespace of the gateway's pods (`credentialName`).

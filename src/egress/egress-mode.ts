@@ -171,7 +171,7 @@ function istioDataPlane(props: DataPlaneProps, options: EgressIstioApisOptions):
     refuse({ what: 'gateway', got, expected: 'only gateway, or selector and serviceHost', fix }, scope);
   }
   if (gateway && props.namespace !== undefined && props.namespace !== gateway.namespace) {
-    const expected = `'${gateway.namespace}', as the gateway`;
+    const expected = `'${gateway.namespace}', the namespace of the gateway`;
     refuse({ what: 'namespace', got: props.namespace, expected, fix: 'leave it out' }, scope);
   }
   const namespace = gateway?.namespace ?? namespaceOf(props);

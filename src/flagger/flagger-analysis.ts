@@ -93,7 +93,7 @@ export function courseOf(canary: Construct, options: AnalysisOptions): FlaggerCo
   const course = (strategy ?? Strategy.fromPlan(plan!))._course(interval);
   flaggerTime('interval', course.interval, 10);
   if (sessionAffinity && course.mode !== 'weights') {
-    const got = course.mode === 'pins' ? 'beside pins' : 'with blue/green';
+    const got = course.mode === 'pins' ? 'with pins' : 'with blue/green';
     const expected = 'weights; Flagger would add the pins to the rule of the cookie';
     refuse({ what: 'sessionAffinity', got, expected, fix: 'leave it out, or use weights' }, canary);
   }

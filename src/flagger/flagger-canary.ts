@@ -211,7 +211,7 @@ export class Canary extends CustomResource {
           {
             what: `namespace of ${object.kind} '${object.name}'`,
             got: object.namespace,
-            expected: `${this.namespace === undefined ? 'no namespace' : `'${this.namespace}'`}, as the Canary`,
+            expected: `${this.namespace === undefined ? 'no namespace' : `'${this.namespace}'`}, the namespace of the Canary`,
             fix: "leave the Canary's namespace out, or move both to one namespace",
           },
           this,

@@ -96,7 +96,7 @@ export interface QueryMetricOptions extends RangeOptions {
   readonly window?: Duration;
 }
 
-/** A check of the canary in each interval (`analysis.metrics[]`). Fails without a value, for example without requests. */
+/** A check of the canary in each interval (`analysis.metrics[]`). Without a value, such as without requests, it fails. */
 export class Metric {
   /** Percentage of requests without a 5xx response, from Istio's metrics in Prometheus. */
   public static successRate(options: SuccessRateOptions): Metric {

@@ -111,7 +111,7 @@ export function renderAffinity(affinity: SessionAffinity): AffinitySpec {
     refuse({ what: 'primaryCookieName', got: primaryCookieName, expected, fix: 'leave one of them out' });
   }
   if (!secure && (partitioned || sameSite === SameSite.NONE)) {
-    const what = `secure beside ${partitioned ? 'partitioned' : 'sameSite None'}`;
+    const what = `secure with ${partitioned ? 'partitioned' : 'sameSite None'}`;
     refuse({ what, got: false, expected: 'true; browsers reject the cookie otherwise', fix: 'leave secure out' });
   }
   if (!/^\/[!-:<-~]*$/.test(path)) {

@@ -98,7 +98,7 @@ export class Strategy {
   }
 
   /**
-   * Blue/green: the canary gets no client requests while it is checked (`analysis.iterations`); then it gets all, and is
+   * Blue/green: the canary gets no client requests while it is checked (`analysis.iterations`), then all, and is then
    * promoted. The checks need a load test, or a mirror.
    *
    * @param iterations number of checks, one in each interval

@@ -185,7 +185,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a plan without a share',
     () => newHttpRollout({ steps: [{ weight: 0, pins: [testers] }, { weight: 100 }], analysis: [rate] }),
-    "[test/my-workload] analysis: got 'a plan whose canary gets no share before full rollout'",
+    "[test/my-workload] analysis: got 'a plan without a weight before full rollout'",
   ],
 ])('refused: %s', (_, make, message) => {
   expect(make).toThrow(message);

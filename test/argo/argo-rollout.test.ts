@@ -228,7 +228,7 @@ test.each<[string, () => unknown, string]>([
   [
     'two ways to scale stable down',
     plan({ scaleDownDelay: minutes(1), dynamicStableScale: true }),
-    "[test/my-workload] scaleDownDelay: got 'beside dynamicStableScale'",
+    "[test/my-workload] scaleDownDelay: got 'set with dynamicStableScale'",
   ],
   [
     'pods without labels',

@@ -93,7 +93,7 @@ describe('weights', () => {
     [
       'weights beside a plan',
       () => make({ plan: new CanaryPlan([{ weight: 10 }]), weights: CanaryWeights.percent(1) }),
-      "[test/workload] weights and pins: got 'beside a plan'",
+      "[test/workload] weights and pins: got 'set with a plan'",
     ],
     ['a step without a plan', () => make({ step: 1 }), '[test/workload] step: got 1'],
     ['no step', () => new CanaryPlan([]), 'steps: got []'],

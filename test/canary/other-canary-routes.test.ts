@@ -152,7 +152,7 @@ test.each<[string, () => unknown, string]>([
         plan,
         weights: CanaryWeights.percent(1),
       }),
-    "[test/cart] weights and pins: got 'beside a plan'",
+    "[test/cart] weights and pins: got 'set with a plan'",
   ],
 ])('refuses %s', (_, act, message) => {
   expect(act).toThrow(message);

@@ -178,7 +178,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a bundle beside skipped verification',
     () => build({ caBundle: PEM, skipTlsVerify: true }),
-    "[test/lets-encrypt] skipTlsVerify of ClusterIssuer 'lets-encrypt': got 'true beside caBundle'",
+    "[test/lets-encrypt] skipTlsVerify of ClusterIssuer 'lets-encrypt': got 'true with caBundle'",
   ],
   [
     'a namespace of a ClusterIssuer',

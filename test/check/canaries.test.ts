@@ -18,7 +18,7 @@ describe('Flagger', () => {
     [
       'two texts',
       service({ match: [{ uri: { prefix: '/', regex: '.*' } }] }),
-      "GW440 spec.service.match[0].uri: got 'prefix beside regex'",
+      "GW440 spec.service.match[0].uri: got 'prefix and regex'",
     ],
     [
       'no origin',
@@ -30,11 +30,7 @@ describe('Flagger', () => {
       canary({}, { ...ANALYSIS, match: [{ headers: { 'x-a': {} } }] }),
       "GW440 spec.analysis.match[0].headers['x-a']: got undefined",
     ],
-    [
-      'two steps',
-      canary({}, { ...ANALYSIS, iterations: 2 }),
-      `GW440 spec.analysis: got 'iterations beside stepWeight'`,
-    ],
+    ['two steps', canary({}, { ...ANALYSIS, iterations: 2 }), `GW440 spec.analysis: got 'iterations and stepWeight'`],
     ['no step', canary({}, { interval: '1m', threshold: 5 }), `GW440 spec.analysis: got undefined`],
     ['no interval', canary({}, { threshold: 5, iterations: 1 }), 'GW440 spec.analysis.interval: got undefined'],
     [

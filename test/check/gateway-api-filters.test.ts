@@ -38,7 +38,7 @@ describe('types and fields', () => {
     [
       'a redirect and a rewrite',
       route(redirect, rewrite()),
-      "GW333 spec.rules[0].filters[1]: got 'URLRewrite beside the RequestRedirect in spec.rules[0].filters[0]'",
+      "GW333 spec.rules[0].filters[1]: got 'URLRewrite with the RequestRedirect in spec.rules[0].filters[0]'",
     ],
   ]);
 });

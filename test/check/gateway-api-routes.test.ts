@@ -82,7 +82,7 @@ describe('rules', () => {
     [
       'a redirect beside a backend',
       route({ filters: [redirect], backendRefs: [{ name: 'a', port: 80 }] }),
-      "GW334 spec.rules[0].backendRefs: got '1 beside spec.rules[0].filters[0]'",
+      "GW334 spec.rules[0].backendRefs: got '1 with spec.rules[0].filters[0]'",
     ],
     ['a prefix replaced', route({ filters: [rewrite], matches: [{ path: { value: '/a' } }] })],
     ['a prefix replaced, with a match on something else', route({ filters: [rewrite], matches: [{ method: 'GET' }] })],

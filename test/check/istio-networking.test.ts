@@ -15,38 +15,38 @@ describe('choices', () => {
     [
       'two texts',
       http({ match: [{ headers: { 'x-a': { exact: 'a', regex: 'b' } } }] }),
-      "GW500 spec.http[0].match[0].headers['x-a']: got 'exact beside regex'",
+      "GW500 spec.http[0].match[0].headers['x-a']: got 'exact and regex'",
     ],
     [
       'two bodies',
       http({ directResponse: { status: 200, body: { string: '', bytes: 'YQ==' } } }),
-      "GW500 spec.http[0].directResponse.body: got 'string beside bytes'",
+      "GW500 spec.http[0].directResponse.body: got 'string and bytes'",
     ],
     [
       'two faults',
       http({ fault: { abort: { httpStatus: 500, grpcStatus: 'OK' } } }),
-      "GW500 spec.http[0].fault.abort: got 'httpStatus beside grpcStatus'",
+      "GW500 spec.http[0].fault.abort: got 'httpStatus and grpcStatus'",
     ],
     [
       'two delays',
       http({ fault: { delay: { fixedDelay: '1s', exponentialDelay: '1s' } } }),
-      "GW500 spec.http[0].fault.delay: got 'fixedDelay beside exponentialDelay'",
+      "GW500 spec.http[0].fault.delay: got 'fixedDelay and exponentialDelay'",
     ],
     [
       'two ports',
       http({ redirect: { port: 443, derivePort: 'FROM_REQUEST_PORT' } }),
-      "GW500 spec.http[0].redirect: got 'port beside derivePort'",
+      "GW500 spec.http[0].redirect: got 'port and derivePort'",
     ],
     ['a hash', balance({ consistentHash: { useSourceIp: true, maglev: {} } })],
     [
       'two algorithms',
       balance({ simple: 'RANDOM', consistentHash: {} }),
-      "GW500 spec.trafficPolicy.loadBalancer: got 'simple beside consistentHash'",
+      "GW500 spec.trafficPolicy.loadBalancer: got 'simple and consistentHash'",
     ],
     [
       'two keys of a hash',
       balance({ consistentHash: { useSourceIp: true, httpHeaderName: 'a' } }),
-      "GW500 spec.trafficPolicy.loadBalancer.consistentHash: got 'httpHeaderName beside useSourceIp'",
+      "GW500 spec.trafficPolicy.loadBalancer.consistentHash: got 'httpHeaderName and useSourceIp'",
     ],
     [
       'two tables',
@@ -54,18 +54,18 @@ describe('choices', () => {
         host: 'a',
         subsets: [{ name: 'b', trafficPolicy: { loadBalancer: { consistentHash: { ringHash: {}, maglev: {} } } } }],
       }),
-      "GW500 spec.subsets[0].trafficPolicy.loadBalancer.consistentHash: got 'ringHash beside maglev'",
+      "GW500 spec.subsets[0].trafficPolicy.loadBalancer.consistentHash: got 'ringHash and maglev'",
     ],
     [
       'pods and addresses',
       entry({ resolution: 'STATIC', workloadSelector: {}, endpoints: [] }),
-      "GW500 spec: got 'workloadSelector beside endpoints'",
+      "GW500 spec: got 'workloadSelector and endpoints'",
     ],
     ['a certificate', server({ mode: 'SIMPLE', credentialName: 'a' })],
     [
       'certificates from two places',
       server({ mode: 'SIMPLE', credentialName: 'a', tlsCertificates: [{}] }),
-      "GW500 spec.servers[0].tls: got 'credentialName beside tlsCertificates'",
+      "GW500 spec.servers[0].tls: got 'credentialName and tlsCertificates'",
     ],
   ]);
 });

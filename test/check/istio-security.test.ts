@@ -15,7 +15,7 @@ describe('what a policy is for', () => {
     [
       'pods and a target',
       telemetry({ selector: {}, targetRefs: [TARGET] }),
-      "GW520 spec: got 'selector beside targetRefs'",
+      "GW520 spec: got 'selector and targetRefs'",
     ],
     [
       'a wildcard',
@@ -61,7 +61,7 @@ describe('tokens', () => {
     [
       'two key sets',
       jwt({ jwksUri: 'https://example.com', jwks: '{}' }),
-      "GW521 spec.jwtRules[0]: got 'jwksUri beside jwks'",
+      "GW521 spec.jwtRules[0]: got 'jwksUri and jwks'",
     ],
     ...[
       'example.com/keys',
@@ -81,12 +81,12 @@ describe('telemetry', () => {
     [
       'two metrics',
       match({ metric: 'REQUEST_COUNT', customMetric: 'a' }),
-      "GW521 spec.metrics[0].overrides[0].match: got 'metric beside customMetric'",
+      "GW521 spec.metrics[0].overrides[0].match: got 'metric and customMetric'",
     ],
     [
       'two sources of a tag',
       telemetry({ tracing: [{ customTags: { a: { literal: { value: 'a' }, header: { name: 'a' } } } }] }),
-      "GW521 spec.tracing[0].customTags['a']: got 'literal beside header'",
+      "GW521 spec.tracing[0].customTags['a']: got 'literal and header'",
     ],
     ['a tag', tag({ operation: 'UPSERT', value: 'request.host' })],
     ['no tag', tag({ operation: 'REMOVE' })],

@@ -43,20 +43,16 @@ describe('scopes', () => {
   eachManifest([
     ['defaults', auth({ defaults: { rules: RULES, when: [] } })],
     ['overrides', tokens({ overrides: { limits: LIMITS } })],
-    [
-      'defaults and rules',
-      auth({ defaults: { rules: RULES }, rules: RULES }),
-      "GW251 spec: got 'defaults beside rules'",
-    ],
+    ['defaults and rules', auth({ defaults: { rules: RULES }, rules: RULES }), "GW251 spec: got 'defaults and rules'"],
     [
       'overrides and a condition of its own',
       auth({ overrides: { rules: RULES }, when: [] }),
-      "GW251 spec: got 'overrides beside when'",
+      "GW251 spec: got 'overrides and when'",
     ],
     [
       'defaults and overrides',
       rates({ defaults: { limits: LIMITS }, overrides: { limits: LIMITS } }),
-      "GW251 spec: got 'overrides beside defaults'",
+      "GW251 spec: got 'overrides and defaults'",
     ],
     ['only a response', auth({ rules: { response: { unauthorized: { code: 403 } } } })],
     ['only a header', auth({ rules: { response: { success: { headers: { a: {} } } } } })],
@@ -77,17 +73,17 @@ describe('sources, DNS, issuers', () => {
     [
       'an issuer and keys',
       jwt({ issuerUrl: 'https://example.com', jwksUrl: 'https://example.com/keys' }),
-      "GW253 spec.rules.authentication['a'].jwt: got 'jwksUrl beside issuerUrl'",
+      "GW253 spec.rules.authentication['a'].jwt: got 'jwksUrl and issuerUrl'",
     ],
     [
       'a certificate in two places',
       x509({ xfccHeader: 'a', expression: 'b' }),
-      "GW253 spec.defaults.rules.authentication['a'].x509.source: got 'xfccHeader beside expression'",
+      "GW253 spec.defaults.rules.authentication['a'].x509.source: got 'xfccHeader and expression'",
     ],
     [
       'two sources of user information',
       userInfo({ identitySource: 'a', userInfoUrl: 'https://example.com' }),
-      "GW253 spec.overrides.rules.metadata['a'].userInfo: got 'identitySource beside userInfoUrl'",
+      "GW253 spec.overrides.rules.metadata['a'].userInfo: got 'identitySource and userInfoUrl'",
     ],
     ['a health check', dns({ healthCheck: { port: 49151, protocol: 'HTTP', failureThreshold: 1 } })],
     ['a health check with its defaults', dns({ healthCheck: {} })],
@@ -123,7 +119,7 @@ describe('other kinds', () => {
   const advertise = (spec: object) => manifest('BGPAdvertisement', spec, 'metallb.io/v1beta1');
   eachManifest([
     ['Venafi', venafi({ cloud })],
-    ['Venafi twice', venafi({ cloud, tpp }), "GW114 spec.venafi: got 'tpp beside cloud'"],
+    ['Venafi twice', venafi({ cloud, tpp }), "GW114 spec.venafi: got 'tpp and cloud'"],
     ['Venafi without a service', venafi({}), 'GW114 spec.venafi: got undefined'],
     ['aggregated', advertise({ aggregationLength: 24, serviceSelectors: [] })],
     ['selected', advertise({ aggregationLength: 32, serviceSelectors: [{}] })],

@@ -38,7 +38,7 @@ describe('TLS', () => {
     [
       'two certificates',
       tls({ termination: 'edge', certificate: 'a', externalCertificate: { name: 'b' } }),
-      "GW541 spec.tls: got 'certificate beside externalCertificate'",
+      "GW541 spec.tls: got 'certificate and externalCertificate'",
     ],
   ]);
 });

@@ -13,7 +13,7 @@ describe('the mesh', () => {
     [
       'two providers in one',
       provider({ prometheus: {}, envoyFileAccessLog: { path: '/dev/stdout' } }),
-      "GW550 spec.values.meshConfig.extensionProviders[0]: got 'prometheus beside envoyFileAccessLog'",
+      "GW550 spec.values.meshConfig.extensionProviders[0]: got 'prometheus and envoyFileAccessLog'",
     ],
     ['the namespace by default', control(undefined, 'istio-system')],
     ['the namespace', control('mesh', 'mesh')],

@@ -367,13 +367,13 @@ describe('refuses', () => {
       'two TCP hosts on one port',
       'gateway',
       { a: db, b: EgressHost.tcp('b.example.com', { port: 5432, addresses: ['203.0.113.11'] }) },
-      /port 5432 of the gateway: got TCP for 'b.example.com' beside TCP for 'db.example.com'/,
+      /port 5432 of the gateway: got TCP for 'b.example.com', TCP for 'db.example.com'/,
     ],
     [
       'HTTP and mutual TLS of one host on one port',
       'istio',
       { a: EgressHost.web('x.com', { callers }) },
-      /port 443 of the gateway: got mutual TLS for 'x.com' beside mutual TLS for 'x.com'.*mutualTlsPort/,
+      /port 443 of the gateway: got mutual TLS for 'x.com', mutual TLS for 'x.com'.*mutualTlsPort/,
     ],
     [
       'TCP without addresses',
@@ -406,7 +406,7 @@ describe('refuses', () => {
   test('plain HTTP and mutual TLS on one port', () => {
     const mode = EgressMode.gatewayApi({ mutualTlsPort: 80 });
     expect(() => egressOf('gateway', { api, docs: EgressHost.http('docs.redhat.com') }, { mode })).toThrow(
-      /port 80 of the gateway: got HTTP for 'docs.redhat.com' beside mutual TLS/,
+      /port 80 of the gateway: got HTTP for 'docs.redhat.com', mutual TLS/,
     );
   });
 

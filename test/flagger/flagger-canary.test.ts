@@ -215,7 +215,7 @@ describe('errors', () => {
     ['half a second', { progressDeadline: Duration.millis(500) }, 'progressDeadline: got'],
     ['no threshold', { threshold: 0 }, 'threshold: got 0'],
     ['too many percent', { canaryReadyThreshold: 101 }, 'canaryReadyThreshold: got 101'],
-    ['sticky pins', { strategy: Strategy.abTest(pins, 5), sessionAffinity: {} }, "sessionAffinity: got 'beside pins'"],
+    ['sticky pins', { strategy: Strategy.abTest(pins, 5), sessionAffinity: {} }, "sessionAffinity: got 'with pins'"],
     [
       'sticky blue/green',
       { strategy: Strategy.blueGreen(5), sessionAffinity: {} },
@@ -234,12 +234,12 @@ describe('errors', () => {
     [
       'a cookie that browsers drop',
       { sessionAffinity: { secure: false, sameSite: SameSite.NONE } },
-      'secure beside sameSite None: got false',
+      'secure with sameSite None: got false',
     ],
     [
       'a partitioned cookie that browsers drop',
       { sessionAffinity: { secure: false, partitioned: true } },
-      'beside partitioned',
+      'secure with partitioned',
     ],
     ['a path of a cookie', { sessionAffinity: { path: '/a;b' } }, 'path of cookie'],
     [
