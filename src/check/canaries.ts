@@ -153,7 +153,7 @@ export const canaryRules: readonly PlaceRule<never>[] = [
   placeRule<Strategy>({
     code: 'GW445',
     severity: 'warning',
-    title: 'pinned requests before there is a pod for them',
+    title: 'pinned requests before there are pods for them',
     places: [[Rollout, 'spec.strategy.canary']],
     find({ steps = [] }, path, report) {
       const scaled = steps.findIndex(({ setWeight, setCanaryScale }) => setCanaryScale || (setWeight ?? 0) > 0);

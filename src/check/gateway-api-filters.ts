@@ -71,7 +71,7 @@ export const filterRules: readonly PlaceRule<never>[] = [
   }),
   placeRule<readonly Filter[]>({
     code: 'GW333',
-    title: 'redirect beside a rewrite',
+    title: 'redirect together with a rewrite',
     places: [[HTTPRoute, ...LISTS]],
     find(filters, path, report) {
       const [redirect, rewrite] = ['RequestRedirect', 'URLRewrite'].map((name) =>
@@ -138,7 +138,7 @@ export const filterRules: readonly PlaceRule<never>[] = [
   }),
   placeRule<Cors>({
     code: 'GW338',
-    title: 'wildcard beside other values in CORS',
+    title: 'wildcard together with other values in CORS',
     places: [[HTTPRoute, ...inFilters('.cors')]],
     find(cors, path, report) {
       for (const name of ['allowOrigins', 'allowMethods', 'allowHeaders'] as const) {

@@ -108,7 +108,7 @@ export const listenerRules: readonly PlaceRule<never>[] = [
   }),
   placeRule<NonNullable<Listener['tls']>>({
     code: 'GW316',
-    title: 'TLS that ends at a gateway without a certificate',
+    title: 'terminated TLS without a certificate',
     places: [
       [Gateway, 'spec.listeners[].tls'],
       [ListenerSet, 'spec.listeners[].tls'],

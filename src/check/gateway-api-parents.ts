@@ -38,7 +38,7 @@ export const parentRules: readonly PlaceRule<never>[] = [
   placeRule<readonly ParentRefs[]>({
     code: 'GW303',
     severity: ({ channel }) => inStandard(channel),
-    title: 'parents that differ in their port only',
+    title: 'parents that differ in their port alone',
     places: PARENTS,
     find: (parents, path, report) =>
       eachPair(parents, (a, b, first, second) => {

@@ -58,7 +58,7 @@ export const routeRules: readonly PlaceRule<never>[] = [
   }),
   placeRule<HttpRule>({
     code: 'GW334',
-    title: 'redirect beside backends',
+    title: 'redirect together with backends',
     places: [[HTTPRoute, 'spec.rules[]']],
     find({ backendRefs = [], filters = [] }, path, report) {
       const index = filters.findIndex(({ requestRedirect }) => requestRedirect);

@@ -74,7 +74,7 @@ export const istioNetworkingRules: readonly PlaceRule<never>[] = [
       fix: 'keep credentialName for one Secret, credentialNames for an RSA and an ECDSA Secret, or files of the proxy',
     },
   ].map((alternatives) =>
-    atMostOne({ code: 'GW500', title: 'two choices of Istio where one is read', ...alternatives }),
+    atMostOne({ code: 'GW500', title: 'more than one of several exclusive fields', ...alternatives }),
   ),
   ...durations('GW501', 'time that Istio cannot use', {
     positive: [
@@ -107,7 +107,7 @@ export const istioNetworkingRules: readonly PlaceRule<never>[] = [
   }),
   placeRule<ServiceEntrySpec>({
     code: 'GW504',
-    title: 'addresses and endpoints that do not fit the resolution',
+    title: 'addresses or endpoints that the resolution does not allow',
     places: [[ServiceEntry, 'spec']],
     find({ addresses = [], endpoints, resolution = 'NONE' }, path, report) {
       const range = addresses.findIndex((address) => address.includes('/'));

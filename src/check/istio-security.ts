@@ -22,7 +22,7 @@ const ATTACHED = [AuthorizationPolicy, RequestAuthentication, Telemetry];
 export const istioSecurityRules: readonly PlaceRule<never>[] = [
   atMostOne({
     code: 'GW520',
-    title: 'two ways to say what a policy is for',
+    title: 'both a selector and target references',
     places: ATTACHED.map((kind) => [kind, 'spec']),
     names: ['selector', 'targetRef', 'targetRefs'],
     fix: 'keep targetRefs for a Gateway, a Service or a waypoint, selector for pods with a sidecar',
@@ -44,7 +44,7 @@ export const istioSecurityRules: readonly PlaceRule<never>[] = [
       fix: 'keep one; use another tag for another value',
     },
   ].map((alternatives) =>
-    atMostOne({ code: 'GW521', title: 'two sources of Istio where one is read', ...alternatives }),
+    atMostOne({ code: 'GW521', title: 'more than one source of a key set', ...alternatives }),
   ),
   selectorRule(
     'GW522',
@@ -63,7 +63,7 @@ export const istioSecurityRules: readonly PlaceRule<never>[] = [
   }),
   placeRule<Source>({
     code: 'GW524',
-    title: 'service accounts beside principals or namespaces',
+    title: 'service accounts together with principals or namespaces',
     places: [[AuthorizationPolicy, 'spec.rules[].from[].source']],
     find(source, path, report) {
       const accounts = (['serviceAccounts', 'notServiceAccounts'] as const).find((name) => source[name]);
@@ -82,7 +82,7 @@ export const istioSecurityRules: readonly PlaceRule<never>[] = [
   }),
   placeRule<PeerAuthenticationSpec>({
     code: 'GW525',
-    title: 'mutual TLS of a port that is nowhere',
+    title: 'mutual TLS of a port that does not exist',
     places: [[PeerAuthentication, 'spec']],
     find({ portLevelMtls, selector }, path, report) {
       if (portLevelMtls && Object.keys(selector?.matchLabels ?? {}).length === 0) {

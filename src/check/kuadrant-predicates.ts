@@ -14,7 +14,7 @@ export const policyPredicateRules: readonly Rule[] = [
   {
     code: 'GW258',
     severity: 'warning',
-    title: 'match that a policy does not see as the gateway does',
+    title: 'match that policies and the gateway interpret differently',
     *find(objects) {
       const targets = targetsOf(objects);
       for (const at of targets.size > 0 ? objects : []) {

@@ -60,13 +60,13 @@ export const kuadrantRules: readonly PlaceRule<never>[] = [
   ),
   placeRule<AuthPolicySpec>({
     code: 'GW251',
-    title: 'defaults, overrides and rules beside each other',
+    title: 'more than one of defaults, overrides and rules',
     places: [[AuthPolicy, 'spec']],
     find: (spec, path, report) => oneScope(spec, ['patterns', 'when', 'rules'], path, report),
   }),
   placeRule<Limits>({
     code: 'GW251',
-    title: 'defaults, overrides and rules beside each other',
+    title: 'more than one of defaults, overrides and rules',
     places: LIMIT_POLICIES.map((kind) => [kind, 'spec']),
     find: (spec, path, report) => oneScope(spec, ['limits'], path, report),
   }),
@@ -134,7 +134,7 @@ export const kuadrantRules: readonly PlaceRule<never>[] = [
   ),
   placeRule<HealthCheck>({
     code: 'GW254',
-    title: 'health check that the DNS operator does not make',
+    title: 'health check that the DNS operator does not accept',
     places: [[DNSPolicy, 'spec.healthCheck']],
     find({ failureThreshold, port, protocol }, path, report) {
       if (failureThreshold !== undefined && failureThreshold <= 0) {
@@ -153,7 +153,7 @@ export const kuadrantRules: readonly PlaceRule<never>[] = [
   }),
   placeRule<DNSPolicySpec>({
     code: 'GW255',
-    title: 'delegated DNS with a provider of its own',
+    title: 'delegated DNS with a provider',
     places: [[DNSPolicy, 'spec']],
     find({ delegate, providerRefs }, path, report) {
       if (delegate && providerRefs) {

@@ -71,7 +71,7 @@ export const openshiftRouteRules: readonly PlaceRule<never>[] = [
   }),
   placeRule<Action>({
     code: 'GW543',
-    title: 'header that a Route may not change so',
+    title: 'header that a Route cannot change in this way',
     places: [[Route, ...ACTIONS.map((action) => `${action}.action`)]],
     find({ type, set }, path, report) {
       if (type === 'Set' && !set) {
@@ -90,7 +90,7 @@ export const openshiftRouteRules: readonly PlaceRule<never>[] = [
   }),
   placeRule<string>({
     code: 'GW543',
-    title: 'header that a Route may not change so',
+    title: 'header that a Route cannot change in this way',
     places: [[Route, ...ACTIONS.map((action) => `${action}.name`)]],
     find(got, what, report) {
       if (PROTECTED.includes(got.toLowerCase())) {
@@ -105,7 +105,7 @@ export const openshiftRouteRules: readonly PlaceRule<never>[] = [
   ...(['request', 'response'] as const).map((side) =>
     placeRule<Action>({
       code: 'GW543',
-      title: 'header that a Route may not change so',
+      title: 'header that a Route cannot change in this way',
       places: [[Route, `spec.httpHeaders.actions.${side}[].action`]],
       find({ type, set }, path, report) {
         if (type === 'Set' && set && !matches(valueOf(SAMPLES[side]), set.value)) {
@@ -121,7 +121,7 @@ export const openshiftRouteRules: readonly PlaceRule<never>[] = [
   ),
   placeRule<number | string>({
     code: 'GW544',
-    title: 'port of a Route that is none',
+    title: 'port of a Route out of range',
     places: [[Route, 'spec.port.targetPort']],
     find(got, what, report) {
       if (got === 0 || got === '') {

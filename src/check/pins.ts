@@ -9,7 +9,7 @@ type BackendRef = NonNullable<Rules[number]['backendRefs']>[number];
 export const pinRules: readonly PlaceRule<never>[] = [
   placeRule<Rules>({
     code: 'GW410',
-    title: 'pin that a longer path takes away',
+    title: 'pin that a longer path overrides',
     severity: 'warning',
     places: [[HTTPRoute, 'spec.rules']],
     find(rules, path, report) {

@@ -10,7 +10,7 @@ import { Route, routesOf } from '../model/routes';
 export const routeConflictRules: readonly ModelRule[] = [
   { code: 'GW382', title: 'redirect to itself', find: redirectLoops },
   { code: 'GW383', title: 'match that another route has too', severity: 'warning', find: equalMatches },
-  { code: 'GW384', title: 'match that an earlier rule takes', severity: 'warning', find: repeatedMatches },
+  { code: 'GW384', title: 'match that an earlier rule has', severity: 'warning', find: repeatedMatches },
 ];
 
 const HAS_MATCHES = ['HTTPRoute', 'GRPCRoute'];

@@ -39,7 +39,7 @@ export const sailRules: readonly PlaceRule<never>[] = [
   ].map(({ paths, names }) =>
     atMostOne({
       code: 'GW550',
-      title: 'two choices of the mesh where one is read',
+      title: 'more than one of several exclusive fields of the mesh configuration',
       places: [[Istio, ...paths]],
       names,
       fix: 'keep one; in a list, write an entry for each',
@@ -63,7 +63,7 @@ export const sailRules: readonly PlaceRule<never>[] = [
   }),
   placeRule<string>({
     code: 'GW552',
-    title: 'IstioCNI with a name of its own',
+    title: 'IstioCNI with another name than default',
     places: [[IstioCNI, 'metadata.name']],
     find(got, what, report) {
       if (got !== 'default') {

@@ -45,18 +45,15 @@ export function parseManifests(text: string): Parsed {
   const objects: ParsedManifest[] = [];
   const faults: ParseFault[] = [];
   const positionIn = positions(text);
-  for (const { start, source } of chunksOf(text)) {
+  for (const { start, source, events, error } of chunksOf(text)) {
     const positionAt = (offset: number) => positionIn(start + offset);
-    const attempt = (act: () => void) => {
+    const documents = events ? documentsOf(events) : [];
+    if (error) faults.push(faultOf(error, positionAt));
+    documents.forEach((document, index) => {
       try {
-        act();
-      } catch (error) {
-        faults.push(faultOf(error, positionAt));
-      }
-    };
-    attempt(() => {
-      for (const events of documentsOf(parseEvents(source, { maxDepth: MAX_DEPTH }))) {
-        attempt(() => readDocument(events, source, positionAt, objects, faults));
+        readDocument(document, source, positionAt, objects, faults, () => documentsOf(eventsOf(source))[index]);
+      } catch (fault) {
+        faults.push(faultOf(fault, positionAt));
       }
     });
   }
@@ -69,6 +66,7 @@ function readDocument(
   positionAt: (offset: number) => Position,
   objects: ParsedManifest[],
   faults: ParseFault[],
+  again: () => readonly Event[],
 ): void {
   refuseExpansion(events, source);
   const [value] = constructFromEvents(events, { source, schema: KUBERNETES });
@@ -77,28 +75,49 @@ function readDocument(
   const root = 1;
   const [values, nodes] = isList(value) ? [value.items, itemsOf(events, root, source)] : [[value], [root]];
   values.forEach((item, index) => {
-    const { line } = positionAt(startOf(events[nodes[index]]));
+    const node = nodes[index];
+    const { line } = positionAt(startOf(events[node]));
     if (isManifest(item)) {
-      objects.push({ line, manifest: item, locate: locatorOf(events, nodes[index], source, positionAt) });
+      // Few objects have something wrong with them: events are not kept, but read again.
+      objects.push({ line, manifest: item, locate: (path) => locatorOf(again(), node, source, positionAt)(path) });
     } else {
       faults.push({ line, message: 'not a Kubernetes object: apiVersion, kind and metadata.name are needed' });
     }
   });
 }
 
+interface Chunk {
+  readonly start: number;
+  readonly source: string;
+  readonly events?: Event[];
+  readonly error?: unknown;
+}
+
 /** A text that holds one stream of YAML, or several objects of JSON: as a whole, or by documents where that fails. */
-function chunksOf(text: string): { readonly start: number; readonly source: string }[] {
-  const whole = [{ start: 0, source: text }];
+function chunksOf(text: string): Chunk[] {
   if (/^\s*\{/.test(text)) {
-    return jsonObjects(text) ?? whole;
+    return (jsonObjects(text) ?? [{ start: 0, source: text }]).map(read);
   }
+  const whole = read({ start: 0, source: text });
+  if (!whole.error) return [whole];
+  const starts = [0, ...[...text.matchAll(/^---(?=\s|$)/gm)].map(({ index }) => index).filter((index) => index > 0)];
+  return starts.map((start, index) => read({ start, source: text.slice(start, starts[index + 1]) }));
+}
+
+function read(chunk: Chunk): Chunk {
   try {
-    parseEvents(text, { maxDepth: MAX_DEPTH });
-    return whole;
-  } catch {
-    const starts = [0, ...[...text.matchAll(/^---(?=\s|$)/gm)].map(({ index }) => index).filter((index) => index > 0)];
-    return starts.map((start, index) => ({ start, source: text.slice(start, starts[index + 1]) }));
+    return { ...chunk, events: parseEvents(chunk.source, { maxDepth: MAX_DEPTH }) };
+  } catch (error) {
+    return { ...chunk, error };
   }
+}
+
+let last: { readonly source: string; readonly events: Event[] } | undefined;
+
+/** Events of a text that was read before; problems come file by file. */
+function eventsOf(source: string): Event[] {
+  if (last?.source !== source) last = { source, events: parseEvents(source, { maxDepth: MAX_DEPTH }) };
+  return last.events;
 }
 
 /** The objects of a stream of JSON; undefined where it is no such stream. */
