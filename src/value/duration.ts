@@ -1,4 +1,4 @@
-/** Milliseconds of the units in which manifests write durations. */
+/** Milliseconds per unit of durations in manifests. */
 export const MILLISECONDS: Readonly<Record<string, number>> = {
   h: 3_600_000,
   m: 60_000,
