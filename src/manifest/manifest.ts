@@ -1,4 +1,4 @@
-/** A Kubernetes object as it is written to a file. */
+/** A Kubernetes object as written to a file. */
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
@@ -14,7 +14,7 @@ export interface Manifest {
 /** API group of an `apiVersion`; empty for the core group, whose versions name none. */
 export const groupOf = (apiVersion: string) => (apiVersion.includes('/') ? apiVersion.split('/')[0] : '');
 
-/** `Gateway api-gateway/external`: how a reader finds an object again. */
+/** Kind, namespace and name of an object for messages: `Gateway api-gateway/external`. */
 export function nameOf({ kind, metadata }: Manifest): string {
   return metadata.namespace ? `${kind} ${metadata.namespace}/${metadata.name}` : `${kind} ${metadata.name}`;
 }

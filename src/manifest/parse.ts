@@ -1,22 +1,22 @@
 import { Document, isMap, isNode, isSeq, LineCounter, parseAllDocuments, ScalarTag, Tags } from 'yaml';
 import { Manifest } from './manifest';
 
-/** An object of a file, and the line on which it begins. */
+/** An object of a file with the line on which it begins. */
 export interface ParsedManifest {
   readonly line: number;
   readonly manifest: Manifest;
 }
 
-/** Why a file cannot be read. */
+/** Reason why a file cannot be parsed. */
 export interface ParseFault {
   readonly line: number;
   readonly message: string;
 }
 
 /**
- * Reads the objects of a YAML or JSON file as Kubernetes' tools do (YAML 1.1:
+ * Parses the objects of a YAML or JSON file as Kubernetes' tools do (YAML 1.1:
  * `yes` is true, `0123` is octal, but dates and times are strings; duplicate
- * keys are errors). Lists are opened.
+ * keys are errors). The items of a List are returned as objects.
  */
 export function parseManifests(text: string): { objects: ParsedManifest[]; faults: ParseFault[] } {
   const lines = new LineCounter();
