@@ -46,7 +46,7 @@ export class Warnings {
           what: `reason to acknowledge ${code}`,
           got: reason,
           expected: 'a non-empty text',
-          fix: 'say why it does not matter here',
+          fix: 'give the reason for accepting the warning',
         },
         this.scope,
       );
