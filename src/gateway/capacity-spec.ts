@@ -75,8 +75,8 @@ export interface GatewayCapacity {
 }
 
 /*
- * GatewayCapacity as Kubernetes writes it: the parts that are the
- * same whoever deploys the gateway.
+ * Rendering of GatewayCapacity: the parts that are the
+ * same for every class.
  */
 
 /** Minimum number of pods, with the default applied. */

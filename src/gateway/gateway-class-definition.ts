@@ -22,7 +22,7 @@ export interface GatewayClassDefinitionProps {
    */
   readonly parameters?: ParametersReference;
   /**
-   * `metadata.labels`, beside those of the chart.
+   * `metadata.labels`, in addition to those of the chart.
    *
    * @default - none
    */

@@ -1,7 +1,7 @@
 import { refuse } from '../value/problem';
 import { dnsSubdomain } from '../value/scalar';
 
-/** How replicas, disruption budget, resources and spread of the gateways of a class are set. */
+/** Mechanism that sets replicas, disruption budget, resources and spread of the gateways of a class. */
 export enum CapacityMode {
   /** Writes a ConfigMap with overlays that `spec.infrastructure.parametersRef` names, as Istio reads it. */
   CONFIG_MAP_OVERLAYS = 'ConfigMapOverlays',
@@ -16,7 +16,7 @@ export interface GatewayClassFeatures {
   /** `spec.controllerName` of the GatewayClass, for example `istio.io/gateway-controller`. */
   readonly controllerName: string;
   /**
-   * How capacity is set.
+   * Mechanism that sets capacity.
    *
    * @default - CapacityMode.NONE
    */
@@ -172,7 +172,7 @@ export class GatewayClass {
     public readonly features: GatewayClassFeatures,
   ) {}
 
-  /** The same implementation with another class name, as an administrator chose it. */
+  /** A copy for the same implementation with another class name, as an administrator chose it. */
   public named(name: string): GatewayClass {
     const deploymentName = this.features.deploymentName?.replace(`-${this.name}`, `-${name}`);
     return new GatewayClass(dnsSubdomain('gateway class', name), {

@@ -93,7 +93,7 @@ export class SecuredGateway extends Gateway {
         refuse(
           {
             what: 'capacity',
-            got: `capacity beside parameters (${parameters.kind} '${parameters.name}')`,
+            got: `capacity together with parameters (${parameters.kind} '${parameters.name}')`,
             expected: 'one of them; a gateway has one parametersRef',
             fix: 'leave capacity out and set it in that object, or leave parameters out',
           },
@@ -108,7 +108,7 @@ export class SecuredGateway extends Gateway {
     }
   }
 
-  private addMonitor(asked: boolean | undefined): void {
+  private addMonitor(requested: boolean | undefined): void {
     const { istio, metricsPort, metricsPath } = this.gatewayClass.features;
     const namespace = this.namespace!;
     if (istio) {
@@ -123,7 +123,7 @@ export class SecuredGateway extends Gateway {
         matchLabels: { 'gateway.networking.k8s.io/gateway-name': this.name },
         endpoints: [{ port: metricsPort, path: metricsPath ?? '/stats/prometheus', interval: Duration.seconds(30) }],
       });
-    } else if (asked) {
+    } else if (requested) {
       refuse(
         {
           what: 'monitoring',
@@ -155,17 +155,17 @@ export class SecuredGateway extends Gateway {
     if (this.gatewayClass.features.kuadrant) {
       return;
     }
-    const asked = [
+    const requested = [
       ...((denyByDefault ?? true) ? ['denyByDefault: false'] : []),
       ...(limits === undefined || Object.keys(limits).length > 0 ? ['limits: {}'] : []),
     ];
-    if (asked.length > 0) {
+    if (requested.length > 0) {
       refuse(
         {
           what: 'gateway class',
           got: `'${this.gatewayClass.name}', on which Kuadrant enforces neither AuthPolicy nor RateLimitPolicy`,
           expected: 'a class that Kuadrant supports: Istio, OpenShift or Envoy Gateway',
-          fix: `change the class, or protect the gateway by other means and set ${asked.join(' and ')}`,
+          fix: `change the class, or protect the gateway by other means and set ${requested.join(' and ')}`,
         },
         this,
       );

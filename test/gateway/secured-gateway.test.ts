@@ -175,7 +175,7 @@ describe('every property', () => {
     expect(names(chart)).toEqual(without('ConfigMap'));
     expect(spec(theOnly(chart, 'Gateway')).infrastructure).toEqual({ parametersRef: parameters });
     expect(() => emit({ parameters, capacity: { minReplicas: 3 } })).toThrow(
-      "[test/external] capacity: got capacity beside parameters (ConfigMap 'mine')",
+      "[test/external] capacity: got capacity together with parameters (ConfigMap 'mine')",
     );
   });
 
