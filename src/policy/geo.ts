@@ -27,8 +27,8 @@ const COUNTRIES: ReadonlySet<string> = new Set(
 /** Valid country codes that one of the two refuses, and alternatives. */
 const REFUSED: ReadonlyMap<string, string> = new Map([
   ['UK', "the United Kingdom is Geo.country('GB')"],
-  ['AX', "Kuadrant's DNS controller does not know AX (Åland); use Geo.country('FI') or Geo.EUROPE"],
-  ['XK', "Kuadrant's DNS controller does not know XK (Kosovo); use Geo.EUROPE"],
+  ['AX', "Kuadrant's DNS controller does not support AX (Åland); use Geo.country('FI') or Geo.EUROPE"],
+  ['XK', "Kuadrant's DNS controller does not support XK (Kosovo); use Geo.EUROPE"],
   ['BV', 'Route 53 has no addresses for BV (Bouvet Island); use Geo.ANTARCTICA'],
   ['HM', 'Route 53 has no addresses for HM (Heard Island and McDonald Islands); use Geo.ANTARCTICA'],
   ['CX', 'Route 53 has no addresses for CX (Christmas Island); use Geo.ASIA or Geo.OCEANIA'],

@@ -1,4 +1,4 @@
-/** How the rules are combined with those of a more specific policy (`strategy`). */
+/** Combination of the rules with those of a more specific policy (`strategy`). */
 export enum MergeStrategy {
   /** Uses all rules of one policy and drops those of the other. */
   ATOMIC = 'atomic',
