@@ -88,7 +88,7 @@ export function exactlyOne(what: string, given: { readonly [field: string]: unkn
   if (set.length !== 1) {
     refuse({
       what,
-      got: set.length === 0 ? 'nothing' : set.join(' and '),
+      got: set.length === 0 ? 'none' : set.join(' and '),
       expected: `exactly one of ${names.join(' and ')}`,
       fix,
     });

@@ -181,7 +181,7 @@ test.each<[() => unknown, string]>([
     () => Authentication.apiKey({ matchExpressions: [LabelExpression.exists('a b')] }),
     "matchExpressions of Authentication.apiKey['a b']: got 'a b'",
   ],
-  [() => Authentication.jwt({}), "Authentication.jwt: got 'nothing'"],
+  [() => Authentication.jwt({}), "Authentication.jwt: got 'none'"],
   [() => Authentication.jwt({ issuerUrl, jwksUrl: issuerUrl }), "Authentication.jwt: got 'issuerUrl and jwksUrl'"],
   [
     () => Authentication.jwt({ issuerUrl: `${issuerUrl}/.well-known/openid-configuration` }),

@@ -120,7 +120,7 @@ test.each([
 
 test.each<[() => unknown, string]>([
   [() => Authorization.patternMatching({ patterns: [] }), "patterns of Authorization.patternMatching: got 'none'"],
-  [() => Authorization.opa({}), "Authorization.opa: got 'nothing'"],
+  [() => Authorization.opa({}), "Authorization.opa: got 'none'"],
   [() => Authorization.opa({ rego: 'allow = true', externalPolicy: { url } }), "got 'rego and externalPolicy'"],
   [() => Authorization.opa({ rego: 'alow = true' }), "rego: got 'alow = true'"],
   [() => Authorization.opa({ rego: '# allow = true' }), "expected a policy that sets 'allow'"],

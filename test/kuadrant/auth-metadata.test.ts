@@ -139,7 +139,7 @@ test('emits a callback, and warns of its cache, which Authorino does not keep', 
 });
 
 test.each<[AuthHttpEndpoint, string]>([
-  [{}, "address of AuthMetadata.http: got 'nothing'"],
+  [{}, "address of AuthMetadata.http: got 'none'"],
   [{ url, urlExpression: '"x"' }, "got 'url and urlExpression'"],
   [{ url: '' }, "url of AuthMetadata.http: got ''"],
   [{ url: 'geo.example.com' }, "url of AuthMetadata.http: got 'geo.example.com'"],
@@ -178,7 +178,7 @@ test.each<[AuthHttpEndpoint, string]>([
 });
 
 test.each<[() => unknown, string]>([
-  [() => AuthMetadata.userInfo({}), "AuthMetadata.userInfo: got 'nothing'"],
+  [() => AuthMetadata.userInfo({}), "AuthMetadata.userInfo: got 'none'"],
   [() => AuthMetadata.userInfo({ identitySource: 'a', userInfoUrl: url }), "got 'identitySource and userInfoUrl'"],
   [() => AuthMetadata.userInfo({ userInfoUrl: '' }), "userInfoUrl: got ''"],
   [() => AuthMetadata.userInfo({ identitySource: '' }), "identitySource: got ''"],
