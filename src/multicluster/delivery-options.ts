@@ -136,7 +136,7 @@ export interface FluxDeliveryOptions extends ClusterDeliveryOptions {
   readonly source: FluxSource;
   /**
    * Secret with the kubeconfig of a cluster, in the namespace of the Kustomizations (`kubeConfig.secretRef.name`);
-   * `{cluster}` stands for the cluster's name.
+   * `{cluster}` is replaced by the name of the cluster.
    *
    * @default {cluster}-kubeconfig
    */

@@ -70,7 +70,7 @@ function refuseSharedGeo(clusters: readonly DnsPlanCluster[], where: IConstruct)
           what: `${weight !== undefined ? 'weight' : 'geo'} of cluster '${name}'`,
           got:
             weight !== undefined
-              ? `${weight} beside geo ${geo.code}`
+              ? `${weight} together with geo ${geo.code}`
               : `${geo.code}, as cluster '${taken.get(geo.code)}'`,
           expected: 'a different geo for each cluster, or weights without geos; external-dns does not combine both',
           fix: 'use MultiClusterDns.kuadrant() or MultiClusterDns.staticRecords(), which support both, or leave the geos out',

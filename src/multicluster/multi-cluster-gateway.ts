@@ -22,7 +22,7 @@ export interface MultiClusterGatewayProps extends SecuredGatewayOptions {
   readonly domain: string;
   /** Clusters, each with its geo, weight and overrides. */
   readonly clusters: GatewayClusterOptions[];
-  /** How the DNS records are written. */
+  /** Way to write the DNS records. */
   readonly dns: MultiClusterDns;
   /** Issuer of the certificates. */
   readonly issuer: MultiClusterIssuer;
@@ -152,7 +152,7 @@ export class MultiClusterGateway extends Construct {
       refuse(
         {
           what: `clusters of domain ${this.domain}`,
-          got: `${mine}, beside ${others} in gateway '${first.path}' of the same domain`,
+          got: `${mine}, but ${others} in gateway '${first.path}' of the same domain`,
           expected: 'geos in all clusters or in none; a host cannot have records of two routing policies',
           fix: 'set geos in the clusters of both gateways, or use another domain',
         },

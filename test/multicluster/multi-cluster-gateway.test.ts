@@ -277,7 +277,7 @@ describe('what is refused across clusters', () => {
     const external = externalGateway([EU, US]);
     const second = { namespace: 'second' };
     expect(() => externalGateway([{ name: 'au' }], second, appOf(external), 'a')).toThrow(
-      "clusters of domain demo.example.com: got no geos, beside some in gateway 'external' of the same domain",
+      "clusters of domain demo.example.com: got no geos, but some in gateway 'external' of the same domain",
     );
     const records = { ...second, dns: MultiClusterDns.staticRecords() };
     expect(() => externalGateway([{ name: 'au' }], records, appOf(external), 'b')).not.toThrow();
