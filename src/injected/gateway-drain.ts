@@ -13,7 +13,7 @@ const LISTENERS_STAY = 45;
 
 /**
  * Behavior of a gateway pod between SIGTERM and its exit. Until the exit, it accepts new connections
- * and asks clients to close existing ones.
+ * and signals clients to close existing ones.
  */
 export class GatewayDrain {
   /**

@@ -66,7 +66,7 @@ export function checkScaling(scope: Construct, options: Options): void {
       refuse({ what: name, got, expected: `a ${kind}`, fix: `leave ${name} out, or change kind` }, scope);
     }
   };
-  const fix = (prop: string) => `leave one out; ${prop} is complete`;
+  const fix = (prop: string) => `leave one out; ${prop} is the complete setting`;
   if (isDaemonSet(options)) {
     only('Deployment', ['replicas', 'scalingBehavior', 'scalingMetrics', 'strategy']);
     excludes(

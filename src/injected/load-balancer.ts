@@ -64,7 +64,7 @@ export interface CustomLoadBalancerOptions {
   /**
    * Time for existing connections to a deregistered pod. The default termination grace period of the pods includes it.
    *
-   * @default - unknown; nothing is added to the grace period
+   * @default - unknown; the grace period does not include it
    */
   readonly deregistrationDelay?: Duration;
 }
