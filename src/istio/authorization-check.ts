@@ -27,7 +27,7 @@ export function checkCustomRule({ from = [], when = [] }: AuthorizationPolicyRul
       what: `${name} in a rule of the CUSTOM action`,
       got: 'the identity of a peer or of a token',
       expected: 'addresses, operations and headers only',
-      fix: 'let the provider check it, or add an ALLOW or DENY policy',
+      fix: 'check it in the provider, or add an ALLOW or DENY policy',
     });
   for (const source of from) {
     const field = IDENTITIES.find((one) => source[one] !== undefined);

@@ -73,7 +73,7 @@ export interface AuthorizationSource {
   readonly notIpBlocks?: string[];
   /**
    * Addresses or CIDR ranges of the client, from X-Forwarded-For or the PROXY protocol (`remoteIpBlocks`). The
-   * gateway must know how many proxies to trust (`numTrustedProxies`).
+   * number of trusted proxies must be set at the gateway (`numTrustedProxies`).
    *
    * @default - any
    */

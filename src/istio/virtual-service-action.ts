@@ -113,7 +113,7 @@ export function renderDirectResponse(
   wholeNumber(`status of ${what}`, status, 200, 599, 'use an HTTP status code');
   const size = Buffer.byteLength(body ?? '');
   if (size > 1024 * 1024) {
-    const fix = 'let a backend respond; the proxies keep the body in memory';
+    const fix = 'use a backend; the proxies keep the body in memory';
     refuse({ what: `body of ${what}`, got: `${size} bytes`, expected: 'at most 1 MiB', fix });
   }
   return { status, body: body === undefined ? undefined : { string: body } };
