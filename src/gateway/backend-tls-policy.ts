@@ -18,7 +18,7 @@ export class WellKnownCaCertificates {
       refuse({
         what: 'well-known CA certificates',
         got: name,
-        expected: "a name behind a domain, such as 'example.com/internal', at most 253 characters",
+        expected: "a name with a domain prefix, such as 'example.com/internal', at most 253 characters",
         fix: name === 'System' ? 'use WellKnownCaCertificates.SYSTEM' : 'use a name that the implementation documents',
       });
     }

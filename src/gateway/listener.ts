@@ -326,7 +326,7 @@ function checkProtocol(protocol: string): void {
     refuse({
       what: 'protocol of listener',
       got: protocol,
-      expected: "letters, digits and hyphens, or behind a domain letters and digits: 'example.com/quic'",
+      expected: "letters, digits and hyphens, with an optional domain prefix: 'example.com/quic'",
       fix: 'write it as the documentation of the class does',
     });
   }

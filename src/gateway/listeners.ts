@@ -82,7 +82,7 @@ export class Listeners {
           what,
           got: `the port of listener '${other.name}', whose protocol is ${other.protocol}`,
           expected: `a separate port for TCP; ${other.protocol} and ${listener.protocol} conflict on one port`,
-          fix: 'give it another port',
+          fix: 'use another port',
         },
         this.owner,
       );
@@ -92,7 +92,7 @@ export class Listeners {
         what,
         got: `the ${isName ? 'name' : 'port, protocol and hostname'} of listener '${other.name}'`,
         expected: 'listeners that differ in name, and in port and hostname; conflicting listeners do not serve',
-        fix: isName ? 'give it another name' : 'give it another hostname or port',
+        fix: isName ? 'use another name' : 'use another hostname or port',
       },
       this.owner,
     );

@@ -179,7 +179,7 @@ export class SecuredGateway extends Gateway {
           what: 'issuer',
           got: `${issuer.kind} '${issuer.name}', which has HTTP-01 solvers only`,
           expected: `an issuer that can issue *.${this.domain}`,
-          fix: 'give it a DNS-01 solver, such as AcmeSolver.route53()',
+          fix: 'use an issuer with a DNS-01 solver, such as AcmeSolver.route53()',
         },
         this,
       );

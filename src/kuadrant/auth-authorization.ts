@@ -173,7 +173,7 @@ export class Authorization {
         what,
         got: 'neither user nor groups',
         expected: 'user, groups or authorizationGroups; a review without a subject is always denied',
-        fix: "give the user, for example AuthValue.selector('auth.identity.user.username')",
+        fix: "set user, for example AuthValue.selector('auth.identity.user.username')",
       });
     }
     return new Authorization(

@@ -73,7 +73,7 @@ function keysOf({ keys, chart }: ClusterContext): MultiClusterKeys {
         what: 'keys',
         got: undefined,
         expected: "where the keys are kept by which Kuadrant's DNS operator writes records; it takes static keys only",
-        fix: "give keys, such as MultiClusterKeys.awsSecretsManager({ store: SecretStore.cluster('aws') })",
+        fix: "set keys, such as MultiClusterKeys.awsSecretsManager({ store: SecretStore.cluster('aws') })",
       },
       chart.node.scope,
     )

@@ -245,7 +245,7 @@ export class OpenApiRoutes extends Construct {
       first.node.refuse({
         got: undefined,
         expected: 'backends: x-kuadrant.backendRefs of the operation or its path, or backends of OpenApiRoutes',
-        fix: "give backends: [Backend.service('petstore', 8080)] to OpenApiRoutes",
+        fix: "set backends: [Backend.service('petstore', 8080)] of OpenApiRoutes",
       });
     }
     const { filters, timeout } = this.props;

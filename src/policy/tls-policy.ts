@@ -61,7 +61,7 @@ export class TlsPolicy extends CustomResource {
           what: 'issuer of TLSPolicy',
           got: `${kind} '${name}' of ${apiVersion}`,
           expected: 'a ClusterIssuer or Issuer of cert-manager.io',
-          fix: "give one; for an issuer of another group, create a cert-manager Certificate for the listener's Secret instead",
+          fix: "use one of these; for an issuer of another group, create a cert-manager Certificate for the listener's Secret instead",
         },
         this,
       );

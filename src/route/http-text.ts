@@ -13,7 +13,7 @@ export function checkPath(what: string, path: string): string {
   if (/[?#]/.test(path)) {
     wrong(
       'a path without query and fragment',
-      "match the query with QueryParamMatch; clients do not send what stands behind '#'",
+      "match the query with QueryParamMatch; clients do not send the fragment after '#'",
     );
   }
   if (path.includes('//')) {

@@ -130,7 +130,7 @@ export class RouteFilter implements IRouteFilter {
         what: 'redirect',
         got: options,
         expected: 'a scheme, hostname, port or path of the new location',
-        fix: "for example { scheme: 'https' }; as it is, the client would go round in a circle",
+        fix: "for example { scheme: 'https' }; without a change, the client would be redirected in a loop",
       });
     }
     return new RouteFilter({ type: 'RequestRedirect', requestRedirect: { ...target, statusCode: status } }, { path });

@@ -115,7 +115,7 @@ export function hostname(what: string, value: string): string {
         bad === ''
           ? 'put a label before, between and after the dots'
           : bad.includes('*')
-            ? "a wildcard stands for whole labels and only in front: '*.example.com'"
+            ? "a wildcard replaces whole labels at the beginning only: '*.example.com'"
             : /[A-Z]/.test(bad) && LABEL.test(bad.toLowerCase())
               ? `write it in lower case: '${value.toLowerCase()}'`
               : `'${bad}' must consist of lower-case letters, digits and hyphens, at most 63, and not begin or end with a hyphen`,

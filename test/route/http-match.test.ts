@@ -35,11 +35,7 @@ test.each<[string, () => unknown, string]>([
   ['a path without a slash', () => HttpMatch.exact('api'), "path: got 'api'"],
   ['an empty path', () => HttpMatch.prefix(''), "path: got ''"],
   ['a long path', () => HttpMatch.prefix(`/${'a'.repeat(1024)}`), 'expected at most 1024 characters; fix: shorten it'],
-  [
-    'a query',
-    () => HttpMatch.exact('/a?b=c'),
-    "expected a path without query and fragment; fix: match the query with QueryParamMatch; clients do not send what stands behind '#'",
-  ],
+  ['a query', () => HttpMatch.exact('/a?b=c'), 'expected a path without query and fragment'],
   ['a fragment', () => HttpMatch.exact('/a#b'), 'expected a path without query and fragment'],
   ["'//'", () => HttpMatch.exact('/a///b'), "path: got '/a///b', expected a path without '//'"],
   ...['/a/./b', '/a/../b', '/a/..', '/a/.'].map((path): [string, () => unknown, string] => [
