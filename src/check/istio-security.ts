@@ -43,9 +43,7 @@ export const istioSecurityRules: readonly PlaceRule<never>[] = [
       names: ['literal', 'environment', 'header', 'formatter'],
       fix: 'keep one; use another tag for another value',
     },
-  ].map((alternatives) =>
-    atMostOne({ code: 'GW521', title: 'more than one source of a key set', ...alternatives }),
-  ),
+  ].map((alternatives) => atMostOne({ code: 'GW521', title: 'more than one source of a key set', ...alternatives })),
   selectorRule(
     'GW522',
     [...ATTACHED, PeerAuthentication].map((kind) => [kind, 'spec.selector.matchLabels']),

@@ -6,20 +6,20 @@ import { CustomResource, CustomResourceProps } from '../resource/custom-resource
 import { refuse } from '../value/problem';
 import { dnsSubdomain, hostname, objectReference, preciseHostname } from '../value/scalar';
 
-/** A set of authorities that an implementation knows by name (`validation.wellKnownCACertificates`). */
+/** A named set of CA certificates of the implementation (`spec.validation.wellKnownCACertificates`). */
 export class WellKnownCaCertificates {
-  /** Those of the system that the gateway runs on: what public certificates are signed by. */
+  /** CA certificates of the system that the gateway runs on, for backends with publicly trusted certificates. */
   public static readonly SYSTEM = new WellKnownCaCertificates('System');
 
-  /** A set of the implementation's own, `example.com/name`. */
+  /** An implementation-specific set, written `example.com/name`. */
   public static custom(name: string): WellKnownCaCertificates {
     const [domain, set = ''] = name.split(/\/(.*)/);
     if (!/^([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]$/.test(set) || name.length > 253) {
       refuse({
         what: 'well-known CA certificates',
         got: name,
-        expected: "a name behind a domain, such as 'example.com/internal', at most 253 characters",
-        fix: name === 'System' ? 'use WellKnownCaCertificates.SYSTEM' : 'write it as the implementation does',
+        expected: "a name with a domain prefix, such as 'example.com/internal', at most 253 characters",
+        fix: name === 'System' ? 'use WellKnownCaCertificates.SYSTEM' : 'use a name that the implementation documents',
       });
     }
     dnsSubdomain('domain of well-known CA certificates', domain);
@@ -27,19 +27,19 @@ export class WellKnownCaCertificates {
   }
 
   private constructor(
-    /** The name, as the API writes it. */
+    /** Name of the set, as in the manifest. */
     public readonly name: string,
   ) {}
 }
 
-/** A name that the certificate of a backend may carry (`validation.subjectAltNames[]`). */
+/** A subject alternative name of a backend's certificate (`spec.validation.subjectAltNames[]`). */
 export class SubjectAltName {
-  /** A host; `*.example.com` for all below. */
+  /** A hostname; `*.example.com` for every host below. */
   public static hostname(name: string): SubjectAltName {
     return new SubjectAltName({ type: 'Hostname', hostname: hostname('hostname of subjectAltNames', name) });
   }
 
-  /** A URI, for example of SPIFFE: `spiffe://cluster.local/ns/shop/sa/cart`. */
+  /** A URI, for example a SPIFFE ID: `spiffe://cluster.local/ns/shop/sa/cart`. */
   public static uri(uri: string): SubjectAltName {
     if (!/^[^:/?#]+:./.test(uri) || uri.length > 253) {
       refuse({
@@ -62,13 +62,13 @@ export class SubjectAltName {
 
 type AltName = NonNullable<BackendTLSPolicySpec['validation']['subjectAltNames']>[number];
 
-/** A target of a `BackendTlsPolicy` (`spec.targetRefs[]`): an object of the policy's namespace, or one port of it. */
+/** A target of a `BackendTlsPolicy` (`spec.targetRefs[]`): an object in the policy's namespace, or one port of it. */
 export class BackendTlsTarget {
   /**
    * A Service by name.
    *
-   * @param name its name
-   * @param portName name of one of its ports; without one, all
+   * @param name `metadata.name` of the object
+   * @param portName name of one port; without one, all ports
    */
   public static service(name: string, portName?: string): BackendTlsTarget {
     return new BackendTlsTarget('', 'Service', dnsSubdomain('name of Service', name), portName);
@@ -77,8 +77,8 @@ export class BackendTlsTarget {
   /**
    * A Service of this program.
    *
-   * @param service the Service; the policy goes to its namespace
-   * @param portName name of one of its ports; without one, all
+   * @param service the Service; its namespace is the default for the policy
+   * @param portName name of one port; without one, all ports
    */
   public static fromService(service: Service, portName?: string): BackendTlsTarget {
     const names = service.ports.flatMap(({ name }) => (name === undefined ? [] : [name]));
@@ -87,24 +87,24 @@ export class BackendTlsTarget {
         what: `port of Service '${service.name}'`,
         got: portName,
         expected: names.length > 0 ? `one of ${names.join(', ')}` : 'none; its ports have no names',
-        fix: 'name a port of the Service, by its name and not its number',
+        fix: 'use the name of a port of the Service, not its number',
       });
     }
     return new BackendTlsTarget('', 'Service', service.name, portName, service.metadata.namespace);
   }
 
   /**
-   * A ServiceEntry of Istio, for TLS to a host outside the mesh.
+   * An Istio ServiceEntry, for TLS to a host outside the mesh.
    *
-   * @param name its name
-   * @param portName name of one of its ports; without one, all
+   * @param name `metadata.name` of the object
+   * @param portName name of one port; without one, all ports
    */
   public static serviceEntry(name: string, portName?: string): BackendTlsTarget {
     dnsSubdomain('name of ServiceEntry', name);
     return new BackendTlsTarget('networking.istio.io', 'ServiceEntry', name, portName);
   }
 
-  /** An object of another kind that the implementation understands, or a section of it. */
+  /** An object of another kind that the implementation supports, or a section of it. */
   public static custom(group: string, kind: string, name: string, sectionName?: string): BackendTlsTarget {
     objectReference('target', group, kind, name);
     return new BackendTlsTarget(group, kind, name, sectionName);
@@ -117,9 +117,9 @@ export class BackendTlsTarget {
     public readonly kind: string,
     /** Name of the object. */
     public readonly name: string,
-    /** Name of the port or section; undefined for the whole object. */
+    /** Name of the port or section; `undefined` for the whole object. */
     public readonly sectionName?: string,
-    /** Namespace; undefined for that of the policy. */
+    /** Namespace; `undefined` for that of the policy. */
     public readonly namespace?: string,
   ) {
     if (sectionName !== undefined) {
@@ -138,44 +138,45 @@ export class BackendTlsTarget {
   }
 }
 
-/** Options of a `BackendTlsPolicy`. Its namespace defaults to that of a target of this program. */
+/** Options of a `BackendTlsPolicy`. `namespace` defaults to that of a target of this program. */
 export interface BackendTlsPolicyProps extends CustomResourceProps {
-  /** Targets, 1 to 16 (`spec.targetRefs`). Not every implementation takes more than one. */
+  /** Targets, 1 to 16 (`spec.targetRefs`). Not every implementation supports more than one. */
   readonly targets: BackendTlsTarget[];
   /**
-   * Name of the backend that the gateway sends (SNI), and that the certificate must carry unless
+   * Hostname that the gateway sends as SNI and that the backend's certificate must match, unless
    * `subjectAltNames` are given (`spec.validation.hostname`).
    */
   readonly hostname: string;
   /**
-   * Authorities that sign the backend's certificate, at most 8, usually one ConfigMap with `ca.crt`, in the
-   * policy's own namespace (`spec.validation.caCertificateRefs`). Istio reads the first only.
+   * CA certificates for verification of the backend's certificate, at most 8, usually one ConfigMap with `ca.crt` in the
+   * policy's namespace (`spec.validation.caCertificateRefs`). Istio uses the first only.
    *
-   * @default - `wellKnownCaCertificates`; one of the two must be given
+   * @default - none; `wellKnownCaCertificates` is required
    */
   readonly caCertificates?: CertificateReference[];
   /**
-   * A set of authorities in place of `caCertificates` (`spec.validation.wellKnownCACertificates`).
+   * Named set of CA certificates, in place of `caCertificates` (`spec.validation.wellKnownCACertificates`).
    *
-   * @default - `caCertificates`
+   * @default - none; `caCertificates` is required
    */
   readonly wellKnownCaCertificates?: WellKnownCaCertificates;
   /**
-   * Names of which the certificate must carry one, at most 5 (`spec.validation.subjectAltNames`). The
-   * `hostname` then no longer counts, unless it is among them.
+   * Subject alternative names, at most 5; the certificate must contain one of them
+   * (`spec.validation.subjectAltNames`). The
+   * certificate is then no longer matched against `hostname`.
    *
-   * @default - the hostname
+   * @default - the certificate must match `hostname`
    */
   readonly subjectAltNames?: SubjectAltName[];
   /**
-   * Options of the implementation beyond the API, at most 16 (`spec.options`).
+   * Implementation-specific options, at most 16 (`spec.options`).
    *
    * @default - none
    */
   readonly options?: { readonly [key: string]: string };
 }
 
-/** Lets gateways speak TLS with a backend, and says whom they trust (gateway.networking.k8s.io/v1 BackendTLSPolicy). */
+/** TLS that gateways originate to a backend, and its verification (gateway.networking.k8s.io/v1 BackendTLSPolicy). */
 export class BackendTlsPolicy extends CustomResource {
   private readonly policyProps: BackendTlsPolicyProps;
 
@@ -230,7 +231,7 @@ export class BackendTlsPolicy extends CustomResource {
           {
             what: `target '${target.name}'`,
             got: 'the same target twice',
-            expected: 'each port of a target once, or all of it once',
+            expected: 'each port of a target once, or the whole target once',
             fix: 'name different ports, or leave one out',
           },
           this,
@@ -244,7 +245,7 @@ export class BackendTlsPolicy extends CustomResource {
       const none = wellKnownCaCertificates === undefined;
       refuse(
         {
-          what: 'authorities that sign the certificate of the backend',
+          what: 'CA certificates of the backend',
           got: none ? 'none' : 'caCertificates and wellKnownCaCertificates',
           expected: 'one of caCertificates and wellKnownCaCertificates',
           fix: none

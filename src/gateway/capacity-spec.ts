@@ -4,82 +4,82 @@ import { Construct } from 'constructs';
 import { refuse } from '../value/problem';
 import { wholeNumber } from '../value/scalar';
 
-/** Number, size and spread of the pods of a gateway, and how many may be missing. */
+/** Number, size and spread of the pods of a gateway, and its disruption budget. */
 export interface GatewayCapacity {
   /**
-   * The autoscaler never goes below this number.
+   * Minimum number of pods (`minReplicas` of the HorizontalPodAutoscaler).
    *
    * @default 2
    */
   readonly minReplicas?: number;
   /**
-   * The autoscaler never goes above this number.
+   * Maximum number of pods (`maxReplicas` of the HorizontalPodAutoscaler).
    *
    * @default 10
    */
   readonly maxReplicas?: number;
   /**
-   * Average use of CPU, in percent of what is requested, at which pods are added.
+   * Average CPU utilization, in percent of the CPU request, above which pods are added.
    *
    * @default 80
    */
   readonly targetCpuPercent?: number;
   /**
-   * Average use of memory, in percent of what is requested, at which pods are added.
+   * Average memory utilization, in percent of the memory request, above which pods are added.
    *
-   * @default - memory does not count
+   * @default - the autoscaler ignores memory
    */
   readonly targetMemoryPercent?: number;
   /**
-   * Time of low load before pods are removed.
+   * Time of low load before pods are removed (`stabilizationWindowSeconds`): whole seconds, at most an hour.
    *
    * @default - 5 minutes
    */
   readonly scaleDownStabilization?: Duration;
   /**
-   * Pods that a drain of nodes may take away at a time (PodDisruptionBudget).
+   * Pods that may be evicted at a time, for example while nodes are drained (PodDisruptionBudget).
    *
    * @default 1
    */
   readonly maxUnavailable?: number;
   /**
-   * CPU that is reserved for a pod; utilisation is measured against it.
+   * CPU request of a pod; utilization is measured against it.
    *
-   * @default - 100 millicores, where the class lets it be set
+   * @default - 100 millicores, where the class supports it
    */
   readonly cpuRequest?: Cpu;
   /**
-   * CPU that a pod may use at most. Istio's proxy runs one worker a core of it.
+   * CPU limit of a pod. Istio's proxy runs one worker thread per core.
    *
-   * @default - 2 cores, where the class lets it be set
+   * @default - 2 cores, where the class supports it
    */
   readonly cpuLimit?: Cpu;
   /**
-   * Memory that is reserved for a pod.
+   * Memory request of a pod.
    *
-   * @default - 128 MiB, where the class lets it be set
+   * @default - 128 MiB, where the class supports it
    */
   readonly memoryRequest?: Size;
   /**
-   * Memory that a pod may use at most.
+   * Memory limit of a pod.
    *
-   * @default - 1 GiB, where the class lets it be set
+   * @default - 1 GiB, where the class supports it
    */
   readonly memoryLimit?: Size;
   /**
-   * Topology keys over which pods are spread evenly, as far as nodes allow.
+   * Topology keys over which pods are spread evenly, as far as possible (`topologySpreadConstraints`).
    *
-   * @default - `topology.kubernetes.io/zone` and `kubernetes.io/hostname`, where the class lets it be set
+   * @default - `topology.kubernetes.io/zone` and `kubernetes.io/hostname`, where the class supports it
    */
   readonly spreadOver?: string[];
 }
 
 /*
- * GatewayCapacity as Kubernetes writes it: the parts that are the
- * same whoever deploys the gateway.
+ * Rendering of GatewayCapacity: the parts that are the
+ * same for every class.
  */
 
-/** The autoscaler never goes below this number, unless a gateway says otherwise. */
+/** Minimum number of pods, with the default applied. */
 export const minReplicasOf = (capacity: GatewayCapacity): number => capacity.minReplicas ?? 2;
 
 /** `spec` of a HorizontalPodAutoscaler, without its target. */
@@ -126,10 +126,10 @@ export const spreadSpec = (capacity: GatewayCapacity, matchLabels: Readonly<Reco
     labelSelector: { matchLabels },
   }));
 
-/** A new pod stands before an old one goes. */
+/** A new pod is ready before an old one is removed. */
 export const ROLLOUT = { rollingUpdate: { maxSurge: '100%', maxUnavailable: 0 } };
 
-/** Refuses numbers that cannot be, or contradict each other. */
+/** Refuses numbers that are invalid or contradict each other. */
 export function checkCapacity(scope: Construct, capacity: GatewayCapacity): void {
   const minimum = wholeNumber('capacity.minReplicas', minReplicasOf(capacity), 1, 1000, 'name a number of pods');
   const maximum = wholeNumber(
@@ -137,7 +137,7 @@ export function checkCapacity(scope: Construct, capacity: GatewayCapacity): void
     capacity.maxReplicas ?? Math.max(10, minimum),
     1,
     1000,
-    'name a number of pods',
+    'use a number of pods',
   );
   if (maximum < minimum) {
     refuse(
@@ -156,7 +156,7 @@ export function checkCapacity(scope: Construct, capacity: GatewayCapacity): void
       {
         what: 'capacity.maxUnavailable',
         got: capacity.maxUnavailable,
-        expected: `less than minReplicas (${minimum}), so that a pod is left`,
+        expected: `less than minReplicas (${minimum}), so that a pod remains`,
         fix: 'lower maxUnavailable or raise minReplicas',
       },
       scope,
@@ -167,16 +167,10 @@ export function checkCapacity(scope: Construct, capacity: GatewayCapacity): void
     (capacity.scaleDownStabilization ?? Duration.minutes(5)).toSeconds({ integral: false }),
     0,
     3600,
-    'choose whole seconds, at most an hour',
+    'use whole seconds, at most an hour',
   );
   for (const name of ['targetCpuPercent', 'targetMemoryPercent'] as const) {
-    wholeNumber(
-      `capacity.${name}`,
-      capacity[name] ?? 80,
-      1,
-      1000,
-      'name a percentage of what is requested, usually 50 to 90',
-    );
+    wholeNumber(`capacity.${name}`, capacity[name] ?? 80, 1, 1000, 'use a percentage of the request, usually 50 to 90');
   }
   const { requests, limits } = resourcesSpec(capacity);
   atMost(scope, 'cpu', millis(requests.cpu), millis(limits.cpu), 'm');

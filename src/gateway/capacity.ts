@@ -14,9 +14,9 @@ import { CapacityMode, GatewayClass } from './gateway-class';
 import { printYaml } from '../manifest/yaml';
 import { Problem, refuse } from '../value/problem';
 
-/** Options that need the name of the proxy's container. */
+/** Options that need the name of the proxy container. */
 const IN_THE_CONTAINER = ['cpuRequest', 'cpuLimit', 'memoryRequest', 'memoryLimit'] as const;
-/** Options that a class with separate objects cannot take. */
+/** Options that a class with separate objects does not support. */
 const IN_THE_DEPLOYMENT = [...IN_THE_CONTAINER, 'spreadOver'] as const;
 
 /** The workload of a gateway. @internal */
@@ -27,9 +27,9 @@ export interface Served {
 }
 
 /**
- * Emits the capacity of a gateway in the way that its class takes it.
+ * Emits the capacity of a gateway as its class expects it.
  *
- * Returns the name of the ConfigMap that the gateway must refer to, if there is one.
+ * Returns the name of the ConfigMap that the gateway must refer to, or `undefined`.
  * @internal
  */
 export function addCapacity(
@@ -75,13 +75,13 @@ export function addCapacity(
   }
 }
 
-/** Every implementation puts this label on the pods of a gateway. */
+/** The label that every implementation sets on the pods of a gateway. */
 const podLabels = (gateway: string) => ({ 'gateway.networking.k8s.io/gateway-name': gateway });
 
 function specs({ gateway, gatewayClass }: Served, capacity: GatewayCapacity) {
   return {
     autoscaler: autoscalerSpec(capacity),
-    // With one pod, a budget would only keep nodes from being drained.
+    // With one pod, a budget would only block node drains.
     budget:
       minReplicasOf(capacity) > 1
         ? { maxUnavailable: capacity.maxUnavailable ?? 1, unhealthyPodEvictionPolicy: 'AlwaysAllow' }
@@ -114,10 +114,10 @@ function validate(
     no({
       what: 'capacity',
       got: `gateway class '${gatewayClass.name}'`,
-      expected: 'a class whose pods this program can size',
+      expected: 'a class that supports capacity',
       fix:
         gatewayClass.features.parametersKind !== undefined
-          ? `leave capacity out; set it in the ${gatewayClass.features.parametersKind} that the class refers to`
+          ? `leave capacity out; set it in the ${gatewayClass.features.parametersKind} of the class`
           : 'leave capacity out; the implementation sizes its gateways itself',
     });
   }
@@ -132,7 +132,7 @@ function validate(
     no({
       what: `capacity.${unsettable[0]}`,
       got: `gateway class '${gatewayClass.name}'`,
-      expected: 'a class that takes resources and spread from the gateway',
+      expected: 'a class that supports resources and spread',
       fix: `leave ${unsettable.join(', ')} out; set them in the parameters of the class`,
     });
   }

@@ -2,14 +2,14 @@ import { atMost, CertificateReference } from './listener';
 import { Referrer } from '../route/reference-grant';
 import { refuse } from '../value/problem';
 
-/** Validation of the certificates of a gateway's clients (`spec.tls.frontend`, mutual TLS). */
+/** Validation of client certificates by a gateway: mutual TLS (`spec.tls.frontend`). */
 export class ClientValidation {
-  /** A client without a certificate from one of these authorities is rejected. */
+  /** Rejects a client without a certificate from one of these authorities (mode `AllowValidOnly`). */
   public static require(...authorities: CertificateReference[]): ClientValidation {
     return new ClientValidation('AllowValidOnly', authorities);
   }
 
-  /** A client without a valid certificate is let through; the backend must decide. */
+  /** Accepts a client without a valid certificate too (mode `AllowInsecureFallback`); the backend must decide. */
   public static allowInsecureFallback(...authorities: CertificateReference[]): ClientValidation {
     return new ClientValidation('AllowInsecureFallback', authorities);
   }
@@ -20,16 +20,16 @@ export class ClientValidation {
   ) {
     if (authorities.length === 0) {
       refuse({
-        what: 'authorities that sign client certificates',
+        what: 'certificate authorities of client certificates',
         got: undefined,
         expected: 'at least one',
         fix: "for example CertificateReference.configMap('client-ca')",
       });
     }
-    atMost('authorities that sign client certificates', authorities.length, 16);
+    atMost('certificate authorities of client certificates', authorities.length, 16);
   }
 
-  /** Emits the grants that authorities in other namespaces need. @internal */
+  /** Emits a ReferenceGrant for each authority in another namespace. @internal */
   public _grantTo(gateway: Referrer): void {
     this.authorities.forEach((authority) => authority._grantTo(gateway));
   }

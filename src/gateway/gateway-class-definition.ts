@@ -7,10 +7,10 @@ import { refuse } from '../value/problem';
 
 /** Options of a `GatewayClassDefinition`. */
 export interface GatewayClassDefinitionProps {
-  /** The class to define; its name becomes the object's. */
+  /** The class to define; its name is the `metadata.name` of the object. */
   readonly gatewayClass: GatewayClass;
   /**
-   * For readers, at most 64 characters (`spec.description`).
+   * Description of the class, at most 64 characters (`spec.description`).
    *
    * @default - none
    */
@@ -22,7 +22,7 @@ export interface GatewayClassDefinitionProps {
    */
   readonly parameters?: ParametersReference;
   /**
-   * `metadata.labels`, beside those of the chart.
+   * `metadata.labels`, in addition to those of the chart.
    *
    * @default - none
    */
@@ -35,7 +35,7 @@ export interface GatewayClassDefinitionProps {
   readonly annotations?: { readonly [key: string]: string };
 }
 
-/** The GatewayClass object, where no controller creates it: on OpenShift and for Envoy Gateway. */
+/** A GatewayClass (gateway.networking.k8s.io/v1), for OpenShift and Envoy Gateway, where no controller creates it. */
 export class GatewayClassDefinition extends CustomResource {
   public constructor(
     scope: Construct,

@@ -1,77 +1,77 @@
 import { refuse } from '../value/problem';
 import { dnsSubdomain } from '../value/scalar';
 
-/** The way to set replicas, disruption budget, resources and spread of the gateways of a class. */
+/** Mechanism that sets replicas, disruption budget, resources and spread of the gateways of a class. */
 export enum CapacityMode {
-  /** Istio's: a ConfigMap with overlays behind `spec.infrastructure.parametersRef`. */
+  /** Writes a ConfigMap with overlays that `spec.infrastructure.parametersRef` names, as Istio reads it. */
   CONFIG_MAP_OVERLAYS = 'ConfigMapOverlays',
-  /** Separate HorizontalPodAutoscaler and PodDisruptionBudget; resources and spread cannot be set. */
+  /** Writes a separate HorizontalPodAutoscaler and PodDisruptionBudget; resources and spread cannot be set. */
   OWN_OBJECTS = 'OwnObjects',
-  /** The gateway has no pods of yours. */
+  /** Writes no capacity; the implementation sizes its gateways itself. */
   NONE = 'None',
 }
 
-/** Features of a class of gateways; it lacks those that are left out. */
+/** Features of a gateway class; a feature that is left out is not supported. */
 export interface GatewayClassFeatures {
   /** `spec.controllerName` of the GatewayClass, for example `istio.io/gateway-controller`. */
   readonly controllerName: string;
   /**
-   * The way to set capacity.
+   * Mechanism that sets capacity.
    *
    * @default - CapacityMode.NONE
    */
   readonly capacityMode?: CapacityMode;
   /**
    * Name of the Deployment that serves a gateway, with `{gateway}` for the gateway's name;
-   * needed for `CapacityMode.OWN_OBJECTS`.
+   * required for `CapacityMode.OWN_OBJECTS`.
    *
-   * @default - the class creates no Deployment in the gateway's namespace
+   * @default - none; the implementation creates no Deployment in the gateway's namespace
    */
   readonly deploymentName?: string;
   /**
-   * Kind that `spec.infrastructure.parametersRef` may name.
+   * Kind of the object that `spec.infrastructure.parametersRef` may name.
    *
    * @default - the class has no parameters
    */
   readonly parametersKind?: string;
   /**
-   * `spec.infrastructure.labels` and `annotations` reach the objects that the class creates.
+   * Whether the implementation copies `spec.infrastructure.labels` and `annotations` to the objects that it creates.
    *
    * @default false
    */
   readonly infrastructureMetadata?: boolean;
   /**
-   * Name of the proxy's container.
+   * Name of the proxy container.
    *
-   * @default - not known; resources cannot be set
+   * @default - unknown; resources cannot be set
    */
   readonly container?: string;
   /**
-   * Name of the port on which the proxy's pods serve metrics.
+   * Name of the container port on which the proxy serves metrics.
    *
-   * @default - not known; no PodMonitor
+   * @default - unknown; no PodMonitor is created
    */
   readonly metricsPort?: string;
   /**
-   * Path of the metrics.
+   * HTTP path of the metrics.
    *
    * @default /stats/prometheus
    */
   readonly metricsPath?: string;
   /**
-   * The proxies are Istio's, and report `istio_requests_total`.
+   * Whether the proxies are Istio's, which report `istio_requests_total`.
    *
    * @default false
    */
   readonly istio?: boolean;
   /**
-   * Kuadrant enforces AuthPolicy and RateLimitPolicy on gateways of the class.
+   * Whether Kuadrant enforces AuthPolicy and RateLimitPolicy on gateways of the class.
    *
    * @default false
    */
   readonly kuadrant?: boolean;
   /**
-   * `sessionPersistence` of routes works.
+   * Whether the class supports `sessionPersistence` of routes.
    *
    * @default false
    */
@@ -79,11 +79,11 @@ export interface GatewayClassFeatures {
 }
 
 /**
- * The implementation that runs a Gateway (`spec.gatewayClassName`), and its
+ * Implementation of a Gateway (`spec.gatewayClassName`), and its
  * features.
  */
 export class GatewayClass {
-  /** Istio. */
+  /** Istio (GatewayClass `istio`). */
   public static readonly ISTIO = new GatewayClass('istio', {
     ...istioFeatures(),
     controllerName: 'istio.io/gateway-controller',
@@ -91,9 +91,9 @@ export class GatewayClass {
   });
 
   /**
-   * OpenShift's own, Istio by the Ingress Operator (4.19 and later). The class is
+   * OpenShift's Gateway API, run by the Ingress Operator with Istio (4.19 and later). The class is
    * created by an administrator (`GatewayClassDefinition`). Kuadrant enforces
-   * policies on it when its operator is told this controller's name
+   * policies on it when the environment of its operator names this controller
    * (`ISTIO_GATEWAY_CONTROLLER_NAMES`).
    */
   public static readonly OPENSHIFT_DEFAULT = new GatewayClass('openshift-default', {
@@ -103,8 +103,8 @@ export class GatewayClass {
   });
 
   /**
-   * Envoy Gateway, whose class an administrator creates; its documentation names
-   * it `eg`. Its proxies run in its own namespace; an `EnvoyProxy` behind
+   * Envoy Gateway. An administrator creates the class, which its documentation names
+   * `eg`. The proxies run in the namespace of Envoy Gateway; an `EnvoyProxy` in
    * `parameters` sets their capacity.
    */
   public static readonly ENVOY_GATEWAY = new GatewayClass('eg', {
@@ -116,7 +116,7 @@ export class GatewayClass {
     sessionPersistence: true,
   });
 
-  /** kgateway. A `GatewayParameters` behind `parameters` sets resources and spread. */
+  /** kgateway. A `GatewayParameters` object in `parameters` sets resources and spread. */
   public static readonly KGATEWAY = new GatewayClass('kgateway', {
     controllerName: 'kgateway.dev/kgateway',
     capacityMode: CapacityMode.OWN_OBJECTS,
@@ -129,7 +129,7 @@ export class GatewayClass {
     sessionPersistence: true,
   });
 
-  /** Gloo Gateway. It does not read `spec.infrastructure`. */
+  /** Gloo Gateway. It ignores `spec.infrastructure`. */
   public static readonly GLOO = new GatewayClass('gloo-gateway', {
     controllerName: 'solo.io/gloo-gateway',
     capacityMode: CapacityMode.OWN_OBJECTS,
@@ -139,22 +139,22 @@ export class GatewayClass {
     metricsPath: '/metrics',
   });
 
-  /** GKE's global external Application Load Balancer; it runs outside the cluster. */
+  /** GKE's global external Application Load Balancer. It runs outside the cluster. */
   public static readonly GKE_GLOBAL_EXTERNAL = GatewayClass.gke('gke-l7-global-external-managed');
 
-  /** GKE's regional external Application Load Balancer. */
+  /** GKE's regional external Application Load Balancer. It runs outside the cluster. */
   public static readonly GKE_REGIONAL_EXTERNAL = GatewayClass.gke('gke-l7-regional-external-managed');
 
-  /** GKE's internal Application Load Balancer. */
+  /** GKE's internal Application Load Balancer. It runs outside the cluster. */
   public static readonly GKE_INTERNAL = GatewayClass.gke('gke-l7-rilb');
 
-  /** A class of another name or implementation. */
+  /** A class with another name or implementation. */
   public static custom(name: string, features: GatewayClassFeatures): GatewayClass {
     if (features.capacityMode === CapacityMode.OWN_OBJECTS && features.deploymentName === undefined) {
       refuse({
         what: `deploymentName of gateway class '${name}'`,
         got: undefined,
-        expected: 'the Deployment that the autoscaler scales',
+        expected: 'the name of the Deployment that the autoscaler scales',
         fix: "name it, with {gateway} for the gateway's name, or leave capacityMode out",
       });
     }
@@ -172,7 +172,7 @@ export class GatewayClass {
     public readonly features: GatewayClassFeatures,
   ) {}
 
-  /** The same implementation under another name, as an administrator may have called it. */
+  /** A copy for the same implementation with another class name, as an administrator chose it. */
   public named(name: string): GatewayClass {
     const deploymentName = this.features.deploymentName?.replace(`-${this.name}`, `-${name}`);
     return new GatewayClass(dnsSubdomain('gateway class', name), {

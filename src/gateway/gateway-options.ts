@@ -9,76 +9,77 @@ import { hostname } from '../value/scalar';
 export interface ParametersReference {
   /** API group; empty for the core group. */
   readonly group: string;
-  /** For example `ConfigMap`. */
+  /** Kind of the object, for example `ConfigMap`. */
   readonly kind: string;
-  /** Its `metadata.name`. */
+  /** `metadata.name` of the object. */
   readonly name: string;
   /**
-   * Only for a GatewayClass, which has no namespace itself; a Gateway refuses it.
+   * Namespace of the object. Only for a GatewayClass; a Gateway refuses it.
    *
-   * @default - the gateway's namespace; for a GatewayClass an object of the cluster
+   * @default - the gateway's namespace; for a GatewayClass, the object is cluster-scoped
    */
   readonly namespace?: string;
 }
 
-/** An address that a gateway requests (`spec.addresses[]`). */
+/** A requested address of a gateway (`spec.addresses[]`). */
 export class GatewayAddress {
-  /** An IPv4 or IPv6 address. Istio takes one; with several it leaves the deployment to you. */
+  /** An IPv4 or IPv6 address. Istio supports one; with several it creates no Deployment or Service for the gateway. */
   public static ip(address: string): GatewayAddress {
     return new GatewayAddress('IPAddress', ipAddress(address));
   }
 
-  /** A host name. With Istio: an existing Service that serves the gateway. */
+  /** A hostname. With Istio, the name of an existing Service that serves the gateway. */
   public static hostname(name: string): GatewayAddress {
     return new GatewayAddress('Hostname', hostname('address', name));
   }
 
-  /** A name that the class knows, such as a reserved address of a cloud. */
+  /** A named address of the implementation, such as a reserved address in a cloud. */
   public static named(name: string): GatewayAddress {
     return new GatewayAddress('NamedAddress', name);
   }
 
-  /** A type that the class defines, `example.com/type`. */
+  /** An address of an implementation-specific type, written `example.com/type`. */
   public static custom(type: string, value: string): GatewayAddress {
     return new GatewayAddress(type, value);
   }
 
   private constructor(
-    /** `IPAddress`, `Hostname`, `NamedAddress`, or a type that the class defines. */
+    /** `IPAddress`, `Hostname`, `NamedAddress`, or an implementation-specific type. */
     public readonly type: string,
-    /** The address, host name or name. */
+    /** The IP address, hostname or name. */
     public readonly value: string,
   ) {}
 }
 
-/** Options of every gateway, whatever implementation runs it. */
+/** Options of every gateway, independent of the implementation. */
 export interface GatewayOptions extends CustomResourceProps {
   /**
-   * Ports, protocols, hosts; more by `addListener`. At least one is needed when the program is synthesized.
+   * Listeners: ports, protocols and hosts (`spec.listeners`). At least one is required at synthesis.
    *
-   * @default - none yet
+   * @default - those added by `addListener`
    */
   readonly listeners?: Listener[];
   /**
    * Requested addresses, at most 16 (`spec.addresses`).
    *
-   * @default - the class assigns one
+   * @default - the implementation assigns one
    */
   readonly addresses?: GatewayAddress[];
   /**
-   * Labels of the objects that the class creates for the gateway, at most 8 (`spec.infrastructure.labels`).
+   * Labels of the objects that the implementation creates for the gateway, at most 8 (`spec.infrastructure.labels`).
    *
-   * @default - Istio copies the gateway's own
+   * @default - none; Istio copies those of the Gateway
    */
   readonly infrastructureLabels?: { readonly [key: string]: string };
   /**
-   * Annotations of the objects that the class creates, at most 16 (`spec.infrastructure.annotations`).
+   * Annotations of the objects that the implementation creates for the gateway, at most 16
+   * (`spec.infrastructure.annotations`).
    *
-   * @default - Istio copies the gateway's own
+   * @default - none; Istio copies those of the Gateway
    */
   readonly infrastructureAnnotations?: { readonly [key: string]: string };
   /**
-   * Parameters for the class (`spec.infrastructure.parametersRef`).
+   * Parameters for the implementation (`spec.infrastructure.parametersRef`).
    *
    * @default - none
    */
@@ -92,25 +93,26 @@ export interface GatewayOptions extends CustomResourceProps {
   /**
    * Validation of client certificates (`spec.tls.frontend.default`).
    *
-   * @default - clients present no certificate
+   * @default - client certificates are not requested
    */
   readonly clientValidation?: ClientValidation;
   /**
-   * The same for single ports, in place of `clientValidation` (`spec.tls.frontend.perPort`); keys are ports.
+   * Validation of client certificates by port number; replaces `clientValidation` on that port
+   * (`spec.tls.frontend.perPort`).
    *
    * @default - none
    */
   readonly clientValidationPerPort?: { readonly [port: string]: ClientValidation };
   /**
-   * Certificate that the gateway presents to backends (`spec.tls.backend.clientCertificateRef`).
+   * Client certificate that the gateway presents to backends (`spec.tls.backend.clientCertificateRef`).
    *
    * @default - none
    */
   readonly backendClientCertificate?: CertificateReference;
   /**
-   * Serve routes that name no gateway (`spec.defaultScope: All`). Experimental channel.
+   * Attach routes that name no parent (`spec.defaultScope: All`). Experimental channel.
    *
-   * @default - only routes that name it
+   * @default - only routes that name the gateway attach
    */
   readonly serveDefaultRoutes?: boolean;
 }
@@ -121,7 +123,7 @@ function ipAddress(value: string): string {
       what: 'address',
       got: value,
       expected: "an IPv4 or IPv6 address such as '192.0.2.10'",
-      fix: value.includes('/') ? 'name one address, not a range' : 'for a host name use GatewayAddress.hostname()',
+      fix: value.includes('/') ? 'name one address, not a range' : 'for a hostname use GatewayAddress.hostname()',
     });
   }
   return value;

@@ -13,31 +13,31 @@ import { TlsRoute, TlsRouteOptions } from '../route/tls-route';
 import { refuse } from '../value/problem';
 import { annotations, dnsLabel, labels, port as checkPort } from '../value/scalar';
 
-/** A Gateway, of this program or not. */
+/** A Gateway of this program or an existing one. */
 export interface IGateway extends INamedResource {}
 
 /** Options of a `Gateway`. */
 export interface GatewayProps extends GatewayOptions {
-  /** The implementation that runs it (`spec.gatewayClassName`). */
+  /** Implementation of the gateway (`spec.gatewayClassName`). */
   readonly gatewayClass: GatewayClass;
 }
 
 /** Options of `Gateway.redirectToHttps`. */
 export interface HttpsRedirectOptions {
   /**
-   * Port of the listener for plain HTTP.
+   * Port of the HTTP listener.
    *
    * @default 80
    */
   readonly port?: number;
   /**
-   * Name of the listener.
+   * Name of the HTTP listener.
    *
    * @default http
    */
   readonly listenerName?: string;
   /**
-   * Status of the redirect, permanent or temporary.
+   * Status code of the redirect, permanent or temporary.
    *
    * @default RedirectStatus.MOVED_PERMANENTLY
    */
@@ -47,10 +47,10 @@ export interface HttpsRedirectOptions {
 /** A Gateway of the Gateway API (gateway.networking.k8s.io/v1). */
 export class Gateway extends CustomResource implements IGateway {
   /**
-   * A Gateway that this program does not own.
+   * An existing Gateway that this program does not define.
    *
-   * @param name its name
-   * @param namespace its namespace; without one, that of whatever refers to it
+   * @param name `metadata.name` of the Gateway
+   * @param namespace `metadata.namespace` of the Gateway; without one, that of the referring object
    */
   public static fromGatewayName(name: string, namespace?: string): IGateway {
     return {
@@ -61,7 +61,7 @@ export class Gateway extends CustomResource implements IGateway {
     };
   }
 
-  /** The implementation that runs it. */
+  /** Implementation of the gateway. */
   public readonly gatewayClass: GatewayClass;
   private readonly ownListeners: Listeners;
   private parameters?: ParametersReference;
@@ -73,7 +73,7 @@ export class Gateway extends CustomResource implements IGateway {
     private readonly gatewayProps: GatewayProps,
   ) {
     super(scope, id, gatewayProps);
-    // The name becomes the value of a label on the gateway's pods.
+    // Implementations set the name as a label value on the pods of the gateway.
     dnsLabel('name of Gateway', this.name);
     this.gatewayClass = gatewayProps.gatewayClass;
     this.checkServiceName();
@@ -89,12 +89,12 @@ export class Gateway extends CustomResource implements IGateway {
     backendClientCertificate?._grantTo(this);
   }
 
-  /** Its listeners, in the order in which they were added. */
+  /** Listeners of the gateway, in the order in which they were added. */
   public get listeners(): Listener[] {
     return this.ownListeners.all;
   }
 
-  /** Adds a listener. Its name, and its port, protocol and host together, must be new. */
+  /** Adds a listener. Its name must be unique, and so must the combination of port, protocol and host. */
   public addListener(listener: Listener): void {
     this.ownListeners.add(listener);
     if (this.redirectListener !== undefined && listener.protocol === 'HTTPS') {
@@ -103,8 +103,8 @@ export class Gateway extends CustomResource implements IGateway {
   }
 
   /**
-   * Adds an HTTPRoute that is attached to the gateway, in the gateway's namespace unless it names another. The
-   * listeners must be open to that namespace, see `openTo`.
+   * Adds an HTTPRoute that is attached to the gateway, in the gateway's namespace unless the options set another. The
+   * listeners must accept routes from that namespace, see `openTo`.
    */
   public addHttpRoute(id: string, options: HttpRouteOptions): HttpRoute {
     return new HttpRoute(this, id, this.attached(options, ['HTTP', 'HTTPS']));
@@ -121,21 +121,21 @@ export class Gateway extends CustomResource implements IGateway {
   }
 
   /**
-   * Lets routes of other namespaces attach, in place of what was allowed before.
+   * Sets the namespaces whose routes may attach to listeners, in place of those that were allowed before.
    *
-   * @param namespaces namespaces that may attach routes
-   * @param listeners names of the listeners to open; without any, all that exist by now, but for one
-   * that `redirectToHttps` made
+   * @param namespaces namespaces whose routes may attach
+   * @param listeners names of the listeners; without any, all that have been added so far, except the one
+   * of `redirectToHttps`
    */
   public openTo(namespaces: RouteNamespaces, ...listeners: string[]): void {
     this.ownListeners.open(namespaces, listeners, ({ name }) => name !== this.redirectListener);
   }
 
   /**
-   * Redirects plain HTTP to HTTPS: a listener, and a route that is bound to it alone.
+   * Redirects plain HTTP to HTTPS by an HTTP listener and a route that attaches to that listener only.
    *
-   * Routes attached by `RouteParent.of(gateway)` and `addHttpRoute` stay off that listener, whichever
-   * comes first: they would respond there in plain HTTP, because their hosts or paths are more specific.
+   * Routes attached by `RouteParent.of(gateway)` and `addHttpRoute` do not attach to that listener, in whichever
+   * order they are added: with more specific hosts or paths they would serve plain HTTP there.
    *
    * @returns the route
    */
@@ -173,7 +173,7 @@ export class Gateway extends CustomResource implements IGateway {
     });
   }
 
-  /** Listeners that a route for requests to these hosts attaches to; undefined for all. @internal */
+  /** Listeners that a route for these hosts attaches to; `undefined` for all. @internal */
   public _listenersFor(hostnames: readonly string[]): readonly string[] | undefined {
     if (this.redirectListener === undefined) {
       return undefined;
@@ -184,10 +184,10 @@ export class Gateway extends CustomResource implements IGateway {
       .map(({ name }) => name);
   }
 
-  /** Refuses hosts of a route that no listener of these protocols serves, where that is known. @internal */
+  /** Refuses hosts of a route that no listener of these protocols serves, where the hosts are known. @internal */
   protected _checkHosts(_hosts: readonly string[], _protocols: readonly string[]): void {}
 
-  /** Sets the parameters where the user has not. @internal */
+  /** Sets `parametersRef` where the user has not. @internal */
   protected _useParameters(parameters: ParametersReference): void {
     this.parameters ??= parameters;
   }
@@ -236,7 +236,7 @@ export class Gateway extends CustomResource implements IGateway {
     return frontend || backend ? { frontend, backend } : undefined;
   }
 
-  /** Istio appends the class to the gateway's name, and does not cut it. */
+  /** Istio appends the class to the name of the gateway and does not truncate the result. */
   private checkServiceName(): void {
     const { istio, deploymentName } = this.gatewayClass.features;
     const service = deploymentName?.replace('{gateway}', this.name) ?? '';
@@ -263,8 +263,8 @@ export class Gateway extends CustomResource implements IGateway {
         {
           what: 'infrastructureLabels and infrastructureAnnotations',
           got: `gateway class '${gatewayClass.name}'`,
-          expected: 'a class that reads spec.infrastructure',
-          fix: 'leave them out; this class would ignore them',
+          expected: 'a class that supports spec.infrastructure',
+          fix: 'leave them out; this class ignores them',
         },
         this,
       );
@@ -274,7 +274,7 @@ export class Gateway extends CustomResource implements IGateway {
         {
           what: 'parameters',
           got: `kind ${parameters.kind} for gateway class '${gatewayClass.name}'`,
-          expected: parametersKind ? `kind ${parametersKind}` : 'no parameters; the class does not read parametersRef',
+          expected: parametersKind ? `kind ${parametersKind}` : 'no parameters; the class ignores parametersRef',
           fix: parametersKind ? `refer to an object of kind ${parametersKind}` : 'leave them out',
         },
         this,

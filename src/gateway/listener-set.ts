@@ -6,38 +6,38 @@ import { groupOf } from '../manifest/manifest';
 import { CustomResource, CustomResourceProps, INamedResource } from '../resource/custom-resource';
 import { dnsLabel, dnsSubdomain, objectReference } from '../value/scalar';
 
-/** A ListenerSet, of this program or not. */
+/** A ListenerSet of this program or an existing one. */
 export interface IListenerSet extends INamedResource {}
 
 /** Options of a `ListenerSet`. */
 export interface ListenerSetProps extends CustomResourceProps {
   /**
-   * The gateway whose listeners it adds to (`spec.parentRef`). It must allow it: `allowedListenerSets`
+   * The gateway to add listeners to (`spec.parentRef`). It must allow the namespace of the set: `allowedListenerSets`
    * of a `Gateway`.
    */
   readonly gateway: INamedResource;
   /**
-   * Ports, protocols, hosts, at most 64; more by `addListener`. At least one is needed when the program is
-   * synthesized.
+   * Listeners: ports, protocols and hosts, at most 64 (`spec.listeners`). At least one is required at
+   * synthesis.
    *
-   * @default - none yet
+   * @default - those added by `addListener`
    */
   readonly listeners?: Listener[];
 }
 
 /**
- * A ListenerSet of the Gateway API (gateway.networking.k8s.io/v1): listeners that another party, for
- * example the team that owns the host, adds to a gateway.
+ * A ListenerSet of the Gateway API (gateway.networking.k8s.io/v1): listeners that another team, for
+ * example the owner of the host, adds to a gateway.
  *
- * Routes attach to it as they do to a gateway: `RouteParent.of(listenerSet)`. Where a listener
- * conflicts with one of the gateway's own, the gateway's serves; of two sets the older one's.
+ * Routes attach to it by `RouteParent.of(listenerSet)`. Where a listener
+ * conflicts with one of the Gateway, that of the Gateway wins; of two sets the older one wins.
  */
 export class ListenerSet extends CustomResource implements IListenerSet {
   /**
-   * A ListenerSet that this program does not own.
+   * An existing ListenerSet that this program does not define.
    *
-   * @param name its name
-   * @param namespace its namespace; without one, that of whatever refers to it
+   * @param name `metadata.name` of the ListenerSet
+   * @param namespace `metadata.namespace` of the ListenerSet; without one, that of the referring object
    */
   public static fromListenerSetName(name: string, namespace?: string): IListenerSet {
     return {
@@ -62,21 +62,21 @@ export class ListenerSet extends CustomResource implements IListenerSet {
     props.listeners?.forEach((listener) => this.addListener(listener));
   }
 
-  /** Its listeners, in the order in which they were added. */
+  /** Listeners of the set, in the order in which they were added. */
   public get listeners(): Listener[] {
     return this.ownListeners.all;
   }
 
-  /** Adds a listener. Its name, and its port, protocol and host together, must be new in the set. */
+  /** Adds a listener. Its name must be unique in the set, and so must the combination of port, protocol and host. */
   public addListener(listener: Listener): void {
     this.ownListeners.add(listener);
   }
 
   /**
-   * Lets routes of other namespaces attach, in place of what was allowed before.
+   * Sets the namespaces whose routes may attach to listeners, in place of those that were allowed before.
    *
-   * @param namespaces namespaces that may attach routes
-   * @param listeners names of the listeners to open; without any, all that exist by now
+   * @param namespaces namespaces whose routes may attach
+   * @param listeners names of the listeners; without any, all that have been added so far
    */
   public openTo(namespaces: RouteNamespaces, ...listeners: string[]): void {
     this.ownListeners.open(namespaces, listeners);

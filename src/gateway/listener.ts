@@ -8,9 +8,9 @@ import { annotations, dnsLabel, dnsSubdomain, hostname, labels, objectReference,
 export type ListenerSpec = Spec<typeof GatewayKind>['listeners'][number];
 type Namespaces = NonNullable<NonNullable<ListenerSpec['allowedRoutes']>['namespaces']>;
 
-/** Namespaces that may attach routes (`allowedRoutes.namespaces`). */
+/** Namespaces whose routes may attach (`allowedRoutes.namespaces`). */
 export class RouteNamespaces {
-  /** The gateway's own namespace only. */
+  /** The namespace of the gateway only. */
   public static same(): RouteNamespaces {
     return new RouteNamespaces({ from: 'Same' });
   }
@@ -26,7 +26,7 @@ export class RouteNamespaces {
       refuse({
         what: 'labels of namespaces',
         got: matchLabels,
-        expected: 'at least one label; none would mean every namespace',
+        expected: 'at least one label; an empty selector matches every namespace',
         fix: 'name a label, or use RouteNamespaces.all()',
       });
     }
@@ -36,7 +36,7 @@ export class RouteNamespaces {
     });
   }
 
-  /** These namespaces, by the label `kubernetes.io/metadata.name` that every namespace carries. */
+  /** The named namespaces, selected by the label `kubernetes.io/metadata.name` that every namespace carries. */
   public static named(...names: string[]): RouteNamespaces {
     if (names.length === 0) {
       refuse({ what: 'namespaces', got: names, expected: 'at least one name', fix: 'name a namespace' });
@@ -59,14 +59,14 @@ export class RouteNamespaces {
 /** Options of a reference to a certificate. */
 export interface CertificateReferenceOptions {
   /**
-   * Emit the ReferenceGrant that a certificate in another namespace needs, in that namespace.
+   * Emit the ReferenceGrant for a certificate in another namespace, in that namespace.
    *
    * @default true
    */
   readonly grant?: boolean;
 }
 
-/** A certificate, CA bundle or the like that a listener refers to. */
+/** Reference to a certificate or a CA bundle. */
 export class CertificateReference {
   /**
    * A Secret of type `kubernetes.io/tls`.
@@ -82,7 +82,7 @@ export class CertificateReference {
     return new CertificateReference('', 'Secret', dnsSubdomain('name of Secret', name), check(namespace), options);
   }
 
-  /** A ConfigMap with certificates of authorities under `ca.crt`. */
+  /** A ConfigMap with CA certificates under the key `ca.crt`. */
   public static configMap(
     name: string,
     namespace?: string,
@@ -92,7 +92,7 @@ export class CertificateReference {
     return new CertificateReference('', 'ConfigMap', name, check(namespace), options);
   }
 
-  /** An object of another kind, as the class of the gateway understands it. */
+  /** An object of another kind that the implementation supports. */
   public static custom(
     group: string,
     kind: string,
@@ -111,12 +111,12 @@ export class CertificateReference {
     public readonly kind: string,
     /** Name of the object. */
     public readonly name: string,
-    /** Namespace; undefined for that of whatever refers to it. */
+    /** Namespace; `undefined` for that of the referring object. */
     public readonly namespace: string | undefined,
     private readonly options: CertificateReferenceOptions,
   ) {}
 
-  /** Emits the grant that a reference into another namespace needs. @internal */
+  /** Emits the ReferenceGrant for a reference to another namespace. @internal */
   public _grantTo(referrer: Referrer): void {
     if (this.options.grant ?? true) {
       const { group, kind, name, namespace } = this;
@@ -136,7 +136,7 @@ const check = (namespace: string | undefined) =>
 /** Options of every listener. */
 export interface ListenerOptions {
   /**
-   * Tells listeners of one gateway apart; routes and policies name it as `sectionName`.
+   * Name of the listener, unique in its gateway; routes and policies refer to it as `sectionName`.
    *
    * @default - the protocol in lower case
    */
@@ -148,13 +148,13 @@ export interface ListenerOptions {
    */
   readonly port?: number;
   /**
-   * Namespaces that may attach routes.
+   * Namespaces whose routes may attach (`allowedRoutes.namespaces`).
    *
    * @default - routes of the gateway's own namespace
    */
   readonly allowedRoutes?: RouteNamespaces;
   /**
-   * Kinds of routes that may attach, for example `GRPCRoute`; `example.com/FooRoute` where the group is
+   * Kinds of routes that may attach, at most 8, for example `GRPCRoute`; `example.com/FooRoute` where the group is
    * not `gateway.networking.k8s.io`.
    *
    * @default - those that fit the protocol
@@ -162,10 +162,10 @@ export interface ListenerOptions {
   readonly kinds?: string[];
 }
 
-/** Options of a listener that looks at the host of a request. */
+/** Options of a listener that selects requests by host. */
 export interface HostListenerOptions extends ListenerOptions {
   /**
-   * `api.example.com`, or `*.example.com` for every host below.
+   * Host to serve: `api.example.com`, or `*.example.com` for every host below (`hostname`).
    *
    * @default - any host
    */
@@ -175,38 +175,38 @@ export interface HostListenerOptions extends ListenerOptions {
 /** Options of a listener with certificates. */
 export interface TlsListenerOptions extends HostListenerOptions {
   /**
-   * At least one certificate, unless `tlsOptions` say where it comes from. A TLSPolicy
-   * writes the Secret of the first; it does not serve listeners that have several.
+   * Certificates of the listener, 1 to 64, unless `tlsOptions` name one to the implementation. A TLSPolicy
+   * supports listeners with one certificate only, and writes its Secret.
    *
    * @default - none
    */
   readonly certificates?: CertificateReference[];
   /**
-   * Options of the class beyond the API (`tls.options`), for example a minimum TLS version.
+   * Implementation-specific TLS options, at most 16 (`tls.options`), for example a minimum TLS version.
    *
    * @default - none
    */
   readonly tlsOptions?: { readonly [key: string]: string };
 }
 
-/** A port of a gateway, its protocol, host and certificates (`spec.listeners[]`). */
+/** A listener of a gateway: port, protocol, host and certificates (`spec.listeners[]`). */
 export class Listener {
   /** Plain HTTP. */
   public static http(options: HostListenerOptions = {}): Listener {
     return new Listener({ ...common('HTTP', 80, options), hostname: host(options.hostname) });
   }
 
-  /** HTTPS: the gateway terminates TLS. */
+  /** HTTPS; the gateway terminates TLS. */
   public static https(options: TlsListenerOptions): Listener {
     return Listener.terminating('HTTPS', options);
   }
 
-  /** TLS that the gateway terminates; the bytes inside go on as TCP. */
+  /** TLS that the gateway terminates; the decrypted stream is forwarded as TCP. */
   public static tlsTerminate(options: TlsListenerOptions): Listener {
     return Listener.terminating('TLS', options);
   }
 
-  /** TLS that is passed through, by its server name. */
+  /** TLS that is passed through to the backend, routed by its SNI. */
   public static tlsPassthrough(options: HostListenerOptions = {}): Listener {
     return new Listener({
       ...common('TLS', 443, options),
@@ -215,17 +215,17 @@ export class Listener {
     });
   }
 
-  /** TCP. A port must be given. */
+  /** TCP; a port is required. */
   public static tcp(options: ListenerOptions): Listener {
     return new Listener(common('TCP', undefined, options));
   }
 
-  /** UDP. A port must be given. */
+  /** UDP; a port is required. */
   public static udp(options: ListenerOptions): Listener {
     return new Listener(common('UDP', undefined, options));
   }
 
-  /** A protocol that the class defines, such as `example.com/quic`. A port must be given. */
+  /** An implementation-specific protocol, such as `example.com/quic`; a port is required. */
   public static custom(protocol: string, options: TlsListenerOptions): Listener {
     checkProtocol(protocol);
     const listener = common(protocol, undefined, options);
@@ -244,38 +244,38 @@ export class Listener {
     private readonly certificateRefs: readonly CertificateReference[] = [],
   ) {}
 
-  /** The listener's name (`sectionName` of routes and policies). */
+  /** Name of the listener (`sectionName` of routes and policies). */
   public get name(): string {
     return this.spec.name;
   }
 
-  /** Its port. */
+  /** Port of the listener. */
   public get port(): number {
     return this.spec.port;
   }
 
-  /** Its protocol, as the API writes it. */
+  /** Protocol of the listener, as in the manifest. */
   public get protocol(): string {
     return this.spec.protocol;
   }
 
-  /** The host that it serves; undefined for any. */
+  /** Host of the listener; `undefined` for any. */
   public get hostname(): string | undefined {
     return this.spec.hostname;
   }
 
-  /** The certificates it names. */
+  /** Certificates of the listener. */
   public get certificates(): CertificateReference[] {
     return [...this.certificateRefs];
   }
 
-  /** The same listener, open to other namespaces. */
+  /** A copy of the listener that accepts routes from other namespaces. */
   public openTo(namespaces: RouteNamespaces): Listener {
     const allowedRoutes = { ...this.spec.allowedRoutes, namespaces: namespaces._render() };
     return new Listener({ ...this.spec, allowedRoutes }, this.certificateRefs);
   }
 
-  /** The same listener, whatever the host. @internal */
+  /** A copy of the listener for any host. @internal */
   public _forAnyHost(): Listener {
     return new Listener({ ...this.spec, hostname: undefined }, this.certificateRefs);
   }
@@ -294,7 +294,7 @@ function common(protocol: string, defaultPort: number | undefined, options: List
     return refuse({
       what: `port of listener '${name}'`,
       got: undefined,
-      expected: 'a port from 1 to 65535',
+      expected: 'a port number from 1 to 65535',
       fix: `${protocol} has no default port; name one`,
     });
   }
@@ -309,7 +309,7 @@ function common(protocol: string, defaultPort: number | undefined, options: List
   };
 }
 
-/** The API's own protocols rule out options, which their factories do not have. */
+/** Protocols of the API have factories without the options that the API rules out for them. */
 function checkProtocol(protocol: string): void {
   const own = { HTTP: 'http', HTTPS: 'https', TLS: 'tlsTerminate', TCP: 'tcp', UDP: 'udp' }[protocol];
   if (own !== undefined) {
@@ -326,7 +326,7 @@ function checkProtocol(protocol: string): void {
     refuse({
       what: 'protocol of listener',
       got: protocol,
-      expected: "letters, digits and hyphens, or behind a domain letters and digits: 'example.com/quic'",
+      expected: "letters, digits and hyphens, with an optional domain prefix: 'example.com/quic'",
       fix: 'write it as the documentation of the class does',
     });
   }
@@ -344,7 +344,7 @@ function certificates(listener: string, { certificates: refs = [], tlsOptions }:
     refuse({
       what: `certificates of listener '${listener}'`,
       got: undefined,
-      expected: 'at least one certificate, or tlsOptions that name one to the class',
+      expected: 'at least one certificate, or tlsOptions that name one to the implementation',
       fix: "for example certificates: [CertificateReference.secret('api-tls')]",
     });
   }
@@ -356,7 +356,7 @@ function certificates(listener: string, { certificates: refs = [], tlsOptions }:
   };
 }
 
-/** Tells whether a listener serves one of the hosts; both may be wildcards, and no host means every host. */
+/** Tells whether a listener serves one of the hosts. Both may be wildcards; `undefined` means every host. */
 export function servesAny(listener: string | undefined, hosts: readonly string[]): boolean {
   const covers = (pattern: string, name: string) => pattern.startsWith('*.') && name.endsWith(pattern.slice(1));
   return (
@@ -366,7 +366,7 @@ export function servesAny(listener: string | undefined, hosts: readonly string[]
   );
 }
 
-/** Options of TLS that the class understands beyond the API: keys like annotations, at most 16. */
+/** Checks implementation-specific TLS options: keys like those of annotations, at most 16. */
 export function checkTlsOptions(what: string, options: Readonly<Record<string, string>> = {}): void {
   annotations(what, options);
   atMost(what, Object.keys(options).length, 16);

@@ -2,7 +2,7 @@ import { Listener, ListenerSpec, RouteNamespaces } from './listener';
 import { Referrer } from '../route/reference-grant';
 import { nearest, refuse } from '../value/problem';
 
-/** The listeners of one Gateway or ListenerSet: those that would conflict are refused, grants are emitted. */
+/** Listeners of one Gateway or ListenerSet. Refuses conflicts and emits ReferenceGrants. */
 export class Listeners {
   private readonly list: Listener[] = [];
 
@@ -26,14 +26,14 @@ export class Listeners {
   public add(listener: Listener): void {
     this.checkConflicts(listener);
     if (this.list.length === 64) {
-      const fix = 'put the others into a ListenerSet';
+      const fix = 'add the others by a ListenerSet';
       refuse({ what: 'listeners', got: 65, expected: 'at most 64', fix }, this.owner);
     }
     listener.certificates.forEach((certificate) => certificate._grantTo(this.owner));
     this.list.push(listener);
   }
 
-  /** Opens the named listeners to namespaces; without names those that `isMeant`. */
+  /** Sets the namespaces of the named listeners; without names, of those for which `isMeant` is true. */
   public open(namespaces: RouteNamespaces, names: readonly string[], isMeant = (_: Listener) => true): void {
     names.forEach((name) => this.checkKnown(name));
     this.list.forEach((listener, index) => {
@@ -43,7 +43,7 @@ export class Listeners {
     });
   }
 
-  /** Lets a listener take requests for any host, where it does not serve one that it must. */
+  /** Makes a listener serve any host, where it does not serve the given one. */
   public widen(name: string, host: string | undefined): void {
     const index = this.list.findIndex((listener) => listener.name === name);
     if (index >= 0 && this.list[index].hostname !== host) {
@@ -81,8 +81,8 @@ export class Listeners {
         {
           what,
           got: `the port of listener '${other.name}', whose protocol is ${other.protocol}`,
-          expected: `a separate port for TCP; of ${other.protocol} and ${listener.protocol} on one port none would serve`,
-          fix: 'give it another port',
+          expected: `a separate port for TCP; ${other.protocol} and ${listener.protocol} conflict on one port`,
+          fix: 'use another port',
         },
         this.owner,
       );
@@ -91,8 +91,8 @@ export class Listeners {
       {
         what,
         got: `the ${isName ? 'name' : 'port, protocol and hostname'} of listener '${other.name}'`,
-        expected: 'listeners that differ in name, and in port and hostname; of two alike none would serve',
-        fix: isName ? 'give it another name' : 'give it another hostname or port',
+        expected: 'listeners that differ in name, and in port and hostname; conflicting listeners do not serve',
+        fix: isName ? 'use another name' : 'use another hostname or port',
       },
       this.owner,
     );
@@ -101,7 +101,7 @@ export class Listeners {
 
 const BY_HOST = ['HTTP', 'HTTPS', 'TLS'];
 
-/** Tells whether no implementation could know which of the two a client means. */
+/** Tells whether two listeners conflict: a client's connection would match both. */
 function conflict(a: Listener, b: Listener): boolean {
   if (a.port !== b.port) {
     return false;

@@ -8,98 +8,98 @@ import { DnsHealthCheck } from '../policy/dns-health-check';
 import { Geo } from '../policy/geo';
 import { RateLimit } from '../policy/limit';
 
-/** DNS records of a gateway, written by Kuadrant's DNS operator. */
+/** DNS records of a gateway, which Kuadrant's DNS operator writes (DNSPolicy). */
 export interface GatewayDns {
   /**
-   * The DNS provider's keys; the Secret is put into the gateway's namespace.
+   * Credentials of the DNS provider; the Secret is created in the gateway's namespace.
    *
-   * @default - the Secret of the namespace that is labelled `kuadrant.io/default-provider=true`
+   * @default - the Secret in that namespace with the label `kuadrant.io/default-provider=true`
    */
   readonly credential?: IDnsCredential;
   /**
-   * Region of the clients that this gateway serves.
+   * Geo of the clients that this gateway serves (`loadBalancing.geo`).
    *
-   * @default - no load balancing: one record set of all addresses
+   * @default - no load balancing: one record set with all addresses
    */
   readonly geo?: Geo;
   /**
-   * Serve clients that no geo covers, too. Exactly one geo of all clusters says `true`.
+   * Whether the geo also serves clients that no geo covers. Exactly one geo of all clusters must set `true`.
    *
    * @default - none; required where `geo` is given
    */
   readonly defaultGeo?: boolean;
   /**
-   * Share among the gateways of one geo, 0 to 255.
+   * Weight among the gateways of one geo, 0 to 255 (`loadBalancing.weight`).
    *
    * @default 120
    */
   readonly weight?: number;
   /**
-   * Probes that take unhealthy addresses out of DNS. They never run for a wildcard, so name hosts with `addListener`.
+   * Probes that remove unhealthy addresses from DNS. Wildcard hosts are not probed; add exact hosts with `addListener`.
    *
    * @default - none
    */
   readonly healthCheck?: DnsHealthCheck;
   /**
-   * Addresses of the gateway that get no record: IP addresses, CIDR ranges or host names, at most 20.
+   * Addresses of the gateway that get no record: IP addresses, CIDR ranges or hostnames, at most 20.
    *
    * @default - all addresses get records
    */
   readonly excludeAddresses?: string[];
   /**
-   * Lets the primary clusters write the records. Excludes a credential and cannot be changed later.
+   * Delegates the records to the primary clusters. Excludes `credential` and cannot be changed later (`delegate`).
    *
    * @default false
    */
   readonly delegate?: boolean;
 }
 
-/** Options of a `SecuredGateway` beside its domain, issuer and DNS. */
+/** Options of a `SecuredGateway` except its domain, issuer and DNS. */
 export interface SecuredGatewayOptions extends GatewayOptions {
   /**
-   * The implementation that runs it.
+   * Implementation of the gateway.
    *
    * @default GatewayClass.ISTIO
    */
   readonly gatewayClass?: GatewayClass;
   /**
-   * Limits for every route without its own limits.
+   * Default rate limits of every route without its own RateLimitPolicy.
    *
-   * @default - `low-limit`, 2 requests in 10 seconds: low, so that real ones are set soon
+   * @default - `low-limit`, 2 requests in 10 seconds: low on purpose, so that each route sets its own limits
    */
   readonly limits?: { readonly [name: string]: RateLimit };
   /**
-   * Respond with 403 on every route without its own AuthPolicy.
+   * Respond with 403 to requests for every route without its own AuthPolicy.
    *
    * @default true
    */
   readonly denyByDefault?: boolean;
   /**
-   * Number and size of the pods, disruption budget, spread.
+   * Number and size of the pods, disruption budget and spread.
    *
-   * @default - where the class lets it be set: 2 to 10 pods by CPU, spread over zones and nodes, one missing at most
+   * @default - where the class supports it: 2 to 10 pods by CPU, spread over zones and nodes, one evicted at a time
    */
   readonly capacity?: GatewayCapacity;
   /**
-   * Let Prometheus scrape the gateway. Not beside Kuadrant's own monitors (`Kuadrant` with `observability`).
+   * Emit a PodMonitor for the proxies. Not together with the monitors of Kuadrant (`Kuadrant` with `observability`).
    *
-   * @default - true where the class serves metrics
+   * @default - true where the metrics port of the class is known
    */
   readonly monitoring?: boolean;
   /**
-   * Emit the Namespace, once for all gateways of the program that are in it.
+   * Emit the Namespace, once for all gateways of the program in it.
    *
    * @default true
    */
   readonly createNamespace?: boolean;
   /**
-   * Name of the HTTPS listener for the domain.
+   * Name of the HTTPS listener for the wildcard of the domain.
    *
    * @default api
    */
   readonly listenerName?: string;
   /**
-   * Secret that the certificate of the domain is written to.
+   * Name of the Secret with the certificate of the domain.
    *
    * @default - `<listener>-<gateway>-tls`
    */
@@ -109,20 +109,20 @@ export interface SecuredGatewayOptions extends GatewayOptions {
 /** Options of a `SecuredGateway`. */
 export interface SecuredGatewayProps extends SecuredGatewayOptions {
   /**
-   * Every host below it is served, over HTTPS: `demo.example.com` gives a listener for `*.demo.example.com`.
-   * Further domains by `addDomain`.
+   * Domain to serve over HTTPS: `demo.example.com` gives a listener for `*.demo.example.com`.
+   * `addDomain` adds further domains.
    */
   readonly domain: string;
   /**
-   * Serves the domain itself too, by a listener `<listener>-apex`.
+   * Serve the domain itself too, by a listener `<listener>-apex`.
    *
    * @default false
    */
   readonly apex?: boolean;
-  /** The issuer of the certificates; it must be able to sign a wildcard. */
+  /** Issuer of the certificates; it must be able to issue a wildcard certificate. */
   readonly issuer: IIssuer;
   /**
-   * DNS records for its hosts.
+   * DNS records of the hosts.
    *
    * @default - no DNSPolicy; the records are managed elsewhere
    */
@@ -132,7 +132,7 @@ export interface SecuredGatewayProps extends SecuredGatewayOptions {
 /** Options of `SecuredGateway.addDomain`. */
 export interface GatewayDomainOptions {
   /**
-   * Serves the domain itself too, by a listener `<listener>-apex` with its own certificate: a wildcard
+   * Serve the domain itself too, by a listener `<listener>-apex` with a separate certificate: a wildcard
    * does not cover it.
    *
    * @default false
@@ -141,19 +141,19 @@ export interface GatewayDomainOptions {
   /**
    * Name of the listener for the wildcard.
    *
-   * @default - the domain with hyphens: `example-org` for `example.org`
+   * @default - the domain with hyphens instead of dots: `example-org` for `example.org`
    */
   readonly listenerName?: string;
   /**
-   * Secret that the certificate is written to; that of the apex ends in `-apex`.
+   * Name of the Secret with the certificate; that of the apex gets the suffix `-apex`.
    *
    * @default - `<listener>-<gateway>-tls`
    */
   readonly certificateSecretName?: string;
   /**
-   * Namespaces that may attach routes. `openTo` changes it.
+   * Namespaces whose routes may attach. `openTo` changes it later.
    *
-   * @default - the gateway's own namespace
+   * @default - the namespace of the gateway
    */
   readonly allowedRoutes?: RouteNamespaces;
 }

@@ -21,22 +21,22 @@ import { refuse } from '../value/problem';
 import { dnsLabel, dnsSubdomain, hostname, preciseHostname } from '../value/scalar';
 
 /**
- * A Gateway that is closed until it is opened: certificates, no access without
- * an AuthPolicy, a low limit, DNS, monitoring, capacity.
+ * A Gateway with safe defaults: certificates, no access without
+ * an AuthPolicy, a low default rate limit, DNS, monitoring and capacity.
  *
- * It is a `Gateway` in every respect; what belongs to it is named after it:
+ * The objects that it creates are named after the Gateway:
  * `<name>-tls`, `-auth`, `-rlp`, `-dnspolicy`, `-capacity`.
  */
 export class SecuredGateway extends Gateway {
-  /** The domain whose hosts it serves. */
+  /** Domain whose hosts the gateway serves. */
   public readonly domain: string;
-  /** Certificates for its listeners. */
+  /** The TLSPolicy that issues the certificates of the listeners. */
   public readonly tlsPolicy: TlsPolicy;
-  /** Denies by default; undefined with `denyByDefault: false`. */
+  /** The AuthPolicy that denies by default; `undefined` with `denyByDefault: false`. */
   public readonly authPolicy?: AuthPolicy;
-  /** Limits by default; undefined with no limits. */
+  /** The RateLimitPolicy with the default limits; `undefined` without limits. */
   public readonly rateLimitPolicy?: RateLimitPolicy;
-  /** Records for its hosts; undefined without `dns`. */
+  /** The DNSPolicy for the hosts; `undefined` without `dns`. */
   public readonly dnsPolicy?: GatewayDnsPolicy;
 
   public constructor(scope: Construct, id: string, props: SecuredGatewayProps) {
@@ -78,9 +78,9 @@ export class SecuredGateway extends Gateway {
   }
 
   /**
-   * Serves every host below one more domain, over HTTPS: a listener for the wildcard, with `apex` one for the domain
-   * itself. The gateway's policies give each a certificate and, with `dns`, records; `redirectToHttps` covers them,
-   * whichever comes first.
+   * Adds HTTPS listeners for one more domain: one for its wildcard and, with `apex`, one for the domain
+   * itself. The policies of the gateway give each a certificate and, with `dns`, records. `redirectToHttps` covers
+   * them, whether it is called before or after.
    */
   public addDomain(domain: string, options: GatewayDomainOptions = {}): void {
     domainListeners(this.name, checkDomain(domain), options).forEach((listener) => this.addListener(listener));
@@ -93,9 +93,9 @@ export class SecuredGateway extends Gateway {
         refuse(
           {
             what: 'capacity',
-            got: `capacity beside parameters (${parameters.kind} '${parameters.name}')`,
-            expected: 'one of them; a gateway refers to one object with parameters',
-            fix: 'leave capacity out and put it into your object, or leave parameters out',
+            got: `capacity together with parameters (${parameters.kind} '${parameters.name}')`,
+            expected: 'one of them; a gateway has one parametersRef',
+            fix: 'leave capacity out and set it in that object, or leave parameters out',
           },
           this,
         );
@@ -108,11 +108,11 @@ export class SecuredGateway extends Gateway {
     }
   }
 
-  private addMonitor(asked: boolean | undefined): void {
+  private addMonitor(requested: boolean | undefined): void {
     const { istio, metricsPort, metricsPath } = this.gatewayClass.features;
     const namespace = this.namespace!;
     if (istio) {
-      // It finds every proxy of the namespace, so one serves all gateways in it.
+      // The monitor selects every proxy of the namespace, so one serves all gateways in it.
       once(this, `monitoring.IstioProxyMonitor ${namespace}`, () => {
         return new IstioProxyMonitor(this, 'monitor', { name: 'istio-proxies-monitor', namespace });
       });
@@ -123,13 +123,13 @@ export class SecuredGateway extends Gateway {
         matchLabels: { 'gateway.networking.k8s.io/gateway-name': this.name },
         endpoints: [{ port: metricsPort, path: metricsPath ?? '/stats/prometheus', interval: Duration.seconds(30) }],
       });
-    } else if (asked) {
+    } else if (requested) {
       refuse(
         {
           what: 'monitoring',
           got: `gateway class '${this.gatewayClass.name}'`,
           expected: "a class whose pods serve metrics in the gateway's namespace",
-          fix: 'leave monitoring out; add a PodMonitor where the proxies run',
+          fix: 'leave monitoring out; add a PodMonitor in the namespace of the proxies',
         },
         this,
       );
@@ -143,29 +143,29 @@ export class SecuredGateway extends Gateway {
           what: 'namespace',
           got: namespace,
           expected: 'the namespace of the gateway, its policies and credentials',
-          fix: `name one here, or for the chart: new Chart(app, '${Chart.of(this).node.id}', { namespace: 'api-gateway' })`,
+          fix: `set namespace here or on the chart: new Chart(app, '${Chart.of(this).node.id}', { namespace: 'api-gateway' })`,
         },
         this,
       );
     }
   }
 
-  /** A class that Kuadrant does not know would silently leave the gateway open. */
+  /** Kuadrant silently ignores gateways of an unknown class, which would leave the gateway open. */
   private checkClass({ denyByDefault, limits }: SecuredGatewayProps): void {
     if (this.gatewayClass.features.kuadrant) {
       return;
     }
-    const asked = [
+    const requested = [
       ...((denyByDefault ?? true) ? ['denyByDefault: false'] : []),
       ...(limits === undefined || Object.keys(limits).length > 0 ? ['limits: {}'] : []),
     ];
-    if (asked.length > 0) {
+    if (requested.length > 0) {
       refuse(
         {
           what: 'gateway class',
           got: `'${this.gatewayClass.name}', on which Kuadrant enforces neither AuthPolicy nor RateLimitPolicy`,
-          expected: 'a class that Kuadrant knows: Istio, OpenShift or Envoy Gateway',
-          fix: `change the class, or protect the gateway by other means and set ${asked.join(' and ')}`,
+          expected: 'a class that Kuadrant supports: Istio, OpenShift or Envoy Gateway',
+          fix: `change the class, or protect the gateway by other means and set ${requested.join(' and ')}`,
         },
         this,
       );
@@ -177,9 +177,9 @@ export class SecuredGateway extends Gateway {
       refuse(
         {
           what: 'issuer',
-          got: `${issuer.kind} '${issuer.name}', which proves ownership over HTTP only`,
-          expected: `an issuer that can sign *.${this.domain}`,
-          fix: 'give it a DNS-01 solver, such as AcmeSolver.route53()',
+          got: `${issuer.kind} '${issuer.name}', which has HTTP-01 solvers only`,
+          expected: `an issuer that can issue *.${this.domain}`,
+          fix: 'use an issuer with a DNS-01 solver, such as AcmeSolver.route53()',
         },
         this,
       );
@@ -210,7 +210,7 @@ export class SecuredGateway extends Gateway {
   }
 }
 
-/** One for every host below a domain, one for the domain itself. */
+/** Listeners for the wildcard of a domain and, with `apex`, for the domain itself. */
 function domainListeners(gateway: string, domain: string, options: GatewayDomainOptions): Listener[] {
   const { apex, allowedRoutes, certificateSecretName } = options;
   const wildcard = dnsSubdomain('name of listener', options.listenerName ?? domain.replace(/\./g, '-'));
@@ -235,7 +235,7 @@ function checkDomain(domain: string): string {
     refuse({
       what: 'domain',
       got: domain,
-      expected: 'the domain itself; every host below it is served',
+      expected: 'a domain without a wildcard; every host below it is served',
       fix: `leave the wildcard out: '${domain.slice(2)}'`,
     });
   }

@@ -1,39 +1,39 @@
 import { wholeNumber } from '../value/scalar';
 
-/** Settings of a `DisruptionBudget`. */
+/** Options of a `DisruptionBudget`. */
 export interface DisruptionBudgetOptions {
   /**
-   * Pods that are not ready may be evicted in any case (`unhealthyPodEvictionPolicy: AlwaysAllow`), so that one
-   * that never gets ready cannot keep a node from being drained. `false` leaves the field out: IfHealthyBudget.
+   * Allow eviction of unready pods in any case (`unhealthyPodEvictionPolicy: AlwaysAllow`), so that a pod
+   * that never becomes ready cannot block a node drain. `false` leaves the field out, which means IfHealthyBudget.
    *
    * @default true
    */
   readonly evictUnhealthy?: boolean;
 }
 
-/** How many pods a drain of nodes leaves (policy/v1 PodDisruptionBudget). */
+/** Number of pods that may be evicted at a time, for example by node drains (policy/v1 PodDisruptionBudget). */
 export class DisruptionBudget {
-  /** So many may be missing (`maxUnavailable`). */
+  /** Number of pods that may be unavailable (`maxUnavailable`). */
   public static maxUnavailable(pods: number, options?: DisruptionBudgetOptions): DisruptionBudget {
     return new DisruptionBudget({ maxUnavailable: count('maxUnavailable', pods) }, options);
   }
 
-  /** So many in a hundred may be missing, rounded up. */
+  /** Percentage of pods that may be unavailable, rounded up (`maxUnavailable`). */
   public static maxUnavailablePercent(percent: number, options?: DisruptionBudgetOptions): DisruptionBudget {
     return new DisruptionBudget({ maxUnavailable: share('maxUnavailable', percent) }, options);
   }
 
-  /** So many must be left (`minAvailable`). */
+  /** Number of pods that must remain available (`minAvailable`). */
   public static minAvailable(pods: number, options?: DisruptionBudgetOptions): DisruptionBudget {
     return new DisruptionBudget({ minAvailable: count('minAvailable', pods) }, options);
   }
 
-  /** So many in a hundred must be left, rounded up. */
+  /** Percentage of pods that must remain available, rounded up (`minAvailable`). */
   public static minAvailablePercent(percent: number, options?: DisruptionBudgetOptions): DisruptionBudget {
     return new DisruptionBudget({ minAvailable: share('minAvailable', percent) }, options);
   }
 
-  /** No budget: all may be missing at once. */
+  /** No budget; all pods may be evicted at once. */
   public static none(): DisruptionBudget {
     return new DisruptionBudget(undefined);
   }
@@ -43,20 +43,20 @@ export class DisruptionBudget {
     private readonly options: DisruptionBudgetOptions = {},
   ) {}
 
-  /** What it says, without a selector; nothing for none. @internal */
+  /** Renders the spec without a selector; `undefined` for no budget. @internal */
   public _render() {
     const evictUnhealthy = this.options.evictUnhealthy ?? true;
     return this.bound && { ...this.bound, unhealthyPodEvictionPolicy: evictUnhealthy ? 'AlwaysAllow' : undefined };
   }
 
-  /** How it is written, for messages. @internal */
+  /** Text of the budget for messages. @internal */
   public _text(): string {
     return Object.entries(this.bound ?? {})
       .map((pair) => pair.join(' '))
       .join();
   }
 
-  /** Whether a drain of nodes would wait for ever while no more than so many pods run. @internal */
+  /** Whether the budget blocks node drains while no more than `pods` pods run. @internal */
   public _blocks(pods: number): boolean {
     const { maxUnavailable, minAvailable } = this.bound ?? {};
     const of = (value: number | string) =>
@@ -68,6 +68,6 @@ export class DisruptionBudget {
   }
 }
 
-const count = (what: string, pods: number) => wholeNumber(what, pods, 0, 1000, 'name a number of pods');
+const count = (what: string, pods: number) => wholeNumber(what, pods, 0, 1000, 'use a number of pods');
 const share = (what: string, percent: number) =>
-  `${wholeNumber(`percent of ${what}`, percent, 0, 100, 'name a percentage')}%`;
+  `${wholeNumber(`percent of ${what}`, percent, 0, 100, 'use a percentage')}%`;

@@ -1,27 +1,27 @@
 import { Duration } from 'cdk8s';
 import { wholeNumber } from '../value/scalar';
 
-/** Fields of ProxyConfig that decide how long a gateway drains. */
+/** Fields of ProxyConfig that determine how long a gateway drains. */
 interface DrainConfig {
   readonly drainDuration?: Duration;
   readonly terminationDrainDuration?: Duration;
   readonly proxyMetadata?: Readonly<Record<string, string>>;
 }
 
-/** Envoy closes its listeners so many seconds after the drain began, unless `drainDuration` says otherwise. */
+/** Seconds from the start of a drain until Envoy closes its listeners, unless `drainDuration` sets another time. */
 const LISTENERS_STAY = 45;
 
 /**
- * What a gateway does between the signal to stop and its end. During all of it connections that come are still
- * served, and clients are told to close theirs.
+ * Behavior of a gateway pod between SIGTERM and its exit. Until the exit, it accepts new connections
+ * and signals clients to close existing ones.
  */
 export class GatewayDrain {
   /**
-   * The gateway stops when its last connection is closed, or when the grace period ends
+   * Exits when the last connection is closed, or at the end of the termination grace period
    * (`EXIT_ON_ZERO_ACTIVE_CONNECTIONS`).
    *
-   * @param minimum how long it waits in any case (`MINIMUM_DRAIN_DURATION`): until load balancers no longer send
-   * connections to it; 30 seconds without it
+   * @param minimum minimum time before the exit (`MINIMUM_DRAIN_DURATION`), until load balancers send no new
+   * connections; by default 30 seconds
    */
   public static whenIdle(minimum: Duration = Duration.seconds(30)): GatewayDrain {
     const seconds = wholeSeconds('minimum of the drain', minimum);
@@ -31,7 +31,7 @@ export class GatewayDrain {
     });
   }
 
-  /** The gateway stops after a fixed time, and with it every connection that is left (`terminationDrainDuration`). */
+  /** Exits after a fixed time, which closes the remaining connections (`terminationDrainDuration`). */
   public static after(time: Duration): GatewayDrain {
     return new GatewayDrain(time, {
       ...listeners(wholeSeconds('drain', time)),
@@ -39,20 +39,20 @@ export class GatewayDrain {
     });
   }
 
-  /** As the mesh says: 5 seconds, unless its configuration says otherwise. */
+  /** Uses the drain settings of the mesh: 5 seconds by default. */
   public static mesh(): GatewayDrain {
     return new GatewayDrain(undefined, {});
   }
 
   private constructor(
-    /** How long a gateway lives at least after the signal; nothing where the mesh says. */
+    /** Minimum time between SIGTERM and exit; `undefined` with the settings of the mesh. */
     public readonly minimum: Duration | undefined,
     /** @internal */
     public readonly _proxyConfig: DrainConfig,
   ) {}
 }
 
-/** Without it a longer drain would refuse connections that still come. */
+/** Without `drainDuration`, a longer drain would refuse new connections after 45 seconds. */
 const listeners = (seconds: number): DrainConfig =>
   seconds > LISTENERS_STAY ? { drainDuration: Duration.seconds(seconds) } : {};
 
@@ -62,5 +62,5 @@ const wholeSeconds = (what: string, time: Duration): number =>
     time.toSeconds({ integral: false }),
     1,
     3600,
-    'choose whole seconds, at most an hour',
+    'use whole seconds, at most an hour',
   );

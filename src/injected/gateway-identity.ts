@@ -7,7 +7,7 @@ import { once } from '../resource/once';
 import { refuse } from '../value/problem';
 import { annotations, dnsSubdomain, labels } from '../value/scalar';
 
-/** A gateway as its Namespace and its ServiceAccount know it. */
+/** Namespace and ServiceAccount settings of a gateway. */
 export interface Identity {
   readonly name: string;
   readonly namespace: string;
@@ -18,7 +18,7 @@ export interface Identity {
 
 const INJECTION = ['istio-injection', 'istio.io/rev'] as const;
 
-/** Emits the Namespace once for a program and labels it for injection. */
+/** Emits the Namespace, once for a program, with the labels for injection. */
 export function addNamespace(scope: Construct, identity: Identity, options: GatewayIdentityOptions): void {
   const { namespace: name, revision } = identity;
   const { namespaceLabels = {} } = options;
@@ -31,14 +31,14 @@ export function addNamespace(scope: Construct, identity: Identity, options: Gate
         what: 'namespaceLabels',
         got: taken,
         expected: "no label of injection; with two that contradict each other Istio's analysis reports IST0123",
-        fix: 'use revision, and namespaceInjection: false where the Namespace carries none',
+        fix: 'use revision, and namespaceInjection: false if the Namespace has no injection label',
       },
       scope,
     );
   }
   const object = sharedNamespace(scope, name);
   for (const [key, value] of Object.entries({ ...namespaceLabels, ...injection })) {
-    // One label of injection excludes the other.
+    // The two injection labels exclude each other.
     const rivals = key in injection ? INJECTION : [key];
     const rival = rivals.find((one) => {
       const present = object.metadata.getLabel(one);
@@ -48,12 +48,12 @@ export function addNamespace(scope: Construct, identity: Identity, options: Gate
       refuse(
         {
           what: `label of Namespace '${name}'`,
-          got: `${key}=${value} beside ${rival}=${object.metadata.getLabel(rival)} of another gateway`,
-          expected: 'the same for all gateways in it',
+          got: `${key}=${value}, together with ${rival}=${object.metadata.getLabel(rival)} of another gateway`,
+          expected: 'the same labels for all gateways in the namespace',
           fix:
             key in injection
-              ? 'use another namespace, or namespaceInjection: false for all of them, so that the labels of the pods decide'
-              : 'use another namespace, or agree on one value',
+              ? 'use another namespace, or namespaceInjection: false for all of them, so that the pod labels control injection'
+              : 'use another namespace, or the same value',
         },
         scope,
       );
@@ -65,7 +65,7 @@ export function addNamespace(scope: Construct, identity: Identity, options: Gate
 const injectionLabel = (revision: string | undefined): Record<string, string> =>
   revision === undefined ? { 'istio-injection': 'enabled' } : { 'istio.io/rev': revision };
 
-/** Emits the ServiceAccount and what it may read, once a chart for gateways that share them. Returns its name. */
+/** Emits the ServiceAccount and its Role, once per chart for gateways that share them. Returns its name. */
 export function addServiceAccount(scope: Construct, identity: Identity, options: GatewayIdentityOptions): string {
   const create = options.createServiceAccount ?? true;
   const name = dnsSubdomain('serviceAccountName', options.serviceAccountName ?? (create ? identity.name : 'default'));
@@ -107,7 +107,7 @@ function createServiceAccount(
   annotations('serviceAccountAnnotations', serviceAccountAnnotations);
   const wanted = JSON.stringify([Object.entries(serviceAccountAnnotations).sort(), automountServiceAccountToken]);
   const made = onceAChart(scope, `ServiceAccount ${identity.namespace}/${name}`, () => {
-    // Plain, because the ServiceAccount of cdk8s-plus always says automountServiceAccountToken.
+    // A plain ApiObject, because the ServiceAccount of cdk8s-plus always sets automountServiceAccountToken.
     new ApiObject(scope, 'service-account', {
       apiVersion: 'v1',
       kind: 'ServiceAccount',
@@ -125,9 +125,9 @@ function createServiceAccount(
     refuse(
       {
         what: `ServiceAccount '${name}'`,
-        got: `other annotations or another automountServiceAccountToken than '${made.by}' has, which shares it`,
+        got: `annotations or automountServiceAccountToken that differ from those of '${made.by}', which shares it`,
         expected: 'the same settings',
-        fix: 'say the same in both, or give it a name of its own',
+        fix: 'use the same settings, or a separate serviceAccountName',
       },
       scope,
     );
@@ -149,7 +149,7 @@ function readSecrets(scope: Construct, account: string, identity: Identity, name
   });
 }
 
-/** A ServiceAccount of the binding's own namespace. */
+/** A ServiceAccount in the namespace of the RoleBinding. */
 class LocalServiceAccount extends Construct implements ISubject {
   public constructor(
     scope: Construct,
@@ -164,6 +164,6 @@ class LocalServiceAccount extends Construct implements ISubject {
   }
 }
 
-/** Charts may be for different clusters, each of which needs its own. */
+/** Creates an object once per chart, because charts may be for different clusters. */
 const onceAChart = <T>(scope: Construct, key: string, make: () => T): T =>
   once(scope, `${Chart.of(scope).node.path}: ${key}`, make);

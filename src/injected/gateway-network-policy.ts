@@ -6,7 +6,7 @@ import { listOf } from './kube';
 const STATUS = 15021;
 const METRICS = [15020, 15090];
 
-/** `spec` of a NetworkPolicy around the pods of a gateway. */
+/** `spec` of the NetworkPolicy of a gateway. */
 export function networkPolicySpec(
   selector: Readonly<Record<string, string>>,
   ports: readonly GatewayServicePort[],
@@ -27,7 +27,7 @@ export function networkPolicySpec(
     ingress: [
       { ports: tcp([STATUS]) },
       { from: peers(policy.metricsSources), ports: tcp(METRICS) },
-      // A rule without ports would open all of them.
+      // A rule without ports would allow all ports.
       ...(traffic.length > 0 ? [{ from: peers(policy.sources), ports: traffic }] : []),
       ...(listOf(k8s.toJson_NetworkPolicyIngressRule, policy.ingress) ?? []),
     ],

@@ -4,106 +4,106 @@ import { GatewayDrain } from './gateway-drain';
 import { GatewayProxyConfig } from './proxy-config';
 
 /**
- * What the pods of a gateway are like, beyond what injection fills in. What the API has as an object is one of
- * `k8s` from cdk8s-plus-28; an empty one leaves the field out.
+ * Options of the pods of a gateway, in addition to injection. Kubernetes objects have the types of
+ * `k8s` in cdk8s-plus-28; an empty object leaves the field out.
  */
 export interface GatewayPodOptions {
   /**
-   * Labels of the pods, beside `labels`.
+   * Labels of the pods, in addition to `labels`.
    *
    * @default - none
    */
   readonly podLabels?: { readonly [key: string]: string };
   /**
-   * Annotations of the pods, beside those that injection and scraping need.
+   * Annotations of the pods, in addition to those for injection and scraping.
    *
    * @default - none
    */
   readonly podAnnotations?: { readonly [key: string]: string };
   /**
-   * Templates that the pods are injected with (annotation `inject.istio.io/templates`).
+   * Injection templates (annotation `inject.istio.io/templates`).
    *
    * @default - `['gateway']`
    */
   readonly injectionTemplates?: string[];
   /**
-   * Tell Prometheus to scrape the pods, by the annotations `prometheus.io/*`.
+   * Set the annotations `prometheus.io/*`, by which Prometheus scrapes the pods.
    *
    * @default true
    */
   readonly scrapeAnnotations?: boolean;
   /**
-   * Settings of Envoy (annotation `proxy.istio.io/config`).
+   * Proxy settings (annotation `proxy.istio.io/config`).
    *
-   * @default - as the mesh has them, and what `drain` and the load balancer need
+   * @default - those of the mesh, and those that `drain` and the load balancer need
    */
   readonly proxyConfig?: GatewayProxyConfig;
   /**
-   * What a pod does before it ends.
+   * Drain behavior of a pod before its exit.
    *
-   * @default - GatewayDrain.whenIdle(): at least 30 seconds, then until no connection is left
+   * @default - GatewayDrain.whenIdle(): at least 30 seconds, then until no connection remains
    */
   readonly drain?: GatewayDrain;
   /**
-   * Time after which a pod that still drains is killed (`terminationGracePeriodSeconds`), whole seconds.
+   * Time after which a draining pod is killed (`terminationGracePeriodSeconds`), whole seconds, at most a day.
    *
    * @default - a minute more than the drain's minimum and the load balancer's deregistration delay; with
-   * GatewayDrain.mesh() as Kubernetes has it, 30 seconds
+   * GatewayDrain.mesh() the default of Kubernetes, 30 seconds
    */
   readonly terminationGracePeriod?: Duration;
   /**
-   * Security context of the pods, all of it.
+   * Security context of the pods, complete.
    *
-   * @default - seccomp RuntimeDefault, and every user may open ports below 1024 (`net.ipv4.ip_unprivileged_port_start: "0"`)
+   * @default - seccomp RuntimeDefault, and unprivileged ports from 0 (`net.ipv4.ip_unprivileged_port_start: "0"`)
    */
   readonly podSecurityContext?: k8s.PodSecurityContext;
   /**
-   * Security context of the proxy's container, all of it.
+   * Security context of the proxy container, complete.
    *
-   * @default - no capabilities, no privileges, root file system read-only, not root
+   * @default - no capabilities, no privilege escalation, a read-only root file system, a non-root user
    */
   readonly containerSecurityContext?: k8s.SecurityContext;
   /**
-   * Ports of the proxy's container, for those who look for them by name, and for ports of the host (`ports`).
-   * A port need not be here to be served.
+   * Container ports of the proxy, for references by name and for host ports (`ports`).
+   * The proxy also serves ports that are not listed.
    *
    * @default - `http-envoy-prom` 15090
    */
   readonly containerPorts?: k8s.ContainerPort[];
   /**
-   * Variables of the proxy's container.
+   * Environment variables of the proxy container (`env`).
    *
    * @default - those that injection sets
    */
   readonly env?: { readonly [key: string]: string };
   /**
-   * Variables that come from Secrets, ConfigMaps or fields.
+   * Environment variables from Secrets, ConfigMaps or fields (`env[].valueFrom`).
    *
    * @default - none
    */
   readonly envVarFrom?: k8s.EnvVar[];
   /**
-   * When the proxy's image is fetched (`imagePullPolicy`).
+   * Pull policy of the proxy image (`imagePullPolicy`).
    *
-   * @default - as injection and Kubernetes have it
+   * @default - set by injection or Kubernetes
    */
   readonly imagePullPolicy?: ImagePullPolicy;
   /**
-   * Names of Secrets with which images are fetched (`imagePullSecrets`).
+   * Names of Secrets with registry credentials (`imagePullSecrets`).
    *
    * @default - none
    */
   readonly imagePullSecrets?: string[];
   /**
-   * When a pod is ready (`readinessProbe`).
+   * Readiness probe of the proxy container (`readinessProbe`).
    *
-   * @default - injection's: `/healthz/ready` on 15021
+   * @default - set by injection: `/healthz/ready` on 15021
    */
   readonly readinessProbe?: k8s.Probe;
   /**
-   * What the proxy's container does once it started and before it stops (`lifecycle`).
+   * Lifecycle hooks of the proxy container (`lifecycle`).
    *
-   * @default - nothing
+   * @default - none
    */
   readonly lifecycle?: k8s.Lifecycle;
   /**
@@ -113,63 +113,63 @@ export interface GatewayPodOptions {
    */
   readonly volumes?: k8s.Volume[];
   /**
-   * Where the proxy's container sees volumes, for example certificates in files.
+   * Volume mounts of the proxy container, for example for certificate files (`volumeMounts`).
    *
    * @default - those that injection adds
    */
   readonly volumeMounts?: k8s.VolumeMount[];
   /**
-   * Containers that run before the proxy.
+   * Init containers, which run before the proxy (`initContainers`).
    *
    * @default - none
    */
   readonly initContainers?: k8s.Container[];
   /**
-   * Containers beside the proxy.
+   * Additional containers of the pods (`containers`).
    *
    * @default - none
    */
   readonly additionalContainers?: k8s.Container[];
   /**
-   * Labels of the nodes that pods may run on.
+   * Labels of the nodes for the pods (`nodeSelector`).
    *
    * @default - any node
    */
   readonly nodeSelector?: { readonly [key: string]: string };
   /**
-   * Nodes and neighbours that pods prefer or need.
+   * Node and pod affinity (`affinity`).
    *
    * @default - none
    */
   readonly affinity?: k8s.Affinity;
   /**
-   * Taints of nodes that pods put up with.
+   * Tolerations of node taints (`tolerations`).
    *
    * @default - none
    */
   readonly tolerations?: k8s.Toleration[];
   /**
-   * How pods are spread, all of it; excludes `capacity.spreadOver`.
+   * Topology spread constraints, complete (`topologySpreadConstraints`); excludes `capacity.spreadOver`.
    *
-   * @default - evenly over `capacity.spreadOver`, as far as nodes allow; not for a DaemonSet
+   * @default - an even spread over `capacity.spreadOver`, as far as possible; none for a DaemonSet
    */
   readonly topologySpreadConstraints?: k8s.TopologySpreadConstraint[];
   /**
-   * Class that says which pods go first where nodes are short of room (`priorityClassName`).
+   * Priority class of the pods (`priorityClassName`).
    *
    * @default - the cluster's default
    */
   readonly priorityClassName?: string;
   /**
-   * Whom pods ask for addresses (`dnsPolicy`).
+   * DNS policy of the pods (`dnsPolicy`).
    *
-   * @default - GatewayDnsPolicy.CLUSTER_FIRST, which Kubernetes fills in
+   * @default - the default of Kubernetes: DnsPolicy.CLUSTER_FIRST
    */
   readonly dnsPolicy?: DnsPolicy;
   /**
-   * Name servers, search domains and options (`dnsConfig`).
+   * DNS name servers, search domains and options (`dnsConfig`).
    *
-   * @default - what `dnsPolicy` says
+   * @default - those of `dnsPolicy`
    */
   readonly dnsConfig?: k8s.PodDnsConfig;
 }

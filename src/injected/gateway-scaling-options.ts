@@ -3,75 +3,75 @@ import { k8s } from 'cdk8s-plus-28';
 import { DisruptionBudget } from './disruption-budget';
 import { GatewayCapacity } from '../gateway/capacity-spec';
 
-/** What runs the pods of a gateway. */
+/** Kind of the workload of a gateway. */
 export enum GatewayWorkloadKind {
-  /** As many pods as the load needs. */
+  /** Runs a number of pods that an autoscaler or `replicas` determines. */
   DEPLOYMENT = 'Deployment',
-  /** One pod a node. */
+  /** Runs one pod on each node. */
   DAEMON_SET = 'DaemonSet',
 }
 
-/** How many pods serve a gateway, how large they are, and how they are replaced. */
+/** Number, size and replacement of the pods of a gateway. */
 export interface GatewayScalingOptions {
   /**
-   * Deployment or DaemonSet.
+   * Kind of the workload: Deployment or DaemonSet.
    *
    * @default GatewayWorkloadKind.DEPLOYMENT
    */
   readonly kind?: GatewayWorkloadKind;
   /**
-   * Number, size and spread of the pods, as of a `SecuredGateway`.
+   * Number, size and spread of the pods, as for a `SecuredGateway`.
    *
    * @default - 2 to 10 pods at 80 % of the CPU request, 100m to 2 CPUs and 128 to 1024 MiB each, spread over zones
-   * and nodes, one missing at most
+   * and nodes, one evicted at a time
    */
   readonly capacity?: GatewayCapacity;
   /**
-   * A fixed number of pods (`spec.replicas`) and no autoscaler; excludes the autoscaler's part of `capacity`.
+   * Fixed number of pods without an autoscaler (`spec.replicas`); excludes the autoscaler settings of `capacity`.
    *
-   * @default - the autoscaler decides, and the field is left out
+   * @default - none; the autoscaler sets the number
    */
   readonly replicas?: number;
   /**
-   * How fast the autoscaler adds and removes pods, all of it (`behavior`); excludes `capacity.scaleDownStabilization`.
+   * Scaling behavior of the autoscaler, complete (`behavior`); excludes `capacity.scaleDownStabilization`.
    *
-   * @default - pods go once the load has been low for five minutes
+   * @default - pods are removed after five minutes of low load
    */
   readonly scalingBehavior?: k8s.HorizontalPodAutoscalerBehaviorV2;
   /**
-   * Further metrics of the autoscaler (`metrics[]`), for example requests a second.
+   * Further metrics of the autoscaler (`metrics[]`), for example requests per second.
    *
-   * @default - CPU, and memory where `capacity` says so
+   * @default - CPU, and memory if `capacity` sets `targetMemoryPercent`
    */
   readonly scalingMetrics?: k8s.MetricSpecV2[];
   /**
-   * How many pods a drain of nodes leaves; excludes `capacity.maxUnavailable`.
+   * Number of pods that may be evicted at a time; excludes `capacity.maxUnavailable`.
    *
-   * @default - one missing at most, where there are at least two; none for a DaemonSet, whose pods are not evicted
+   * @default - one at a time, if there are at least two; no budget for a DaemonSet, whose pods node drains do not evict
    */
   readonly disruptionBudget?: DisruptionBudget;
   /**
-   * Requests and limits of the proxy's container, all of them; excludes CPU and memory of `capacity`.
+   * Resource requests and limits of the proxy container, complete; excludes CPU and memory of `capacity`.
    *
    * @default - those of `capacity`
    */
   readonly resources?: k8s.ResourceRequirements;
   /**
-   * How pods of a Deployment are replaced (`strategy`).
+   * Update strategy of a Deployment (`strategy`).
    *
-   * @default - all new ones at once, an old one goes when a new one is ready (maxSurge 100 %, maxUnavailable 0)
+   * @default - all new pods start at once; an old pod is removed when a new one is ready (maxSurge 100 %, maxUnavailable 0)
    */
   readonly strategy?: k8s.DeploymentStrategy;
   /**
-   * How pods of a DaemonSet are replaced (`updateStrategy`).
+   * Update strategy of a DaemonSet (`updateStrategy`).
    *
-   * @default - node by node, the new one first (maxSurge 1, maxUnavailable 0)
+   * @default - node by node, the new pod first (maxSurge 1, maxUnavailable 0)
    */
   readonly updateStrategy?: k8s.DaemonSetUpdateStrategy;
   /**
-   * How long a new pod must be ready before it counts (`minReadySeconds`), whole seconds.
+   * Time that a new pod must be ready to count as available (`minReadySeconds`), whole seconds, at most an hour.
    *
-   * @default - not at all
+   * @default - 0 seconds
    */
   readonly minReady?: Duration;
 }

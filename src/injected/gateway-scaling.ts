@@ -7,16 +7,16 @@ import { autoscalerSpec, checkCapacity, minReplicasOf } from '../gateway/capacit
 import { refuse } from '../value/problem';
 import { wholeNumber } from '../value/scalar';
 
-/** Options of which `topologySpreadConstraints` is one of the pods'. */
+/** Scaling options and `topologySpreadConstraints`, which is a pod option. */
 type Options = GatewayScalingOptions & { readonly topologySpreadConstraints?: readonly unknown[] };
 
 export const isDaemonSet = ({ kind }: GatewayScalingOptions): boolean => kind === GatewayWorkloadKind.DAEMON_SET;
 
-/** Whether an autoscaler counts the pods. */
+/** Whether an autoscaler sets the number of pods. */
 export const isScaled = (options: GatewayScalingOptions): boolean =>
   !isDaemonSet(options) && options.replicas === undefined;
 
-/** The least number of pods; nothing for one a node. */
+/** Minimum number of pods; `undefined` for a DaemonSet. */
 export const leastPods = (options: GatewayScalingOptions): number | undefined =>
   isDaemonSet(options) ? undefined : (options.replicas ?? minReplicasOf(options.capacity ?? {}));
 
@@ -31,7 +31,7 @@ export function scalerSpec(name: string, { capacity = {}, scalingBehavior, scali
   };
 }
 
-/** The budget that is meant; nothing where it would only keep nodes from being drained, or has no say. */
+/** The effective budget; `undefined` where it would only block node drains or has no effect. */
 export function budgetOf(options: GatewayScalingOptions): DisruptionBudget | undefined {
   const pods = leastPods(options);
   const budget =
@@ -50,13 +50,13 @@ const AUTOSCALER = [
   'scaleDownStabilization',
 ] as const;
 
-/** Refuses what contradicts itself or the kind of the workload. */
+/** Refuses options that contradict each other or the kind of the workload. */
 export function checkScaling(scope: Construct, options: Options): void {
   const { capacity = {}, replicas } = options;
   const excludes = (by: string, names: readonly (keyof typeof capacity)[], fix: string) => {
     const name = names.find((one) => capacity[one] !== undefined);
     if (name !== undefined) {
-      refuse({ what: `capacity.${name}`, got: `${name} beside ${by}`, expected: 'one of them', fix }, scope);
+      refuse({ what: `capacity.${name}`, got: `${name} together with ${by}`, expected: 'one of them', fix }, scope);
     }
   };
   const only = (kind: string, names: readonly (keyof Options)[]) => {
@@ -66,24 +66,27 @@ export function checkScaling(scope: Construct, options: Options): void {
       refuse({ what: name, got, expected: `a ${kind}`, fix: `leave ${name} out, or change kind` }, scope);
     }
   };
-  const fix = (prop: string) => `leave one out; ${prop} says all of it`;
+  const fix = (prop: string) => `leave one out; ${prop} is the complete setting`;
   if (isDaemonSet(options)) {
     only('Deployment', ['replicas', 'scalingBehavior', 'scalingMetrics', 'strategy']);
     excludes(
       'kind DaemonSet',
       [...AUTOSCALER, 'maxUnavailable', 'spreadOver'],
-      'leave it out: there is one pod a node',
+      'leave it out; a DaemonSet runs one pod on each node',
     );
   } else {
     only('DaemonSet', ['updateStrategy']);
   }
   if (replicas !== undefined) {
-    wholeNumber('replicas', replicas, 0, 1000, 'name a number of pods');
-    excludes('replicas', AUTOSCALER, 'leave replicas out for an autoscaler, the other for a fixed number');
+    wholeNumber('replicas', replicas, 0, 1000, 'use a number of pods');
+    excludes('replicas', AUTOSCALER, 'leave replicas out to autoscale, or leave the other out for a fixed number');
     const beside = (['scalingBehavior', 'scalingMetrics'] as const).find((one) => options[one] !== undefined);
     if (beside !== undefined) {
-      const got = `${beside} beside replicas`;
-      refuse({ what: beside, got, expected: 'one of them', fix: 'a fixed number is not scaled; leave one out' }, scope);
+      const got = `${beside} together with replicas`;
+      refuse(
+        { what: beside, got, expected: 'one of them', fix: 'a fixed number of pods is not scaled; leave one out' },
+        scope,
+      );
     }
   }
   if (options.scalingBehavior) excludes('scalingBehavior', ['scaleDownStabilization'], fix('scalingBehavior'));
@@ -97,6 +100,6 @@ export function checkScaling(scope: Construct, options: Options): void {
   checkCapacity(scope, replicas === undefined ? capacity : { ...capacity, minReplicas: Math.max(replicas, 1) });
   if (options.minReady) {
     const seconds = options.minReady.toSeconds({ integral: false });
-    wholeNumber('seconds of minReady', seconds, 0, 3600, 'choose whole seconds, at most an hour');
+    wholeNumber('seconds of minReady', seconds, 0, 3600, 'use whole seconds, at most an hour');
   }
 }

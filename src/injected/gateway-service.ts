@@ -5,87 +5,87 @@ import { annotations, dnsLabel, labels, port, wholeNumber } from '../value/scala
 
 /** A port of a gateway's Service (`spec.ports[]`). */
 export interface GatewayServicePort {
-  /** Its name, unlike those of the others (`name`). */
+  /** Unique name of the port (`name`). */
   readonly name: string;
-  /** The number that clients use (`port`). */
+  /** Port number of the Service (`port`). */
   readonly port: number;
   /**
-   * The number that the gateway listens on (`targetPort`).
+   * Port number that the gateway listens on (`targetPort`).
    *
-   * @default - the same
+   * @default - the value of `port`
    */
   readonly targetPort?: number;
   /**
-   * The number on every node, for NodePort and LoadBalancer (`nodePort`).
+   * Port number on every node, for types NodePort and LoadBalancer (`nodePort`).
    *
    * @default - Kubernetes chooses one
    */
   readonly nodePort?: number;
   /**
-   * `protocol`; UDP for HTTP/3.
+   * Transport protocol (`protocol`); UDP for HTTP/3.
    *
    * @default Protocol.TCP
    */
   readonly protocol?: Protocol;
   /**
-   * What is spoken on it, for load balancers that ask (`appProtocol`).
+   * Application protocol, for load balancers that use it (`appProtocol`).
    *
    * @default - none
    */
   readonly appProtocol?: string;
 }
 
-/** Which nodes and pods take traffic that comes from outside (`externalTrafficPolicy`). */
+/** Routing of traffic from outside the cluster (`externalTrafficPolicy`). */
 export enum ExternalTrafficPolicy {
-  /** Pods of the node that it reached: the client's address is kept, and a hop is saved. */
+  /** Routes to pods on the receiving node: preserves the client IP and avoids a hop. */
   LOCAL = 'Local',
-  /** All pods: evenly spread, the client's address is lost. */
+  /** Routes to all pods: spreads evenly, but hides the client IP. */
   CLUSTER = 'Cluster',
 }
 
-/** Which pods take traffic that comes from inside (`internalTrafficPolicy`). */
+/** Routing of traffic from inside the cluster (`internalTrafficPolicy`). */
 export enum InternalTrafficPolicy {
-  /** Pods of the client's node; no answer where it has none. */
+  /** Routes to pods on the node of the client; drops traffic if there are none. */
   LOCAL = 'Local',
-  /** All pods. */
+  /** Routes to all pods. */
   CLUSTER = 'Cluster',
 }
 
-/** A family of addresses (`ipFamilies[]`). */
+/** IP family (`ipFamilies[]`). */
 export enum IpFamily {
-  /** IPv4. */
+  /** Assigns an IPv4 address. */
   IPV4 = 'IPv4',
-  /** IPv6. */
+  /** Assigns an IPv6 address. */
   IPV6 = 'IPv6',
 }
 
-/** How many families of addresses a Service has (`ipFamilyPolicy`). */
+/** IP families of a Service (`ipFamilyPolicy`). */
 export enum IpFamilyPolicy {
-  /** One. */
+  /** Assigns one IP family. */
   SINGLE_STACK = 'SingleStack',
-  /** Both where the cluster has both. */
+  /** Assigns both families if the cluster supports both. */
   PREFER_DUAL_STACK = 'PreferDualStack',
-  /** Both; refused where the cluster has one. */
+  /** Requires both families; refused if the cluster supports one. */
   REQUIRE_DUAL_STACK = 'RequireDualStack',
 }
 
-/** What every type of Service takes. */
+/** Options of every type of Service. */
 export interface GatewayServiceOptions {
   /**
-   * Its ports (`spec.ports`). More by `InjectedGateway.addPort()`.
+   * Ports of the Service (`spec.ports`); `InjectedGateway.addPort()` adds more.
    *
    * @default - status-port 15021, http2 80, https 443; with `networkGateway` status-port 15021, tls 15443,
    * tls-istiod 15012, tls-webhook 15017
    */
   readonly ports?: GatewayServicePort[];
   /**
-   * Annotations, beside those of the gateway and the load balancer.
+   * Annotations, in addition to those of the gateway and the load balancer.
    *
    * @default - none
    */
   readonly annotations?: { readonly [key: string]: string };
   /**
-   * Further labels that pods must carry (`spec.selector`), for a Service in front of some of them; put them on the
+   * Further labels of the selector (`spec.selector`), for a Service that selects some pods only; set them on the
    * pods with `podLabels`.
    *
    * @default - the gateway's selector
@@ -98,80 +98,80 @@ export interface GatewayServiceOptions {
    */
   readonly clusterIp?: string;
   /**
-   * Addresses of nodes that take traffic for the Service (`spec.externalIPs`).
+   * External IP addresses of the Service (`spec.externalIPs`).
    *
    * @default - none
    */
   readonly externalIps?: string[];
   /**
-   * Families of its addresses, the first one first (`spec.ipFamilies`).
+   * IP families of the Service, the primary one first (`spec.ipFamilies`).
    *
    * @default - those of the cluster
    */
   readonly ipFamilies?: IpFamily[];
   /**
-   * How many families it has (`spec.ipFamilyPolicy`).
+   * IP family policy (`spec.ipFamilyPolicy`).
    *
-   * @default - one
+   * @default - the default of Kubernetes: SingleStack
    */
   readonly ipFamilyPolicy?: IpFamilyPolicy;
   /**
-   * Which pods take traffic from inside (`spec.internalTrafficPolicy`).
+   * Routing of traffic from inside the cluster (`spec.internalTrafficPolicy`).
    *
-   * @default - all
+   * @default - the default of Kubernetes: Cluster
    */
   readonly internalTrafficPolicy?: InternalTrafficPolicy;
 }
 
-/** What a Service that is reached from outside takes. */
+/** Options of a Service that is reachable from outside the cluster. */
 export interface ExternalGatewayServiceOptions extends GatewayServiceOptions {
   /**
-   * Which nodes and pods take traffic from outside (`spec.externalTrafficPolicy`).
+   * Routing of traffic from outside the cluster (`spec.externalTrafficPolicy`).
    *
-   * @default - Local for a load balancer; as Kubernetes has it (Cluster) for node ports
+   * @default - Local for a load balancer; the default of Kubernetes, Cluster, for node ports
    */
   readonly externalTrafficPolicy?: ExternalTrafficPolicy;
 }
 
-/** What a Service of type LoadBalancer takes. */
+/** Options of a Service of type LoadBalancer. */
 export interface LoadBalancerServiceOptions extends ExternalGatewayServiceOptions {
   /**
-   * The address asked for (`spec.loadBalancerIP`); deprecated in Kubernetes, and not every load balancer reads it.
+   * Requested IP address (`spec.loadBalancerIP`); deprecated in Kubernetes, and not every load balancer supports it.
    *
-   * @default - the load balancer chooses
+   * @default - assigned by the load balancer
    */
   readonly loadBalancerIp?: string;
   /**
-   * Networks that may connect (`spec.loadBalancerSourceRanges`).
+   * CIDR ranges of clients that may connect (`spec.loadBalancerSourceRanges`).
    *
-   * @default - everybody
+   * @default - all clients
    */
   readonly loadBalancerSourceRanges?: string[];
   /**
-   * Open a port on every node for each port (`spec.allocateLoadBalancerNodePorts`).
+   * Allocate a node port for each port (`spec.allocateLoadBalancerNodePorts`).
    *
-   * @default - yes, as Kubernetes does
+   * @default - the default of Kubernetes: true
    */
   readonly allocateLoadBalancerNodePorts?: boolean;
   /**
-   * Port on which nodes tell whether they have a pod, with `externalTrafficPolicy` Local (`spec.healthCheckNodePort`).
+   * Node port for health checks of nodes, with `externalTrafficPolicy` Local (`spec.healthCheckNodePort`).
    *
    * @default - Kubernetes chooses one
    */
   readonly healthCheckNodePort?: number;
 }
 
-/** How a gateway is reached. What a type of Service does not have cannot be said of it. */
+/** Service of a gateway. Each factory accepts the options of its Service type only. */
 export class GatewayService {
-  /** From inside the cluster only: for egress, and behind an OpenShift Route. */
+  /** A Service of type ClusterIP: for egress, and behind an OpenShift Route. */
   public static clusterIp(options: GatewayServiceOptions = {}): GatewayService {
     return new GatewayService('ClusterIP', options);
   }
 
   /**
-   * Through a load balancer.
+   * A Service of type LoadBalancer.
    *
-   * @param loadBalancer which one; without it, what the cluster gives
+   * @param loadBalancer the load balancer; by default that of the cluster
    * @param options settings of the Service
    */
   public static loadBalancer(
@@ -186,22 +186,22 @@ export class GatewayService {
     );
   }
 
-  /** Through a port of every node. */
+  /** A Service of type NodePort. */
   public static nodePort(options: ExternalGatewayServiceOptions = {}): GatewayService {
     return new GatewayService('NodePort', options);
   }
 
-  /** No Service: one of your own, or pods on ports of their hosts. */
+  /** No Service: for a Service that is managed elsewhere, or for pods with host ports. */
   public static none(): GatewayService {
     return new GatewayService(undefined, {});
   }
 
   private constructor(
-    /** `spec.type`; nothing where there is no Service. */
+    /** `spec.type`; `undefined` without a Service. */
     public readonly type: string | undefined,
     /** @internal */
     public readonly _options: LoadBalancerServiceOptions,
-    /** What stands in front of it; nothing for other types. @internal */
+    /** The load balancer; `undefined` for other types. @internal */
     public readonly _loadBalancer?: GatewayLoadBalancer,
   ) {
     annotations('annotations of the Service', _options.annotations ?? {});
@@ -210,7 +210,7 @@ export class GatewayService {
       refuse({
         what: 'ports of the Service',
         got: 'none',
-        expected: 'at least one',
+        expected: 'at least one port',
         fix: 'leave ports out for 15021, 80 and 443, or use GatewayService.none()',
       });
     }
@@ -243,7 +243,7 @@ export const DEFAULT_PORTS: readonly GatewayServicePort[] = [
   { name: 'https', port: 443 },
 ];
 
-/** What other networks of the mesh need of a gateway. */
+/** Ports of a gateway for other networks of the mesh. */
 export const NETWORK_GATEWAY_PORTS: readonly GatewayServicePort[] = [
   { name: 'status-port', port: 15021 },
   { name: 'tls', port: 15443 },
@@ -254,7 +254,7 @@ export const NETWORK_GATEWAY_PORTS: readonly GatewayServicePort[] = [
 export const targetPortOf = ({ port: number, targetPort }: GatewayServicePort): number => targetPort ?? number;
 export const protocolOf = ({ protocol }: GatewayServicePort): string => protocol ?? Protocol.TCP;
 
-/** `spec.ports[]`. */
+/** Renders an element of `spec.ports[]`. */
 export const renderPort = (one: GatewayServicePort) => ({
   name: one.name,
   port: one.port,
@@ -264,7 +264,7 @@ export const renderPort = (one: GatewayServicePort) => ({
   appProtocol: one.appProtocol,
 });
 
-/** Refuses ports that a Service of the type cannot have together. */
+/** Refuses ports that a Service of the type cannot have. */
 export function checkPorts(ports: readonly GatewayServicePort[], type: string | undefined): void {
   ports.forEach((one, index) => {
     dnsLabel('name of a port', one.name);
@@ -276,7 +276,7 @@ export function checkPorts(ports: readonly GatewayServicePort[], type: string | 
         refuse({
           what: `nodePort of port '${one.name}'`,
           got: one.nodePort,
-          expected: 'none on a Service of type ClusterIP',
+          expected: 'no nodePort on a Service of type ClusterIP',
           fix: 'leave it out, or use GatewayService.nodePort()',
         });
       }
@@ -308,17 +308,17 @@ function checkLoadBalancer(loadBalancer: GatewayLoadBalancer, options: LoadBalan
     refuse({
       what: 'loadBalancerIp',
       got: loadBalancerIp,
-      expected: 'none beside the addresses of GatewayLoadBalancer.metalLb(); MetalLB refuses both',
+      expected: 'no loadBalancerIp together with addresses of GatewayLoadBalancer.metalLb(); MetalLB refuses both',
       fix: 'leave loadBalancerIp out',
     });
   }
   if (healthCheckNodePort !== undefined) {
-    wholeNumber('healthCheckNodePort', healthCheckNodePort, 1, 65535, 'name a port of the nodes');
+    wholeNumber('healthCheckNodePort', healthCheckNodePort, 1, 65535, 'use a port number');
     if (externalTrafficPolicy === ExternalTrafficPolicy.CLUSTER) {
       refuse({
         what: 'healthCheckNodePort',
         got: 'externalTrafficPolicy Cluster',
-        expected: 'externalTrafficPolicy Local; otherwise every node takes traffic',
+        expected: 'externalTrafficPolicy Local; otherwise every node receives traffic',
         fix: 'leave healthCheckNodePort out',
       });
     }

@@ -7,7 +7,7 @@ import { InjectedGatewayProps } from './injected-gateway-props';
 import { GatewayLoadBalancer } from './load-balancer';
 import { Warnings } from '../resource/warning';
 
-/** What a gateway came to, as far as it can be doubtful. */
+/** Effective settings of a gateway that may cause warnings. */
 export interface Doubtful {
   readonly props: InjectedGatewayProps;
   readonly namespace: string;
@@ -15,12 +15,12 @@ export interface Doubtful {
   readonly serviceAnnotations: Readonly<Record<string, string>>;
   readonly expectsProxyProtocol: boolean;
   readonly budget: DisruptionBudget | undefined;
-  /** From the signal to stop until load balancer and gateway are done with each other. */
+  /** Time from SIGTERM until the drain and the deregistration at the load balancer are complete. */
   readonly windDown: Duration | undefined;
   readonly gracePeriod: Duration | undefined;
 }
 
-/** Warns of what is accepted but probably not meant. */
+/** Adds warnings about valid but probably unintended settings. */
 export function warnOfDoubts(scope: Construct, gateway: Doubtful): void {
   place(scope, gateway);
   proxyProtocol(scope, gateway);
@@ -48,7 +48,7 @@ function proxyProtocol(scope: Construct, gateway: Doubtful): void {
       what: 'PROXY protocol',
       got: sent ? 'a load balancer that sends it' : 'a load balancer that does not send it',
       expected: sent
-        ? 'a gateway that expects it; otherwise it takes the header for a broken request'
+        ? 'a gateway that expects it; otherwise it reads the header as a malformed request'
         : 'a gateway that does not expect it; otherwise it closes every connection',
       fix: sent
         ? 'set proxyProtocol on the load balancer and leave proxyConfig.proxyProtocol and the annotation out'
@@ -69,7 +69,7 @@ function resources(scope: Construct, { props }: Doubtful): void {
     Warnings._add(scope, 'GW572', {
       what: 'resources of the gateway',
       got: `no request of ${unmeasured.join(' and ')}`,
-      expected: 'what the autoscaler measures in percent of the request',
+      expected: 'requests for the resources that the autoscaler measures in percent of the request',
       fix: 'add the request, or set replicas',
     });
   }
@@ -77,7 +77,7 @@ function resources(scope: Construct, { props }: Doubtful): void {
     Warnings._add(scope, 'GW575', {
       what: 'resources of the gateway',
       got: 'no CPU limit',
-      expected: 'a limit or proxyConfig.concurrency; otherwise Envoy runs one worker for every core of the node',
+      expected: 'a limit or proxyConfig.concurrency; otherwise Envoy runs one worker thread per core of the node',
       fix: 'set proxyConfig: { concurrency: 2 }, or a limit',
     });
   }
@@ -89,8 +89,8 @@ function disruptions(scope: Construct, { props, budget }: Doubtful): void {
     Warnings._add(scope, 'GW573', {
       what: 'disruption budget',
       got: `${budget._text()} with ${pods} ${pods === 1 ? 'pod' : 'pods'}`,
-      expected: 'a pod that may be missing; otherwise no node with one can be drained',
-      fix: pods === 1 ? 'run two pods, or leave disruptionBudget out' : 'lower it, or run more pods',
+      expected: 'a budget that allows an eviction; otherwise it blocks node drains',
+      fix: pods === 1 ? 'run two pods, or leave disruptionBudget out' : 'relax it, or run more pods',
     });
   }
 }
@@ -101,7 +101,7 @@ function termination(scope: Construct, { windDown, gracePeriod }: Doubtful): voi
       what: 'terminationGracePeriod',
       got: `${gracePeriod.toSeconds()} seconds`,
       expected: `more than ${windDown.toSeconds()} seconds: the drain and the deregistration at the load balancer`,
-      fix: 'lengthen it, or leave it out',
+      fix: 'increase it, or leave it out',
     });
   }
 }

@@ -5,7 +5,7 @@ import { listOf, objectOf } from './kube';
 import { resourcesSpec, ROLLOUT, spreadSpec } from '../gateway/capacity-spec';
 import { refuse } from '../value/problem';
 
-/** What a workload is made of. */
+/** Parts of a workload. */
 export interface WorkloadParts {
   readonly options: GatewayPodOptions & GatewayScalingOptions;
   readonly selector: Readonly<Record<string, string>>;
@@ -51,7 +51,7 @@ function podSpec({ options, selector, serviceAccountName, gracePeriodSeconds, ne
     containers: [
       {
         name: 'istio-proxy',
-        // Injection puts the image of the control plane's version here.
+        // Injection replaces this by the proxy image of the control plane's version.
         image: 'auto',
         imagePullPolicy: options.imagePullPolicy,
         securityContext: options.containerSecurityContext
@@ -86,7 +86,7 @@ function podSpec({ options, selector, serviceAccountName, gracePeriodSeconds, ne
   };
 }
 
-/** What the proxy's container may use, in the API's form. */
+/** Resources of the proxy container, as in the manifest. */
 export function resourcesOf({ resources, capacity }: GatewayScalingOptions): Resources | undefined {
   return resources ? objectOf(k8s.toJson_ResourceRequirements, resources) : resourcesSpec(capacity ?? {});
 }

@@ -3,23 +3,23 @@ import { GatewayPodOptions } from './gateway-pod-options';
 import { GatewayScalingOptions } from './gateway-scaling-options';
 import { GatewayService } from './gateway-service';
 
-/** As whom a gateway runs, and what it may read. */
+/** Namespace, ServiceAccount and permissions of a gateway. */
 export interface GatewayIdentityOptions {
   /**
-   * Emit the Namespace, once for all gateways of the program that are in it.
+   * Emit the Namespace, once for all gateways of the program in it.
    *
    * @default true
    */
   readonly createNamespace?: boolean;
   /**
    * Label the Namespace for injection: `istio.io/rev` with a `revision`, else `istio-injection: enabled`, never
-   * both. Without it the labels of the pods decide.
+   * both. With `false`, the pod labels control injection.
    *
    * @default true
    */
   readonly namespaceInjection?: boolean;
   /**
-   * Further labels of the Namespace, for example of Pod Security.
+   * Further labels of the Namespace, for example for Pod Security Admission.
    *
    * @default - none
    */
@@ -37,21 +37,21 @@ export interface GatewayIdentityOptions {
    */
   readonly createServiceAccount?: boolean;
   /**
-   * Annotations of the ServiceAccount, for example the role of AWS.
+   * Annotations of the ServiceAccount, for example an IAM role.
    *
    * @default - none
    */
   readonly serviceAccountAnnotations?: { readonly [key: string]: string };
   /**
-   * Mount a token of the Kubernetes API into pods that do not say otherwise. The proxy needs none; it has one of
-   * its own for the control plane.
+   * Mount a Kubernetes API token into pods that do not set the field. The proxy does not need it; it has a separate
+   * token for the control plane.
    *
-   * @default - as Kubernetes has it: yes
+   * @default - the default of Kubernetes: true
    */
   readonly automountServiceAccountToken?: boolean;
   /**
-   * Let the gateway read the Secrets of its namespace, which `credentialName` needs (Role and RoleBinding: get,
-   * watch, list). Istio asks for all Secrets, so the Role cannot name some.
+   * Allow the gateway to read the Secrets of its namespace, which `credentialName` needs (Role and RoleBinding: get,
+   * watch, list). Istio watches all Secrets, so the Role cannot be restricted to some.
    *
    * @default true
    */
@@ -64,30 +64,30 @@ export interface GatewayIdentityOptions {
   readonly roleName?: string;
 }
 
-/** What a NetworkPolicy lets through to the pods of a gateway and from them, beside what it does by itself. */
+/** Peers and further rules of the NetworkPolicy of a gateway. */
 export interface GatewayNetworkPolicy {
   /**
-   * Who may reach the ports of the Service.
+   * Peers that may connect to the ports of the Service.
    *
-   * @default - everybody
+   * @default - all peers
    */
   readonly sources?: k8s.NetworkPolicyPeer[];
   /**
-   * Who may reach the ports with metrics, 15020 and 15090.
+   * Peers that may connect to the metrics ports, 15020 and 15090.
    *
-   * @default - everybody
+   * @default - all peers
    */
   readonly metricsSources?: k8s.NetworkPolicyPeer[];
   /**
-   * Further rules, for example for additional containers.
+   * Further ingress rules, for example for additional containers.
    *
    * @default - none
    */
   readonly ingress?: k8s.NetworkPolicyIngressRule[];
   /**
-   * What pods may reach; istiod (15012) and DNS must be among it.
+   * Egress rules; they must allow istiod (15012) and DNS.
    *
-   * @default - everything
+   * @default - all egress is allowed
    */
   readonly egress?: k8s.NetworkPolicyEgressRule[];
 }
@@ -95,37 +95,37 @@ export interface GatewayNetworkPolicy {
 /** Options of an `InjectedGateway`. */
 export interface InjectedGatewayProps extends GatewayIdentityOptions, GatewayPodOptions, GatewayScalingOptions {
   /**
-   * Name of every object of it.
+   * Name of the objects of the gateway.
    *
    * @default - the construct's id
    */
   readonly name?: string;
   /**
-   * Namespace of every object of it; not that of the control plane.
+   * Namespace of the objects of the gateway; not that of the control plane.
    *
-   * @default - the namespace of the chart; one of the two must be given
+   * @default - the namespace of the chart, which is then required
    */
   readonly namespace?: string;
   /**
-   * Revision of the control plane that it belongs to (`istio.io/rev`).
+   * Revision of the control plane (`istio.io/rev`).
    *
    * @default - the default revision (`sidecar.istio.io/inject: "true"`)
    */
   readonly revision?: string;
   /**
-   * Labels by which the Service, the workload and Gateways find the pods; unlike those of every other gateway.
+   * Labels by which the Service, the workload and Istio Gateways select the pods; unique to this gateway.
    *
    * @default - `istio: <name>`
    */
   readonly selector?: { readonly [key: string]: string };
   /**
-   * How it is reached.
+   * Service of the gateway.
    *
-   * @default - GatewayService.loadBalancer(), on 15021, 80 and 443
+   * @default - GatewayService.loadBalancer() with ports 15021, 80 and 443
    */
   readonly service?: GatewayService;
   /**
-   * Labels of every object and of the pods, beside the `standardLabels`.
+   * Labels of every object and of the pods, in addition to the `standardLabels`.
    *
    * @default - none
    */
@@ -138,31 +138,31 @@ export interface InjectedGatewayProps extends GatewayIdentityOptions, GatewayPod
   readonly annotations?: { readonly [key: string]: string };
   /**
    * Label every object and the pods with `app`, `app.kubernetes.io/name`, `app.kubernetes.io/part-of: istio`, the
-   * selector, and `istio.io/dataplane-mode: none`, which keeps the gateway out of an ambient mesh.
+   * selector, and `istio.io/dataplane-mode: none`, which excludes the gateway from an ambient mesh.
    *
    * @default true
    */
   readonly standardLabels?: boolean;
   /**
-   * Network of which this is the gateway for others of a mesh with several networks (`topology.istio.io/network`).
+   * Network that this gateway exposes to other networks of a multi-network mesh (`topology.istio.io/network`).
    *
    * @default - none
    */
   readonly networkGateway?: string;
   /**
-   * Emit a NetworkPolicy: in to the Service's ports, the health check and the metrics, out to everywhere.
+   * Emit a NetworkPolicy: ingress to the ports of the Service, the health check and the metrics; all egress.
    *
    * @default true
    */
   readonly createNetworkPolicy?: boolean;
   /**
-   * What the NetworkPolicy lets through.
+   * Peers and further rules of the NetworkPolicy.
    *
-   * @default - everybody in, everything out
+   * @default - ingress from all peers, all egress
    */
   readonly networkPolicy?: GatewayNetworkPolicy;
   /**
-   * Emit an monitoring.IstioProxyMonitor for the namespace, once for all gateways in it; needs the Prometheus operator.
+   * Emit a monitoring.IstioProxyMonitor for the namespace, once for all gateways in it; needs the Prometheus operator.
    *
    * @default false
    */

@@ -26,29 +26,29 @@ const NETWORK = 'topology.istio.io/network';
 const PROXY_CONFIG = 'proxy.istio.io/config';
 
 /**
- * A gateway that Istio's injection turns into an Envoy: Namespace,
+ * A gateway whose proxy Istio injects: Namespace,
  * ServiceAccount, Role, Deployment or DaemonSet, Service, autoscaler,
- * disruption budget and NetworkPolicy. Istio Gateways choose it by its
+ * disruption budget and NetworkPolicy. Istio Gateways select it by its
  * `selector`.
  *
- * Several stand side by side, each with a selector of its own.
+ * Several gateways can run side by side, each with a separate selector.
  */
 export class InjectedGateway extends Construct {
-  /** Name of its objects. */
+  /** Name of the objects of the gateway. */
   public readonly name: string;
-  /** Namespace of its objects. */
+  /** Namespace of the objects of the gateway. */
   public readonly namespace: string;
-  /** As whom its pods run. */
+  /** Name of the ServiceAccount of the pods. */
   public readonly serviceAccountName: string;
   /** The Deployment or DaemonSet. */
   public readonly workload: ApiObject;
-  /** The Service; nothing with GatewayService.none(). */
+  /** The Service; `undefined` with GatewayService.none(). */
   public readonly service?: ApiObject;
-  /** The HorizontalPodAutoscaler; nothing for a fixed number of pods and for a DaemonSet. */
+  /** The HorizontalPodAutoscaler; `undefined` for a fixed number of pods and for a DaemonSet. */
   public readonly autoscaler?: ApiObject;
-  /** The PodDisruptionBudget; nothing where there is none. */
+  /** The PodDisruptionBudget; `undefined` without one. */
   public readonly disruptionBudget?: ApiObject;
-  /** The NetworkPolicy; nothing with `createNetworkPolicy: false`. */
+  /** The NetworkPolicy; `undefined` with `createNetworkPolicy: false`. */
   public readonly networkPolicy?: ApiObject;
 
   private readonly selectorLabels: Readonly<Record<string, string>>;
@@ -98,7 +98,8 @@ export class InjectedGateway extends Construct {
       gracePeriodSeconds: gracePeriod && checkGracePeriod(gracePeriod),
       networkGateway: props.networkGateway,
     };
-    // Those of cdk8s-plus write defaults that are injection's to decide, and know no topology spread and no updates of a DaemonSet.
+    // A plain ApiObject: workloads of cdk8s-plus write defaults that injection sets, and support neither topology spread
+    // nor updateStrategy of a DaemonSet.
     this.workload = this.add(
       'workload',
       'apps/v1',
@@ -131,23 +132,23 @@ export class InjectedGateway extends Construct {
     });
   }
 
-  /** Labels by which Istio Gateways choose it (`spec.selector`). */
+  /** Labels by which Istio Gateways select the gateway (`spec.selector`). */
   public get selector(): { readonly [key: string]: string } {
     return { ...this.selectorLabels };
   }
 
-  /** Ports of its Service. */
+  /** Ports of the Service. */
   public get ports(): GatewayServicePort[] {
     return [...this.servicePorts];
   }
 
-  /** The name under which the cluster finds its Service, `<name>.<namespace>.svc.cluster.local`. */
+  /** DNS name of the Service in the cluster, `<name>.<namespace>.svc.cluster.local`. */
   public get serviceHost(): string {
     if (this.serviceType === undefined) this.withoutService('serviceHost');
     return `${this.name}.${this.namespace}.svc.${this.clusterDomain}`;
   }
 
-  /** Adds a port to its Service, and lets it through the NetworkPolicy. */
+  /** Adds a port to the Service and allows it in the NetworkPolicy. */
   public addPort(port: GatewayServicePort): void {
     if (this.serviceType === undefined) this.withoutService('port');
     checkPorts([...this.servicePorts, port], this.serviceType);
@@ -161,7 +162,7 @@ export class InjectedGateway extends Construct {
     );
   }
 
-  // A plain object with the metadata that all of them have; addJsonPatch reaches every field.
+  // A plain object with the metadata of all objects of the gateway.
   private add(id: string, apiVersion: string, kind: string, spec: unknown, extra: Extra = {}): ApiObject {
     const { name, namespace } = this;
     const metadata = {
@@ -173,7 +174,7 @@ export class InjectedGateway extends Construct {
     return new ApiObject(this, id, { apiVersion, kind, metadata, spec });
   }
 
-  // That of cdk8s-plus has neither traffic policies nor families of addresses.
+  // The Service of cdk8s-plus supports neither traffic policies nor IP families.
   private addService(
     service: GatewayService,
     { networkGateway }: InjectedGatewayProps,
@@ -186,7 +187,7 @@ export class InjectedGateway extends Construct {
         {
           what: 'selectorLabels of the Service',
           got: `${missing[0]}=${missing[1]}`,
-          expected: 'labels that the pods carry; otherwise the Service finds none',
+          expected: 'labels of the pods; otherwise the Service selects no pod',
           fix: `add podLabels: { '${missing[0]}': '${missing[1]}' }`,
         },
         this,
@@ -203,7 +204,7 @@ export class InjectedGateway extends Construct {
     });
   }
 
-  // Those of cdk8s-plus always name a peer; here everybody may come.
+  // Rules of cdk8s-plus always have a peer; here all peers are allowed by default.
   private addNetworkPolicy(props: InjectedGatewayProps): ApiObject | undefined {
     const policy = props.networkPolicy ?? {};
     if (props.createNetworkPolicy === false) {
@@ -225,9 +226,9 @@ export class InjectedGateway extends Construct {
       refuse(
         {
           what: `networkPolicy.${empty}`,
-          got: 'an empty list, which Kubernetes takes for everybody',
+          got: 'an empty list, which allows all peers in Kubernetes',
           expected: 'at least one peer',
-          fix: `leave ${empty} out for everybody`,
+          fix: `leave ${empty} out to allow all peers`,
         },
         this,
       );
@@ -238,7 +239,7 @@ export class InjectedGateway extends Construct {
 
   private addMonitor(): void {
     const { namespace } = this;
-    // It finds every proxy of the namespace, so one serves all gateways in it.
+    // The monitor selects every proxy of the namespace, so one serves all gateways in it.
     once(this, `monitoring.IstioProxyMonitor ${namespace}`, () => {
       return new IstioProxyMonitor(this, 'monitor', { name: 'istio-proxies-monitor', namespace });
     });
@@ -280,8 +281,8 @@ export class InjectedGateway extends Construct {
         {
           what: 'labels of the pods',
           got: `${wrong}=${given[wrong]}`,
-          expected: wrong in needed ? `${wrong}=${needed[wrong]}` : 'what revision says',
-          fix: wrong in this.selectorLabels ? 'change selector' : 'leave the label out, and use revision',
+          expected: wrong in needed ? `${wrong}=${needed[wrong]}` : 'the value of revision',
+          fix: wrong in this.selectorLabels ? 'change selector' : 'leave the label out and use revision',
         },
         this,
       );
@@ -296,8 +297,8 @@ export class InjectedGateway extends Construct {
         {
           what: 'podAnnotations',
           got: PROXY_CONFIG,
-          expected: 'annotations other than this one, which drain and the load balancer have a say in',
-          fix: 'use proxyConfig, whose others takes every field',
+          expected: 'other annotations; drain and the load balancer determine parts of this one',
+          fix: 'use proxyConfig, with others for further fields',
         },
         this,
       );
@@ -316,7 +317,7 @@ export class InjectedGateway extends Construct {
 
   private checkName(name: string): string {
     if (/^[0-9]/.test(name)) {
-      const expected = 'a name that begins with a letter, as Services have them';
+      const expected = 'a name that begins with a letter, as for every Service';
       refuse({ what: 'name', got: name, expected, fix: `for example 'gateway-${name}'` }, this);
     }
     return dnsLabel(`name of InjectedGateway '${this.node.path}'`, name);
@@ -329,7 +330,7 @@ export class InjectedGateway extends Construct {
           what: 'namespace',
           got: namespace,
           expected: "the gateway's own",
-          fix: `name one here, or for the chart: new Chart(app, '${Chart.of(this).node.id}', { namespace: 'istio-ingress' })`,
+          fix: `set namespace here or on the chart: new Chart(app, '${Chart.of(this).node.id}', { namespace: 'istio-ingress' })`,
         },
         this,
       );
@@ -354,6 +355,6 @@ interface Extra {
 const A_MINUTE = Duration.minutes(1);
 
 function checkGracePeriod(time: Duration): number {
-  const fix = 'choose whole seconds, at most a day';
+  const fix = 'use whole seconds, at most a day';
   return wholeNumber('seconds of terminationGracePeriod', time.toSeconds({ integral: false }), 0, 86_400, fix);
 }

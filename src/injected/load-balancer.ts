@@ -5,45 +5,45 @@ import { AddressPool } from '../metallb/address-pool';
 import { refuse } from '../value/problem';
 import { annotations, dnsSubdomain, wholeNumber } from '../value/scalar';
 
-/** Which address MetalLB gives to a gateway. */
+/** Options of `GatewayLoadBalancer.metalLb`. */
 export interface MetalLbOptions {
   /**
-   * Addresses, one of each family (annotation `metallb.io/loadBalancerIPs`). Where a `pool` is given they must lie in it.
+   * IP addresses, at most one of each family (annotation `metallb.io/loadBalancerIPs`). They must belong to `pool`.
    *
-   * @default - the next free one
+   * @default - a free address of the pool
    */
   readonly addresses?: string[];
   /**
-   * Pool of this program that the address comes from (annotation `metallb.io/address-pool`).
+   * Address pool of this program (annotation `metallb.io/address-pool`); excludes `poolName`.
    *
    * @default - any pool that serves the Service
    */
   readonly pool?: AddressPool;
   /**
-   * Name of a pool that is not of this program; excludes `pool`.
+   * Name of an existing address pool; excludes `pool`.
    *
    * @default - any pool that serves the Service
    */
   readonly poolName?: string;
   /**
-   * Services with one key may share an address as long as their ports differ (annotation
-   * `metallb.io/allow-shared-ip`). Services of different pods share only with `externalTrafficPolicy` Cluster.
+   * Sharing key: Services with the same key may share an address if their ports differ (annotation
+   * `metallb.io/allow-shared-ip`). Services with different selectors need `externalTrafficPolicy` Cluster.
    *
    * @default - the address is not shared
    */
   readonly sharingKey?: string;
   /**
-   * `spec.loadBalancerClass` that MetalLB was installed with (`--lb-class`).
+   * `spec.loadBalancerClass`: the class that MetalLB is installed with (`--lb-class`).
    *
    * @default - none
    */
   readonly loadBalancerClass?: string;
 }
 
-/** A load balancer that this library has no preset for. */
+/** Options of `GatewayLoadBalancer.custom`. */
 export interface CustomLoadBalancerOptions {
   /**
-   * Annotations of the Service that its controller reads.
+   * Annotations of the Service for the load balancer controller.
    *
    * @default - none
    */
@@ -55,33 +55,33 @@ export interface CustomLoadBalancerOptions {
    */
   readonly loadBalancerClass?: string;
   /**
-   * It speaks PROXY protocol with the gateway, so that the gateway must expect it
+   * Whether the load balancer sends the PROXY protocol, which the gateway must then expect
    * (`gatewayTopology.proxyProtocol`).
    *
    * @default false
    */
   readonly proxyProtocol?: boolean;
   /**
-   * How long it lets connections to a pod that goes away finish. The pods' grace period covers it.
+   * Time for existing connections to a deregistered pod. The default termination grace period of the pods includes it.
    *
-   * @default - not known; no time is added to the grace period
+   * @default - unknown; the grace period does not include it
    */
   readonly deregistrationDelay?: Duration;
 }
 
-/** What stands in front of a gateway's Service: the annotations and settings that belong together. */
+/** Load balancer of a gateway's Service: annotations and matching settings of the gateway. */
 export class GatewayLoadBalancer {
-  /** What the cluster gives to a Service of type LoadBalancer. */
+  /** The default load balancer of the cluster. */
   public static plain(): GatewayLoadBalancer {
     return new GatewayLoadBalancer({});
   }
 
-  /** A Network Load Balancer that the AWS Load Balancer Controller makes. It probes the gateway's own health check. */
+  /** An NLB of the AWS Load Balancer Controller. Its health checks use the health endpoint of the gateway. */
   public static awsNlb(options: AwsNlbOptions = {}): GatewayLoadBalancer {
     return new GatewayLoadBalancer({ proxyProtocol: options.proxyProtocol ?? false, ...awsNlbAnnotations(options) });
   }
 
-  /** An address that MetalLB hands out. */
+  /** A load balancer by MetalLB. */
   public static metalLb(options: MetalLbOptions = {}): GatewayLoadBalancer {
     const { addresses = [], pool, poolName, sharingKey, loadBalancerClass } = options;
     if (pool && poolName !== undefined) {
@@ -101,19 +101,19 @@ export class GatewayLoadBalancer {
     });
   }
 
-  /** Another one. */
+  /** Another load balancer. */
   public static custom(options: CustomLoadBalancerOptions): GatewayLoadBalancer {
     annotations('annotations of the load balancer', options.annotations ?? {});
     return new GatewayLoadBalancer(options);
   }
 
-  /** Annotations that it puts on the Service. */
+  /** Annotations of the Service. */
   public readonly annotations: { readonly [key: string]: string };
-  /** `spec.loadBalancerClass`; nothing for the cluster's default. */
+  /** `spec.loadBalancerClass`; `undefined` for the default of the cluster. */
   public readonly loadBalancerClass?: string;
-  /** Whether it sends the PROXY protocol to the gateway. */
+  /** Whether the load balancer sends the PROXY protocol to the gateway. */
   public readonly proxyProtocol: boolean;
-  /** How long connections to a pod that goes away may last; nothing where it is not known. */
+  /** Time for existing connections to a deregistered pod; `undefined` where unknown. */
   public readonly deregistrationDelay?: Duration;
   /** @internal */
   public readonly _needsNodePorts: boolean;
@@ -135,12 +135,12 @@ export class GatewayLoadBalancer {
         parts.deregistrationDelay.toSeconds({ integral: false }),
         0,
         3600,
-        'choose whole seconds, at most an hour',
+        'use whole seconds, at most an hour',
       );
     }
   }
 
-  /** Whether it sends PROXY protocol, told by its options or by an annotation; nothing where nobody says. @internal */
+  /** Whether the PROXY protocol is sent, by the options or an annotation; `undefined` where unknown. @internal */
   public _sendsProxyProtocol(serviceAnnotations: Readonly<Record<string, string>>): boolean | undefined {
     return AWS_PROXY_PROTOCOL in serviceAnnotations || AWS_PROXY_PROTOCOL in this.annotations ? true : this.sends;
   }
@@ -160,7 +160,7 @@ function checkAddress(address: string, pool: AddressPool | undefined): void {
       what: 'address of MetalLB',
       got: address,
       expected: 'an IPv4 or IPv6 address',
-      fix: 'name one address, for a range use an AddressPool',
+      fix: 'use a single address; for a range use an AddressPool',
     });
   }
   if (pool && !blockListOf(pool).check(address, family === 4 ? 'ipv4' : 'ipv6')) {
@@ -168,12 +168,12 @@ function checkAddress(address: string, pool: AddressPool | undefined): void {
       what: 'address of MetalLB',
       got: address,
       expected: `an address of pool '${pool.name}': ${pool.addresses.join(', ')}`,
-      fix: 'choose another address, or add it to the pool',
+      fix: 'use another address, or add it to the pool',
     });
   }
 }
 
-/** Node's list of blocks as a list of what is in a pool. */
+/** The ranges of a pool as a BlockList of Node, used to test membership. */
 function blockListOf(pool: AddressPool): BlockList {
   const list = new BlockList();
   for (const range of pool.addresses) {
@@ -186,14 +186,14 @@ function blockListOf(pool: AddressPool): BlockList {
   return list;
 }
 
-/** MetalLB refuses the Service otherwise. */
+/** MetalLB refuses a Service with two addresses of one family. */
 function checkFamilies(addresses: readonly string[]): void {
   if (addresses.length > 2 || (addresses.length === 2 && isIP(addresses[0]) === isIP(addresses[1]))) {
     refuse({
       what: 'addresses of MetalLB',
       got: addresses.join(', '),
       expected: 'one address, or one of IPv4 and one of IPv6',
-      fix: 'leave the others out',
+      fix: 'remove the others',
     });
   }
 }

@@ -4,29 +4,29 @@ import { istioCount, istioDuration } from '../istio/istio-text';
 import { printYaml } from '../manifest/yaml';
 import { refuse } from '../value/problem';
 
-/** How a gateway treats the header X-Forwarded-Client-Cert (`forwardClientCertDetails`). */
+/** Handling of the header X-Forwarded-Client-Cert by a gateway (`forwardClientCertDetails`). */
 export enum ForwardClientCertDetails {
-  /** Removes it. */
+  /** Removes the header. */
   SANITIZE = 'SANITIZE',
-  /** Forwards it where the client used mutual TLS. */
+  /** Forwards the header if the client used mutual TLS. */
   FORWARD_ONLY = 'FORWARD_ONLY',
-  /** Appends the client's certificate to it where the client used mutual TLS. */
+  /** Appends the client certificate to the header if the client used mutual TLS. */
   APPEND_FORWARD = 'APPEND_FORWARD',
-  /** Replaces it with the client's certificate where the client used mutual TLS. */
+  /** Replaces the header by the client certificate if the client used mutual TLS. */
   SANITIZE_SET = 'SANITIZE_SET',
-  /** Forwards it always. */
+  /** Always forwards the header. */
   ALWAYS_FORWARD_ONLY = 'ALWAYS_FORWARD_ONLY',
 }
 
 /**
- * Settings of a gateway's Envoy (annotation `proxy.istio.io/config`). The load balancer of the Service decides
- * `proxyProtocol` by default, and `drain` of the gateway decides how long it drains.
+ * Proxy settings of a gateway (annotation `proxy.istio.io/config`). By default, the load balancer of the Service
+ * determines `proxyProtocol`, and `drain` of the gateway determines the drain duration.
  */
 export interface GatewayProxyConfig {
   /**
-   * Worker threads (`concurrency`); 0 for one per core of the node.
+   * Number of worker threads (`concurrency`); 0 for one per core of the node.
    *
-   * @default - by the CPU limit of the container
+   * @default - derived from the CPU limit of the container
    */
   readonly concurrency?: number;
   /**
@@ -36,19 +36,19 @@ export interface GatewayProxyConfig {
    */
   readonly proxyMetadata?: { readonly [name: string]: string };
   /**
-   * Time to drain connections when the proxy restarts itself, whole seconds from 1 (`drainDuration`).
+   * Drain time of connections when Envoy restarts, whole seconds, at least 1 (`drainDuration`).
    *
-   * @default - that of the drain, at least 45 s
+   * @default - the time of `drain`, at least 45 seconds
    */
   readonly drainDuration?: Duration;
   /**
-   * Number of trusted proxies in front that append to X-Forwarded-For (`gatewayTopology.numTrustedProxies`).
+   * Number of trusted proxies in front of the gateway that append to X-Forwarded-For (`gatewayTopology.numTrustedProxies`).
    *
    * @default 0
    */
   readonly numTrustedProxies?: number;
   /**
-   * How X-Forwarded-Client-Cert is treated (`gatewayTopology.forwardClientCertDetails`).
+   * Handling of X-Forwarded-Client-Cert (`gatewayTopology.forwardClientCertDetails`).
    *
    * @default ForwardClientCertDetails.SANITIZE_SET
    */
@@ -56,23 +56,23 @@ export interface GatewayProxyConfig {
   /**
    * Whether the gateway expects the PROXY protocol (`gatewayTopology.proxyProtocol`).
    *
-   * @default - as the load balancer sends it
+   * @default - whether the load balancer sends it
    */
   readonly proxyProtocol?: boolean;
   /**
-   * Further fields of ProxyConfig, as Istio writes them, for example `{ runtimeValues: { a: 'b' } }`.
+   * Further fields of ProxyConfig in Istio's format, for example `{ runtimeValues: { a: 'b' } }`.
    *
    * @default - none
    */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- no CRD describes them, and each release has others
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- no CRD describes them, and they differ between releases
   readonly others?: { readonly [key: string]: any };
 }
 
-/** Fields that the grace period and the load balancer depend on. */
+/** Fields that have an option because other settings depend on them. */
 const DECIDED_HERE: readonly string[] = ['terminationDrainDuration', 'gatewayTopology'];
 
 /**
- * The annotation's text; undefined where the mesh's settings hold.
+ * Text of the annotation; `undefined` where the mesh configuration applies.
  * @internal
  */
 export function proxyConfigText(
@@ -115,7 +115,7 @@ function seconds(what: string, value: Duration): string {
   return istioDuration(what, value);
 }
 
-/** The fields that are set; undefined where none is. */
+/** The fields that are set; `undefined` if none is. */
 function defined(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | undefined {
   const set = Object.entries(fields).filter(([, value]) => value !== undefined);
   return set.length > 0 ? Object.fromEntries(set) : undefined;

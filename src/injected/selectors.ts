@@ -14,12 +14,12 @@ interface Entry {
   readonly podLabels: Labels;
 }
 
-/** Keeps the gateways of a program apart: none may find the pods of another. */
+/** Refuses a selector that matches the pods of another gateway of the program. */
 export function claimSelector(entry: Entry): void {
   const entries = once(entry.scope, 'selectors of injected gateways', () => [] as Entry[]);
   for (const other of entries) {
     const sameChart = Chart.of(other.scope) === Chart.of(entry.scope);
-    // The same gateway in another chart is for another cluster or stage.
+    // A gateway with the same name in another chart is for another cluster or stage.
     const sameGateway = other.name === entry.name && other.namespace === entry.namespace && !sameChart;
     const finds = within(entry.selector, other.podLabels);
     const isFound = within(other.selector, entry.podLabels);
@@ -27,8 +27,8 @@ export function claimSelector(entry: Entry): void {
     const problem = {
       what: 'selector',
       got: `${text(entry.selector)}, and ${text(other.selector)} of '${other.scope.node.path}'`,
-      expected: 'labels of its own; a Gateway finds pods of every namespace',
-      fix: `leave selector out for 'istio: <name>', or make it differ`,
+      expected: 'unique labels; an Istio Gateway selects pods in all namespaces',
+      fix: `leave selector out for 'istio: <name>', or use different labels`,
     };
     if (finds && isFound && (sameChart || other.namespace === entry.namespace)) {
       refuse(problem, entry.scope);

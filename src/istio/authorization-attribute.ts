@@ -28,7 +28,7 @@ export class AuthorizationAttribute {
     return AuthorizationAttribute.keyed('request.headers', name);
   }
 
-  /** A claim of the token; with more names, one inside the claim: `requestClaim('realm', 'roles')`. */
+  /** A claim of the token; with several names, a nested claim: `requestClaim('realm', 'roles')`. */
   public static requestClaim(...path: string[]): AuthorizationAttribute {
     return AuthorizationAttribute.keyed('request.auth.claims', ...path);
   }
@@ -47,7 +47,7 @@ export class AuthorizationAttribute {
   }
 
   private constructor(
-    /** The name, as the API writes it. */
+    /** Name of the attribute, as in the manifest. */
     public readonly name: string,
   ) {}
 }

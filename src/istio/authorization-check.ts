@@ -27,7 +27,7 @@ export function checkCustomRule({ from = [], when = [] }: AuthorizationPolicyRul
       what: `${name} in a rule of the CUSTOM action`,
       got: 'the identity of a peer or of a token',
       expected: 'addresses, operations and headers only',
-      fix: 'let the provider check it, or write an ALLOW or DENY policy beside it',
+      fix: 'check it in the provider, or add an ALLOW or DENY policy',
     });
   for (const source of from) {
     const field = IDENTITIES.find((one) => source[one] !== undefined);
@@ -40,7 +40,7 @@ export function checkCustomRule({ from = [], when = [] }: AuthorizationPolicyRul
   }
 }
 
-/** Whether a rule has no condition on TCP, so that DENY rejects every plain TCP connection. */
+/** Whether a rule has no condition on TCP attributes, so that DENY rejects every plain TCP connection. */
 export function deniesAllTcp({ from, to }: AuthorizationPolicyRule): boolean {
   if (to) {
     return !to.some(({ ports, notPorts }) => ports ?? notPorts);
@@ -70,7 +70,7 @@ function checkOperation(operation: AuthorizationOperation): void {
   for (const method of [...methods, ...notMethods]) {
     pattern('method', method);
     if (/[a-z]/.test(method)) {
-      const expected = 'a method in capitals; no request would match';
+      const expected = 'a method in upper case; otherwise no request matches';
       refuse({ what: 'method', got: method, expected, fix: `write '${method.toUpperCase()}'` });
     }
   }
@@ -82,19 +82,19 @@ const TEMPLATE = /\{\*{1,2}\}/;
 function checkPath(path: string): void {
   const wrong = (expected: string, fix: string) => refuse({ what: 'path', got: path, expected, fix });
   if (!/^[/*]/.test(path)) {
-    wrong("a path that begins with '/', or with '*' for any beginning", `write '/${path}'`);
+    wrong("a path that begins with '/', or with '*' for any prefix", `write '/${path}'`);
   }
   const segments = path.replace(/^\/+|\/+$/g, '').split('/');
   const isTemplate = TEMPLATE.test(path);
   segments.forEach((segment, index) => {
     if (segment === '{*}' || segment === '{**}') {
       if (segments.slice(0, index).includes('{**}')) {
-        wrong('{**} behind every other template', 'it stands for all that follows; end the path there');
+        wrong('{**} after every other template', 'it matches the rest of the path; end the path there');
       }
     } else if (/[{}]/.test(segment)) {
       wrong('braces around * or ** only, and alone between two slashes', "for example '/shop/{*}/cart/{**}'");
     } else if (isTemplate && !/^[A-Za-z0-9\-._~%!$&'()+,;:@=]+$/.test(segment)) {
-      wrong('between templates, text without wildcards', "write {*} for a segment, for example '/shop/{*}/cart'");
+      wrong('text without wildcards between templates', "write {*} for a segment, for example '/shop/{*}/cart'");
     }
   });
 }
@@ -131,25 +131,25 @@ function checkServiceAccounts(what: string, accounts: readonly string[] = []): v
   }
 }
 
-/** Exact, `prefix*`, `*suffix` or `*`; a star elsewhere would be taken for itself. */
+/** Checks a pattern: exact, `prefix*`, `*suffix` or `*`; elsewhere, Istio reads `*` literally. */
 function pattern(what: string, value: string): void {
   text(what, value);
   if (/^.+\*.+$/.test(value) || /^\*.*\*$/.test(value)) {
-    const expected = 'one * at most, at the beginning or the end';
+    const expected = 'at most one *, at the beginning or the end';
     refuse({ what, got: value, expected, fix: "for example 'shop-*' or '*-shop'" });
   }
 }
 
 function text(what: string, value: string): void {
   if (value === '') {
-    refuse({ what, got: value, expected: 'some text', fix: "leave it out, or write '*' for any that is not empty" });
+    refuse({ what, got: value, expected: 'a non-empty text', fix: "leave it out, or use '*' for any non-empty value" });
   }
 }
 
 function checkLists(what: string, fields: AuthorizationSource | AuthorizationOperation): void {
   const lists = Object.entries(fields).filter(([, list]) => list !== undefined) as [string, unknown[]][];
   if (lists.length === 0) {
-    const fix = what === 'source' ? "leave 'from' out to mean any source" : "leave 'to' out to mean any operation";
+    const fix = what === 'source' ? "leave 'from' out to match any source" : "leave 'to' out to match any operation";
     refuse({ what, got: 'no field', expected: 'at least one', fix });
   }
   const empty = lists.find(([, list]) => list.length === 0);

@@ -12,7 +12,7 @@ type Rule = NonNullable<AuthorizationPolicySpec['rules']>[number];
 export class AuthorizationAction {
   /** Allows them, and denies every other request to the target unless another policy allows it. */
   public static readonly ALLOW = new AuthorizationAction('ALLOW');
-  /** Denies them, whatever other policies allow. */
+  /** Denies them, regardless of policies that allow them. */
   public static readonly DENY = new AuthorizationAction('DENY');
 
   /**
@@ -22,14 +22,14 @@ export class AuthorizationAction {
    */
   public static custom(provider: string): AuthorizationAction {
     if (provider === '') {
-      const fix = 'name one of the extension providers of the mesh';
+      const fix = 'use the name of an extension provider of the mesh';
       refuse({ what: 'provider', got: provider, expected: 'a name', fix });
     }
     return new AuthorizationAction('CUSTOM', provider);
   }
 
   private constructor(
-    /** The action, as the API writes it. */
+    /** Name of the action, as in the manifest. */
     public readonly name: 'ALLOW' | 'DENY' | 'CUSTOM',
     /** Name of the external authorizer; `undefined` for the other actions. */
     public readonly provider?: string,
@@ -45,14 +45,14 @@ export interface AuthorizationPolicyProps extends PolicyProps {
    */
   readonly action?: AuthorizationAction;
   /**
-   * The requests (`spec.rules`); one match is enough. `[{}]` matches every request. More by `addRule`.
+   * Rules (`spec.rules`); a request must match at least one. `[{}]` matches every request. `addRule` adds more.
    *
-   * @default - none: the policy matches no request, so that ALLOW denies every request
+   * @default - none; the policy matches no request, so ALLOW denies every request
    */
   readonly rules?: AuthorizationPolicyRule[];
 }
 
-/** Access control of workloads, gateways and hosts (security.istio.io/v1 AuthorizationPolicy). */
+/** Access control for workloads, gateways and hosts (security.istio.io/v1 AuthorizationPolicy). */
 export class AuthorizationPolicy extends Policy {
   /** Action for requests that a rule matches. */
   public readonly action: AuthorizationAction;
@@ -65,7 +65,7 @@ export class AuthorizationPolicy extends Policy {
     this.node.addValidation({ validate: () => this.missing() });
   }
 
-  /** The rules, a copy. */
+  /** A copy of the rules. */
   public get rules(): AuthorizationPolicyRule[] {
     return [...this.ruleList];
   }
@@ -80,9 +80,9 @@ export class AuthorizationPolicy extends Policy {
     if (this.action.name === 'DENY' && deniesAllTcp(rule)) {
       Warnings._add(this, 'GW566', {
         what: `rule ${this.ruleList.length} of AuthorizationPolicy '${this.name}'`,
-        got: 'a denial by properties of HTTP only',
-        expected: 'ports too; TCP connections have none of these properties and are all denied',
-        fix: 'name the ports in each operation, or acknowledge it where all ports are HTTP',
+        got: 'DENY with HTTP attributes only',
+        expected: 'ports too; all TCP connections are denied, because they have none of these attributes',
+        fix: 'set ports in each operation, or acknowledge this warning where all ports are HTTP',
       });
     }
   }
@@ -111,8 +111,8 @@ export class AuthorizationPolicy extends Policy {
       describe({
         what: `rules of AuthorizationPolicy with ${this.action.name}`,
         got: 'none',
-        expected: 'at least one; the policy would never act',
-        fix: 'for every request write rules: [{}]',
+        expected: 'at least one; otherwise the policy has no effect',
+        fix: 'to match every request use rules: [{}]',
       }),
     ];
   }

@@ -47,38 +47,39 @@ export interface AuthorizationSource {
   readonly notNamespaces?: string[];
   /**
    * Service accounts of peers, `<namespace>/<name>`, or `<name>` in the policy's namespace; no
-   * wildcards, not beside principals or namespaces (`serviceAccounts`, GW524).
+   * wildcards, not together with principals or namespaces (`serviceAccounts`, GW524).
    *
    * @default - any
    */
   readonly serviceAccounts?: string[];
   /**
-   * Service accounts of peers that do not count; as `serviceAccounts` (`notServiceAccounts`).
+   * Service accounts of peers that are excluded, in the format of `serviceAccounts` (`notServiceAccounts`).
    *
    * @default - none
    */
   readonly notServiceAccounts?: string[];
   /**
-   * Addresses or networks of the connection (`ipBlocks`); behind a load balancer that hides clients, its own.
+   * Source addresses or CIDR ranges of the connection (`ipBlocks`); behind a load balancer that hides
+   * clients, its addresses.
    *
    * @default - any
    */
   readonly ipBlocks?: string[];
   /**
-   * Addresses or networks of the connection that are excluded (`notIpBlocks`).
+   * Source addresses or CIDR ranges of the connection that are excluded (`notIpBlocks`).
    *
    * @default - none
    */
   readonly notIpBlocks?: string[];
   /**
-   * Addresses or networks of the client, from X-Forwarded-For or the PROXY protocol (`remoteIpBlocks`). The
-   * gateway must know how many proxies to trust (`numTrustedProxies`).
+   * Addresses or CIDR ranges of the client, from X-Forwarded-For or the PROXY protocol (`remoteIpBlocks`). The
+   * number of trusted proxies must be set at the gateway (`numTrustedProxies`).
    *
    * @default - any
    */
   readonly remoteIpBlocks?: string[];
   /**
-   * Addresses or networks of the client that are excluded (`notRemoteIpBlocks`).
+   * Addresses or CIDR ranges of the client that are excluded (`notRemoteIpBlocks`).
    *
    * @default - none
    */
@@ -86,13 +87,13 @@ export interface AuthorizationSource {
 }
 
 /**
- * Operation that is requested (`rules[].to[].operation`). All fields that are set must match, each with one entry.
+ * Requested operation (`rules[].to[].operation`). All fields that are set must match, each with one entry.
  * Hosts, methods and paths exist in HTTP only.
  */
 export interface AuthorizationOperation {
   /**
-   * Hosts, in any case, exact, `prefix*`, `*suffix` or `*` (`hosts`). A client may write a port behind the
-   * host: name both, `example.com` and `example.com:*`.
+   * Hosts, case-insensitive: exact, `prefix*`, `*suffix` or `*` (`hosts`). A client may send a port with the
+   * host: list both, `example.com` and `example.com:*`.
    *
    * @default - any
    */
@@ -116,7 +117,7 @@ export interface AuthorizationOperation {
    */
   readonly notPorts?: number[];
   /**
-   * Methods in capitals, `GET` (`methods`). Those of gRPC are all `POST`.
+   * Methods in upper case, `GET` (`methods`). gRPC always uses `POST`.
    *
    * @default - any
    */
@@ -128,8 +129,8 @@ export interface AuthorizationOperation {
    */
   readonly notMethods?: string[];
   /**
-   * Paths, exact, `/prefix*`, `*suffix`, or with `{*}` for one segment and `{**}` at the end for any
-   * (`paths`). Those of gRPC are `/package.Service/Method`.
+   * Paths: exact, `/prefix*`, `*suffix`, or with `{*}` for one segment and `{**}` at the end for any
+   * (`paths`). gRPC paths are `/package.Service/Method`.
    *
    * @default - any
    */
@@ -144,23 +145,23 @@ export interface AuthorizationOperation {
 
 /** Further condition on a request (`rules[].when[]`). */
 export interface AuthorizationCondition {
-  /** Attribute that is compared (`key`). */
+  /** Attribute to compare (`key`). */
   readonly attribute: AuthorizationAttribute;
   /**
-   * Values of which the attribute has one (`values`), exact, `prefix*`, `*suffix` or `*`.
+   * Accepted values of the attribute (`values`): exact, `prefix*`, `*suffix` or `*`.
    *
-   * @default - any; `notValues` must be given
+   * @default - any; `notValues` is required
    */
   readonly values?: string[];
   /**
-   * Values that the attribute must not have (`notValues`).
+   * Values of the attribute that are excluded (`notValues`).
    *
-   * @default - none; `values` must be given
+   * @default - none; `values` is required
    */
   readonly notValues?: string[];
 }
 
-/** Requests that a policy applies to: from one of the sources, to one of the operations, under all conditions. */
+/** Requests that a policy applies to: from one of the sources, to one of the operations, with all conditions true. */
 export interface AuthorizationPolicyRule {
   /**
    * Sources (`from[].source`).

@@ -4,10 +4,10 @@ import { ConnectionPool as ConnectionPoolSpec } from '../manifest/istio-networki
 import { refuse } from '../value/problem';
 import { duration } from '../value/scalar';
 
-/** Limits of connections (`connectionPool.tcp`). */
+/** Connection limits (`connectionPool.tcp`). */
 export interface TcpConnectionPool {
   /**
-   * Concurrent HTTP/1 and TCP connections to a host (`maxConnections`).
+   * Maximum number of HTTP/1 and TCP connections to a host (`maxConnections`).
    *
    * @default - no limit
    */
@@ -39,25 +39,25 @@ export enum H2UpgradePolicy {
 /** Limits of HTTP requests (`connectionPool.http`). */
 export interface HttpConnectionPool {
   /**
-   * Requests that wait for a connection, of HTTP/1.1 and HTTP/2 (`http1MaxPendingRequests`).
+   * Maximum number of requests that wait for a connection, HTTP/1.1 and HTTP/2 (`http1MaxPendingRequests`).
    *
    * @default - no limit
    */
   readonly http1MaxPendingRequests?: number;
   /**
-   * Active requests, of HTTP/1.1 and HTTP/2 (`http2MaxRequests`).
+   * Maximum number of active requests, HTTP/1.1 and HTTP/2 (`http2MaxRequests`).
    *
    * @default - no limit
    */
   readonly http2MaxRequests?: number;
   /**
-   * Requests over one connection; 1 closes it after each (`maxRequestsPerConnection`).
+   * Maximum number of requests per connection; 1 disables keep-alive (`maxRequestsPerConnection`).
    *
    * @default - no limit
    */
   readonly maxRequestsPerConnection?: number;
   /**
-   * Active retries (`maxRetries`).
+   * Maximum number of active retries (`maxRetries`).
    *
    * @default - no limit
    */
@@ -75,23 +75,23 @@ export interface HttpConnectionPool {
    */
   readonly h2UpgradePolicy?: H2UpgradePolicy;
   /**
-   * Concurrent streams of an HTTP/2 connection (`maxConcurrentStreams`).
+   * Maximum number of concurrent streams of an HTTP/2 connection (`maxConcurrentStreams`).
    *
    * @default - no limit
    */
   readonly maxConcurrentStreams?: number;
 }
 
-/** Limits of connections and requests, for each proxy (`connectionPool`). */
+/** Limits of connections and requests of each proxy (`connectionPool`). */
 export interface ConnectionPool {
   /**
-   * Connections.
+   * Connection limits (`tcp`).
    *
    * @default - no limits
    */
   readonly tcp?: TcpConnectionPool;
   /**
-   * Requests of HTTP.
+   * HTTP request limits (`http`).
    *
    * @default - no limits
    */
@@ -99,12 +99,12 @@ export interface ConnectionPool {
 }
 
 /**
- * `connectionPool`.
+ * Renders `connectionPool`.
  * @internal
  */
 export function renderConnectionPool(what: string, { tcp, http }: ConnectionPool): ConnectionPoolSpec {
   if (!tcp && !http) {
-    refuse({ what, got: 'neither', expected: 'tcp, http or both', fix: `name one, or leave ${what} out` });
+    refuse({ what, got: 'neither', expected: 'tcp, http or both', fix: `set one, or leave ${what} out` });
   }
   return { tcp: tcp && renderTcp(`${what}.tcp`, tcp), http: http && renderHttp(`${what}.http`, http) };
 }

@@ -10,16 +10,16 @@ import { labels } from '../value/scalar';
 
 /** A subset of the endpoints of a host (`subsets[]`). */
 export interface DestinationSubset {
-  /** Name that routes call it by, once in a rule (`name`). */
+  /** Name by which routes refer to the subset, unique in the rule (`name`). */
   readonly name: string;
   /**
-   * Labels of its endpoints (`labels`).
+   * Labels of the endpoints (`labels`).
    *
-   * @default - every endpoint; the subset is then a separate traffic policy, such as for one host of an egress gateway
+   * @default - every endpoint; the subset is then a separate traffic policy, for example for one host of an egress gateway
    */
   readonly labels?: { readonly [key: string]: string };
   /**
-   * Policy of requests to it, over that of the rule (`trafficPolicy`).
+   * Traffic policy of the subset; overrides that of the rule (`trafficPolicy`).
    *
    * @default - that of the rule
    */
@@ -29,31 +29,31 @@ export interface DestinationSubset {
 /** Options of a `DestinationRule`. */
 export interface DestinationRuleProps extends CustomResourceProps {
   /**
-   * Host of Istio's registry that it is for (`spec.host`): of a Service, of a ServiceEntry, or `*.example.com`. A name
-   * without a dot is a Service of its namespace.
+   * Host in Istio's service registry (`spec.host`): of a Service, of a ServiceEntry, or `*.example.com`. A name
+   * without a dot is a Service in the namespace of the rule.
    */
   readonly host: string;
   /**
-   * Policy of requests to the host (`spec.trafficPolicy`).
+   * Traffic policy of requests to the host (`spec.trafficPolicy`).
    *
    * @default - that of the mesh
    */
   readonly trafficPolicy?: TrafficPolicy;
   /**
-   * Groups of endpoints that routes tell apart; more by `addSubset` (`spec.subsets`).
+   * Subsets of the endpoints, which routes refer to; `addSubset` adds more (`spec.subsets`).
    *
    * @default - none
    */
   readonly subsets?: DestinationSubset[];
   /**
-   * Labels of the workloads, in its namespace, whose requests it is for (`spec.workloadSelector.matchLabels`).
+   * Labels of the workloads in its namespace whose requests the rule applies to (`spec.workloadSelector.matchLabels`).
    *
    * @default - the requests of every workload
    */
   readonly workloadSelector?: { readonly [key: string]: string };
   /**
-   * Namespaces whose workloads see it: names, `.` for its own, `*` for all (`spec.exportTo`). With a
-   * `workloadSelector` its own only.
+   * Namespaces whose workloads use the rule: names, `.` for its own, `*` for all (`spec.exportTo`). With a
+   * `workloadSelector`, its own only.
    *
    * @default - all
    */
@@ -61,11 +61,11 @@ export interface DestinationRuleProps extends CustomResourceProps {
 }
 
 /**
- * Policy of requests to a host (networking.istio.io/v1 DestinationRule): load balancing, limits, TLS, and the subsets
- * that routes tell apart.
+ * Traffic policy of a host (networking.istio.io/v1 DestinationRule): load balancing, limits, TLS, and the subsets
+ * that routes refer to.
  */
 export class DestinationRule extends CustomResource {
-  /** Host that it is for. */
+  /** Host of the rule. */
   public readonly host: string;
   private readonly hasOutlierDetection: boolean;
   private readonly policy: DestinationRuleSpec['trafficPolicy'];
@@ -84,7 +84,7 @@ export class DestinationRule extends CustomResource {
     props.subsets?.forEach((subset) => this.addSubset(subset));
   }
 
-  /** Names of its subsets. */
+  /** Names of the subsets. */
   public get subsetNames(): string[] {
     return this.list.map(({ name }) => name);
   }
@@ -95,7 +95,7 @@ export class DestinationRule extends CustomResource {
     const what = `subset '${name}'`;
     subsetName('name of subset', name);
     if (this.subsetNames.includes(name)) {
-      refuse({ what: 'subsets', got: `'${name}' twice`, expected: 'each name once', fix: 'choose another' }, this);
+      refuse({ what: 'subsets', got: `'${name}' twice`, expected: 'unique names', fix: 'use another name' }, this);
     }
     this.list.push({
       name,
@@ -104,7 +104,7 @@ export class DestinationRule extends CustomResource {
     });
   }
 
-  /** Its host as a destination of routes: one of its subsets, or all endpoints. */
+  /** The host of the rule as a destination of routes: one of its subsets, or all endpoints. */
   public destination(options: DestinationOptions = {}): Destination {
     const chosen = options.subset;
     if (chosen !== undefined && !this.subsetNames.includes(chosen)) {
@@ -147,14 +147,14 @@ export class DestinationRule extends CustomResource {
       const namespace = tls?._configMapNamespace;
       if (namespace !== undefined && namespace !== this.namespace) {
         const expected = `a ConfigMap of the rule's namespace${this.namespace === undefined ? '' : ` '${this.namespace}'`}`;
-        const fix = this.namespace === undefined ? 'name the namespace of the rule' : 'copy it there';
+        const fix = this.namespace === undefined ? 'set the namespace of the rule' : 'copy it there';
         refuse({ what: `credentialName in ${what}`, got: `configmap://${namespace}/`, expected, fix }, this);
       }
       if (loadBalancer?._failsOver && !detects) {
         Warnings._add(this, 'GW563', {
           what: `failover in ${what}`,
           got: 'no outlierDetection',
-          expected: 'outlierDetection beside it; else no endpoint is ever taken for failed',
+          expected: 'outlierDetection too; without it, no endpoint counts as failed',
           fix: 'add it, for example outlierDetection: { consecutive5xxErrors: 5 }',
         });
       }

@@ -20,24 +20,24 @@ export interface DestinationOptions {
    */
   readonly subset?: string;
   /**
-   * Share of the requests: this weight in proportion to the sum of all (`weight`). Several destinations need one
-   * each, a single one none.
+   * Share of the requests in proportion to the sum of all weights (`weight`). Several destinations need one
+   * each; a single one needs none.
    *
    * @default - all requests
    */
   readonly weight?: number;
   /**
-   * Changes to the headers of requests for this destination and of its responses (`headers`); HTTP only.
+   * Changes to the headers of requests to this destination and of its responses (`headers`); HTTP only.
    *
    * @default - none
    */
   readonly headers?: VirtualServiceHeaders;
 }
 
-/** A destination of traffic: a host of Istio's registry, of a Service or a `ServiceEntry` (`destination`). */
+/** A destination of traffic: a host in Istio's service registry, of a Service or a `ServiceEntry` (`destination`). */
 export class Destination {
   /**
-   * A host by name. A name without a dot is a Service in the namespace of what refers to it; a Service elsewhere is
+   * A host by name. A name without a dot is a Service in the namespace of the referring object; a Service elsewhere is
    * `cart.shop.svc.cluster.local`.
    */
   public static host(host: string, options: DestinationOptions = {}): Destination {
@@ -46,14 +46,14 @@ export class Destination {
       refuse({
         what: 'host of destination',
         got: host,
-        expected: 'a host of the registry',
-        fix: 'name a Service or a host of a ServiceEntry',
+        expected: 'a host in the service registry',
+        fix: 'use the name of a Service or a host of a ServiceEntry',
       });
     }
     return new Destination(host, undefined, options);
   }
 
-  /** A Service of this program, in any namespace; without a port, its only one. */
+  /** A Service of this program, in any namespace. The port may be left out for a Service with one port. */
   public static fromService(service: Service, options: DestinationOptions = {}): Destination {
     const ports = service.ports.map((entry) => entry.port);
     const chosen = options.port ?? (ports.length === 1 ? ports[0] : undefined);
@@ -69,13 +69,13 @@ export class Destination {
     return new Destination(service.name, service.metadata.namespace, { ...options, port: chosen });
   }
 
-  /** A host whose short name is meant in a namespace. @internal */
+  /** A host whose short name is resolved in a namespace. @internal */
   public static _in(namespace: string | undefined, host: string, options: DestinationOptions): Destination {
     return new Destination(host, namespace, options);
   }
 
   private constructor(
-    /** The host, as it is written in its own namespace. */
+    /** Host, as written in its own namespace. */
     public readonly hostname: string,
     private readonly home: string | undefined,
     private readonly options: DestinationOptions,
@@ -109,12 +109,12 @@ export class Destination {
     return this.options.weight;
   }
 
-  /** The same destination with another share. */
+  /** A copy of the destination with another weight. */
   public withWeight(weight: number): Destination {
     return new Destination(this.hostname, this.home, { ...this.options, weight });
   }
 
-  /** The destination alone, as a mirror has it. @internal */
+  /** Renders the destination without weight and headers, for a mirror. @internal */
   public _renderAlone(what: string, namespace: string | undefined): Mirror {
     const extra = ['weight', 'headers'].find((name) => name in this.options);
     if (extra !== undefined) {
@@ -124,16 +124,16 @@ export class Destination {
     return this.reference(namespace);
   }
 
-  /** One of `route[]` of TLS and TCP. @internal */
+  /** Renders an element of `tls[].route[]` or `tcp[].route[]`. @internal */
   public _renderPlain(what: string, namespace: string | undefined) {
     if (this.options.headers) {
-      const expected = 'a destination without headers; a connection has none';
+      const expected = 'a destination without headers; connections have no headers';
       refuse({ what, got: 'headers', expected, fix: 'leave headers out' });
     }
     return { destination: this.reference(namespace), weight: this.weight };
   }
 
-  /** One of `http[].route[]`. @internal */
+  /** Renders an element of `http[].route[]`. @internal */
   public _render(what: string, namespace: string | undefined) {
     const { headers } = this.options;
     const rendered: Headers | undefined = headers && renderVirtualServiceHeaders(`headers of ${what}`, headers);

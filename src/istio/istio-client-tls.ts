@@ -3,47 +3,47 @@ import { checkCredential, checkSubjectAltNames } from './istio-tls';
 import { PortLevelSettingTls } from '../manifest/istio-networking';
 import { refuse } from '../value/problem';
 
-/** Names that a client requests and expects. */
+/** Server names that a client requests and verifies. */
 export interface ClientTlsNames {
   /**
-   * Server name that is requested, SNI (`sni`).
+   * Server name of the TLS handshake, SNI (`sni`).
    *
    * @default - the host of the request; with Istio's own certificates the name of the cluster
    */
   readonly sni?: string;
   /**
-   * Names of which the server's certificate must carry one (`subjectAltNames`).
+   * Accepted names of the server's certificate; it must contain one of them (`subjectAltNames`).
    *
    * @default - those of the ServiceEntry, else the host of the request
    */
   readonly subjectAltNames?: string[];
 }
 
-/** Origination of TLS. */
+/** Options of TLS origination. */
 export interface ClientTlsOptions extends ClientTlsNames {
   /**
-   * Secret with `ca.crt`, in the namespace of the proxy, which Istio delivers by SDS (`credentialName`), or
+   * Secret with `ca.crt` in the namespace of the proxy, which Istio delivers by SDS (`credentialName`), or
    * `configmap://namespace/name` in the namespace of the `DestinationRule`. A Secret serves gateways; sidecars only
-   * where the `DestinationRule` has a `workloadSelector`.
+   * if the `DestinationRule` has a `workloadSelector`.
    *
-   * @default - files, or what the system trusts
+   * @default - `caCertificates`, or the CA certificates of the system
    */
   readonly credentialName?: string;
   /**
-   * Path of the certificate authorities that sign the server's certificate (`caCertificates`); not with `credentialName`.
+   * Path of the CA certificates for verification of the server (`caCertificates`); excludes `credentialName`.
    *
-   * @default - what the system trusts
+   * @default - the CA certificates of the system
    */
   readonly caCertificates?: string;
   /**
-   * Whether the server's certificate is not verified (`insecureSkipVerify`).
+   * Whether to skip verification of the server's certificate (`insecureSkipVerify`).
    *
    * @default false
    */
   readonly insecureSkipVerify?: boolean;
 }
 
-/** Origination of mutual TLS: the client presents a certificate from the Secret `credentialName`, or from files. */
+/** Options of mutual TLS origination. The client certificate is from the Secret `credentialName` or files. */
 export interface MutualClientTlsOptions extends ClientTlsOptions {
   /**
    * Path of the client's certificate (`clientCertificate`), with `privateKey`.
@@ -52,7 +52,7 @@ export interface MutualClientTlsOptions extends ClientTlsOptions {
    */
   readonly clientCertificate?: string;
   /**
-   * Path of its private key (`privateKey`).
+   * Path of the private key of the client (`privateKey`).
    *
    * @default - `tls.key` of the Secret
    */
@@ -61,7 +61,7 @@ export interface MutualClientTlsOptions extends ClientTlsOptions {
 
 /** TLS to a destination (`trafficPolicy.tls`). */
 export class ClientTls {
-  /** Sends plain text, also where the mesh would use mutual TLS. */
+  /** Sends plain text, even if the mesh would use mutual TLS. */
   public static disable(): ClientTls {
     return new ClientTls('DISABLE', {});
   }
@@ -76,7 +76,7 @@ export class ClientTls {
     return new ClientTls('MUTUAL', options);
   }
 
-  /** Originates TLS with the certificate that Istio gives the workload, to workloads of the mesh. */
+  /** Originates TLS to workloads of the mesh, with the certificate that Istio issues to the workload. */
   public static istioMutual(names: ClientTlsNames = {}): ClientTls {
     return new ClientTls('ISTIO_MUTUAL', { sni: names.sni, subjectAltNames: names.subjectAltNames });
   }
@@ -92,11 +92,11 @@ export class ClientTls {
     files.forEach(([name, path]) => path !== undefined && filePath(name, path));
     checkSubjectAltNames(options.subjectAltNames);
     if (sni !== undefined && !/^[^\s/:*]+$/.test(sni)) {
-      refuse({ what: 'sni', got: sni, expected: 'a host name', fix: 'it has no scheme, port or wildcard' });
+      refuse({ what: 'sni', got: sni, expected: 'a hostname', fix: 'remove scheme, port and wildcard' });
     }
   }
 
-  /** The namespace of the ConfigMap that it trusts; a `DestinationRule` accepts its own namespace only. @internal */
+  /** Namespace of the ConfigMap with CA certificates; a `DestinationRule` accepts its own namespace only. @internal */
   public get _configMapNamespace(): string | undefined {
     return /^configmap:\/\/([^/]*)\//.exec(this.options.credentialName ?? '')?.[1];
   }
@@ -107,7 +107,7 @@ export class ClientTls {
   }
 }
 
-/** A Secret, or files. */
+/** Checks that certificates are from either a Secret or files. */
 function checkSources(mode: string, options: MutualClientTlsOptions): void {
   const { credentialName, clientCertificate, privateKey, caCertificates } = options;
   const files = Object.entries({ clientCertificate, privateKey, caCertificates })
@@ -136,16 +136,16 @@ function checkSources(mode: string, options: MutualClientTlsOptions): void {
   }
 }
 
-/** Names and certificate authorities have no effect without verification. */
+/** Names and CA certificates have no effect without verification. */
 function checkVerification(mode: string, options: MutualClientTlsOptions): void {
   const { caCertificates, subjectAltNames, credentialName, insecureSkipVerify } = options;
-  // The Secret of mutual TLS holds the client's own certificate.
+  // The Secret of mutual TLS contains the client certificate.
   const unread = { caCertificates, subjectAltNames, ...(mode === 'SIMPLE' && { credentialName }) };
   const [wrong] = Object.entries(unread).find(([, value]) => value !== undefined) ?? [];
   if (insecureSkipVerify && wrong !== undefined) {
     refuse({
       what: 'insecureSkipVerify',
-      got: `true beside ${wrong}`,
+      got: `true, together with ${wrong}`,
       expected: `insecureSkipVerify or ${wrong}`,
       fix: 'leave insecureSkipVerify out, so that the certificate is verified',
     });

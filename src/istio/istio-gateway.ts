@@ -6,24 +6,24 @@ import { Warnings } from '../resource/warning';
 import { refuse } from '../value/problem';
 import { dnsLabel, labels } from '../value/scalar';
 
-/** Options of an `Gateway`. */
+/** Options of a `Gateway`. */
 export interface GatewayProps extends CustomResourceProps {
   /**
-   * Labels of the pods that it configures, in every namespace unless istiod is told otherwise (`spec.selector`), for
+   * Labels of the pods to configure, in all namespaces unless istiod is restricted (`spec.selector`), for
    * example `{ istio: 'ingressgateway' }`.
    */
   readonly selector: { readonly [key: string]: string };
   /**
-   * Servers; more by `addServer` (`spec.servers`).
+   * Servers (`spec.servers`); `addServer` adds more.
    *
-   * @default - none yet
+   * @default - those added by `addServer`
    */
   readonly servers?: Server[];
 }
 
 /**
- * A Gateway of Istio's own API (networking.istio.io/v1): ports and hosts of proxies at the edge of the mesh. A
- * `VirtualService` says where their traffic goes. The Gateway of the Gateway API is `Gateway`.
+ * A Gateway of the Istio API (networking.istio.io/v1): ports and hosts of proxies at the edge of the mesh. A
+ * `VirtualService` routes their traffic. The Gateway of the Gateway API is the class `Gateway` at the root.
  */
 export class Gateway extends CustomResource {
   private readonly pods: { readonly [key: string]: string };
@@ -34,7 +34,7 @@ export class Gateway extends CustomResource {
     dnsLabel('name of Gateway', this.name);
     this.pods = { ...labels('selector', props.selector) };
     if (Object.keys(this.pods).length === 0) {
-      const expected = 'labels of the pods of the gateway; without one every proxy of the mesh is a gateway';
+      const expected = 'labels of the gateway pods; an empty selector makes every proxy of the mesh a gateway';
       refuse({ what: 'selector', got: 'none', expected, fix: "for example { istio: 'ingressgateway' }" }, this);
     }
     props.servers?.forEach((server) => this.addServer(server));
@@ -53,7 +53,7 @@ export class Gateway extends CustomResource {
     return this.list.map(({ server }) => server);
   }
 
-  /** Adds a server; one that Istio would drop beside the others is refused. */
+  /** Adds a server. Refuses one that conflicts with another, because Istio would drop it. */
   public addServer(server: Server): void {
     for (const other of this.servers) {
       const conflict = server._conflictWith(other);
@@ -82,8 +82,8 @@ export class Gateway extends CustomResource {
         {
           what: 'portName of server',
           got: server._portNames.at(-1),
-          expected: 'a name that no other port of the gateway has',
-          fix: 'name it with portName',
+          expected: 'a name that is unique in the gateway',
+          fix: 'set portName',
         },
         this,
       )

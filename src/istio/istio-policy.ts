@@ -3,18 +3,18 @@ import { PolicyTarget } from './istio-target';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
 import { refuse } from '../value/problem';
 
-/** Options of every policy of Istio. The namespace defaults to that of a target of this program. */
+/** Options of every Istio policy. `namespace` defaults to that of a target of this program. */
 export interface PolicyProps extends CustomResourceProps {
   /**
    * Targets: `PolicyTarget.workloads` alone (`spec.selector`), or objects of the policy's namespace
    * (`spec.targetRefs`).
    *
-   * @default - every workload of its namespace; of the mesh, where that is the root namespace
+   * @default - every workload of its namespace; in the root namespace, of the mesh
    */
   readonly targets?: PolicyTarget[];
 }
 
-/** A policy of Istio that is attached to workloads or to objects. */
+/** Base of Istio policies that target workloads or objects. */
 export abstract class Policy extends CustomResource {
   private readonly list: readonly PolicyTarget[];
 
@@ -40,16 +40,16 @@ export abstract class Policy extends CustomResource {
 
   private checkTargets(targets?: readonly PolicyTarget[]): void {
     if (targets?.length === 0) {
-      const fix = 'leave targets out to mean every workload';
+      const fix = 'leave targets out to select every workload';
       refuse({ what: 'targets', got: 'none', expected: 'at least one', fix }, this);
     }
     if (this.list.length > 1 && this.list.some(({ _selector }) => _selector !== undefined)) {
       refuse(
         {
           what: 'targets',
-          got: 'workloads beside another target',
+          got: 'workloads together with another target',
           expected: 'workloads alone, or objects only',
-          fix: 'write a policy for each',
+          fix: 'create a policy for each',
         },
         this,
       );

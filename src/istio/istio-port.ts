@@ -3,7 +3,7 @@ import { dnsLabel, wholeNumber } from '../value/scalar';
 /** Options of a port. */
 export interface PortOptions {
   /**
-   * Name of the port, once in an object (`name`); routes and policies refer to it.
+   * Name of the port, unique in the object (`name`); routes and policies refer to it.
    *
    * @default - the protocol on ports 80 and 443, else `<protocol>-<number>`
    */
@@ -18,7 +18,7 @@ export interface PortOptions {
 
 /** A port of a `ServiceEntry` (`ports[]`) and its protocol. */
 export class Port {
-  /** HTTP. */
+  /** Plain HTTP. */
   public static http(number: number, options: PortOptions = {}): Port {
     return new Port('HTTP', number, options);
   }
@@ -48,33 +48,33 @@ export class Port {
     return new Port('TCP', number, options);
   }
 
-  /** Its name. */
+  /** Name of the port. */
   public readonly name: string;
   /** Port of the endpoint; `undefined` for the same number. */
   public readonly targetPort?: number;
 
   private constructor(
-    /** Its protocol, as the API writes it. */
+    /** Protocol of the port, as in the manifest. */
     public readonly protocol: string,
-    /** Its number. */
+    /** Number of the port. */
     public readonly number: number,
     { name, targetPort }: PortOptions,
   ) {
-    wholeNumber('number of port', number, 1, 65_535, 'name the port that clients use');
+    wholeNumber('number of port', number, 1, 65_535, 'use the port that clients connect to');
     const plain = protocol.toLowerCase();
     this.name = dnsLabel('name of port', name ?? ([80, 443].includes(number) ? plain : `${plain}-${number}`));
     this.targetPort = targetPort;
     if (targetPort !== undefined) {
-      wholeNumber('targetPort', targetPort, 1, 65_535, 'name the port that the endpoint listens on');
+      wholeNumber('targetPort', targetPort, 1, 65_535, 'use the port that the endpoint listens on');
     }
   }
 
-  /** Whether it carries requests of HTTP. @internal */
+  /** Whether the port carries HTTP requests. @internal */
   public get _isHttp(): boolean {
     return ['HTTP', 'HTTP2', 'GRPC'].includes(this.protocol);
   }
 
-  /** Whether it carries TLS that is told apart by its server name. @internal */
+  /** Whether the port carries TLS that is routed by server name. @internal */
   public get _isTls(): boolean {
     return ['HTTPS', 'TLS'].includes(this.protocol);
   }

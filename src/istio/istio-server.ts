@@ -10,25 +10,25 @@ export type IstioServerSpec = NonNullable<GatewaySpec['servers']>[number];
 /** Options of every server of a gateway. */
 export interface ServerOptions {
   /**
-   * Hosts that are served (`hosts`): `api.example.com`, `*.example.com`, `*`, or an address. With a namespace in
-   * front, `shop/*.example.com`, only a `VirtualService` of that namespace serves them; `./` is the gateway's own.
+   * Hosts to serve (`hosts`): `api.example.com`, `*.example.com`, `*`, or an address. With a namespace
+   * prefix, `shop/*.example.com`, only a `VirtualService` of that namespace serves them; `./` is that of the gateway.
    */
   readonly hosts: string[];
   /**
-   * Port that is listened on (`port.number`); a port of the gateway's Service.
+   * Listening port (`port.number`): a port of the gateway's Service.
    *
-   * @default - 80 for http and http2, 443 for https and tls; the others need one
+   * @default - 80 for http and http2, 443 for https and tls; required for other protocols
    */
   readonly port?: number;
   /**
-   * Name of the port, once in a gateway (`port.name`).
+   * Name of the port, unique in the gateway (`port.name`).
    *
-   * @default - the protocol; with the port behind it where that is not 80 or 443, and with the first host where the name is taken
+   * @default - the protocol, followed by the port unless it is 80 or 443, and by the first host if the name is in use
    */
   readonly portName?: string;
 }
 
-/** A server of plain HTTP. */
+/** Options of a server of plain HTTP. */
 export interface HttpServerOptions extends ServerOptions {
   /**
    * Whether every request is redirected to https, with 301 (`tls.httpsRedirect`).
@@ -38,15 +38,15 @@ export interface HttpServerOptions extends ServerOptions {
   readonly httpsRedirect?: boolean;
 }
 
-/** A server of TLS. */
+/** Options of a TLS server. */
 export interface TlsServerOptions extends ServerOptions {
   /** Termination or passthrough of TLS (`tls`). */
   readonly tls: ServerTls;
 }
 
-/** A port of an `Gateway`, and the hosts that are served there (`servers[]`). */
+/** A server of a `Gateway`: a port and its hosts (`servers[]`). */
 export class Server {
-  /** HTTP. */
+  /** Plain HTTP. */
   public static http(options: HttpServerOptions): Server {
     return new Server('HTTP', 80, options, options.httpsRedirect);
   }
@@ -61,22 +61,22 @@ export class Server {
     return new Server('GRPC', undefined, options);
   }
 
-  /** HTTPS: HTTP behind TLS that is terminated here. With passthrough, the same as `tls`. */
+  /** HTTPS; the gateway terminates TLS. With passthrough, the same as `tls`. */
   public static https(options: TlsServerOptions): Server {
     return new Server('HTTPS', 443, options, false, options.tls);
   }
 
-  /** TLS that carries another protocol than HTTP, or is passed through. */
+  /** TLS with a protocol other than HTTP, or TLS passthrough. */
   public static tls(options: TlsServerOptions): Server {
     return new Server('TLS', 443, options, false, options.tls);
   }
 
-  /** TCP. One server alone uses the port. */
+  /** TCP; no other server may use the port. */
   public static tcp(options: ServerOptions): Server {
     return new Server('TCP', undefined, options);
   }
 
-  /** Port that is listened on. */
+  /** Listening port. */
   public readonly port: number;
 
   private constructor(
@@ -99,12 +99,12 @@ export class Server {
     }
   }
 
-  /** Hosts that are served, as they are written. */
+  /** Hosts of the server, as in the manifest. */
   public get hosts(): string[] {
     return [...this.options.hosts];
   }
 
-  /** Names of the port, the best one first. @internal */
+  /** Candidates for the name of the port, the preferred one first. @internal */
   public get _portNames(): readonly string[] {
     const protocol = this.protocol.toLowerCase();
     const host = this.hosts[0].replace(/\*/g, 'any').replace(/[^A-Za-z0-9-]+/g, '-');
@@ -112,12 +112,12 @@ export class Server {
     return this.options.portName === undefined ? [plain, `${plain}-${host}`] : [this.options.portName];
   }
 
-  /** A setting that is legal and unlikely to be intended. @internal */
+  /** A valid but probably unintended setting. @internal */
   public get _warning(): Problem | undefined {
     return this.tls?._warning;
   }
 
-  /** The reason why Istio would drop this server beside another one. @internal */
+  /** The reason why Istio would drop this server in favor of another one. @internal */
   public _conflictWith(other: Server): Problem | undefined {
     if (this.port !== other.port) return undefined;
     const place = `port ${this.port}`;
@@ -128,14 +128,14 @@ export class Server {
         : {
             what: `hosts of ${place}`,
             got: `'${host}' twice`,
-            expected: 'each host of TLS in one server; Istio drops the second',
+            expected: 'each TLS host in one server; Istio drops the second',
             fix: 'leave it out of one',
           };
     }
     if (this.isHttp && other.isHttp) return undefined;
     return {
       what: place,
-      got: `${this.protocol} beside ${other.protocol}`,
+      got: `${this.protocol} together with ${other.protocol}`,
       expected: 'servers that are all plain HTTP or all TLS; Istio drops the second',
       fix: 'choose another port',
     };
@@ -160,7 +160,7 @@ export class Server {
   }
 }
 
-/** Istio tells servers that terminate TLS apart by the server name alone, not by the namespace in front of it. */
+/** Istio distinguishes servers that terminate TLS by the server name only, not by its namespace prefix. */
 function sameSni(host: string, other: string, ...servers: readonly Server[]): boolean {
   const name = (text: string) => text.slice(text.indexOf('/') + 1);
   return servers.every((server) => server._terminatesTls) ? name(host) === name(other) : host === other;

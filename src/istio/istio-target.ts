@@ -7,14 +7,14 @@ import { dnsSubdomain, labels } from '../value/scalar';
 const GATEWAY_API = 'gateway.networking.k8s.io';
 
 /**
- * Target of a policy of Istio: workloads by their labels (`spec.selector`), or an object of the policy's own
+ * Target of an Istio policy: workloads by their labels (`spec.selector`), or an object of the policy's
  * namespace (`spec.targetRefs[]`).
  */
 export class PolicyTarget {
   /**
-   * Workloads with these labels: pods, and with them the gateways that run by injection. Of the policy's
-   * namespace, or of every namespace where the policy stands in the root namespace of the mesh. Waypoints
-   * read no such policy.
+   * Workloads with these labels: pods, including injected gateways. In the policy's
+   * namespace, or in every namespace for a policy in the root namespace of the mesh. Waypoints
+   * ignore such policies.
    */
   public static workloads(matchLabels: { readonly [key: string]: string }): PolicyTarget {
     return new PolicyTarget(undefined, undefined, { ...workloadLabels('labels of workloads', matchLabels) });
@@ -46,8 +46,7 @@ export class PolicyTarget {
         what: 'target',
         got: `${kind} '${name}' of ${groupOf(apiVersion) || 'the core group'}`,
         expected: `${expected} of ${group}`,
-        fix:
-          kind === 'Gateway' ? 'use PolicyTarget.workloads with the labels of its pods' : `name the ${expected} itself`,
+        fix: kind === 'Gateway' ? 'use PolicyTarget.workloads with the labels of its pods' : `use the ${expected}`,
       });
     }
     return new PolicyTarget({ group, kind, name }, namespace);
@@ -60,7 +59,7 @@ export class PolicyTarget {
     private readonly matchLabels?: { readonly [key: string]: string },
   ) {}
 
-  /** For people: `ServiceEntry 'bank'`. @internal */
+  /** Title for messages: `ServiceEntry 'bank'`. @internal */
   public get _title(): string {
     return this.reference ? `${this.reference.kind} '${this.reference.name}'` : 'workloads by labels';
   }
@@ -70,19 +69,19 @@ export class PolicyTarget {
     return this.matchLabels && { matchLabels: this.matchLabels };
   }
 
-  /** One of `spec.targetRefs`, for an object. @internal */
+  /** Element of `spec.targetRefs`, for an object. @internal */
   public get _reference() {
     return this.reference;
   }
 }
 
 /**
- * Labels that select workloads. Without one Istio would select every workload, as it does without a selector.
+ * Checks labels that select workloads. An empty selector would select every workload.
  * @internal
  */
 export function workloadLabels(what: string, value: { readonly [key: string]: string }) {
   if (Object.keys(value).length === 0) {
-    refuse({ what, got: 'none', expected: 'at least one label', fix: 'leave it out to mean all workloads' });
+    refuse({ what, got: 'none', expected: 'at least one label', fix: 'leave it out to select all workloads' });
   }
   return labels(what, value);
 }

@@ -6,11 +6,11 @@ import { regularExpression } from '../value/regex';
 import { dnsLabel, duration, hostname, port, wholeNumber } from '../value/scalar';
 
 /*
- * Checks of single values as Istio's validation takes them (pkg/config/validation), and what hosts mean to each
- * other.
+ * Checks of single values according to Istio's validation (pkg/config/validation), and comparison of
+ * hosts.
  */
 
-/** A host of Istio's registry or of a request: a name, long or short, or a wildcard: `*`, `*.example.com`, `*-api.example.com`. */
+/** Checks a host of the registry or of a request: a name, or a wildcard `*`, `*.example.com`, `*-api.example.com`. */
 export function istioHost(what: string, value: string): string {
   const partial = /^\*-?(?=[a-z0-9])/.exec(value)?.[0] ?? '';
   if (value !== '*') {
@@ -20,12 +20,12 @@ export function istioHost(what: string, value: string): string {
   return value;
 }
 
-/** A host, or an address where Istio takes one as well. */
+/** Checks a host or an IP address. */
 export function istioHostOrAddress(what: string, value: string): string {
   return isIP(value) !== 0 ? value : istioHost(what, value);
 }
 
-/** A host of a gateway's server: `[namespace/]name`, where the namespace may be `*` or `.`, and the name is no short one. */
+/** Checks a host of a gateway's server: `[namespace/]name`; the namespace may be `*` or `.`. */
 export function serverHost(what: string, value: string): string {
   const slash = value.indexOf('/');
   const isUrl = /^[a-z]+:\/\//i.test(value);
@@ -40,7 +40,7 @@ export function serverHost(what: string, value: string): string {
   istioHostOrAddress(what, name);
   if (name !== '*' && !name.includes('.') && isIP(name) === 0) {
     const expected = "a name with its domain, such as 'api.example.com', an address, or '*'";
-    refuse({ what, got: value, expected, fix: 'clients outside the namespace do not know short names' });
+    refuse({ what, got: value, expected, fix: 'clients in other namespaces cannot resolve short names' });
   }
   return value;
 }
@@ -51,45 +51,45 @@ function numericDomain(what: string, value: string): void {
     refuse({
       what,
       got: value,
-      expected: 'a host name whose last part is not a number',
-      fix: value.includes('*') ? 'a wildcard stands for names, not for addresses' : 'correct the name or the address',
+      expected: 'a hostname whose last part is not a number',
+      fix: value.includes('*') ? 'a wildcard matches names, not addresses' : 'correct the name or the address',
     });
   }
 }
 
-/** Whether every name that `host` stands for is one of those that `wider` stands for. */
+/** Whether every name that `host` matches is also matched by `wider`. */
 export function isWithin(host: string, wider: string): boolean {
   if (!wider.startsWith('*')) return host === wider;
   return host.replace(/^\*/, '').endsWith(wider.slice(1));
 }
 
-/** Whether two hosts have a name in common. */
+/** Whether a name matches both hosts. */
 export const overlap = (a: string, b: string): boolean => isWithin(a, b) || isWithin(b, a);
 
-/** A time as Istio takes it: whole milliseconds, one at least. */
+/** Formats a duration for Istio: whole milliseconds, at least one. */
 export function istioDuration(what: string, value: Duration): string {
   return duration(what, value, Duration.millis(1));
 }
 
-/** A share of requests: 0, or from 0.0001 to 100. */
+/** Checks a percentage of requests: 0, or from 0.0001 to 100. */
 export function istioPercentage(what: string, value: number): { readonly value: number } {
   if (!(value >= 0 && value <= 100) || (value > 0 && value < 0.0001)) {
     refuse({
       what,
       got: value,
       expected: '0, or a number from 0.0001 to 100',
-      fix: 'it is in percent of the requests',
+      fix: 'use a percentage of requests',
     });
   }
   return { value };
 }
 
-/** A number that is counted: a whole one within 32 bits. */
+/** Checks a count: a whole number within 32 bits. */
 export function istioCount(what: string, value: number, minimum: number = 0): number {
   return wholeNumber(what, value, minimum, 2_147_483_647, 'leave it out for the default');
 }
 
-/** A regular expression of RE2, at most 1024 characters. */
+/** Checks an RE2 regular expression of at most 1024 characters. */
 export function istioExpression(what: string, pattern: string): string {
   if (pattern === '' || pattern.length > 1024) {
     refuse({
@@ -102,15 +102,15 @@ export function istioExpression(what: string, pattern: string): string {
   return regularExpression(what, pattern);
 }
 
-/** Name of a subset (`subset` of a destination, `subsets[].name`). */
+/** Checks the name of a subset (`subset` of a destination, `subsets[].name`). */
 export function subsetName(what: string, value: string): string {
   return dnsLabel(what, value);
 }
 
-/** `port.number` of a destination or of a policy. */
+/** Renders `port` of a destination or of a policy. */
 export const portSelector = (what: string, value: number) => ({ number: port(what, value) });
 
-/** The path of a file in the proxy's container. */
+/** Checks the path of a file in the proxy container. */
 export function filePath(what: string, value: string): string {
   if (value.trim() === '' || value !== value.trim()) {
     refuse({ what, got: value, expected: 'the path of a file in the proxy', fix: "for example '/etc/certs/tls.crt'" });
@@ -118,18 +118,18 @@ export function filePath(what: string, value: string): string {
   return value;
 }
 
-/** An address with or without a prefix length, `10.0.0.0/8`. */
+/** Checks an address or a CIDR range, `10.0.0.0/8`. */
 export function subnet(what: string, value: string): string {
   const [address, length, ...rest] = value.split('/');
   const most = isIP(address) === 4 ? 32 : 128;
   const isLength = length === undefined || (/^(0|[1-9]\d*)$/.test(length) && Number(length) <= most);
   if (isIP(address) === 0 || !isLength || rest.length > 0) {
-    refuse({ what, got: value, expected: "an address or a range such as '10.0.0.0/8'", fix: 'correct it' });
+    refuse({ what, got: value, expected: "an address or a CIDR range such as '10.0.0.0/8'", fix: 'correct it' });
   }
   return value;
 }
 
-/** A list of one or more entries, without duplicates. */
+/** Checks a list of one or more entries without duplicates. */
 export function someOf<T>(what: string, entries: readonly T[], fix: string): readonly T[] {
   if (entries.length === 0) {
     refuse({ what, got: 'none', expected: 'at least one', fix });
@@ -137,7 +137,7 @@ export function someOf<T>(what: string, entries: readonly T[], fix: string): rea
   return onceEach(what, entries);
 }
 
-/** A list without duplicates. */
+/** Checks a list without duplicates. */
 export function onceEach<T>(what: string, entries: readonly T[]): readonly T[] {
   const twice = entries.find((entry, index) => entries.indexOf(entry) !== index);
   if (twice !== undefined) {
@@ -146,27 +146,27 @@ export function onceEach<T>(what: string, entries: readonly T[]): readonly T[] {
   return entries;
 }
 
-/** The list, or `undefined` where it is empty; the API server does not tell them apart. */
+/** The list, or `undefined` if it is empty. */
 export const listOrUndefined = <T>(entries: readonly T[] | undefined): readonly T[] | undefined =>
   entries && entries.length > 0 ? [...entries] : undefined;
 
-/** The map, or `undefined` where it is empty. */
+/** The map, or `undefined` if it is empty. */
 export const mapOrUndefined = <T>(
   entries: { readonly [key: string]: T } | undefined,
 ): { readonly [key: string]: T } | undefined =>
   entries && Object.keys(entries).length > 0 ? { ...entries } : undefined;
 
-/** The fields that are set; `undefined` where none is. */
+/** The fields that are set; `undefined` if none is. */
 export function definedFields<T extends object>(fields: T): T | undefined {
   const set = Object.entries(fields).filter(([, value]) => value !== undefined);
   return set.length > 0 ? (Object.fromEntries(set) as T) : undefined;
 }
 
 /**
- * `exportTo`: namespaces that see an object of Istio: names, `.` for its own, `*` for all.
+ * Checks `exportTo`: namespaces that can use an Istio object: names, `.` for its own, `*` for all.
  *
- * @param owner the object; its namespace and `.` are the same
- * @param allowsNone whether `~` is allowed, as a ServiceEntry has it
+ * @param owner the object; its namespace and `.` are equivalent
+ * @param allowsNone whether `~` is allowed, as for a ServiceEntry
  */
 export function exportTo(
   owner: Construct & { readonly namespace?: string },

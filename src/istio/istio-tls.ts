@@ -17,65 +17,65 @@ export enum TlsVersion {
   TLSV1_3 = 'TLSV1_3',
 }
 
-/** Termination of TLS. The certificate is a Secret, or `serverCertificate` and `privateKey` in files of the proxy. */
+/** Options of TLS termination. The certificate is a Secret, or the files `serverCertificate` and `privateKey`. */
 export interface ServerTlsOptions {
   /**
    * Secret with `tls.crt` and `tls.key` in the namespace of the gateway's pods, which Istio delivers by SDS
-   * (`credentialName`). One in another namespace is `kubernetes-gateway://namespace/name`.
+   * (`credentialName`). For another namespace: `kubernetes-gateway://namespace/name`.
    *
-   * @default - the other source of the certificate
+   * @default - the certificate is from the other source
    */
   readonly credentialName?: string;
   /**
    * Path of the certificate in the proxy (`serverCertificate`), with `privateKey`.
    *
-   * @default - the other source of the certificate
+   * @default - the certificate is from the other source
    */
   readonly serverCertificate?: string;
   /**
    * Path of the private key in the proxy (`privateKey`), with `serverCertificate`.
    *
-   * @default - the other source of the certificate
+   * @default - the certificate is from the other source
    */
   readonly privateKey?: string;
   /**
-   * Oldest version of TLS (`minProtocolVersion`). Below 1.2 clients also need `cipherSuites` that they know.
+   * Minimum TLS version (`minProtocolVersion`). Versions below 1.2 also need `cipherSuites` of old clients.
    *
    * @default - 1.2
    */
   readonly minProtocolVersion?: TlsVersion;
   /**
-   * Newest version of TLS (`maxProtocolVersion`).
+   * Maximum TLS version (`maxProtocolVersion`).
    *
-   * @default - the newest that Envoy has
+   * @default - the newest that Envoy supports
    */
   readonly maxProtocolVersion?: TlsVersion;
   /**
-   * Cipher suites up to TLS 1.2, by OpenSSL's names, such as `ECDHE-RSA-AES256-GCM-SHA384` (`cipherSuites`).
+   * Cipher suites up to TLS 1.2, by OpenSSL name, such as `ECDHE-RSA-AES256-GCM-SHA384` (`cipherSuites`).
    *
    * @default - those of Envoy
    */
   readonly cipherSuites?: string[];
 }
 
-/** Termination of mutual TLS. */
+/** Options of mutual TLS termination. */
 export interface MutualServerTlsOptions extends ServerTlsOptions {
   /**
-   * Path of the certificate authorities that sign clients' certificates (`caCertificates`); with files. With a Secret they are
+   * Path of the CA certificates of client certificates (`caCertificates`), with files. With a Secret, they are
    * its `ca.crt`, or the Secret `<credentialName>-cacert`.
    *
    * @default - those of the Secret
    */
   readonly caCertificates?: string;
   /**
-   * Secret with the certificate authorities, in place of those of `credentialName` (`caCertCredentialName`), or
+   * Secret with the CA certificates, in place of those of `credentialName` (`caCertCredentialName`), or
    * `configmap://namespace/name`.
    *
    * @default - those of `credentialName`
    */
   readonly caCertCredentialName?: string;
   /**
-   * Names of which a client's certificate must carry one (`subjectAltNames`).
+   * Accepted names of client certificates; each must contain one of them (`subjectAltNames`).
    *
    * @default - every name
    */
@@ -99,17 +99,17 @@ export class ServerTls {
     return new ServerTls('OPTIONAL_MUTUAL', options);
   }
 
-  /** Terminates mutual TLS of workloads in the mesh, with the certificates that Istio gives them. */
+  /** Terminates mutual TLS of workloads in the mesh, with certificates that Istio issues. */
   public static istioMutual(): ServerTls {
     return new ServerTls('ISTIO_MUTUAL');
   }
 
-  /** Forwards TLS to the backend that TLS routes of a `VirtualService` choose by server name (SNI). */
+  /** Forwards TLS to the backend that TLS routes of a `VirtualService` select by server name (SNI). */
   public static passthrough(): ServerTls {
     return new ServerTls('PASSTHROUGH');
   }
 
-  /** Forwards TLS to the backend that the server name (SNI) itself encodes: between networks of one mesh. */
+  /** Forwards TLS to the backend that the server name (SNI) encodes, between networks of one mesh. */
   public static autoPassthrough(): ServerTls {
     return new ServerTls('AUTO_PASSTHROUGH');
   }
@@ -130,14 +130,14 @@ export class ServerTls {
     return !this.mode.endsWith('PASSTHROUGH');
   }
 
-  /** A setting that is legal and unlikely to be intended. @internal */
+  /** A valid but probably unintended setting. @internal */
   public get _warning(): Problem | undefined {
     const { minProtocolVersion: oldest, cipherSuites = [] } = this.options;
     return (oldest === TlsVersion.TLSV1_0 || oldest === TlsVersion.TLSV1_1) && cipherSuites.length === 0
       ? {
           what: 'minProtocolVersion',
           got: `${oldest} without cipherSuites`,
-          expected: 'TLSV1_2, or cipher suites that old clients know; by default there are none',
+          expected: 'TLSV1_2, or cipher suites that old clients support; the defaults contain none',
           fix: 'use TlsVersion.TLSV1_2',
         }
       : undefined;
@@ -155,7 +155,7 @@ export class ServerTls {
   }
 }
 
-/** The certificate comes from a Secret or from files. */
+/** Checks that the certificate is from either a Secret or files. */
 function checkSource(mode: string, options: ServerTlsOptions): void {
   const { credentialName, serverCertificate, privateKey } = options;
   const what = `certificate of TLS mode ${mode}`;
@@ -166,7 +166,7 @@ function checkSource(mode: string, options: ServerTlsOptions): void {
       what,
       got: given.join(' and ') || 'none',
       expected: 'credentialName, or serverCertificate and privateKey',
-      fix: given.length === 0 ? "for example credentialName: 'api-tls'" : 'name a Secret, or both files',
+      fix: given.length === 0 ? "for example credentialName: 'api-tls'" : 'set a Secret, or both files',
     });
   }
   if (credentialName !== undefined) checkCredential('credentialName', credentialName);
@@ -174,7 +174,7 @@ function checkSource(mode: string, options: ServerTlsOptions): void {
 }
 
 /**
- * The name of a Secret for SDS: plain, or with its kind and namespace.
+ * Checks the name of a Secret for SDS: plain, or with kind and namespace.
  * @internal
  */
 export function checkCredential(what: string, name: string): void {
@@ -226,7 +226,7 @@ function checkParameters({ minProtocolVersion, maxProtocolVersion, cipherSuites 
     });
   }
   onceEach('cipherSuites', cipherSuites);
-  // What begins with neither letter nor digit is an expression of BoringSSL, such as '-ALL'.
+  // An entry that begins with neither letter nor digit is a BoringSSL expression, such as '-ALL'.
   const unknown = cipherSuites.find(
     (suite) => suite === '' || (/^[A-Za-z0-9]/.test(suite) && suite !== 'ALL' && !CIPHER_SUITES.includes(suite)),
   );
@@ -235,12 +235,14 @@ function checkParameters({ minProtocolVersion, maxProtocolVersion, cipherSuites 
       what: 'cipherSuites',
       got: unknown,
       expected: `one of ${CIPHER_SUITES.slice(0, 3).join(', ')} and the others that Istio lists; it drops unknown ones`,
-      fix: unknown.startsWith('TLS_') ? "use OpenSSL's name; those of TLS 1.3 cannot be chosen" : 'correct it',
+      fix: unknown.startsWith('TLS_')
+        ? 'use the OpenSSL name; cipher suites of TLS 1.3 cannot be configured'
+        : 'correct it',
     });
   }
 }
 
-/** Certificate authorities and names of clients: all in Secrets, or all in files. */
+/** Checks that CA certificates and the certificate are all in Secrets, or all in files. */
 function checkClients(mode: string, options: MutualServerTlsOptions): void {
   const { credentialName, caCertificates, caCertCredentialName } = options;
   const hasSecret = credentialName !== undefined;
@@ -248,7 +250,7 @@ function checkClients(mode: string, options: MutualServerTlsOptions): void {
   if (misplaced !== undefined) {
     refuse({
       what: `${hasSecret ? 'caCertificates' : 'caCertCredentialName'} of TLS mode ${mode}`,
-      got: hasSecret ? 'a file beside a Secret' : 'certificates in files',
+      got: hasSecret ? 'a file together with a Secret' : 'certificates in files',
       expected: 'all in Secrets, or all in files',
       fix: hasSecret ? 'put it into the Secret: ca.crt' : 'use caCertificates, or credentialName for the certificate',
     });
@@ -257,7 +259,7 @@ function checkClients(mode: string, options: MutualServerTlsOptions): void {
     refuse({
       what: `caCertificates of TLS mode ${mode}`,
       got: undefined,
-      expected: 'the certificate authorities that sign the certificates of clients',
+      expected: 'the CA certificates of client certificates',
       fix: "name the file, for example caCertificates: '/etc/certs/ca.crt'",
     });
   }
@@ -267,7 +269,7 @@ function checkClients(mode: string, options: MutualServerTlsOptions): void {
 }
 
 /**
- * Names of a certificate: hosts, addresses, URIs.
+ * Checks names of a certificate: hosts, addresses, URIs.
  * @internal
  */
 export function checkSubjectAltNames(names: readonly string[] = []): void {
@@ -275,7 +277,7 @@ export function checkSubjectAltNames(names: readonly string[] = []): void {
   names.forEach((name) => {
     if (name === '' || name !== name.trim()) {
       const expected = 'a host, an address or a URI';
-      refuse({ what: 'subjectAltNames', got: name, expected, fix: 'name what the certificate carries' });
+      refuse({ what: 'subjectAltNames', got: name, expected, fix: 'use a name of the certificate' });
     }
     if (!/[:@]/.test(name)) istioHostOrAddress('subjectAltNames', name);
   });

@@ -1,6 +1,6 @@
 import { refuse } from '../value/problem';
 
-/** A JSON Web Key Set, or a single key, of public keys. A manifest is no place for a private one. */
+/** Checks a JSON Web Key Set, or a single key. Refuses private keys: every reader of the manifest could read them. */
 export function checkJwks(jwks: string): void {
   const keys = keysOf(jwks);
   keys.forEach((key, index) => {
@@ -13,8 +13,8 @@ export function checkJwks(jwks: string): void {
       refuse({
         what: `key ${index + 1} of jwks`,
         got: 'a private or symmetric key',
-        expected: 'public keys; a manifest is no place for others',
-        fix: 'publish the public part only, and replace the key if the manifest was seen',
+        expected: 'public keys only; everyone who can read the manifest can read the key',
+        fix: 'use the public part only, and rotate the key if the manifest was published',
       });
     }
   });
@@ -32,12 +32,12 @@ function keysOf(jwks: string): unknown[] {
     if (Array.isArray(parsed.keys)) return parsed.keys;
     if ((parsed as Jwk).kty !== undefined) return [parsed];
   } catch {
-    // Not JSON; told below, without the text: it might be a secret.
+    // Not JSON; reported below without the text, which may be a secret.
   }
   return refuse({
     what: 'jwks',
-    got: 'a text that is no key set',
+    got: 'a text that is not a key set',
     expected: 'a JSON Web Key Set, {"keys": [...]}',
-    fix: 'for an address use jwksUri',
+    fix: 'for a URL use jwksUri',
   });
 }

@@ -8,7 +8,7 @@ import { duration } from '../value/scalar';
 
 type HashSpec = NonNullable<LoadBalancerKind['consistentHash']>;
 
-/** The cookie that identifies a client (`httpCookie`). */
+/** Options of a cookie that identifies a client (`httpCookie`). */
 export interface HashCookieOptions {
   /**
    * Lifetime of the cookie that the proxy sets for clients without one; 0 for a session cookie (`ttl`).
@@ -44,7 +44,7 @@ export class ConsistentHashKey {
     });
   }
 
-  /** The address of the client (`useSourceIp`); of TCP as well. */
+  /** The address of the client (`useSourceIp`); also for TCP. */
   public static sourceIp(): ConsistentHashKey {
     return new ConsistentHashKey({ useSourceIp: true });
   }
@@ -70,7 +70,7 @@ export interface LoadBalancerOptions {
   /**
    * Preference for endpoints near the client (`localityLbSetting`).
    *
-   * @default - as the mesh says
+   * @default - the setting of the mesh
    */
   readonly locality?: LocalityLoadBalancing;
 }
@@ -78,16 +78,16 @@ export interface LoadBalancerOptions {
 /** Options of a load balancer with a warm-up. */
 export interface WarmupLoadBalancerOptions extends LoadBalancerOptions {
   /**
-   * Time in which new endpoints reach their full share of requests, at least 1 ms (`warmup.duration`).
+   * Time until a new endpoint receives its full share of requests, at least 1 ms (`warmup.duration`).
    *
-   * @default - full share at once
+   * @default - the full share at once
    */
   readonly warmup?: Duration;
 }
 
-/** Choice of the endpoint of a request (`loadBalancer`). */
+/** Load balancing among endpoints (`loadBalancer`). */
 export class LoadBalancer {
-  /** Chooses the less busy of two random endpoints. */
+  /** Chooses the endpoint with fewer requests of two random ones. */
   public static leastRequest(options: WarmupLoadBalancerOptions = {}): LoadBalancer {
     return new LoadBalancer({ simple: 'LEAST_REQUEST', warmup: renderWarmup(options) }, options.locality);
   }
@@ -102,12 +102,12 @@ export class LoadBalancer {
     return new LoadBalancer({ simple: 'RANDOM' }, options.locality);
   }
 
-  /** Keeps the address that the client requested. */
+  /** Forwards to the address that the client connected to, without load balancing. */
   public static passthrough(): LoadBalancer {
     return new LoadBalancer({ simple: 'PASSTHROUGH' });
   }
 
-  /** Sends a client to the same endpoint as long as the endpoints stay the same. */
+  /** Sends a client to the same endpoint as long as the set of endpoints does not change. */
   public static consistentHash(key: ConsistentHashKey, options: LoadBalancerOptions = {}): LoadBalancer {
     return new LoadBalancer({ consistentHash: key._render() }, options.locality);
   }
@@ -118,7 +118,7 @@ export class LoadBalancer {
     this.spec = { ...policy, localityLbSetting: locality && renderLocality(locality) };
   }
 
-  /** Whether it fails over, which needs outlier detection to know when. @internal */
+  /** Whether it fails over to other localities, which requires outlier detection. @internal */
   public get _failsOver(): boolean {
     const { localityLbSetting: settings } = this.spec;
     return settings?.failover !== undefined || settings?.failoverPriority !== undefined;

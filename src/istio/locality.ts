@@ -2,20 +2,20 @@ import { listOrUndefined, onceEach } from './istio-text';
 import { LoadBalancer } from '../manifest/istio-networking';
 import { refuse } from '../value/problem';
 
-/** Region that takes over when the endpoints of a region are ejected (`failover[]`). */
+/** Region that takes over if the endpoints of another region are ejected (`failover[]`). */
 export interface LocalityFailover {
-  /** The region that fails (`from`). */
+  /** Failing region (`from`). */
   readonly from: string;
-  /** The region that takes over (`to`). */
+  /** Region that takes over (`to`). */
   readonly to: string;
 }
 
 /** Preference for endpoints near the client (`localityLbSetting`). Failover needs outlier detection. */
 export interface LocalityLoadBalancing {
   /**
-   * Whether it is on, whatever the mesh says (`enabled`).
+   * Whether to enable it; overrides the mesh (`enabled`).
    *
-   * @default - as the mesh says
+   * @default - the setting of the mesh
    */
   readonly enabled?: boolean;
   /**
@@ -25,8 +25,8 @@ export interface LocalityLoadBalancing {
    */
   readonly failover?: LocalityFailover[];
   /**
-   * Labels by which endpoints are near, the most important one first: those whose value is the client's, or
-   * `key=value` (`failoverPriority`). Labels of region, zone and subzone not beside `failover`.
+   * Labels by which endpoints are preferred, the most important one first: those with the same value as the client, or
+   * `key=value` (`failoverPriority`). Labels of region, zone and subzone exclude `failover`.
    *
    * @default - region, zone, subzone
    */
@@ -36,14 +36,14 @@ export interface LocalityLoadBalancing {
 const TOPOLOGY = ['topology.kubernetes.io/region', 'topology.kubernetes.io/zone', 'topology.istio.io/subzone'];
 
 /**
- * `localityLbSetting`.
+ * Renders `localityLbSetting`.
  * @internal
  */
 export function renderLocality(locality: LocalityLoadBalancing): LoadBalancer['localityLbSetting'] {
   const { enabled, failover = [], failoverPriority = [] } = locality;
   const topology = failoverPriority.find((label) => TOPOLOGY.includes(label));
   if (failover.length > 0 && topology !== undefined) {
-    const expected = 'other labels beside failover, which names regions';
+    const expected = 'other labels together with failover, which refers to regions';
     refuse({ what: 'failoverPriority', got: topology, expected, fix: 'leave it or failover out' });
   }
   failover.forEach(checkFailover);
@@ -57,11 +57,11 @@ export function renderLocality(locality: LocalityLoadBalancing): LoadBalancer['l
 function checkFailover({ from, to }: LocalityFailover): void {
   const bad = [from, to].find((region) => region === '' || /[/*]/.test(region));
   if (bad !== undefined) {
-    const fix = 'leave zones and wildcards out';
+    const fix = 'remove zones and wildcards';
     refuse({ what: 'failover', got: bad, expected: "a region, such as 'eu-west'", fix });
   }
   if (from === to) {
-    const fix = 'name the region that takes over';
+    const fix = 'set another region that takes over';
     refuse({ what: 'failover', got: `${from} to itself`, expected: 'two regions', fix });
   }
 }

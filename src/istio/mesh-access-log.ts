@@ -5,24 +5,24 @@ type Spec = Pick<MeshConfig, 'accessLogFile' | 'accessLogEncoding' | 'accessLogF
 
 const STDOUT = '/dev/stdout';
 
-/** The access log of every proxy of a mesh, unless a `Telemetry` says otherwise (`meshConfig.accessLog*`). */
+/** Access log of every proxy of a mesh, unless a `Telemetry` overrides it (`meshConfig.accessLog*`). */
 export class AccessLog {
   /** Writes no access log. */
   public static readonly DISABLED = new AccessLog({ accessLogFile: '' });
 
   /**
-   * Writes a line of text to standard output for each request and connection.
+   * Writes one line of text to standard output for each request and connection.
    *
-   * @param format a line, with operators of Envoy such as `%RESPONSE_CODE%`; without one, that of Istio
+   * @param format format of a line, with Envoy command operators such as `%RESPONSE_CODE%`; by default that of Istio
    */
   public static text(format?: string): AccessLog {
     return new AccessLog({ accessLogFile: STDOUT, accessLogEncoding: 'TEXT', accessLogFormat: format });
   }
 
   /**
-   * Writes a line of JSON to standard output for each request and connection.
+   * Writes one line of JSON to standard output for each request and connection.
    *
-   * @param fields fields of a line, with operators of Envoy such as `%RESPONSE_CODE%` as values; without them, those of
+   * @param fields fields of a line, with Envoy command operators such as `%RESPONSE_CODE%` as values; by default those of
    * Istio
    */
   public static json(fields?: { readonly [name: string]: string }): AccessLog {

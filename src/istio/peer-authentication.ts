@@ -18,9 +18,9 @@ export enum MutualTlsMode {
 /** Options of a `PeerAuthentication`. */
 export interface PeerAuthenticationProps extends CustomResourceProps {
   /**
-   * Labels of the workloads that it is for (`spec.selector.matchLabels`).
+   * Labels of the workloads (`spec.selector.matchLabels`).
    *
-   * @default - every workload of its namespace; of the mesh, where that is the root namespace
+   * @default - every workload of its namespace; in the root namespace, of the mesh
    */
   readonly selector?: { readonly [key: string]: string };
   /**
@@ -30,8 +30,8 @@ export interface PeerAuthenticationProps extends CustomResourceProps {
    */
   readonly mtls?: MutualTlsMode;
   /**
-   * Modes of single ports of the workload, by number (`spec.portLevelMtls`): the pod's port, not that of a
-   * Service. Needs a `selector` (GW525).
+   * Modes of individual ports of the workload, by number (`spec.portLevelMtls`): the container port, not that of a
+   * Service. Requires a `selector` (GW525).
    *
    * @default - `mtls` for all ports
    */

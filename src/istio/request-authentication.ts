@@ -7,10 +7,10 @@ import { httpUrl } from '../value/scalar';
 
 /** A header that carries a token (`fromHeaders[]`). */
 export interface JwtHeader {
-  /** Its name. */
+  /** Name of the header. */
   readonly name: string;
   /**
-   * Text before the token, its space included: `'Bearer '`. A header without it is not valid.
+   * Text before the token, including the space: `'Bearer '`. A header without it is ignored.
    *
    * @default - none
    */
@@ -26,13 +26,13 @@ export interface JwtRule {
    */
   readonly issuer?: string;
   /**
-   * Accepted audiences, of which a token names one (`audiences`, claim `aud`).
+   * Accepted audiences; a token must contain one of them (`audiences`, claim `aud`).
    *
    * @default - any audience
    */
   readonly audiences?: string[];
   /**
-   * Address of the issuer's public keys, http or https, at most 2048 characters (`jwksUri`). istiod must reach it.
+   * URL of the issuer's public keys, http or https, at most 2048 characters (`jwksUri`). istiod must reach it.
    *
    * @default - found by OpenID Connect discovery at the issuer
    */
@@ -40,7 +40,7 @@ export interface JwtRule {
   /**
    * Public keys, a JSON Web Key Set, in place of `jwksUri` (`jwks`). A private key is refused.
    *
-   * @default - `jwksUri`
+   * @default - the keys at `jwksUri`
    */
   readonly jwks?: string;
   /**
@@ -50,7 +50,7 @@ export interface JwtRule {
    */
   readonly fromHeaders?: JwtHeader[];
   /**
-   * Whether the workload receives the token itself (`forwardOriginalToken`).
+   * Whether to forward the token to the workload (`forwardOriginalToken`).
    *
    * @default false
    */
@@ -60,16 +60,16 @@ export interface JwtRule {
 /** Options of a `RequestAuthentication`. */
 export interface RequestAuthenticationProps extends PolicyProps {
   /**
-   * Issuers whose tokens are accepted (`spec.jwtRules`). More by `addJwtRule`.
+   * Issuers whose tokens are accepted, at least one, here or by `addJwtRule` (`spec.jwtRules`).
    *
-   * @default - those added later; at least one
+   * @default - those added by `addJwtRule`
    */
   readonly jwtRules?: JwtRule[];
 }
 
 /**
  * Validation of JSON Web Tokens (security.istio.io/v1 RequestAuthentication). A request with an
- * invalid token is denied; one without a token passes, unless an `AuthorizationPolicy` requires a request principal.
+ * invalid token is denied; one without a token is allowed unless an `AuthorizationPolicy` requires a request principal.
  */
 export class RequestAuthentication extends Policy {
   private readonly rules: JwtRule[] = [];
@@ -80,7 +80,7 @@ export class RequestAuthentication extends Policy {
     this.node.addValidation({ validate: () => this.missing() });
   }
 
-  /** The issuers, a copy. */
+  /** A copy of the issuers. */
   public get jwtRules(): JwtRule[] {
     return [...this.rules];
   }

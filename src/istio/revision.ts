@@ -1,6 +1,6 @@
 import { dnsLabel } from '../value/scalar';
 
-/** The control plane of a namespace or pod: the default one, or a revision by its name. */
+/** Control plane of a namespace or pod: the default one, or a revision by name. */
 export class Revision {
   /** The control plane of the `Istio` resource `default` that is updated in place. */
   public static readonly DEFAULT = new Revision('default');
@@ -11,7 +11,7 @@ export class Revision {
   }
 
   private constructor(
-    /** Its name. */
+    /** Name of the revision. */
     public readonly name: string,
   ) {}
 

@@ -8,27 +8,27 @@ import { CustomResource } from '../resource/custom-resource';
 import { refuse } from '../value/problem';
 import { dnsLabel } from '../value/scalar';
 
-/** A profile of the Sail operator: values to start from (`spec.profile`). */
+/** A profile of the Sail operator: default values of an installation (`spec.profile`). */
 export enum Profile {
-  /** Ambient mode. */
+  /** Installs for ambient mode. */
   AMBIENT = 'ambient',
-  /** The defaults; always applied. */
+  /** Applies the defaults, which every profile includes. */
   DEFAULT = 'default',
-  /** For evaluation: verbose logging and tracing. */
+  /** Enables verbose logging and tracing, for evaluation. */
   DEMO = 'demo',
-  /** No values. */
+  /** Applies no values. */
   EMPTY = 'empty',
-  /** A control plane outside the cluster. */
+  /** Uses a control plane outside the cluster. */
   EXTERNAL = 'external',
-  /** OpenShift; applied there automatically. */
+  /** Installs on OpenShift; applied there automatically. */
   OPENSHIFT = 'openshift',
-  /** Ambient mode on OpenShift. */
+  /** Installs for ambient mode on OpenShift. */
   OPENSHIFT_AMBIENT = 'openshift-ambient',
-  /** Experimental features. */
+  /** Enables experimental features. */
   PREVIEW = 'preview',
-  /** A cluster that uses the control plane of another cluster. */
+  /** Uses the control plane of another cluster. */
   REMOTE = 'remote',
-  /** Stable features only. */
+  /** Enables stable features only. */
   STABLE = 'stable',
 }
 
@@ -38,12 +38,12 @@ export interface RevisionBasedOptions {
    * Time after which a revision that no workload uses is deleted, in whole seconds
    * (`inactiveRevisionDeletionGracePeriodSeconds`).
    *
-   * @default - 30 s
+   * @default - 30 seconds
    */
   readonly inactiveRevisionDeletionGracePeriod?: Duration;
   /**
    * Whether the operator moves workloads to the new revision, by changing their labels and restarting them
-   * (`updateWorkloads`). Not for labels that are managed in Git, as those of this library.
+   * (`updateWorkloads`). Not for labels that are managed in Git, such as those of this library.
    *
    * @default false
    */
@@ -57,7 +57,7 @@ export class UpdateStrategy {
   /** Replaces the control plane; workloads get the new proxy at their next restart. */
   public static readonly IN_PLACE = new UpdateStrategy({ type: 'InPlace' });
 
-  /** Installs a revision beside the old one; workloads move by their label `istio.io/rev`. Needs a version. */
+  /** Installs a new revision next to the old one; workloads move by their label `istio.io/rev`. Requires a version. */
   public static revisionBased(options: RevisionBasedOptions = {}): UpdateStrategy {
     const { inactiveRevisionDeletionGracePeriod: period, updateWorkloads } = options;
     const seconds = period?.toSeconds({ integral: false });
@@ -88,7 +88,7 @@ export class UpdateStrategy {
 /** Options of `Istio` and `IstioCni`. */
 export interface SailProps {
   /**
-   * `metadata.labels`, beside those of the chart.
+   * `metadata.labels`, in addition to those of the chart.
    *
    * @default - none
    */
@@ -106,14 +106,14 @@ export interface SailProps {
    */
   readonly namespace?: string;
   /**
-   * Version of Istio that the operator supports: `v1.30.3`, or `v1.30-latest` (`spec.version`). That of `IstioCni` is at
+   * Istio version that the operator supports: `v1.30.3`, or `v1.30-latest` (`spec.version`). That of `IstioCni` must be at
    * least that of the control plane.
    *
    * @default - the newest that the operator supports
    */
   readonly version?: string;
   /**
-   * Values to start from (`spec.profile`).
+   * Profile: default values of the installation (`spec.profile`).
    *
    * @default - Profile.DEFAULT, on OpenShift Profile.OPENSHIFT
    */
@@ -121,7 +121,7 @@ export interface SailProps {
   /**
    * Values of the Helm charts (`spec.values`). `GatewayApp` and `check` compare them with the schema of the operator.
    *
-   * @default - none; the access log for `Istio`
+   * @default - none, except the access log of `Istio`
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the values of charts, which differ by version
   readonly values?: { readonly [key: string]: any };
@@ -130,7 +130,7 @@ export interface SailProps {
 /** Options of an `Istio`. */
 export interface IstioProps extends SailProps {
   /**
-   * `metadata.name`. Workloads of one that is not called `default` carry the label `istio.io/rev`: see `revision`.
+   * `metadata.name`. Workloads of an `Istio` not named `default` need the label `istio.io/rev`: see `revision`.
    *
    * @default - the construct's id
    */
@@ -151,7 +151,7 @@ export interface IstioProps extends SailProps {
 
 /**
  * A control plane that the Sail operator installs, as OpenShift Service Mesh 3 does (sailoperator.io/v1 Istio). Its
- * proxies log each request to standard output unless `accessLog` or `values` say otherwise.
+ * proxies log each request to standard output unless `accessLog` or `values` override it.
  */
 export class Istio extends CustomResource {
   /** Namespace of the control plane. */
@@ -161,7 +161,7 @@ export class Istio extends CustomResource {
   public constructor(scope: Construct, id: string, props: IstioProps = {}) {
     super(scope, id, { name: props.name, labels: props.labels, annotations: props.annotations });
     const { version, updateStrategy, values } = props;
-    // The name is a part of the names of revisions, which are values of a label.
+    // The name is a part of the names of revisions, which are label values.
     dnsLabel('name of Istio', this.name);
     this.controlPlaneNamespace = dnsLabel('namespace of the control plane', props.namespace ?? 'istio-system');
     const inValues = (values as IstioSpec['values'])?.global?.istioNamespace ?? this.controlPlaneNamespace;
@@ -171,7 +171,7 @@ export class Istio extends CustomResource {
       refuse({ what: 'values.global.istioNamespace', got: inValues, expected, fix }, this);
     }
     if (updateStrategy?.isRevisionBased && version === undefined) {
-      const expected = 'a version, which the revision is named after';
+      const expected = 'a version, which is part of the name of the revision';
       const fix = "pin it, for example version: 'v1.30.3'";
       refuse({ what: 'version of a revision', got: 'none', expected, fix }, this);
     }
@@ -184,7 +184,7 @@ export class Istio extends CustomResource {
     };
   }
 
-  /** The revision that workloads belong to: `<name>`, or `<name>-v1-30-3` where each version is a revision. */
+  /** Revision of workloads: `<name>`, or `<name>-v1-30-3` if each version is a separate revision. */
   public get revision(): Revision {
     const { updateStrategy, version = '' } = this.spec;
     const suffix = updateStrategy?.type === 'RevisionBased' ? `-${version.replaceAll('.', '-')}` : '';
@@ -203,8 +203,8 @@ export class Istio extends CustomResource {
 }
 
 /**
- * The CNI plugin that redirects the traffic of pods, so that they need no privileges (sailoperator.io/v1 IstioCNI).
- * A cluster has one, called `default`.
+ * CNI plugin that redirects the traffic of pods, so that pods need no privileges (sailoperator.io/v1 IstioCNI).
+ * A cluster has one, named `default`.
  */
 export class IstioCni extends CustomResource {
   private readonly spec: IstioCNISpec;
@@ -237,7 +237,7 @@ function withAccessLog({ accessLog, values = {} }: IstioProps): IstioSpec['value
   return { ...values, meshConfig: logged };
 }
 
-/** `spec.version`: each operator supports a list, so only the format is checked. */
+/** Checks `spec.version`. Each operator supports a different list, so only the format is checked. */
 function sailVersion(value: string): NonNullable<IstioSpec['version']> {
   if (!/^(v\d+\.\d+(\.\d+(-[a-z0-9.-]+)?|-latest)|master)$/.test(value)) {
     refuse({

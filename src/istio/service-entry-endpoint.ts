@@ -4,9 +4,9 @@ import { istioCount } from './istio-text';
 import { refuse } from '../value/problem';
 import { labels, port, preciseHostname } from '../value/scalar';
 
-/** One server of a host (`endpoints[]`). */
+/** An endpoint of a host (`endpoints[]`). */
 export interface ServiceEntryEndpoint {
-  /** Address, or with resolution DNS a host name (`address`). */
+  /** IP address, or a hostname with resolution DNS (`address`). */
   readonly address: string;
   /**
    * Ports of this endpoint, by the names of the entry's ports (`ports`).
@@ -15,13 +15,13 @@ export interface ServiceEntryEndpoint {
    */
   readonly ports?: { readonly [portName: string]: number };
   /**
-   * Labels, which subsets of a `DestinationRule` select by (`labels`).
+   * Labels, by which subsets of a `DestinationRule` select endpoints (`labels`).
    *
    * @default - none
    */
   readonly labels?: { readonly [key: string]: string };
   /**
-   * Region, zone and so on, `us/us-east-1/az-1` (`locality`).
+   * Locality: region, zone and subzone, `us/us-east-1/az-1` (`locality`).
    *
    * @default - none
    */
@@ -29,13 +29,13 @@ export interface ServiceEntryEndpoint {
   /**
    * Share of the traffic in proportion to the other endpoints (`weight`).
    *
-   * @default - the same for each
+   * @default - equal shares
    */
   readonly weight?: number;
 }
 
 /**
- * Refuses what Istio's webhook refuses in an endpoint.
+ * Checks an endpoint like Istio's webhook.
  * @internal
  */
 export function checkEndpoint(endpoint: ServiceEntryEndpoint, isStatic: boolean, ports: readonly Port[]): void {

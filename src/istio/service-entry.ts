@@ -10,27 +10,27 @@ import { dnsLabel, dnsSubdomain } from '../value/scalar';
 
 /** Whether a host is a part of the mesh (`spec.location`). */
 export enum ServiceEntryLocation {
-  /** Marks a host outside the mesh: no mutual TLS. */
+  /** Marks a host outside the mesh; mutual TLS is not used. */
   MESH_EXTERNAL = 'MESH_EXTERNAL',
-  /** Marks a part of the mesh that Kubernetes does not know, such as a virtual machine. */
+  /** Marks a part of the mesh outside Kubernetes, such as a virtual machine. */
   MESH_INTERNAL = 'MESH_INTERNAL',
 }
 
 /** Resolution of the address of a host by proxies (`spec.resolution`). */
 export enum ServiceEntryResolution {
   /**
-   * Uses the address that the client resolved. Not behind an egress gateway, where that is the gateway itself. TCP
-   * ports without `addresses` let clients reach any address.
+   * Uses the address that the client resolved. Not behind an egress gateway, where that is the address of the
+   * gateway. TCP ports without `addresses` allow clients to reach any address.
    */
   NONE = 'NONE',
   /** Uses the addresses of `endpoints`. */
   STATIC = 'STATIC',
-  /** Resolves the host or `endpoints` by DNS, and uses every address. */
+  /** Resolves the host or `endpoints` by DNS and uses all addresses. */
   DNS = 'DNS',
-  /** Resolves by DNS, and uses the first address for each new connection. For hosts whose addresses change often. */
+  /** Resolves by DNS and uses the first address for each new connection. For hosts whose addresses change often. */
   DNS_ROUND_ROBIN = 'DNS_ROUND_ROBIN',
   /**
-   * Resolves the host name of the request by DNS: for wildcard hosts. Sidecars and waypoints support it, gateways do
+   * Resolves the hostname of the request by DNS: for wildcard hosts. Sidecars and waypoints support it, gateways do
    * not.
    */
   DYNAMIC_DNS = 'DYNAMIC_DNS',
@@ -38,57 +38,60 @@ export enum ServiceEntryResolution {
 
 /** Options of a `ServiceEntry`. */
 export interface ServiceEntryProps extends CustomResourceProps {
-  /** Names of the host (`spec.hosts`): `api.example.com`, or `*.example.com` where the resolution can. */
+  /** Hostnames (`spec.hosts`): `api.example.com`, or `*.example.com` if the resolution supports it. */
   readonly hosts: string[];
-  /** Ports, each number and name once (`spec.ports`). */
+  /** Ports with unique numbers and names (`spec.ports`). */
   readonly ports: Port[];
   /**
-   * Whether it is a part of the mesh (`spec.location`).
+   * Whether the host is a part of the mesh (`spec.location`).
    *
    * @default ServiceEntryLocation.MESH_EXTERNAL
    */
   readonly location?: ServiceEntryLocation;
   /**
-   * Resolution of its address (`spec.resolution`).
+   * Resolution of the address (`spec.resolution`).
    *
    * @default ServiceEntryResolution.DNS
    */
   readonly resolution?: ServiceEntryResolution;
   /**
-   * Addresses that clients use for it; with resolution NONE and STATIC networks too
-   * (`spec.addresses`). TCP is told apart by them (GW565).
+   * Addresses by which clients reach the host; with resolution NONE and STATIC also CIDR ranges
+   * (`spec.addresses`). They identify TCP connections to the host (GW565).
    *
-   * @default - one that istiod chooses, where proxies resolve DNS; else only the port counts
+   * @default - an address that istiod assigns, if proxies capture DNS; otherwise TCP is identified by the port only
    */
   readonly addresses?: string[];
   /**
-   * Its servers (`spec.endpoints`).
+   * Endpoints of the host (`spec.endpoints`).
    *
-   * @default - those that the resolution finds
+   * @default - those that the resolution yields
    */
   readonly endpoints?: ServiceEntryEndpoint[];
   /**
-   * Namespaces that know it (`spec.exportTo`): names, `.` for its own, `*` for all, `~` for none. Waypoints and
-   * ztunnel read `*` always.
+   * Namespaces that can use the entry (`spec.exportTo`): names, `.` for its own, `*` for all, `~` for none.
+   * Waypoints and ztunnel always use `*`.
    *
-   * @default - what the mesh says, all
+   * @default - the setting of the mesh, by default all
    */
   readonly exportTo?: string[];
   /**
-   * Names of which the server's certificate must carry one, where a proxy originates TLS (`spec.subjectAltNames`).
+   * Accepted names of the server's certificate, where a proxy originates TLS (`spec.subjectAltNames`).
    *
-   * @default - what the DestinationRule says
+   * @default - those of the DestinationRule
    */
   readonly subjectAltNames?: string[];
 }
 
-/** A host that the mesh would not know otherwise, mostly one outside (networking.istio.io/v1 ServiceEntry). */
+/**
+ * A host that is added to the service registry of the mesh, usually an external one (networking.istio.io/v1
+ * ServiceEntry).
+ */
 export class ServiceEntry extends CustomResource {
   /**
-   * A ServiceEntry that this program does not own.
+   * An existing ServiceEntry that this program does not define.
    *
-   * @param name its name
-   * @param namespace its namespace; without one, that of whatever refers to it
+   * @param name `metadata.name` of the ServiceEntry
+   * @param namespace `metadata.namespace` of the ServiceEntry; without one, that of the referring object
    */
   public static fromServiceEntryName(name: string, namespace?: string): INamedResource {
     return {
@@ -99,9 +102,9 @@ export class ServiceEntry extends CustomResource {
     };
   }
 
-  /** Resolution of its address. */
+  /** Resolution of the address. */
   public readonly resolution: ServiceEntryResolution;
-  /** Whether it is a part of the mesh. */
+  /** Whether the host is a part of the mesh. */
   public readonly location: ServiceEntryLocation;
   private readonly entryProps: ServiceEntryProps;
 
@@ -121,12 +124,12 @@ export class ServiceEntry extends CustomResource {
     this.warnOfConfusion();
   }
 
-  /** Names of the host, a copy. */
+  /** A copy of the hostnames. */
   public get hosts(): string[] {
     return [...this.entryProps.hosts];
   }
 
-  /** Ports, a copy. */
+  /** A copy of the ports. */
   public get ports(): Port[] {
     return [...this.entryProps.ports];
   }
@@ -158,7 +161,7 @@ export class ServiceEntry extends CustomResource {
     for (const host of hosts) {
       istioHost('host', host);
       if (isDynamic && !host.startsWith('*')) {
-        const fix = 'use ServiceEntryResolution.DNS for a host that has a name';
+        const fix = 'use ServiceEntryResolution.DNS for an exact hostname';
         this.fail('host', host, `a wildcard with resolution ${resolution}`, fix);
       }
       if (/^\*[^.]/.test(host) && !isDynamic) {
@@ -185,12 +188,12 @@ export class ServiceEntry extends CustomResource {
     for (const { name, protocol, _isHttp, _isTls } of ports) {
       const isDynamic = this.resolution === ServiceEntryResolution.DYNAMIC_DNS;
       if (isDynamic && !['HTTP', 'HTTP2', 'GRPC', 'TLS'].includes(protocol)) {
-        const fix = protocol === 'HTTPS' ? 'use Port.tls' : 'only these tell which host is meant';
+        const fix = protocol === 'HTTPS' ? 'use Port.tls' : 'only these contain the host';
         this.fail(`port '${name}'`, protocol, `HTTP, HTTP2, GRPC or TLS with resolution ${this.resolution}`, fix);
       }
       if (hosts.length > 1 && !_isHttp && !_isTls && this.resolution !== ServiceEntryResolution.NONE) {
-        const expected = 'HTTP or TLS; connections to several hosts cannot be told apart otherwise';
-        this.fail(`port '${name}' of ${hosts.length} hosts`, protocol, expected, 'write an entry for each host');
+        const expected = 'HTTP or TLS; connections to several hosts cannot be distinguished otherwise';
+        this.fail(`port '${name}' of ${hosts.length} hosts`, protocol, expected, 'create an entry for each host');
       }
     }
   }
@@ -210,7 +213,7 @@ export class ServiceEntry extends CustomResource {
     if (endpoints) {
       if (resolution === ServiceEntryResolution.DYNAMIC_DNS) {
         const fix = 'use ServiceEntryResolution.STATIC for addresses, DNS for names';
-        this.fail('endpoints', `resolution ${resolution}`, 'a resolution that reads them', fix);
+        this.fail('endpoints', `resolution ${resolution}`, 'a resolution that uses endpoints', fix);
       }
       const isStatic = resolution === ServiceEntryResolution.STATIC;
       endpoints.forEach((endpoint) => checkEndpoint(endpoint, isStatic, ports));
@@ -223,7 +226,7 @@ export class ServiceEntry extends CustomResource {
     }
   }
 
-  /** Connections that a proxy gives to the wrong host, which Istio accepts (GW565). */
+  /** Warns of entries that Istio accepts but that send connections to the wrong host (GW565). */
   private warnOfConfusion(): void {
     const { hosts, ports, addresses = [] } = this.entryProps;
     const tcp = ports.find(({ protocol }) => protocol === 'TCP');
@@ -231,8 +234,8 @@ export class ServiceEntry extends CustomResource {
       Warnings._add(this, 'GW565', {
         what: `port '${tcp.name}' of ServiceEntry '${this.name}'`,
         got: 'TCP without addresses',
-        expected: 'addresses; without them whatever goes to that port, at any address, is taken for this host',
-        fix: 'name the addresses, or acknowledge it where proxies resolve DNS and istiod chooses an address',
+        expected: 'addresses; without them, every connection to that port, at any address, is sent to this host',
+        fix: 'set addresses, or acknowledge this warning if proxies capture DNS and istiod assigns an address',
       });
     }
     const tls = ports.find(({ _isTls }) => _isTls);
@@ -240,8 +243,8 @@ export class ServiceEntry extends CustomResource {
       Warnings._add(this, 'GW565', {
         what: `port '${tls.name}' of ServiceEntry '${this.name}'`,
         got: `${hosts.length} hosts with the same addresses`,
-        expected: 'one host where addresses and TLS meet',
-        fix: 'write an entry for each host, or leave the addresses out',
+        expected: 'one host for TLS with addresses',
+        fix: 'create an entry for each host, or leave the addresses out',
       });
     }
   }

@@ -7,42 +7,45 @@ import { Warnings } from '../resource/warning';
 import { refuse } from '../value/problem';
 import { dnsLabel } from '../value/scalar';
 
-/** Treatment of traffic to hosts that the mesh does not know (`outboundTrafficPolicy.mode`). */
+/** Handling of traffic to hosts outside the service registry (`outboundTrafficPolicy.mode`). */
 export enum OutboundTrafficPolicy {
   /**
-   * Drops it: a host needs a `ServiceEntry`. Not a firewall, as a workload can bypass its sidecar, and ztunnel ignores
-   * it: lock namespaces down with a NetworkPolicy.
+   * Drops the traffic: a host needs a `ServiceEntry`. Not a firewall: a workload can bypass its sidecar, and ztunnel
+   * ignores the setting: restrict namespaces by a NetworkPolicy.
    */
   REGISTRY_ONLY = 'REGISTRY_ONLY',
-  /** Forwards it to the address that the client resolved. */
+  /** Forwards the traffic to the address that the client resolved. */
   ALLOW_ANY = 'ALLOW_ANY',
 }
 
 /** Options of a `Sidecar`: `egressHosts`, `outboundTrafficPolicy` or both. */
 export interface SidecarProps extends CustomResourceProps {
   /**
-   * Labels of the workloads that it is for (`spec.workloadSelector.labels`).
+   * Labels of the workloads (`spec.workloadSelector.labels`).
    *
-   * @default - every workload of its namespace; of the mesh, where that is the root namespace
+   * @default - every workload of its namespace; in the root namespace, of the mesh
    */
   readonly workloadSelector?: { readonly [key: string]: string };
   /**
    * Hosts that the workloads can reach, each with the namespace of its Service or ServiceEntry: `istio-system/*`,
-   * `./cart.shop.svc.cluster.local` (`spec.egress[].hosts`). The namespace `.` is that of the workloads, `*` every one;
-   * `~` in front removes the host, and `~/*` leaves none. Hosts that the workloads do not need cost memory.
+   * `./cart.shop.svc.cluster.local` (`spec.egress[].hosts`). The namespace `.` is that of the workloads, `*` all;
+   * the prefix `~` removes a host, and `~/*` means no host. Unneeded hosts cost memory in the proxies.
    *
-   * @default - as a Sidecar of the namespace or the mesh says, all
+   * @default - those of the Sidecar of the namespace or the mesh; without one, all
    */
   readonly egressHosts?: string[];
   /**
-   * Treatment of traffic to hosts that the mesh does not know (`spec.outboundTrafficPolicy`).
+   * Handling of traffic to hosts outside the service registry (`spec.outboundTrafficPolicy`).
    *
-   * @default - as the mesh says
+   * @default - the setting of the mesh
    */
   readonly outboundTrafficPolicy?: OutboundTrafficPolicy;
 }
 
-/** Hosts that the sidecars of workloads know (networking.istio.io/v1 Sidecar). One for a whole namespace is called `default`. */
+/**
+ * Hosts that the sidecars of workloads can reach (networking.istio.io/v1 Sidecar). That of a whole namespace is usually
+ * named `default`.
+ */
 export class Sidecar extends CustomResource {
   private readonly spec: SidecarSpec;
 
@@ -80,7 +83,7 @@ export class Sidecar extends CustomResource {
     if (duplicate !== undefined) {
       Warnings._add(this, 'GW568', {
         what: `host '${duplicate}' of egressHosts`,
-        got: 'a host that another entry has already',
+        got: 'a host that another entry includes',
         expected: 'each host once',
         fix: 'leave it out',
       });

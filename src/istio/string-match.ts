@@ -2,14 +2,14 @@ import { istioExpression } from './istio-text';
 import { AllowOrigin } from '../manifest/istio-networking';
 import { refuse } from '../value/problem';
 
-/** Comparison of a text of a request, case-sensitive. */
+/** Match of a text of a request, case-sensitive. */
 export class StringMatch {
-  /** Matches this text. */
+  /** Matches the text exactly. */
   public static exact(value: string): StringMatch {
     return new StringMatch({ exact: value });
   }
 
-  /** Matches a text that begins with this one; a path not by whole elements: `/api` matches `/apis`, too. */
+  /** Matches a prefix; of a path, not by whole elements: `/api` matches `/apis` too. */
   public static prefix(value: string): StringMatch {
     return new StringMatch({ prefix: value });
   }
@@ -20,7 +20,7 @@ export class StringMatch {
       refuse({
         what: 'regular expression',
         got: pattern,
-        expected: 'a regular expression of RE2',
+        expected: 'a regular expression in RE2 syntax',
         fix: "to require only that a header is present use StringMatch.present(); for any text '.*'",
       });
     }
@@ -34,37 +34,37 @@ export class StringMatch {
 
   private constructor(private readonly spec: AllowOrigin) {}
 
-  /** Whether it says how the text begins. @internal */
+  /** Whether it matches a prefix. @internal */
   public get _isPrefix(): boolean {
     return this.spec.prefix !== undefined;
   }
 
-  /** The match of a header or a query parameter. @internal */
+  /** Renders the match of a header or a query parameter. @internal */
   public _renderNamed(what: string): AllowOrigin {
-    this.checkPrefix(what, 'any value is StringMatch.present()');
+    this.checkPrefix(what, 'for any value use StringMatch.present()');
     return { ...this.spec };
   }
 
-  /** The match of another text. @internal */
+  /** Renders the match of another text. @internal */
   public _render(what: string): AllowOrigin {
     this.checkPrefix(what, 'to match everything leave it out');
     return this._renderUri(what);
   }
 
-  /** The match of a path; the empty prefix matches every path. @internal */
+  /** Renders the match of a path; the empty prefix matches every path. @internal */
   public _renderUri(what: string): AllowOrigin {
     if (Object.keys(this.spec).length === 0) {
       refuse({
         what,
         got: 'StringMatch.present()',
         expected: 'exact, prefix or regex',
-        fix: 'leave it out; every request has one',
+        fix: 'leave it out; every request has a path',
       });
     }
     return { ...this.spec };
   }
 
-  /** The match of an origin; the empty one matches none. @internal */
+  /** Renders the match of an origin; the empty prefix matches none. @internal */
   public _renderOrigin(what: string): AllowOrigin {
     if (this.spec.exact === '') {
       const expected = "a scheme and a host, such as 'https://app.example.com'";
@@ -75,7 +75,7 @@ export class StringMatch {
 
   private checkPrefix(what: string, fix: string): void {
     if (this.spec.prefix === '') {
-      refuse({ what, got: "the prefix ''", expected: 'a prefix that is not empty', fix });
+      refuse({ what, got: "the prefix ''", expected: 'a non-empty prefix', fix });
     }
   }
 }

@@ -4,7 +4,7 @@ import { Telemetry as SHAPE, TelemetrySpec } from '../manifest/istio-telemetry';
 import { cel } from '../value/cel';
 import { refuse } from '../value/problem';
 
-/** Attributes of Envoy, which CEL expressions can use. */
+/** Envoy attributes that CEL expressions can use. */
 const ENVOY_ATTRIBUTES = [
   ...['request', 'response', 'connection', 'upstream', 'source', 'destination'],
   ...['metadata', 'filter_state', 'upstream_filter_state', 'xds'],
@@ -12,7 +12,7 @@ const ENVOY_ATTRIBUTES = [
   ...['listener_direction', 'listener_metadata', 'plugin_name', 'plugin_root_id', 'plugin_vm_id'],
 ];
 
-/** Requests and connections that are logged (`accessLogging[]`). */
+/** Access log of requests and connections (`accessLogging[]`). */
 export interface TelemetryAccessLogging {
   /**
    * Names of extension providers of the mesh that receive the log, `envoy` for the built-in one (`providers[].name`).
@@ -27,14 +27,14 @@ export interface TelemetryAccessLogging {
    */
   readonly filter?: string;
   /**
-   * Whether logging is off (`disabled`); `false` turns it on again for a part of a namespace or mesh.
+   * Whether to disable logging (`disabled`); `false` enables it again for a part of a namespace or mesh.
    *
-   * @default - as the parent says
+   * @default - the setting of the parent
    */
   readonly disabled?: boolean;
 }
 
-/** Requests that leave spans of a trace (`tracing[]`). */
+/** Tracing of requests (`tracing[]`). */
 export interface TelemetryTracing {
   /**
    * Name of the extension provider of the mesh that receives spans (`providers[].name`).
@@ -43,15 +43,16 @@ export interface TelemetryTracing {
    */
   readonly provider?: string;
   /**
-   * Share of requests in percent, 0 to 100, that start a trace unless the client decided (`randomSamplingPercentage`).
+   * Percentage of requests, 0 to 100, that start a trace unless the client set a sampling decision
+   * (`randomSamplingPercentage`).
    *
-   * @default - as the parent says; 1 in a mesh that does not say
+   * @default - the setting of the parent; 1 by default of the mesh
    */
   readonly randomSamplingPercentage?: number;
   /**
-   * Whether no spans are reported; trace headers are still forwarded (`disableSpanReporting`).
+   * Whether to disable reporting of spans; trace headers are still forwarded (`disableSpanReporting`).
    *
-   * @default - as the parent says
+   * @default - the setting of the parent
    */
   readonly disableSpanReporting?: boolean;
 }
@@ -61,20 +62,20 @@ export interface TelemetryProps extends PolicyProps {
   /**
    * Access logs (`spec.accessLogging`).
    *
-   * @default - as the parent says
+   * @default - the setting of the parent
    */
   readonly accessLogging?: TelemetryAccessLogging[];
   /**
    * Traces (`spec.tracing`, of which Istio uses one entry).
    *
-   * @default - as the parent says
+   * @default - the setting of the parent
    */
   readonly tracing?: TelemetryTracing;
 }
 
 /**
  * Access logs and traces (telemetry.istio.io/v1 Telemetry): of the mesh in its root namespace, of a namespace, or of
- * workloads in it; the nearest one counts.
+ * workloads in it; the most specific one applies.
  */
 export class Telemetry extends Policy {
   private readonly spec: TelemetrySpec;
@@ -112,7 +113,7 @@ export class Telemetry extends Policy {
 
   private tracingOf({ provider, randomSamplingPercentage: percent, disableSpanReporting }: TelemetryTracing) {
     if (percent !== undefined && !(percent >= 0 && percent <= 100)) {
-      const fix = 'it is in percent; 0.1 is one of a thousand';
+      const fix = 'use a percentage; 0.1 is one request of a thousand';
       refuse({ what: 'randomSamplingPercentage', got: percent, expected: 'a number from 0 to 100', fix }, this);
     }
     const providers = this.named(provider === undefined ? undefined : [provider]);
@@ -121,7 +122,7 @@ export class Telemetry extends Policy {
 
   private named(providers?: readonly string[]) {
     if (providers?.length === 0 || providers?.includes('')) {
-      const fix = 'name an extension provider of the mesh, or leave it out';
+      const fix = 'use the name of an extension provider of the mesh, or leave it out';
       refuse({ what: 'providers', got: providers, expected: 'names of providers', fix }, this);
     }
     return providers?.map((name) => ({ name }));

@@ -7,18 +7,18 @@ import { TrafficPolicy as TrafficPolicySpec } from '../manifest/istio-networking
 import { refuse } from '../value/problem';
 import { wholeNumber } from '../value/scalar';
 
-/** Ejection of endpoints that fail (`outlierDetection`). */
+/** Ejection of failing endpoints (`outlierDetection`). */
 export interface OutlierDetection {
   /**
-   * Errors in a row, 500 to 599, that eject an endpoint; 0 switches it off (`consecutive5xxErrors`).
+   * Consecutive 5xx errors that eject an endpoint; 0 disables it (`consecutive5xxErrors`).
    *
    * @default 5
    */
   readonly consecutive5xxErrors?: number;
   /**
-   * Errors in a row, 502, 503 or 504, that eject an endpoint; 0 switches it off (`consecutiveGatewayErrors`).
+   * Consecutive errors 502, 503 or 504 that eject an endpoint; 0 disables it (`consecutiveGatewayErrors`).
    *
-   * @default - off
+   * @default - disabled
    */
   readonly consecutiveGatewayErrors?: number;
   /**
@@ -28,7 +28,7 @@ export interface OutlierDetection {
    */
   readonly interval?: Duration;
   /**
-   * Time of the first ejection of an endpoint; each further one is longer (`baseEjectionTime`).
+   * Duration of the first ejection of an endpoint; it increases with each ejection (`baseEjectionTime`).
    *
    * @default - 30 seconds
    */
@@ -44,9 +44,9 @@ export interface OutlierDetection {
 /** Settings of a `TrafficPolicy` for all ports or for one. */
 export interface TrafficPolicySettings {
   /**
-   * Choice of the endpoint of a request (`loadBalancer`).
+   * Load balancing among endpoints (`loadBalancer`).
    *
-   * @default - that of the mesh: the less busy of two endpoints
+   * @default - that of the mesh, by default `LoadBalancer.leastRequest()`
    */
   readonly loadBalancer?: LoadBalancer;
   /**
@@ -56,7 +56,7 @@ export interface TrafficPolicySettings {
    */
   readonly connectionPool?: ConnectionPool;
   /**
-   * Ejection of endpoints that fail (`outlierDetection`). It also enables locality load balancing.
+   * Ejection of failing endpoints (`outlierDetection`). It also enables locality load balancing.
    *
    * @default - none
    */
@@ -64,7 +64,7 @@ export interface TrafficPolicySettings {
   /**
    * TLS to the destination (`tls`).
    *
-   * @default - mutual TLS of the mesh where both sides have a proxy
+   * @default - mutual TLS of the mesh if both sides have a proxy
    */
   readonly tls?: ClientTls;
 }
@@ -75,10 +75,10 @@ export interface PortTrafficPolicy extends TrafficPolicySettings {
   readonly port: number;
 }
 
-/** Policy of requests to a destination (`trafficPolicy`), with one setting or more. */
+/** Traffic policy of a destination (`trafficPolicy`), with at least one setting. */
 export interface TrafficPolicy extends TrafficPolicySettings {
   /**
-   * Settings of single ports (`portLevelSettings`).
+   * Settings of individual ports (`portLevelSettings`).
    *
    * @default - the same for all ports
    */
@@ -86,7 +86,7 @@ export interface TrafficPolicy extends TrafficPolicySettings {
 }
 
 /**
- * `trafficPolicy`.
+ * Renders `trafficPolicy`.
  * @internal
  */
 export function renderTrafficPolicy(what: string, policy: TrafficPolicy): TrafficPolicySpec {
@@ -128,7 +128,7 @@ function renderOutliers(what: string, outliers: OutlierDetection): TrafficPolicy
   const { interval, baseEjectionTime, maxEjectionPercent, ...counts } = outliers;
   Object.entries(counts).forEach(([name, value]) => value !== undefined && istioCount(`${name} of ${what}`, value));
   if (maxEjectionPercent !== undefined) {
-    wholeNumber(`maxEjectionPercent of ${what}`, maxEjectionPercent, 0, 100, 'it is in percent');
+    wholeNumber(`maxEjectionPercent of ${what}`, maxEjectionPercent, 0, 100, 'use a percentage');
   }
   return {
     ...counts,

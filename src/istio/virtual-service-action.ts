@@ -6,43 +6,43 @@ import { port as checkPort, wholeNumber } from '../value/scalar';
 
 /* Responses of a route itself, and rewrites of the requests that it forwards. */
 
-/** A redirect (`redirect`). Parts of the URL that it does not name stay the same. */
+/** A redirect (`redirect`). Parts of the URL that are left out do not change. */
 export interface VirtualServiceRedirect {
   /**
-   * The whole path (`uri`).
+   * New path, complete (`uri`).
    *
-   * @default - the path stays
+   * @default - the path does not change
    */
   readonly uri?: string;
   /**
-   * The host (`authority`).
+   * New host (`authority`).
    *
-   * @default - the host stays
+   * @default - the host does not change
    */
   readonly authority?: string;
   /**
-   * The port (`port`).
+   * New port (`port`).
    *
-   * @default - the port stays
+   * @default - the port does not change
    */
   readonly port?: number;
   /**
-   * The scheme, `http` or `https` (`scheme`).
+   * New scheme, `http` or `https` (`scheme`).
    *
-   * @default - the scheme stays
+   * @default - the scheme does not change
    */
   readonly scheme?: string;
   /**
-   * Status of the response, 300 to 399 (`redirectCode`).
+   * Status code of the response, 300 to 399 (`redirectCode`).
    *
    * @default 301
    */
   readonly redirectCode?: number;
 }
 
-/** A response of the proxy itself (`directResponse`). Its content type is a header of the route. */
+/** A response of the proxy (`directResponse`). Set its content type by `headers` of the route. */
 export interface VirtualServiceDirectResponse {
-  /** Status of the response, 200 to 599 (`status`). */
+  /** Status code of the response, 200 to 599 (`status`). */
   readonly status: number;
   /**
    * Text of the response, at most 1 MiB (`body.string`).
@@ -63,27 +63,27 @@ export interface VirtualServiceRegexRewrite {
 /** Changes to a request before it is forwarded (`rewrite`). */
 export interface VirtualServiceRewrite {
   /**
-   * Replacement of the prefix that was matched, else of the whole path (`uri`).
+   * Replacement of the matched prefix, or of the whole path if the match is not a prefix (`uri`).
    *
-   * @default - the path stays
+   * @default - the path does not change
    */
   readonly uri?: string;
   /**
-   * Rewrite of the path by regular expression (`uriRegexRewrite`); not beside `uri`.
+   * Rewrite of the path by regular expression (`uriRegexRewrite`); excludes `uri`.
    *
-   * @default - the path stays
+   * @default - the path does not change
    */
   readonly uriRegexRewrite?: VirtualServiceRegexRewrite;
   /**
-   * The host (`authority`).
+   * New host (`authority`).
    *
-   * @default - the host stays
+   * @default - the host does not change
    */
   readonly authority?: string;
 }
 
 /**
- * `redirect`.
+ * Renders `redirect`.
  * @internal
  */
 export function renderRedirect(what: string, redirect: VirtualServiceRedirect): HttpRouteSpec['redirect'] {
@@ -104,24 +104,24 @@ export function renderRedirect(what: string, redirect: VirtualServiceRedirect): 
 }
 
 /**
- * `directResponse`.
+ * Renders `directResponse`.
  * @internal
  */
 export function renderDirectResponse(
   what: string,
   { status, body }: VirtualServiceDirectResponse,
 ): HttpRouteSpec['directResponse'] {
-  wholeNumber(`status of ${what}`, status, 200, 599, 'name a status of HTTP');
+  wholeNumber(`status of ${what}`, status, 200, 599, 'use an HTTP status code');
   const size = Buffer.byteLength(body ?? '');
   if (size > 1024 * 1024) {
-    const fix = 'let a backend respond; the proxies keep the body in memory';
+    const fix = 'use a backend; the proxies keep the body in memory';
     refuse({ what: `body of ${what}`, got: `${size} bytes`, expected: 'at most 1 MiB', fix });
   }
   return { status, body: body === undefined ? undefined : { string: body } };
 }
 
 /**
- * `rewrite`.
+ * Renders `rewrite`.
  * @internal
  */
 export function renderRewrite(what: string, rewrite: VirtualServiceRewrite): HttpRouteSpec['rewrite'] {
@@ -129,17 +129,17 @@ export function renderRewrite(what: string, rewrite: VirtualServiceRewrite): Htt
   atMostOne(what, { uri, uriRegexRewrite }, 'both set the path');
   if ([uri, uriRegexRewrite, authority].every((value) => value === undefined)) {
     const expected = 'uri, uriRegexRewrite or authority';
-    refuse({ what, got: 'no change', expected, fix: 'name one, or leave rewrite out' });
+    refuse({ what, got: 'no change', expected, fix: 'set one, or leave rewrite out' });
   }
-  notEmpty(`uri of ${what}`, uri, "to take a prefix away write '/'");
+  notEmpty(`uri of ${what}`, uri, "to remove a prefix use '/'");
   notEmpty(`authority of ${what}`, authority);
   if (uriRegexRewrite) {
     istioExpression(`uriRegexRewrite of ${what}`, uriRegexRewrite.match);
-    notEmpty(`rewrite in uriRegexRewrite of ${what}`, uriRegexRewrite.rewrite, "a path is '/' at least");
+    notEmpty(`rewrite in uriRegexRewrite of ${what}`, uriRegexRewrite.rewrite, "a path is at least '/'");
   }
   return { uri, authority, uriRegexRewrite: uriRegexRewrite && { ...uriRegexRewrite } };
 }
 
 function notEmpty(what: string, text: string | undefined, fix: string = 'leave it out to keep it'): void {
-  if (text?.trim() === '') refuse({ what, got: text, expected: 'a text that is not empty', fix });
+  if (text?.trim() === '') refuse({ what, got: text, expected: 'a non-empty text', fix });
 }

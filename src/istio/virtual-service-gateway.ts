@@ -14,8 +14,8 @@ export class VirtualServiceGateway {
   /**
    * A gateway by name.
    *
-   * @param name its name
-   * @param namespace its namespace; without one, that of the `VirtualService`
+   * @param name `metadata.name` of the Gateway
+   * @param namespace `metadata.namespace` of the Gateway; without one, that of the `VirtualService`
    */
   public static named(name: string, namespace?: string): VirtualServiceGateway {
     return new VirtualServiceGateway(
@@ -27,11 +27,11 @@ export class VirtualServiceGateway {
   private constructor(
     /** Name of the gateway; `mesh` for the sidecars. */
     public readonly name: string,
-    /** Its namespace; `undefined` for that of the `VirtualService`. */
+    /** Namespace of the gateway; `undefined` for that of the `VirtualService`. */
     public readonly namespace?: string,
   ) {}
 
-  /** `name`, or `namespace/name` where it is another one than that of the `VirtualService`. @internal */
+  /** `name`, or `namespace/name` for a namespace other than that of the `VirtualService`. @internal */
   public _render(namespace: string | undefined): string {
     return this.namespace === undefined || this.namespace === namespace ? this.name : `${this.namespace}/${this.name}`;
   }

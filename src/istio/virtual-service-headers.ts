@@ -5,13 +5,13 @@ import { refuse } from '../value/problem';
 /** Changes to the headers of a request or a response. */
 export interface VirtualServiceHeaderOperations {
   /**
-   * Headers to set; a value that is there is overwritten (`set`).
+   * Headers to set; existing values are overwritten (`set`).
    *
    * @default - none
    */
   readonly set?: { readonly [name: string]: string };
   /**
-   * Headers to add, beside values that are there (`add`).
+   * Headers to add; existing values are kept (`add`).
    *
    * @default - none
    */
@@ -25,13 +25,13 @@ export interface VirtualServiceHeaderOperations {
 }
 
 /**
- * Changes to headers on their way (`headers`). A value may hold variables of Envoy, `%DOWNSTREAM_REMOTE_ADDRESS%`;
- * a percent sign is written twice.
+ * Changes to headers of requests and responses (`headers`). A value may contain Envoy command operators,
+ * `%DOWNSTREAM_REMOTE_ADDRESS%`; write `%%` for a percent sign.
  */
 export interface VirtualServiceHeaders {
   /**
-   * Changes before a request is forwarded. To set or add `:authority` or `host` changes the host of the request; other names
-   * with a colon are refused.
+   * Changes before a request is forwarded. Setting `:authority` or `host` changes the host of the request; other names
+   * with a leading colon are refused.
    *
    * @default - none
    */
@@ -45,7 +45,7 @@ export interface VirtualServiceHeaders {
 }
 
 /**
- * `headers` of a route or of one of its destinations.
+ * Renders `headers` of a route or of one of its destinations.
  * @internal
  */
 export function renderVirtualServiceHeaders(what: string, { request, response }: VirtualServiceHeaders): Headers {
@@ -77,7 +77,7 @@ function renderOperations(
   );
   remove?.forEach((name) => headerName(what, name, false));
   if (Object.keys(written).length + (remove?.length ?? 0) === 0) {
-    refuse({ what, got: 'no change', expected: 'a header to set, add or remove', fix: 'name one, or leave it out' });
+    refuse({ what, got: 'no change', expected: 'a header to set, add or remove', fix: 'set one, or leave it out' });
   }
   return { set: mapOrUndefined(set), add: mapOrUndefined(add), remove: listOrUndefined(remove) };
 }
@@ -99,7 +99,7 @@ function headerName(what: string, name: string, changesAuthority: boolean): void
 }
 
 /**
- * The name of a header.
+ * Checks the name of a header.
  * @internal
  */
 export function httpHeaderName(what: string, name: string): string {
@@ -108,22 +108,22 @@ export function httpHeaderName(what: string, name: string): string {
       what,
       got: name,
       expected: "a name of a header: letters, digits and characters of !#$%&'*+-.^_`|~",
-      fix: name.startsWith(':') ? 'headers of HTTP/2 itself cannot be changed' : 'leave other characters out',
+      fix: name.startsWith(':') ? 'pseudo-headers of HTTP/2 cannot be changed' : 'remove other characters',
     });
   }
   return name;
 }
 
 function headerValue(what: string, value: string): void {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  // eslint-disable-next-line no-control-regex -- the check is for control characters
   if (/[\u0000-\u0008\u000a-\u001f\u007f]/.test(value)) {
-    refuse({ what, got: value, expected: 'a value of a header, on one line', fix: 'take control characters out' });
+    refuse({ what, got: value, expected: 'a header value on one line', fix: 'remove control characters' });
   }
   if (!/^(?:[^%]|%%|%[^%(]+(?:\((?:\\.|[^)\\])*\) *)?%)*$/.test(value)) {
     refuse({
       what,
       got: value,
-      expected: 'text, and variables between percent signs, such as %REQ(:path)%',
+      expected: 'text and Envoy command operators, such as %REQ(:path)%',
       fix: `write a percent sign twice: '${value.replace(/%/g, '%%')}'`,
     });
   }

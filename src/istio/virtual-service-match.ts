@@ -19,7 +19,7 @@ export type TcpRouteSpec = NonNullable<VirtualServiceSpec['tcp']>[number];
 /** @internal */
 export type TcpMatchSpec = NonNullable<TcpRouteSpec['match']>[number];
 
-/** Conditions on connections, of TCP routes (`tcp[].match[]`) and of every other match. */
+/** Conditions on connections, for TCP routes (`tcp[].match[]`) and every other match. */
 export interface VirtualServiceMatch {
   /**
    * Port that the client requested (`port`).
@@ -28,7 +28,7 @@ export interface VirtualServiceMatch {
    */
   readonly port?: number;
   /**
-   * Gateways that the match is for, among those of the `VirtualService` (`gateways`).
+   * Gateways that the match applies to, among those of the `VirtualService` (`gateways`).
    *
    * @default - all gateways of the `VirtualService`
    */
@@ -38,25 +38,25 @@ export interface VirtualServiceMatch {
 /** Conditions on HTTP requests, all of which must be true (`http[].match[]`). */
 export interface VirtualServiceHttpMatch extends VirtualServiceMatch {
   /**
-   * The path (`uri`).
+   * Path (`uri`).
    *
    * @default - every path
    */
   readonly uri?: StringMatch;
   /**
-   * The scheme: `http` or `https` (`scheme`).
+   * Scheme: `http` or `https` (`scheme`).
    *
    * @default - every scheme
    */
   readonly scheme?: StringMatch;
   /**
-   * The method (`method`).
+   * Method (`method`).
    *
    * @default - every method
    */
   readonly method?: StringMatch;
   /**
-   * The host as the client wrote it, with the port where it wrote one (`authority`).
+   * Host as the client sends it, including a port (`authority`).
    *
    * @default - every host of the `VirtualService`
    */
@@ -89,7 +89,7 @@ export interface VirtualServiceTlsMatch extends VirtualServiceMatch {
 }
 
 /**
- * `http[].match[]`.
+ * Renders an element of `http[].match[]`.
  * @internal
  */
 export function renderHttpMatch(
@@ -117,7 +117,7 @@ export function renderHttpMatch(
 }
 
 /**
- * `tls[].match[]`.
+ * Renders an element of `tls[].match[]`.
  * @internal
  */
 export function renderTlsMatch(
@@ -125,13 +125,13 @@ export function renderTlsMatch(
   match: VirtualServiceTlsMatch,
   namespace: string | undefined,
 ): TlsMatchSpec {
-  someOf(`sniHosts of ${what}`, match.sniHosts, 'name the hosts that clients request');
+  someOf(`sniHosts of ${what}`, match.sniHosts, 'set the hosts that clients request');
   match.sniHosts.forEach((host) => isAutomatic(host) || istioHostOrAddress(`sniHosts of ${what}`, host));
   return { sniHosts: [...match.sniHosts], ...renderMatch(what, match, namespace) };
 }
 
 /**
- * `tcp[].match[]`, and the conditions that every match can have.
+ * Renders an element of `tcp[].match[]`: the conditions of every match.
  * @internal
  */
 export function renderMatch(
@@ -146,7 +146,7 @@ export function renderMatch(
 }
 
 /**
- * The server name that a gateway in AUTO_PASSTHROUGH gets: `outbound_.80_.v1_.cart.shop.svc.cluster.local`.
+ * Whether a server name is one of an AUTO_PASSTHROUGH gateway: `outbound_.80_.v1_.cart.shop.svc.cluster.local`.
  * @internal
  */
 export const isAutomatic = (host: string): boolean => /^outbound_\.\d+_\.[^_]*_\.[a-zA-Z][^_]*$/.test(host);
@@ -169,7 +169,7 @@ function renderNamed(
   matches: { readonly [name: string]: StringMatch } | undefined,
 ): { readonly [name: string]: AllowOrigin } | undefined {
   const entries = Object.entries(matches ?? {}).map(([name, match]) => {
-    if (name === '') refuse({ what, got: name, expected: 'a name', fix: 'name it' });
+    if (name === '') refuse({ what, got: name, expected: 'a name', fix: 'set the name' });
     return [name, match._renderNamed(`'${name}' in ${what}`)] as const;
   });
   return mapOrUndefined(Object.fromEntries(entries));

@@ -3,11 +3,11 @@ import { HttpMatchSpec, TcpMatchSpec, TlsMatchSpec, TlsRouteSpec } from './virtu
 import { AllowOrigin } from '../manifest/istio-networking';
 
 /*
- * Which routes of a VirtualService never get a request, as the first that matches serves it. A match covers another
- * one if every request that fits the other fits it. What is not surely covered is not.
+ * Detection of VirtualService routes that never get a request, because an earlier route matches it. A match covers
+ * another one if it matches every request of the other. In doubt, a match is not covered.
  */
 
-/** The index of the route that takes all requests of the last one; of several together, the last of them. */
+/** Index of the route that matches all requests of the last one; if several do together, that of the last of them. */
 export function coveredBy<M extends object>(
   routes: readonly { readonly match?: readonly M[] }[],
   covers: (wide: M, narrow: M) => boolean,
@@ -41,7 +41,7 @@ export function tcpCovers(wide: TcpMatchSpec, narrow: TcpMatchSpec): boolean {
   );
 }
 
-/** The most specific server name wins whatever the order, so only equal ones cover each other. */
+/** The most specific server name wins regardless of order, so only equal ones cover each other. */
 export const tlsCovers = (wide: TlsMatchSpec, narrow: TlsMatchSpec): boolean =>
   same([...wide.sniHosts].sort(), [...narrow.sniHosts].sort()) && tcpCovers(wide, narrow);
 
@@ -56,7 +56,7 @@ function coversText(wide: AllowOrigin | undefined, narrow: AllowOrigin | undefin
   return same(wide, narrow);
 }
 
-/** A header or parameter that is only asked to be there covers every value. */
+/** A match of presence of a header or parameter covers every value. */
 function coversNamed(wide: HttpMatchSpec['headers'], narrow: HttpMatchSpec['headers']): boolean {
   return Object.entries(wide ?? {}).every(([name, match]) => {
     const other = narrow?.[name];
@@ -64,9 +64,9 @@ function coversNamed(wide: HttpMatchSpec['headers'], narrow: HttpMatchSpec['head
   });
 }
 
-/** Equal values; what is not there is left out first. */
+/** Equality of values, without undefined fields. */
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** The first server name that no host of the VirtualService stands for. */
+/** The first server name outside the hosts of the VirtualService. */
 export const foreignSni = (route: TlsRouteSpec, hosts: readonly string[]): string | undefined =>
   route.match.flatMap(({ sniHosts }) => sniHosts).find((sni) => !hosts.some((host) => isWithin(sni, host)));

@@ -35,7 +35,7 @@ import { atMostOne } from '../value/choice';
 import { refuse } from '../value/problem';
 
 /**
- * A route of HTTP (`http[]`) with one of `route`, `redirect` and `directResponse`. The first route that matches a
+ * An HTTP route (`http[]`) with one of `route`, `redirect` and `directResponse`. The first route that matches a
  * request serves it.
  */
 export interface VirtualServiceHttpRoute {
@@ -54,7 +54,7 @@ export interface VirtualServiceHttpRoute {
   /**
    * Destinations of requests; several need weights (`route`).
    *
-   * @default - the route responds itself
+   * @default - none; `redirect` or `directResponse` is required
    */
   readonly route?: Destination[];
   /**
@@ -113,7 +113,7 @@ export interface VirtualServiceHttpRoute {
   readonly headers?: VirtualServiceHeaders;
 }
 
-/** A route of TLS passthrough, by server name (`tls[]`). */
+/** A route for TLS passthrough, by server name (`tls[]`). */
 export interface VirtualServiceTlsRoute {
   /** Connections that the route serves: those that satisfy one of the matches (`match`). */
   readonly matches: VirtualServiceTlsMatch[];
@@ -121,7 +121,7 @@ export interface VirtualServiceTlsRoute {
   readonly route: Destination[];
 }
 
-/** A route of TCP (`tcp[]`). */
+/** A TCP route (`tcp[]`). */
 export interface VirtualServiceTcpRoute {
   /**
    * Connections that the route serves: those that satisfy one of the matches (`match`).
@@ -134,7 +134,7 @@ export interface VirtualServiceTcpRoute {
 }
 
 /**
- * `http[]`.
+ * Renders an element of `http[]`.
  * @internal
  */
 export function renderHttpRoute(
@@ -166,7 +166,7 @@ export function renderHttpRoute(
 }
 
 /**
- * `tls[]`.
+ * Renders an element of `tls[]`.
  * @internal
  */
 export function renderTlsRoute(
@@ -175,7 +175,7 @@ export function renderTlsRoute(
   namespace: string | undefined,
 ): TlsRouteSpec {
   if (matches.length === 0) {
-    const fix = 'name the hosts that clients request, in sniHosts';
+    const fix = 'set the hosts that clients request in sniHosts';
     refuse({ what: `matches of ${what}`, got: 'none', expected: 'at least one', fix });
   }
   return {
@@ -185,7 +185,7 @@ export function renderTlsRoute(
 }
 
 /**
- * `tcp[]`.
+ * Renders an element of `tcp[]`.
  * @internal
  */
 export function renderTcpRoute(
@@ -216,23 +216,23 @@ function renderDestinations<T>(
       refuse({
         what: `weights of ${what}`,
         got: `none for ${without.map(({ hostname }) => hostname).join(', ')}`,
-        expected: 'one for each of several destinations; without one a destination gets no traffic',
+        expected: 'a weight for each of several destinations; a destination without one gets no traffic',
         fix: "for example Destination.host('cart', { weight: 1 })",
       });
     }
     if (route.every(({ weight }) => weight === 0)) {
-      const expected = 'one above 0; every request would fail with 500';
-      refuse({ what: `weights of ${what}`, got: 'all 0', expected, fix: 'give one destination a weight' });
+      const expected = 'at least one above 0; otherwise every request gets a 500 response';
+      refuse({ what: `weights of ${what}`, got: 'all 0', expected, fix: 'set a weight above 0 on one destination' });
     }
   }
   return route.map((destination, index) => render(destination, `destination ${index + 1} of ${what}`));
 }
 
-/** A route that responds itself forwards no request, so settings of forwarded requests would have no effect. */
+/** A route with a redirect or direct response forwards no request, so settings of forwarded requests have no effect. */
 function checkAction(what: string, http: VirtualServiceHttpRoute): void {
   const { route, redirect, directResponse, rewrite, fault, timeout, retries, mirrors } = http;
   const actions = { route, redirect, directResponse };
-  atMostOne(what, actions, 'each handles requests alone');
+  atMostOne(what, actions, 'they exclude each other');
   if (Object.values(actions).every((action) => action === undefined)) {
     const expected = 'route, redirect or directResponse';
     refuse({ what, got: 'no action', expected, fix: "for example route: [Destination.host('cart')]" });
@@ -244,13 +244,13 @@ function checkAction(what: string, http: VirtualServiceHttpRoute): void {
     refuse({
       what,
       got: `${response} and ${unused}`,
-      expected: 'one of them; the proxy responds itself and forwards no request',
+      expected: 'one of them; the proxy responds and forwards no request',
       fix: `leave ${unused} out`,
     });
   }
 }
 
-/** Istio takes one change of the authority of a request. */
+/** Istio accepts one change of the authority of a request. */
 function checkAuthority(what: string, { rewrite, headers }: VirtualServiceHttpRoute): void {
   const authorities = [...(rewrite?.authority ? [rewrite.authority] : []), ...authoritiesSet(headers ?? {})];
   if (authorities.length > 1) {

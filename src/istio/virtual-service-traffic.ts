@@ -9,31 +9,33 @@ import { wholeNumber } from '../value/scalar';
 
 /* Retries, faults, mirrors and CORS of a route. */
 
-/** A condition for retries (`retries.retryOn`). */
+/** A condition of retries (`retries.retryOn`). */
 export class VirtualServiceRetryOn {
-  /** Retries after a status from 500 to 599, or no response. */
+  /** Retries after a status code from 500 to 599, or without a response. */
   public static readonly FIVE_XX = new VirtualServiceRetryOn('5xx');
-  /** Retries after status 502, 503 or 504. */
+  /** Retries after status code 502, 503 or 504. */
   public static readonly GATEWAY_ERROR = new VirtualServiceRetryOn('gateway-error');
-  /** Retries where there is no response: disconnect, reset or timeout. */
+  /** Retries without a response: disconnect, reset or timeout. */
   public static readonly RESET = new VirtualServiceRetryOn('reset');
-  /** Retries as RESET, but only before the request was sent. */
+  /** Retries like RESET, but only before the request was sent. */
   public static readonly RESET_BEFORE_REQUEST = new VirtualServiceRetryOn('reset-before-request');
-  /** Retries where the connection fails. */
+  /** Retries after a connection failure. */
   public static readonly CONNECT_FAILURE = new VirtualServiceRetryOn('connect-failure');
-  /** Retries after status 409. */
+  /** Retries after status code 409. */
   public static readonly RETRIABLE_4XX = new VirtualServiceRetryOn('retriable-4xx');
-  /** Retries where the backend refuses the stream (REFUSED_STREAM). */
+  /** Retries if the backend refuses the stream (REFUSED_STREAM). */
   public static readonly REFUSED_STREAM = new VirtualServiceRetryOn('refused-stream');
-  /** Retries after status UNAVAILABLE of gRPC. */
+  /** Retries after gRPC status UNAVAILABLE. */
   public static readonly UNAVAILABLE = new VirtualServiceRetryOn('unavailable');
 
-  /** Retries after a status, 400 to 599. */
+  /** Retries after a status code, 400 to 599. */
   public static status(code: number): VirtualServiceRetryOn {
-    return new VirtualServiceRetryOn(String(wholeNumber('status of retryOn', code, 400, 599, 'name an error of HTTP')));
+    return new VirtualServiceRetryOn(
+      String(wholeNumber('status of retryOn', code, 400, 599, 'use an HTTP error status code')),
+    );
   }
 
-  /** Retries on another condition of Envoy. */
+  /** Retries after another condition of Envoy. */
   public static custom(name: string): VirtualServiceRetryOn {
     if (!/^[a-z0-9-]+$/.test(name)) {
       refuse({ what: 'retryOn', got: name, expected: 'a condition of Envoy', fix: "for example 'reset'" });
@@ -42,7 +44,7 @@ export class VirtualServiceRetryOn {
   }
 
   private constructor(
-    /** The condition, as Envoy names it. */
+    /** Name of the condition in Envoy. */
     public readonly name: string,
   ) {}
 }
@@ -52,7 +54,7 @@ export interface VirtualServiceRetry {
   /** Maximum number of retries; 0 for none (`attempts`). */
   readonly attempts: number;
   /**
-   * Time limit of each try, at least 1 ms (`perTryTimeout`).
+   * Time limit of each attempt, at least 1 ms (`perTryTimeout`).
    *
    * @default - the route's timeout
    */
@@ -64,7 +66,7 @@ export interface VirtualServiceRetry {
    */
   readonly retryOn?: VirtualServiceRetryOn[];
   /**
-   * Time before the first retry; it grows with each (`backoff`).
+   * Time before the first retry; it increases with each retry (`backoff`).
    *
    * @default - 25 ms
    */
@@ -81,13 +83,13 @@ export interface VirtualServiceFaultDelay {
 
 /** Abort of requests with an error (`fault.abort`). */
 export interface VirtualServiceFaultAbort {
-  /** Status of HTTP, 200 to 599 (`httpStatus`). */
+  /** HTTP status code, 200 to 599 (`httpStatus`). */
   readonly httpStatus: number;
   /** Share of requests, in percent: 0, or 0.0001 to 100 (`percentage`). */
   readonly percentage: number;
 }
 
-/** Fault injection, to test clients (`fault`). Timeout and retries of the route have no effect beside it. */
+/** Fault injection, to test clients (`fault`). Timeout and retries of the route have no effect together with it. */
 export interface VirtualServiceFault {
   /**
    * Delay of requests (`delay`).
@@ -126,29 +128,29 @@ export interface VirtualServiceCorsPolicy {
   /**
    * Methods, or `*` (`allowMethods`).
    *
-   * @default - those that browsers allow anyway
+   * @default - those that browsers always allow
    */
   readonly allowMethods?: string[];
   /**
-   * Headers that a request may carry, or `*` (`allowHeaders`).
+   * Allowed request headers, or `*` (`allowHeaders`).
    *
-   * @default - those that browsers allow anyway
+   * @default - those that browsers always allow
    */
   readonly allowHeaders?: string[];
   /**
-   * Headers of the response that a script may read, or `*` (`exposeHeaders`).
+   * Response headers that scripts may read, or `*` (`exposeHeaders`).
    *
-   * @default - those that browsers expose anyway
+   * @default - those that browsers always expose
    */
   readonly exposeHeaders?: string[];
   /**
-   * Time for which browsers cache the permission, whole seconds (`maxAge`).
+   * Time that browsers may cache a preflight response, whole seconds (`maxAge`).
    *
-   * @default - the browser's
+   * @default - chosen by the browser
    */
   readonly maxAge?: Duration;
   /**
-   * Let requests carry cookies and Authorization (`allowCredentials`).
+   * Allow requests with cookies and `Authorization` (`allowCredentials`).
    *
    * @default false
    */
@@ -156,7 +158,7 @@ export interface VirtualServiceCorsPolicy {
 }
 
 /**
- * `retries`.
+ * Renders `retries`.
  * @internal
  */
 export function renderRetry(what: string, retry: VirtualServiceRetry): HttpRouteSpec['retries'] {
@@ -178,15 +180,15 @@ export function renderRetry(what: string, retry: VirtualServiceRetry): HttpRoute
 }
 
 /**
- * `fault`.
+ * Renders `fault`.
  * @internal
  */
 export function renderFault(what: string, { delay, abort }: VirtualServiceFault): HttpRouteSpec['fault'] {
   if (!delay && !abort) {
-    refuse({ what, got: 'neither', expected: 'delay, abort or both', fix: 'name one, or leave fault out' });
+    refuse({ what, got: 'neither', expected: 'delay, abort or both', fix: 'set one, or leave fault out' });
   }
   if (abort) {
-    wholeNumber(`httpStatus of ${what}`, abort.httpStatus, 200, 599, 'name a status of HTTP');
+    wholeNumber(`httpStatus of ${what}`, abort.httpStatus, 200, 599, 'use an HTTP status code');
   }
   return {
     delay: delay && {
@@ -198,7 +200,7 @@ export function renderFault(what: string, { delay, abort }: VirtualServiceFault)
 }
 
 /**
- * `mirrors[]`.
+ * Renders an element of `mirrors[]`.
  * @internal
  */
 export function renderMirror(what: string, mirror: VirtualServiceMirror, namespace: string | undefined) {
@@ -212,7 +214,7 @@ export function renderMirror(what: string, mirror: VirtualServiceMirror, namespa
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', '*'];
 
 /**
- * `corsPolicy`.
+ * Renders `corsPolicy`.
  * @internal
  */
 export function renderCorsPolicy(what: string, policy: VirtualServiceCorsPolicy): HttpRouteSpec['corsPolicy'] {

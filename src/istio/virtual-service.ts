@@ -19,36 +19,36 @@ import { refuse } from '../value/problem';
 /** Options of a `VirtualService`. */
 export interface VirtualServiceProps extends CustomResourceProps {
   /**
-   * Hosts that it is for (`spec.hosts`): names, `*.example.com`, an address; at gateways also `*`. A name without a
-   * dot is a Service of its namespace.
+   * Hosts to route (`spec.hosts`): names, `*.example.com`, an address; at gateways also `*`. A name without a
+   * dot is a Service in the namespace of the `VirtualService`.
    */
   readonly hosts: string[];
   /**
-   * Gateways whose traffic it routes (`spec.gateways`).
+   * Gateways whose traffic to route (`spec.gateways`).
    *
    * @default - the sidecars, VirtualServiceGateway.MESH
    */
   readonly gateways?: VirtualServiceGateway[];
   /**
-   * HTTP routes, also of HTTPS that a gateway terminates; more by `addHttpRoute` (`spec.http`).
+   * HTTP routes, also for HTTPS that a gateway terminates; `addHttpRoute` adds more (`spec.http`).
    *
-   * @default - none yet
+   * @default - those added by `addHttpRoute`
    */
   readonly http?: VirtualServiceHttpRoute[];
   /**
-   * Routes of TLS passthrough; more by `addTlsRoute` (`spec.tls`).
+   * Routes for TLS passthrough; `addTlsRoute` adds more (`spec.tls`).
    *
-   * @default - none yet
+   * @default - those added by `addTlsRoute`
    */
   readonly tls?: VirtualServiceTlsRoute[];
   /**
-   * TCP routes, also of TLS that a gateway terminates; more by `addTcpRoute` (`spec.tcp`).
+   * TCP routes, also for TLS that a gateway terminates; `addTcpRoute` adds more (`spec.tcp`).
    *
-   * @default - none yet
+   * @default - those added by `addTcpRoute`
    */
   readonly tcp?: VirtualServiceTcpRoute[];
   /**
-   * Namespaces whose sidecars and gateways see it: names, `.` for its own, `*` for all (`spec.exportTo`).
+   * Namespaces whose sidecars and gateways use it: names, `.` for its own, `*` for all (`spec.exportTo`).
    *
    * @default - all
    */
@@ -56,7 +56,7 @@ export interface VirtualServiceProps extends CustomResourceProps {
 }
 
 /**
- * Routes of hosts at gateways and sidecars (networking.istio.io/v1 VirtualService). The first route that matches
+ * Routes for hosts at gateways and sidecars (networking.istio.io/v1 VirtualService). The first route that matches
  * serves a request.
  */
 export class VirtualService extends CustomResource {
@@ -80,12 +80,12 @@ export class VirtualService extends CustomResource {
     this.node.addValidation({ validate: () => this.missing() });
   }
 
-  /** Hosts that it is for. */
+  /** Hosts of the routes. */
   public get hosts(): string[] {
     return [...this.hostList];
   }
 
-  /** Adds a route of HTTP behind the others. */
+  /** Adds an HTTP route after the others. */
   public addHttpRoute(route: VirtualServiceHttpRoute): void {
     const label = this.label('http', this.http.length, route.name);
     const rendered = renderHttpRoute(label, route, this.namespace);
@@ -97,13 +97,13 @@ export class VirtualService extends CustomResource {
     if (by !== undefined) this.warnOfReach(label, this.label('http', by, this.http[by].name));
   }
 
-  /** Adds a route of TLS passthrough. */
+  /** Adds a route for TLS passthrough. */
   public addTlsRoute(route: VirtualServiceTlsRoute): void {
     const label = this.label('tls', this.tls.length);
     const rendered = renderTlsRoute(label, route, this.namespace);
     const foreign = foreignSni(rendered, this.hostList);
     if (foreign !== undefined) {
-      const expected = `a name that one of the hosts stands for: ${this.hostList.join(', ')}`;
+      const expected = `a name within one of the hosts: ${this.hostList.join(', ')}`;
       refuse({ what: `sniHosts of ${label}`, got: foreign, expected, fix: 'add it to hosts, or correct it' }, this);
     }
     this.warnOfGateways(label, rendered.match);
@@ -113,7 +113,7 @@ export class VirtualService extends CustomResource {
     if (by !== undefined) this.warnOfReach(label, this.label('tls', by));
   }
 
-  /** Adds a route of TCP behind the others. */
+  /** Adds a TCP route after the others. */
   public addTcpRoute(route: VirtualServiceTcpRoute): void {
     const label = this.label('tcp', this.tcp.length);
     const rendered = renderTcpRoute(label, route, this.namespace);
@@ -163,14 +163,14 @@ export class VirtualService extends CustomResource {
     const takesAutomatic = hasTlsRoutes && !this.isOfMesh;
     this.hostList.forEach((host) => (takesAutomatic && isAutomatic(host)) || istioHostOrAddress('hosts', host));
     if (this.isOfMesh && this.hostList.includes('*')) {
-      const fix = 'name the hosts, or leave VirtualServiceGateway.MESH out and name gateways';
+      const fix = 'list the hosts, or leave VirtualServiceGateway.MESH out and set gateways';
       refuse({ what: 'hosts', got: '*', expected: "hosts of the mesh; '*' is for gateways only", fix }, this);
     }
     this.hostList.forEach((host, index) => {
       const other = this.hostList.slice(0, index).find((earlier) => overlap(host, earlier));
       if (other !== undefined) {
         const fix = `leave ${isWithin(host, other) ? host : other} out`;
-        refuse({ what: 'hosts', got: `'${host}' beside '${other}'`, expected: 'each host once', fix }, this);
+        refuse({ what: 'hosts', got: `'${host}' together with '${other}'`, expected: 'each host once', fix }, this);
       }
     });
   }
@@ -182,7 +182,7 @@ export class VirtualService extends CustomResource {
     const claim = names.find(isClaim);
     if (claim !== undefined && this.isOfMesh) {
       const expected = 'a header; claims of the token are matched at gateways only';
-      const fix = 'name gateways, without VirtualServiceGateway.MESH';
+      const fix = 'set gateways without VirtualServiceGateway.MESH';
       refuse({ what: `headers of ${label}`, got: claim, expected, fix }, this);
     }
   }
@@ -194,7 +194,7 @@ export class VirtualService extends CustomResource {
       Warnings._add(this, 'GW561', {
         what: `gateways of a match in ${label}`,
         got: foreign,
-        expected: `one of the gateways of the VirtualService: ${served.join(', ')}; others do not see it`,
+        expected: `one of the gateways of the VirtualService: ${served.join(', ')}; others do not use it`,
         fix: 'add it to gateways of the VirtualService',
       });
     }
@@ -205,7 +205,7 @@ export class VirtualService extends CustomResource {
       Warnings._add(this, 'GW562', {
         what: `weight of ${label}`,
         got: 0,
-        expected: 'no weight for the only destination; it gets every request all the same',
+        expected: 'no weight for a single destination; it gets every request regardless of its weight',
         fix: 'leave the weight or the route out',
       });
     }
@@ -214,9 +214,9 @@ export class VirtualService extends CustomResource {
   private warnOfReach(label: string, earlier: string): void {
     Warnings._add(this, 'GW560', {
       what: label,
-      got: `${earlier} before it, which serves all that it matches`,
-      expected: 'a route that is reached',
-      fix: 'put it before, or leave it out',
+      got: `${earlier} before it, which matches the same requests`,
+      expected: 'a reachable route',
+      fix: 'move it before that route, or remove it',
     });
   }
 

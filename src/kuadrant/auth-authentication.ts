@@ -11,85 +11,85 @@ import { dnsSubdomain, httpUrl } from '../value/scalar';
 
 type AuthenticationSpec = NonNullable<Rules['authentication']>[string];
 
-/** What every authentication takes. */
+/** Options of every authentication rule. */
 export interface AuthenticationOptions extends AuthRuleOptions {
   /**
-   * Properties of the identity where it does not have them itself (`defaults`).
+   * Default properties of the identity, used where it lacks them (`defaults`).
    *
-   * @default - the identity as the method finds it
+   * @default - none
    */
   readonly defaults?: { readonly [property: string]: AuthValue };
   /**
-   * Properties of the identity, whatever it has itself (`overrides`).
+   * Properties of the identity that replace existing ones (`overrides`).
    *
-   * @default - the identity as the method finds it
+   * @default - none
    */
   readonly overrides?: { readonly [property: string]: AuthValue };
 }
 
-/** What every authentication by a token in the request takes. */
+/** Options of authentication by a token in the request. */
 export interface TokenAuthenticationOptions extends AuthenticationOptions {
   /**
-   * Where the token stands in the request (`credentials`).
+   * Location of the token in the request (`credentials`).
    *
-   * @default - the header `Authorization`, behind `Bearer`
+   * @default - the header `Authorization` with the prefix `Bearer`
    */
   readonly credentials?: AuthCredentials;
 }
 
-/** Authentication by keys that are kept in Secrets. */
+/** Options of `Authentication.apiKey`. */
 export interface ApiKeyAuthenticationOptions extends TokenAuthenticationOptions {
   /**
-   * Labels that the Secrets have (`apiKey.selector.matchLabels`), beside
-   * `authorino.kuadrant.io/managed-by: authorino`, which all need. Each holds its
-   * key as `api_key`.
+   * Labels of the Secrets (`apiKey.selector.matchLabels`), in addition to
+   * `authorino.kuadrant.io/managed-by: authorino`, which all Secrets need. Each Secret has its
+   * API key under `api_key`.
    *
-   * @default - `matchExpressions`, of which there must be some then
+   * @default - none; `matchExpressions` is required
    */
   readonly matchLabels?: { readonly [label: string]: string };
   /**
-   * What else the labels of the Secrets have to meet (`apiKey.selector.matchExpressions`).
+   * Further conditions on the labels of the Secrets (`apiKey.selector.matchExpressions`).
    *
-   * @default - `matchLabels` only
+   * @default - none; `matchLabels` is required
    */
   readonly matchExpressions?: LabelExpression[];
   /**
-   * Whether Secrets of every namespace count, not only those in the namespace
-   * of Authorino (`apiKey.allNamespaces`). Without effect where Authorino itself
-   * watches one namespace only.
+   * Whether Secrets of all namespaces are used, not only those in the namespace
+   * of Authorino (`apiKey.allNamespaces`). No effect if Authorino
+   * watches a single namespace.
    *
    * @default false
    */
   readonly allNamespaces?: boolean;
 }
 
-/** Authentication by JSON Web Tokens. */
+/** Options of `Authentication.jwt`. */
 export interface JwtAuthenticationOptions extends TokenAuthenticationOptions {
   /**
-   * Who issues the tokens (`jwt.issuerUrl`): an absolute address, to which
-   * Authorino itself adds `/.well-known/openid-configuration`.
+   * Issuer of the tokens (`jwt.issuerUrl`): an absolute URL, to which
+   * Authorino appends `/.well-known/openid-configuration`.
    *
-   * @default - `jwksUrl`, of which there must be one then
+   * @default - none; `jwksUrl` is required
    */
   readonly issuerUrl?: string;
   /**
-   * Where the keys are that sign the tokens (`jwt.jwksUrl`), for an issuer without OpenID Connect.
+   * URL of the JSON Web Key Set (`jwt.jwksUrl`), for an issuer without OpenID Connect.
    *
-   * @default - the keys that the issuer announces
+   * @default - the key set that the issuer announces
    */
   readonly jwksUrl?: string;
   /**
-   * How often the issuer's configuration is read again (`jwt.ttl`), in whole
-   * seconds. Only with `issuerUrl`; keys are read again whenever a token names a new one.
+   * Interval at which the issuer's configuration is read again (`jwt.ttl`), in whole
+   * seconds. Only with `issuerUrl`; keys are read again when a token refers to an unknown one.
    *
    * @default - never
    */
   readonly ttl?: Duration;
 }
 
-/** Authentication by tokens that an OAuth2 server is asked about. */
+/** Options of `Authentication.oauth2Introspection`. */
 export interface Oauth2IntrospectionOptions extends TokenAuthenticationOptions {
-  /** Where to ask (`oauth2Introspection.endpoint`): an absolute http or https address. */
+  /** Introspection endpoint (`oauth2Introspection.endpoint`): an absolute http or https URL. */
   readonly endpoint: string;
   /**
    * Name of a Secret in the namespace of Authorino, with the keys `clientID` and
@@ -97,67 +97,67 @@ export interface Oauth2IntrospectionOptions extends TokenAuthenticationOptions {
    */
   readonly credentialsRef: string;
   /**
-   * What kind of token it is (`oauth2Introspection.tokenTypeHint`).
+   * Token type hint (`oauth2Introspection.tokenTypeHint`).
    *
    * @default - `access_token`
    */
   readonly tokenTypeHint?: string;
 }
 
-/** Authentication by tokens of Kubernetes, such as those of service accounts. */
+/** Options of `Authentication.kubernetesTokenReview`. */
 export interface KubernetesTokenReviewOptions extends TokenAuthenticationOptions {
   /**
-   * Audiences of which the token must be for one (`kubernetesTokenReview.audiences`).
+   * Accepted audiences; the token must be for one of them (`kubernetesTokenReview.audiences`).
    *
-   * @default - the host name of the request
+   * @default - the host of the request
    */
   readonly audiences?: string[];
 }
 
-/** Authentication by certificates of the clients. */
+/** Options of `Authentication.x509`. */
 export interface X509AuthenticationOptions extends AuthenticationOptions {
   /**
-   * Labels of the Secrets with the authorities that are trusted
-   * (`x509.selector.matchLabels`), beside
-   * `authorino.kuadrant.io/managed-by: authorino`. Each holds a certificate as
+   * Labels of the Secrets with the trusted CA certificates
+   * (`x509.selector.matchLabels`), in addition to
+   * `authorino.kuadrant.io/managed-by: authorino`. Each Secret has a certificate under
    * `tls.crt` or `ca.crt`.
    *
-   * @default - `matchExpressions`, of which there must be some then
+   * @default - none; `matchExpressions` is required
    */
   readonly matchLabels?: { readonly [label: string]: string };
   /**
-   * What else the labels of the Secrets have to meet (`x509.selector.matchExpressions`).
+   * Further conditions on the labels of the Secrets (`x509.selector.matchExpressions`).
    *
-   * @default - `matchLabels` only
+   * @default - none; `matchLabels` is required
    */
   readonly matchExpressions?: LabelExpression[];
   /**
-   * Whether Secrets of every namespace count, not only those in the namespace of Authorino (`x509.allNamespaces`).
+   * Whether Secrets of all namespaces are used, not only those in the namespace of Authorino (`x509.allNamespaces`).
    *
    * @default false
    */
   readonly allNamespaces?: boolean;
   /**
-   * Where the certificate stands (`x509.source`).
+   * Location of the client certificate (`x509.source`).
    *
    * @default - the certificate of the TLS connection
    */
   readonly source?: X509Source;
 }
 
-/** Where the certificate of a client stands. */
+/** Location of the client certificate (`x509.source`). */
 export class X509Source {
-  /** In a header as Envoy forwards it, `x-forwarded-client-cert` (`xfccHeader`). */
+  /** A header in Envoy's format, `x-forwarded-client-cert` (`xfccHeader`). */
   public static xfccHeader(name: string): X509Source {
     return new X509Source({ xfccHeader: headerName('xfccHeader', name) });
   }
 
-  /** In a header as RFC 9440 describes it, `client-cert` (`clientCertHeader`). */
+  /** A header in the format of RFC 9440, `client-cert` (`clientCertHeader`). */
   public static clientCertHeader(name: string): X509Source {
     return new X509Source({ clientCertHeader: headerName('clientCertHeader', name) });
   }
 
-  /** What an expression gives: the certificate as PEM, encoded for a URL (`expression`). */
+  /** The result of a CEL expression: the certificate in URL-encoded PEM (`expression`). */
   public static expression(expression: string): X509Source {
     return new X509Source({ expression: authExpression('expression of X509Source', expression) });
   }
@@ -171,26 +171,26 @@ export class X509Source {
 }
 
 /**
- * A way for clients to say who they are (`rules.authentication`). Of all ways
- * that a policy has, one must succeed.
+ * An authentication rule (`rules.authentication`). At least one rule of a policy
+ * must succeed.
  */
 export class Authentication {
-  /** Keys that are kept in Secrets. */
+  /** Authentication by API keys in Secrets. */
   public static apiKey(props: ApiKeyAuthenticationOptions): Authentication {
     const { matchLabels, matchExpressions, allNamespaces } = props;
     const selector = labelSelector('Authentication.apiKey', matchLabels, matchExpressions);
     return Authentication.of(props, { apiKey: { selector, allNamespaces }, ...credentialsOf(props) });
   }
 
-  /** JSON Web Tokens, of an issuer with OpenID Connect or with a set of keys. */
+  /** Authentication by JSON Web Tokens of an issuer with OpenID Connect or with a key set. */
   public static jwt(props: JwtAuthenticationOptions): Authentication {
     const { issuerUrl, jwksUrl, ttl } = props;
     exactlyOne('Authentication.jwt', { issuerUrl, jwksUrl }, 'prefer issuerUrl where there is OpenID Connect');
     if (ttl !== undefined && issuerUrl === undefined) {
       refuse({
         what: 'ttl of Authentication.jwt',
-        got: 'ttl beside jwksUrl',
-        expected: 'ttl beside issuerUrl only; keys are read again whenever a token names a new one',
+        got: 'ttl together with jwksUrl',
+        expected: 'ttl with issuerUrl only; keys are read again when a token refers to an unknown one',
         fix: 'leave ttl out',
       });
     }
@@ -202,7 +202,7 @@ export class Authentication {
     return Authentication.of(props, { jwt, ...credentialsOf(props) });
   }
 
-  /** Tokens that an OAuth2 server is asked about. */
+  /** Authentication by OAuth2 token introspection. */
   public static oauth2Introspection(props: Oauth2IntrospectionOptions): Authentication {
     const oauth2Introspection = {
       endpoint: httpUrl('endpoint of Authentication.oauth2Introspection', props.endpoint),
@@ -214,7 +214,7 @@ export class Authentication {
     return Authentication.of(props, { oauth2Introspection, ...credentialsOf(props) });
   }
 
-  /** Tokens of Kubernetes, such as those of service accounts. */
+  /** Authentication by Kubernetes tokens, such as those of service accounts (TokenReview). */
   public static kubernetesTokenReview(props: KubernetesTokenReviewOptions = {}): Authentication {
     const audiences = props.audiences?.map((audience) => nonEmpty('audience', audience, 'https://api.example.com'));
     return Authentication.of(props, {
@@ -223,14 +223,14 @@ export class Authentication {
     });
   }
 
-  /** Certificates of the clients, signed by an authority that a Secret holds. */
+  /** Authentication by client certificates, verified against CA certificates in Secrets. */
   public static x509(props: X509AuthenticationOptions): Authentication {
     const { matchLabels, matchExpressions, allNamespaces } = props;
     const selector = labelSelector('Authentication.x509', matchLabels, matchExpressions);
     return Authentication.of(props, { x509: { selector, allNamespaces, source: props.source?._render() } });
   }
 
-  /** Everybody, without a credential. Lets every request through that its `when` does not exclude. */
+  /** Anonymous access without a credential, for every request that matches `when`. */
   public static anonymous(props: AuthenticationOptions = {}): Authentication {
     return Authentication.of(props, { anonymous: {} });
   }
@@ -248,12 +248,12 @@ export class Authentication {
     this._rule = rule;
   }
 
-  /** Whether it lets everybody through, at any time. @internal */
+  /** Whether the rule allows every client unconditionally. @internal */
   public get _admitsAll(): boolean {
     return this._rule.spec.anonymous !== undefined && this._rule.spec.when === undefined;
   }
 
-  /** Whether its issuer tells where UserInfo is. @internal */
+  /** Whether the issuer announces a UserInfo endpoint (OpenID Connect). @internal */
   public get _isOpenIdConnect(): boolean {
     return this._rule.spec.jwt?.issuerUrl !== undefined;
   }
@@ -269,7 +269,7 @@ function issuer(url: string): string {
     refuse({
       what: 'issuerUrl',
       got: url,
-      expected: 'the issuer; its .well-known/openid-configuration is found from there',
+      expected: 'the issuer; Authorino appends /.well-known/openid-configuration',
       fix: `write '${url.replace(WELL_KNOWN, '')}'`,
     });
   }

@@ -12,29 +12,29 @@ import { refuse } from '../value/problem';
 
 type AuthorizationSpec = NonNullable<Rules['authorization']>[string];
 
-/** Authorization by conditions on the request and the identity. */
+/** Options of `Authorization.patternMatching`. */
 export interface PatternMatchingOptions extends AuthRuleOptions {
-  /** All must be true (`patternMatching.patterns`); at least one. */
+  /** Conditions that must all be true (`patternMatching.patterns`); at least one. */
   readonly patterns: AuthCondition[];
 }
 
-/** Authorization by a policy in Rego, the language of Open Policy Agent. */
+/** Options of `Authorization.opa`. */
 export interface OpaAuthorizationOptions extends AuthRuleOptions {
   /**
-   * The policy (`opa.rego`). It sets `allow`, which is false otherwise; `input`
-   * is the authorization JSON. A `default allow` is refused, Authorino adds it itself.
+   * Rego policy (`opa.rego`). It must set `allow`, which is false by default; `input`
+   * is the authorization JSON. A `default allow` is refused, because Authorino adds it.
    *
-   * @default - `externalPolicy`, of which there must be one then
+   * @default - none; `externalPolicy` is required
    */
   readonly rego?: string;
   /**
-   * Where Authorino fetches the policy from (`opa.externalPolicy`).
+   * External policy that Authorino fetches (`opa.externalPolicy`).
    *
-   * @default - `rego`
+   * @default - none; `rego` is required
    */
   readonly externalPolicy?: ExternalOpaPolicy;
   /**
-   * Whether later rules can read every rule of the policy, not only `allow` (`opa.allValues`). Costs time.
+   * Whether the values of all Rego rules, not only `allow`, are available to later rules (`opa.allValues`). Slower.
    *
    * @default false
    */
@@ -42,65 +42,65 @@ export interface OpaAuthorizationOptions extends AuthRuleOptions {
 }
 
 /**
- * A policy in Rego that another service keeps. Authorino reads `url`,
- * `sharedSecretRef`, `credentials` and `ttl`; the other fields are there for
- * versions to come and lead to a warning.
+ * A Rego policy that another service provides. Authorino uses `url`,
+ * `sharedSecretRef`, `credentials` and `ttl`; current versions ignore the other
+ * fields, which cause a warning.
  */
 export interface ExternalOpaPolicy extends AuthHttpEndpoint {
   /**
-   * How often the policy is fetched again (`opa.externalPolicy.ttl`), in whole seconds.
+   * Interval at which the policy is fetched again (`opa.externalPolicy.ttl`), in whole seconds.
    *
    * @default - never
    */
   readonly ttl?: Duration;
 }
 
-/** Authorization by the role bindings of Kubernetes. */
+/** Options of `Authorization.kubernetesSubjectAccessReview`: authorization by Kubernetes RBAC. */
 export interface KubernetesSubjectAccessReviewOptions extends AuthRuleOptions {
   /**
-   * User who must be allowed (`kubernetesSubjectAccessReview.user`). Versions of
+   * User to review (`kubernetesSubjectAccessReview.user`). Versions of
    * Authorino before 0.26 crash without one.
    *
-   * @default - the groups must be allowed
+   * @default - none; the groups are reviewed
    */
   readonly user?: AuthValue;
   /**
-   * Fixed groups of the user (`kubernetesSubjectAccessReview.groups`). Not beside
-   * `authorizationGroups`, which Kuadrant prefers.
+   * Fixed groups of the user (`kubernetesSubjectAccessReview.groups`). Excludes
+   * `authorizationGroups`, which takes precedence.
    *
    * @default - none
    */
   readonly groups?: string[];
   /**
-   * Groups of the user, as a list (`kubernetesSubjectAccessReview.authorizationGroups`).
+   * Groups of the user as a computed list (`kubernetesSubjectAccessReview.authorizationGroups`).
    *
    * @default - none
    */
   readonly authorizationGroups?: AuthValue;
   /**
-   * Object on which the user must be allowed to act (`kubernetesSubjectAccessReview.resourceAttributes`).
+   * Resource to review access to (`kubernetesSubjectAccessReview.resourceAttributes`).
    *
-   * @default - path and method of the request, as rights on non-resource URLs
+   * @default - path and method of the request, as a non-resource URL
    */
   readonly resourceAttributes?: AccessReviewResource;
 }
 
-/** The object and the verb that an access review is about. */
+/** Resource and verb of an access review (`resourceAttributes`). */
 export interface AccessReviewResource {
   /**
-   * API group (`group`), `*` for all.
+   * API group (`group`); `*` for all.
    *
    * @default - the core group
    */
   readonly group?: AuthValue;
   /**
-   * Plural of the kind (`resource`), `*` for all.
+   * Plural name of the resource (`resource`); `*` for all.
    *
    * @default - none
    */
   readonly resource?: AuthValue;
   /**
-   * Part of the resource (`subresource`), for example `status`.
+   * Subresource (`subresource`), for example `status`.
    *
    * @default - the resource itself
    */
@@ -114,11 +114,11 @@ export interface AccessReviewResource {
   /**
    * Namespace of the object (`namespace`).
    *
-   * @default - the whole cluster
+   * @default - all namespaces
    */
   readonly namespace?: AuthValue;
   /**
-   * What to do with it (`verb`), `*` for all.
+   * Verb (`verb`), for example `get`; `*` for all.
    *
    * @default - none
    */
@@ -126,18 +126,18 @@ export interface AccessReviewResource {
 }
 
 /**
- * A decision whether an authenticated client may do what it asks for
- * (`rules.authorization`). Of all decisions that a policy has, each must allow it.
+ * An authorization rule for authenticated clients
+ * (`rules.authorization`). All rules of a policy must allow a request.
  */
 export class Authorization {
-  /** Conditions on the request and the identity, all of which must be true. */
+  /** Authorization by conditions on the request and the identity, all of which must be true. */
   public static patternMatching(props: PatternMatchingOptions): Authorization {
     const { patterns } = props;
     if (patterns.length === 0) {
       refuse({
         what: 'patterns of Authorization.patternMatching',
         got: 'none',
-        expected: 'at least one; no pattern allows everybody',
+        expected: 'at least one; an empty list allows every client',
         fix: 'add an AuthPattern or AuthCondition.predicate',
       });
     }
@@ -145,10 +145,10 @@ export class Authorization {
     return new Authorization(authRule(props, method, patterns));
   }
 
-  /** A policy in Rego, written here or fetched from a service. */
+  /** Authorization by a Rego policy (Open Policy Agent), inline or fetched from a service. */
   public static opa(props: OpaAuthorizationOptions): Authorization {
     const { rego, externalPolicy, allValues } = props;
-    exactlyOne('Authorization.opa', { rego, externalPolicy }, 'give the one that fits and leave the other out');
+    exactlyOne('Authorization.opa', { rego, externalPolicy }, 'set one and leave the other out');
     const opa = {
       rego: rego === undefined ? undefined : checkRego(rego),
       externalPolicy: externalPolicy && renderExternalPolicy(externalPolicy),
@@ -157,7 +157,7 @@ export class Authorization {
     return new Authorization(authRule(props, { opa }, [], externalPolicy && ignoredFields(externalPolicy)));
   }
 
-  /** The role bindings of Kubernetes, by a SubjectAccessReview. */
+  /** Authorization by Kubernetes RBAC with a SubjectAccessReview. */
   public static kubernetesSubjectAccessReview(props: KubernetesSubjectAccessReviewOptions): Authorization {
     const { user, groups, authorizationGroups, resourceAttributes } = props;
     const what = 'Authorization.kubernetesSubjectAccessReview';
@@ -165,7 +165,7 @@ export class Authorization {
       refuse({
         what: `groups of ${what}`,
         got: 'groups and authorizationGroups',
-        expected: 'one of them; groups would not be read',
+        expected: 'one of them; with both, groups is ignored',
         fix: 'put all groups into authorizationGroups',
       });
     }
@@ -173,8 +173,8 @@ export class Authorization {
       refuse({
         what,
         got: 'neither user nor groups',
-        expected: 'somebody whose rights are looked up; a review of nobody is always denied',
-        fix: "give the user, for example AuthValue.selector('auth.identity.user.username')",
+        expected: 'user, groups or authorizationGroups; a review without a subject is always denied',
+        fix: "set user, for example AuthValue.selector('auth.identity.user.username')",
       });
     }
     return new Authorization(
@@ -231,8 +231,8 @@ function renderExternalPolicy(policy: ExternalOpaPolicy) {
     refuse({
       what: 'urlExpression of externalPolicy',
       got: policy.urlExpression,
-      expected: 'url; a policy is fetched before any request is there to compute it from',
-      fix: 'write the address as url',
+      expected: 'url; the policy is fetched before any request, so a URL cannot be computed from one',
+      fix: 'set url',
     });
   }
   const { ttl } = policy;
@@ -252,8 +252,8 @@ function ignoredFields(policy: ExternalOpaPolicy): AuthDoubt[] {
           problem: {
             what: 'externalPolicy',
             got: given.join(', '),
-            expected: 'url, sharedSecretRef, credentials and ttl only; Authorino reads nothing else of it',
-            fix: 'leave them out, and keep the policy where a plain GET finds it',
+            expected: 'url, sharedSecretRef, credentials and ttl only; Authorino ignores other fields',
+            fix: 'leave them out, and serve the policy to plain GET requests',
           },
         },
       ];

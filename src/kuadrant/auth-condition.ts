@@ -5,37 +5,37 @@ import { refuse } from '../value/problem';
 type Operator = NonNullable<When['operator']>;
 type Pattern = Pick<When, 'selector' | 'operator' | 'value'>;
 
-/** A condition on a request, as rules of an AuthPolicy take it in `when` and `patternMatching`. */
+/** A condition on a request, in `when` and `patternMatching` of AuthPolicy rules. */
 export abstract class AuthCondition {
   /**
-   * An expression of the Common Expression Language that gives true or false
+   * A CEL expression with a boolean result
    * (`predicate`), for example `request.method == "GET"`.
    *
-   * @param expression may use request, source, destination, auth and metadata
+   * @param expression CEL with the variables request, source, destination, auth and metadata
    */
   public static predicate(expression: string): AuthCondition {
     return new RenderedCondition({ predicate: authExpression('predicate', expression) }, []);
   }
 
-  /** Patterns of this policy by their name (`patternRef`), see `AuthPolicy.addPatterns`. */
+  /** Named patterns of this policy (`patternRef`), see `AuthPolicy.addPatterns`. */
   public static patternRef(name: string): AuthCondition {
     return new RenderedCondition({ patternRef: nameOf(name) }, [name]);
   }
 
   /**
-   * Patterns by their name that another policy brings when it is merged with
-   * this one (`patternRef`). Where none does, the condition counts as true.
+   * Named patterns of another policy that is merged with
+   * this one (`patternRef`). If no such policy exists, the condition is true.
    */
   public static inheritedPatternRef(name: string): AuthCondition {
     return new RenderedCondition({ patternRef: nameOf(name) }, []);
   }
 
-  /** True when all conditions are (`all`). */
+  /** True if all conditions are true (`all`). */
   public static all(...conditions: AuthCondition[]): AuthCondition {
     return AuthCondition.group('all', conditions);
   }
 
-  /** True when one of the conditions is (`any`). */
+  /** True if at least one condition is true (`any`). */
   public static any(...conditions: AuthCondition[]): AuthCondition {
     return AuthCondition.group('any', conditions);
   }
@@ -45,7 +45,7 @@ export abstract class AuthCondition {
       refuse({
         what: `AuthCondition.${key}`,
         got: 'no condition',
-        expected: 'at least one; an empty group counts as true',
+        expected: 'at least one; an empty group is always true',
         fix: 'add a condition or leave the group out',
       });
     }
@@ -55,7 +55,7 @@ export abstract class AuthCondition {
     );
   }
 
-  /** Names of patterns that the policy itself must have. @internal */
+  /** Names of patterns that the policy must define. @internal */
   public abstract readonly _patternRefs: readonly string[];
 
   /** @internal */
@@ -75,33 +75,34 @@ class RenderedCondition extends AuthCondition {
   }
 }
 
-/** A comparison of what a path of the authorization JSON selects with a text. */
+/** A comparison of a value in the authorization JSON, selected by a path, with a text. */
 export class AuthPattern extends AuthCondition {
-  /** The selected value is the text (`eq`). */
+  /** True if the selected value equals the text (`eq`). */
   public static equalTo(selector: string, value: string): AuthPattern {
     return AuthPattern.of(selector, 'eq', value);
   }
 
-  /** The selected value is another than the text (`neq`). */
+  /** True if the selected value does not equal the text (`neq`). */
   public static notEqualTo(selector: string, value: string): AuthPattern {
     return AuthPattern.of(selector, 'neq', value);
   }
 
-  /** The selected list has the text among its elements (`incl`). */
+  /** True if the selected list contains the text (`incl`). */
   public static includes(selector: string, value: string): AuthPattern {
     return AuthPattern.of(selector, 'incl', value);
   }
 
-  /** The selected list does not have the text among its elements (`excl`). */
+  /** True if the selected list does not contain the text (`excl`). */
   public static excludes(selector: string, value: string): AuthPattern {
     return AuthPattern.of(selector, 'excl', value);
   }
 
   /**
-   * The regular expression is found in the selected value (`matches`).
+   * True if the regular expression is found in the selected value (`matches`).
    *
    * @param selector path of the authorization JSON
-   * @param regex in the syntax of RE2, which has neither lookaround nor backreferences; anchor it with `^` and `$` to match all of the value
+   * @param regex regular expression in RE2 syntax, without lookaround and backreferences; anchor it with `^` and `$` to
+   *   match the whole value
    */
   public static matches(selector: string, regex: string): AuthPattern {
     const unknown = notRe2(regex);
@@ -109,7 +110,7 @@ export class AuthPattern extends AuthCondition {
       refuse({
         what: 'regular expression',
         got: regex,
-        expected: `the syntax of RE2, which has no ${unknown}`,
+        expected: `RE2 syntax, which has no ${unknown}`,
         fix: 'use several patterns, AuthPattern.notEqualTo, or an AuthCondition.predicate',
       });
     }
@@ -138,12 +139,12 @@ const nameOf = (name: string) =>
     ? refuse({
         what: 'patternRef',
         got: name,
-        expected: 'the name of patterns',
-        fix: 'name patterns that AuthPolicy.addPatterns adds',
+        expected: 'the name of named patterns',
+        fix: 'use a name of AuthPolicy.addPatterns',
       })
     : name;
 
-/** What a regular expression uses that RE2 does not have. */
+/** Feature of a regular expression that RE2 does not support; `undefined` without one. */
 function notRe2(regex: string): string | undefined {
   const outsideClasses = regex
     .replace(/\\Q.*?(\\E|$)/gs, '')

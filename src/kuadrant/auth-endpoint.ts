@@ -8,18 +8,18 @@ import { exactlyOne } from '../value/choice';
 import { refuse } from '../value/problem';
 import { httpUrl } from '../value/scalar';
 
-/* Not part of the public surface. */
+/* Internal. */
 
-/** The `http` field of a rule. */
+/** Renders the `http` field of a rule. */
 export function renderHttp(what: string, endpoint: AuthHttpEndpoint): Http {
   const { url, urlExpression, method, body, bodyParameters, contentType, headers, oauth2 } = endpoint;
-  exactlyOne(`address of ${what}`, { url, urlExpression }, 'give the one that fits and leave the other out');
+  exactlyOne(`address of ${what}`, { url, urlExpression }, 'set one and leave the other out');
   checkBody(what, endpoint);
   if (endpoint.sharedSecretRef !== undefined && oauth2 !== undefined) {
     refuse({
       what: `credentials of ${what}`,
       got: 'sharedSecretRef and oauth2',
-      expected: 'one of them; the shared secret would not be sent',
+      expected: 'one of them; with both, the shared secret is not sent',
       fix: 'leave one of them out',
     });
   }
@@ -39,13 +39,13 @@ export function renderHttp(what: string, endpoint: AuthHttpEndpoint): Http {
   };
 }
 
-/** An address that may hold paths in curly braces, which count as letters of it. */
+/** Checks a URL with placeholders in curly braces. */
 function templatedUrl(what: string, url: string): string {
   const paths = placeholders(what, url);
   if (paths.length > 0) {
     checkTemplate(what, url);
   }
-  // Nothing is known of an address that begins with a path.
+  // A URL that begins with a placeholder cannot be checked.
   if (!url.startsWith('{')) {
     httpUrl(
       what,
@@ -62,15 +62,15 @@ function checkBody(what: string, { method, body, bodyParameters, contentType }: 
     refuse({
       what: `${given[0]} of ${what}`,
       got: `method ${method ?? 'GET'}`,
-      expected: 'method POST; a GET is sent without a body',
-      fix: 'add method: AuthHttpMethod.POST, or put parameters into the query of the url',
+      expected: 'method POST; GET requests have no body',
+      fix: 'add method: AuthHttpMethod.POST, or put the parameters into the query of the URL',
     });
   }
   if (body !== undefined && bodyParameters !== undefined) {
     refuse({
       what: `body of ${what}`,
       got: 'body and bodyParameters',
-      expected: 'one of them; the parameters would not be sent',
+      expected: 'one of them; with both, the parameters are not sent',
       fix: 'leave one of them out',
     });
   }
@@ -83,7 +83,7 @@ function checkHeader(what: string, name: string, value: AuthValue): void {
       what: `header ${name} of ${what}`,
       got: 'a fixed value',
       expected: 'no credential in a manifest',
-      fix: 'keep it in a Secret and name that as sharedSecretRef, with credentials for the place in the request',
+      fix: 'put it into a Secret, refer to it by sharedSecretRef, and set its location in the request by credentials',
     });
   }
 }

@@ -2,36 +2,35 @@ import { AuthCredentials } from './auth-rule';
 import { AuthValue } from './auth-value';
 import { SecretKeyReference } from '../resource/secret-key';
 
-/** The methods with which Authorino sends a request; the API knows more, Authorino refuses them at run time. */
+/** HTTP methods of a request by Authorino. The API accepts more, but Authorino refuses them at run time. */
 export enum AuthHttpMethod {
-  /** Without a body. */
+  /** Sends a request without a body. */
   GET = 'GET',
-  /** With a body. */
+  /** Sends a request with a body. */
   POST = 'POST',
 }
 
-/** How `bodyParameters` are written. */
+/** Encoding of `bodyParameters`. */
 export enum AuthHttpContentType {
-  /** As a form: `a=1&b=2`. */
+  /** Encodes parameters as a form: `a=1&b=2`. */
   FORM_URLENCODED = 'application/x-www-form-urlencoded',
-  /** As a JSON object. */
+  /** Encodes parameters as a JSON object. */
   JSON = 'application/json',
 }
 
-/** A request that Authorino sends to another service. */
+/** Options of an HTTP request that Authorino sends to another service. */
 export interface AuthHttpEndpoint {
   /**
-   * Where the request goes (`url`). May hold paths of the authorization JSON in
-   * curly braces: `http://teams.example.com/of?user={auth.identity.sub}`. Refused
-   * when it is not an absolute http or https address.
+   * URL of the request (`url`): an absolute http or https URL. May contain paths of the authorization JSON in
+   * curly braces: `http://teams.example.com/of?user={auth.identity.sub}`.
    *
-   * @default - `urlExpression`, of which there must be one then
+   * @default - none; `urlExpression` is required
    */
   readonly url?: string;
   /**
-   * An expression of the Common Expression Language that gives the address (`urlExpression`).
+   * CEL expression of the URL (`urlExpression`).
    *
-   * @default - `url`
+   * @default - none; `url` is required
    */
   readonly urlExpression?: string;
   /**
@@ -41,73 +40,75 @@ export interface AuthHttpEndpoint {
    */
   readonly method?: AuthHttpMethod;
   /**
-   * Body as it is sent (`body`). Only with POST, and not beside `bodyParameters`.
+   * Body of the request (`body`). Only with POST; excludes `bodyParameters`.
    *
-   * @default - `bodyParameters`
+   * @default - the encoded `bodyParameters`
    */
   readonly body?: AuthValue;
   /**
-   * Parameters of the body, written as `contentType` says (`bodyParameters`). Only with POST.
+   * Parameters of the body, encoded according to `contentType` (`bodyParameters`). Only with POST.
    *
    * @default - none
    */
   readonly bodyParameters?: { readonly [name: string]: AuthValue };
   /**
-   * How `bodyParameters` are written, and the `Content-Type` of the request (`contentType`). Only with POST.
+   * Encoding of `bodyParameters` and `Content-Type` of the request (`contentType`). Only with POST.
    *
    * @default AuthHttpContentType.FORM_URLENCODED
    */
   readonly contentType?: AuthHttpContentType;
   /**
    * Headers of the request (`headers`). A fixed `Authorization` or `Cookie` is
-   * refused, because everybody who can read the policy could read it: use
+   * refused, because everyone who can read the policy could read it: use
    * `sharedSecretRef` or `oauth2`.
    *
-   * @default - none but those that the other fields add
+   * @default - those that other fields add
    */
   readonly headers?: { readonly [name: string]: AuthValue };
   /**
-   * Secret that proves to the service who asks (`sharedSecretRef`), sent where `credentials` says. Not beside `oauth2`.
+   * Shared secret that authenticates Authorino to the service (`sharedSecretRef`), sent as `credentials` defines.
+   * Excludes `oauth2`.
    *
    * @default - none
    */
   readonly sharedSecretRef?: SecretKeyReference;
   /**
-   * Takes a token by the client credentials grant and sends it where `credentials` says (`oauth2`).
+   * OAuth2 client: Authorino requests a token by the client credentials grant and sends it as `credentials` defines
+   * (`oauth2`).
    *
    * @default - none
    */
   readonly oauth2?: AuthOauth2Client;
   /**
-   * Where the shared secret or the token stands in the request (`credentials`).
+   * Location of the shared secret or token in the request (`credentials`).
    *
-   * @default - the header `Authorization`, behind `Bearer`
+   * @default - the header `Authorization` with the prefix `Bearer`
    */
   readonly credentials?: AuthCredentials;
 }
 
-/** A client of an OAuth2 server, which takes its tokens by the client credentials grant. */
+/** An OAuth2 client that requests tokens by the client credentials grant. */
 export interface AuthOauth2Client {
-  /** Where tokens are issued (`tokenUrl`): an absolute http or https address. */
+  /** Token endpoint (`tokenUrl`): an absolute http or https URL. */
   readonly tokenUrl: string;
-  /** Name of the client (`clientId`). */
+  /** Client id (`clientId`). */
   readonly clientId: string;
-  /** Secret of the client (`clientSecretRef`). */
+  /** Reference to the client secret (`clientSecretRef`). */
   readonly clientSecretRef: SecretKeyReference;
   /**
-   * Scopes to ask for (`scopes`).
+   * Scopes to request (`scopes`).
    *
-   * @default - those that the server gives by itself
+   * @default - the default scopes of the server
    */
   readonly scopes?: string[];
   /**
-   * More parameters of the request for a token (`extraParams`).
+   * Additional parameters of the token request (`extraParams`).
    *
    * @default - none
    */
   readonly extraParams?: { readonly [name: string]: string };
   /**
-   * Whether a token is used again until it expires (`cache`).
+   * Whether a token is reused until it expires (`cache`).
    *
    * @default true
    */

@@ -10,37 +10,37 @@ import { httpUrl } from '../value/scalar';
 type MetadataSpec = NonNullable<Rules['metadata']>[string];
 type CallbackSpec = NonNullable<Rules['callbacks']>[string];
 
-/** Metadata that a service gives. */
+/** Options of `AuthMetadata.http`. */
 export interface HttpMetadataOptions extends AuthRuleOptions, AuthHttpEndpoint {}
 
-/** Metadata that the UserInfo endpoint of OpenID Connect gives about the identity. */
+/** Options of `AuthMetadata.userInfo`. */
 export interface UserInfoMetadataOptions extends AuthRuleOptions {
   /**
-   * Name of the authentication of this policy, by `Authentication.jwt` with an
-   * `issuerUrl`, whose issuer tells where UserInfo is (`userInfo.identitySource`).
+   * Name of an authentication rule of this policy, an `Authentication.jwt` with an
+   * `issuerUrl`, whose issuer announces the UserInfo endpoint (`userInfo.identitySource`).
    *
-   * @default - `userInfoUrl`, of which there must be one then
+   * @default - none; `userInfoUrl` is required
    */
   readonly identitySource?: string;
   /**
-   * Where UserInfo is (`userInfo.userInfoUrl`).
+   * URL of the UserInfo endpoint (`userInfo.userInfoUrl`).
    *
-   * @default - where the issuer says
+   * @default - the endpoint that the issuer of `identitySource` announces
    */
   readonly userInfoUrl?: string;
 }
 
 /**
- * Facts that are fetched for the authorization (`rules.metadata`). Rules find
- * them at `auth.metadata.<name>`; a request is not denied where fetching fails.
+ * Metadata that is fetched for authorization (`rules.metadata`), available to rules
+ * at `auth.metadata.<name>`. A failed fetch does not deny the request.
  */
 export class AuthMetadata {
-  /** What a service answers: an object for JSON, a text otherwise. */
+  /** The response of an HTTP service: an object for JSON, a text otherwise. */
   public static http(props: HttpMetadataOptions): AuthMetadata {
     return new AuthMetadata(authRule(props, { http: renderHttp('AuthMetadata.http', props) }));
   }
 
-  /** What UserInfo tells about the identity. */
+  /** Claims of the identity from the UserInfo endpoint of OpenID Connect. */
   public static userInfo(props: UserInfoMetadataOptions): AuthMetadata {
     const { identitySource, userInfoUrl } = props;
     exactlyOne('AuthMetadata.userInfo', { identitySource, userInfoUrl }, 'prefer identitySource with OpenID Connect');
@@ -59,12 +59,12 @@ export class AuthMetadata {
   }
 }
 
-/** A callback by HTTP. Authorino keeps no results of callbacks: a `cache` leads to a warning. */
+/** Options of `AuthCallback.http`. Authorino does not cache callbacks: a `cache` causes a warning. */
 export interface HttpCallbackOptions extends AuthRuleOptions, AuthHttpEndpoint {}
 
-/** A message to another service when everything is decided, whatever the decision (`rules.callbacks`). */
+/** A request to another service after the decision, allowed or denied (`rules.callbacks`). */
 export class AuthCallback {
-  /** A request by HTTP. */
+  /** An HTTP request. */
   public static http(props: HttpCallbackOptions): AuthCallback {
     const doubts = props.cache === undefined ? [] : [CACHE_OF_CALLBACK];
     return new AuthCallback(authRule(props, { http: renderHttp('AuthCallback.http', props) }, [], doubts));
@@ -84,6 +84,6 @@ const CACHE_OF_CALLBACK: AuthDoubt = {
     what: 'cache',
     got: 'a cache',
     expected: 'none; Authorino sends a callback for every request',
-    fix: 'leave the cache out, or bound the callback with when',
+    fix: 'leave the cache out, or restrict the callback with when',
   },
 };

@@ -7,20 +7,20 @@ import { Cache, Key, Selector, When } from '../manifest/kuadrant';
 import { renderSelector } from '../resource/label-selector';
 import { Problem, refuse } from '../value/problem';
 
-/* What the rules of an AuthPolicy are made of; not part of the public surface. */
+/* Parts of AuthPolicy rules; internal. */
 
-/** A rule, rendered, with what only the policy can judge. */
+/** A rendered rule, with data for checks by the policy. */
 export interface AuthRule<S> {
   readonly spec: S & CommonSpec;
-  /** Names of patterns that the policy must have. */
+  /** Names of patterns that the policy must define. */
   readonly patternRefs: readonly string[];
-  /** Legal, but probably not what was meant: told when the rule is added. */
+  /** Valid but probably unintended settings, reported as warnings when the rule is added. */
   readonly doubts: readonly AuthDoubt[];
 }
 
 export interface AuthDoubt {
   readonly code: string;
-  /** Without its place, which the policy puts in front. */
+  /** Problem without its place, which the policy adds. */
   readonly problem: Problem;
 }
 
@@ -31,7 +31,7 @@ interface CommonSpec {
   readonly cache?: Cache;
 }
 
-/** A rule of one method; `conditions` are those that the method itself holds. */
+/** Creates a rule; `conditions` are those of its method. */
 export function authRule<S extends object>(
   props: AuthRuleOptions,
   method: S,
@@ -58,7 +58,7 @@ export function authRule<S extends object>(
   };
 }
 
-/** Whole seconds, at least one. */
+/** Checks whole seconds, at least one. */
 export function seconds(what: string, value: Duration): number {
   const milliseconds = value.toMilliseconds({ integral: false });
   if (milliseconds < 1000 || milliseconds % 1000 !== 0) {
@@ -74,7 +74,7 @@ export function seconds(what: string, value: Duration): number {
 
 type ValueMap = { readonly [name: string]: AuthValue };
 
-/** A map of values; nothing for an empty one. */
+/** Renders a map of values; `undefined` for an empty one. */
 export function values(map: ValueMap | undefined): Record<string, Key> | undefined {
   return map && Object.keys(map).length > 0
     ? Object.fromEntries(Object.entries(map).map(([name, value]) => [name, value._render()]))
@@ -91,7 +91,7 @@ export function labelSelector(
     refuse({
       what: `selector of ${what}`,
       got: 'neither matchLabels nor matchExpressions',
-      expected: 'at least one of them; an empty selector takes every Secret',
+      expected: 'at least one of them; an empty selector matches every Secret',
       fix: "name a label of the Secrets, for example matchLabels: { app: 'toystore' }",
     });
   }

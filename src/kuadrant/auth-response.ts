@@ -7,87 +7,87 @@ import { Filter } from '../manifest/kuadrant';
 import { refuse } from '../value/problem';
 import { dnsSubdomain, httpUrl } from '../value/scalar';
 
-/** What every item of a response takes. */
+/** Options of every item of a response. */
 export interface AuthResponseOptions extends AuthRuleOptions {
   /**
-   * Name of the header, or of the property that other filters read (`key`).
+   * Name of the header, or of the property for other filters (`key`).
    *
    * @default - the name of the rule
    */
   readonly key?: string;
 }
 
-/** A value as it is. */
+/** Options of `AuthResponse.plain`. */
 export interface PlainResponseOptions extends AuthResponseOptions {
   /** The value (`plain`). */
   readonly value: AuthValue;
 }
 
-/** An object of JSON. */
+/** Options of `AuthResponse.json`. */
 export interface JsonResponseOptions extends AuthResponseOptions {
-  /** Its properties (`json.properties`); at least one. */
+  /** Properties of the object (`json.properties`); at least one. */
   readonly properties: { readonly [name: string]: AuthValue };
 }
 
-/** A token of Authorino's own, by which services behind the gateway trust the decision. */
+/** Options of `AuthResponse.wristband`: a token that Authorino signs, with which services can verify the decision. */
 export interface WristbandResponseOptions extends AuthResponseOptions {
   /**
-   * Who issues it (`wristband.issuer`): the address at which Authorino answers
-   * for this rule, with namespace, AuthConfig and rule as its path.
+   * Issuer of the token (`wristband.issuer`): the URL at which Authorino serves its OpenID configuration
+   * for this rule, with namespace, AuthConfig and rule as path.
    */
   readonly issuer: string;
   /**
-   * Claims beside `iss`, `iat`, `exp` and `sub` (`wristband.customClaims`).
+   * Additional claims, besides `iss`, `iat`, `exp` and `sub` (`wristband.customClaims`).
    *
    * @default - none
    */
   readonly customClaims?: { readonly [claim: string]: AuthValue };
   /**
-   * How long it holds (`wristband.tokenDuration`), in whole seconds.
+   * Lifetime of the token (`wristband.tokenDuration`), in whole seconds.
    *
    * @default - 300 seconds
    */
   readonly tokenDuration?: Duration;
-  /** Keys that sign (`wristband.signingKeyRefs`); the first signs, the others are still accepted. At least one. */
+  /** Signing keys, at least one (`wristband.signingKeyRefs`). The first signs; the others still verify. */
   readonly signingKeyRefs: WristbandSigningKey[];
 }
 
-/** A key that signs wristbands. */
+/** A signing key of wristbands. */
 export interface WristbandSigningKey {
-  /** Name of a Secret in the namespace of Authorino that holds the key, in PEM, as `key.pem` (`name`); also its `kid`. */
+  /** Name of a Secret in the namespace of Authorino with the key in PEM under `key.pem` (`name`); also its `kid`. */
   readonly name: string;
-  /** How it signs (`algorithm`). */
+  /** Signature algorithm (`algorithm`). */
   readonly algorithm: WristbandAlgorithm;
 }
 
-/** Algorithms that sign wristbands. */
+/** Signature algorithms of wristbands. */
 export enum WristbandAlgorithm {
-  /** ECDSA with P-256. */
+  /** Signs by ECDSA with P-256. */
   ES256 = 'ES256',
-  /** ECDSA with P-384. */
+  /** Signs by ECDSA with P-384. */
   ES384 = 'ES384',
-  /** ECDSA with P-521. */
+  /** Signs by ECDSA with P-521. */
   ES512 = 'ES512',
-  /** RSA with SHA-256. */
+  /** Signs by RSA with SHA-256. */
   RS256 = 'RS256',
-  /** RSA with SHA-384. */
+  /** Signs by RSA with SHA-384. */
   RS384 = 'RS384',
-  /** RSA with SHA-512. */
+  /** Signs by RSA with SHA-512. */
   RS512 = 'RS512',
 }
 
-/** What a client gets that is turned away. */
+/** Response to a denied request. */
 export interface AuthDenial {
   /**
-   * Status of the response (`code`), from 300 to 599.
+   * Status code of the response (`code`), from 300 to 599.
    *
-   * @default - 401 for a request without a valid credential, 403 for one that is not allowed
+   * @default - 401 for `unauthenticated`, 403 for `unauthorized`
    */
   readonly code?: number;
   /**
-   * Why, in the header `x-ext-auth-reason` (`message`).
+   * Reason in the header `x-ext-auth-reason` (`message`).
    *
-   * @default - what Authorino found
+   * @default - the reason that Authorino determines
    */
   readonly message?: AuthValue;
   /**
@@ -104,14 +104,14 @@ export interface AuthDenial {
   readonly body?: AuthValue;
 }
 
-/** What a request that may pass takes along: a header for the service, or data for other filters. */
+/** Data of an allowed request: a header for the service, or data for other filters. */
 export class AuthResponse {
-  /** A value as it is. */
+  /** A single value. */
   public static plain(props: PlainResponseOptions): AuthResponse {
     return AuthResponse.of(props, { plain: props.value._render() });
   }
 
-  /** An object of JSON. */
+  /** A JSON object. */
   public static json(props: JsonResponseOptions): AuthResponse {
     const properties = values(props.properties);
     if (properties === undefined) {
@@ -125,7 +125,7 @@ export class AuthResponse {
     return AuthResponse.of(props, { json: { properties } });
   }
 
-  /** A token that Authorino signs. */
+  /** A token that Authorino signs (Festival Wristband). */
   public static wristband(props: WristbandResponseOptions): AuthResponse {
     const { issuer, customClaims, tokenDuration, signingKeyRefs } = props;
     if (signingKeyRefs.length === 0) {
@@ -133,7 +133,7 @@ export class AuthResponse {
         what: 'signingKeyRefs of AuthResponse.wristband',
         got: 'none',
         expected: 'at least one key to sign with',
-        fix: 'name a Secret with key.pem in the namespace of Authorino',
+        fix: 'refer to a Secret with key.pem in the namespace of Authorino',
       });
     }
     return AuthResponse.of(props, {

@@ -5,85 +5,85 @@ import { AuthValue } from './auth-value';
 import { Credentials } from '../manifest/kuadrant';
 import { refuse } from '../value/problem';
 
-/** What every rule of an AuthPolicy takes. */
+/** Options of every rule of an AuthPolicy. */
 export interface AuthRuleOptions {
   /**
-   * Group in which the rule runs (`priority`): rules of a lower number run first,
-   * rules of the same number at the same time.
+   * Priority of the rule (`priority`): rules with a lower number run first,
+   * rules with the same number run concurrently.
    *
    * @default 0
    */
   readonly priority?: number;
   /**
-   * Whether Authorino counts and times this rule by itself (`metrics`).
+   * Whether Authorino exports separate metrics for this rule (`metrics`).
    *
    * @default false
    */
   readonly metrics?: boolean;
   /**
-   * All must be true for the rule to run (`when`).
+   * Conditions that must all be true for the rule to run (`when`).
    *
    * @default - the rule runs for every request
    */
   readonly when?: AuthCondition[];
   /**
-   * Keeps the result of the rule for requests with the same key (`cache`).
+   * Cache of the result for requests with the same key (`cache`).
    *
-   * @default - the rule runs anew for each request
+   * @default - none; the rule runs for each request
    */
   readonly cache?: AuthCache;
 }
 
-/** How long the result of a rule is kept, and for whom. */
+/** Cache of the result of a rule. */
 export interface AuthCache {
   /** Requests with the same value share the result (`cache.key`). */
   readonly key: AuthValue;
   /**
-   * How long it is kept (`cache.ttl`), in whole seconds.
+   * Time to live of a result (`cache.ttl`), in whole seconds.
    *
    * @default - 60 seconds
    */
   readonly ttl?: Duration;
 }
 
-/** Where a credential stands in a request (`credentials`). */
+/** Location of a credential in a request (`credentials`). */
 export class AuthCredentials {
   /**
-   * In the header `Authorization`, behind a prefix and a space (`authorizationHeader`).
+   * Credential in the header `Authorization`, after a prefix and a space (`authorizationHeader`).
    *
-   * @param prefix for example `Bearer`, which holds without one, or `APIKEY`
+   * @param prefix prefix of the credential, for example `APIKEY`; by default `Bearer`
    */
   public static authorizationHeader(prefix?: string): AuthCredentials {
     if (prefix !== undefined && !HTTP_TOKEN.test(prefix)) {
       refuse({
         what: 'prefix of the Authorization header',
         got: prefix,
-        expected: 'one word such as APIKEY, without the space behind it',
+        expected: 'one word such as APIKEY, without a trailing space',
         fix: 'use AuthCredentials.customHeader for a credential without a prefix',
       });
     }
     return new AuthCredentials({ authorizationHeader: prefix === undefined ? {} : { prefix } });
   }
 
-  /** In a header of its own, as all of its value (`customHeader`). */
+  /** Credential as the whole value of a separate header (`customHeader`). */
   public static customHeader(name: string): AuthCredentials {
     return new AuthCredentials({ customHeader: { name: headerName('customHeader', name) } });
   }
 
-  /** In a parameter of the query (`queryString`). Proxies and logs see it. */
+  /** Credential in a query parameter (`queryString`). It is visible to proxies and in logs. */
   public static queryString(name: string): AuthCredentials {
     if (!/^[^\s=&#?]+$/.test(name)) {
       refuse({
         what: 'queryString',
         got: name,
-        expected: 'the name of a parameter',
+        expected: 'the name of a query parameter',
         fix: "write it without ?, & and =, for example 'api_key'",
       });
     }
     return new AuthCredentials({ queryString: { name } });
   }
 
-  /** In a cookie (`cookie`). */
+  /** Credential in a cookie (`cookie`). */
   public static cookie(name: string): AuthCredentials {
     if (!HTTP_TOKEN.test(name)) {
       refuse({ what: 'cookie', got: name, expected: 'the name of a cookie', fix: "for example 'session'" });

@@ -1,20 +1,20 @@
 import { AUTHORINO_VARIABLES, cel } from '../value/cel';
 import { nearest, refuse } from '../value/problem';
 
-/* Checks of the texts in an AuthPolicy; not part of the public surface. */
+/* Checks of texts in an AuthPolicy; internal. */
 
-/** What Authorino puts into the authorization JSON. */
+/** Top-level fields of Authorino's authorization JSON. */
 const ROOTS = ['request', 'source', 'destination', 'auth', 'metadata', 'context'];
 
-/** An expression that Authorino evaluates. */
+/** Checks a CEL expression that Authorino evaluates. */
 export const authExpression = (what: string, expression: string): string => cel(what, expression, AUTHORINO_VARIABLES);
 
-/** A path of the authorization JSON, without curly braces to fill in. */
+/** Checks a path of the authorization JSON without placeholders. */
 export function checkSelector(what: string, path: string): string {
   if (path.trim() === '') {
-    refuse({ what, got: path, expected: `a path such as 'auth.identity.sub'`, fix: 'name what to select' });
+    refuse({ what, got: path, expected: `a path such as 'auth.identity.sub'`, fix: 'set the path to select' });
   }
-  // A path may also begin with a modifier, a list or a wildcard; only a plain first name can be judged.
+  // A path may also begin with a modifier, a list or a wildcard; only a plain first name can be checked.
   const root = /^(\w[\w-]*)(?=$|[.|])/.exec(path)?.[1];
   if (root !== undefined && !ROOTS.includes(root)) {
     refuse({
@@ -33,7 +33,7 @@ export function checkSelector(what: string, path: string): string {
   return path;
 }
 
-/** A path of the authorization JSON, or a text with such paths in curly braces. */
+/** Checks a path of the authorization JSON, or a text with such paths in curly braces. */
 export function checkTemplate(what: string, text: string): string {
   const braces = text.split('{').length - 1;
   const ofModifiers = text.match(/[^@]+@\w+:\{/g)?.length ?? 0;
@@ -44,7 +44,7 @@ export function checkTemplate(what: string, text: string): string {
   return text;
 }
 
-/** The paths in curly braces of a text, as Authorino reads them: `\{` is a brace, braces inside a path nest. */
+/** Paths in curly braces of a text, as Authorino parses them: `\{` is a literal brace, and braces in a path nest. */
 export function placeholders(what: string, text: string): string[] {
   const found: string[] = [];
   let begin: number | undefined;
@@ -71,16 +71,16 @@ export function placeholders(what: string, text: string): string[] {
       what,
       got: text,
       expected: 'a closing brace for each opening one',
-      fix: `close the brace behind '${text.slice(0, begin)}', or write '\\{' for the character`,
+      fix: `close the brace after '${text.slice(0, begin)}', or write '\\{' for a literal brace`,
     });
   }
   return found;
 }
 
-/** A token of HTTP (RFC 9110). */
+/** An HTTP token (RFC 9110). */
 export const HTTP_TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
-/** The name of a header. */
+/** Checks the name of a header. */
 export function headerName(what: string, name: string): string {
   if (!HTTP_TOKEN.test(name)) {
     refuse({
@@ -95,7 +95,7 @@ export function headerName(what: string, name: string): string {
 
 export function nonEmpty(what: string, value: string, example: string): string {
   if (value.trim() === '') {
-    refuse({ what, got: value, expected: 'some text', fix: `for example '${example}'` });
+    refuse({ what, got: value, expected: 'a non-empty text', fix: `for example '${example}'` });
   }
   return value;
 }

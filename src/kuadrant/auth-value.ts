@@ -2,12 +2,12 @@ import { authExpression, checkTemplate } from './auth-text';
 import { Key } from '../manifest/kuadrant';
 import { refuse } from '../value/problem';
 
-/** A value of an AuthPolicy: fixed, or taken from the request and from what auth has found out so far. */
+/** A value in an AuthPolicy: fixed, or computed from the request and from the results of earlier rules. */
 export class AuthValue {
   /**
    * A fixed value (`value`).
    *
-   * @param value anything that JSON can say, without null
+   * @param value any JSON value except null
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any JSON value
   public static of(value: any): AuthValue {
@@ -16,29 +16,29 @@ export class AuthValue {
       refuse({
         what: 'value',
         got: bad,
-        expected: 'a string, number, boolean, list or object of JSON, without null',
-        fix: 'use AuthValue.selector or AuthValue.expression for what only a request can tell',
+        expected: 'a JSON string, number, boolean, list or object, without null',
+        fix: 'use AuthValue.selector or AuthValue.expression for values of a request',
       });
     }
     return new AuthValue({ value: value as unknown });
   }
 
   /**
-   * What a path of the authorization JSON selects (`selector`), in the syntax of
+   * A value of the authorization JSON, selected by a path (`selector`) in the syntax of
    * GJSON: `auth.identity.sub`, `request.headers.x-team.@case:upper`. A text with
-   * paths in curly braces is filled in: `Hello, {auth.identity.name}!`.
+   * paths in curly braces is a template: `Hello, {auth.identity.name}!`.
    *
-   * @param path begins with request, source, destination, auth, metadata or context
+   * @param path path that begins with request, source, destination, auth, metadata or context
    */
   public static selector(path: string): AuthValue {
     return new AuthValue({ selector: checkTemplate('selector', path) });
   }
 
   /**
-   * What an expression of the Common Expression Language gives (`expression`),
+   * The result of a CEL expression (`expression`),
    * for example `auth.identity.groups.filter(g, g.startsWith("team-"))`.
    *
-   * @param expression may use request, source, destination, auth and metadata
+   * @param expression CEL with the variables request, source, destination, auth and metadata
    */
   public static expression(expression: string): AuthValue {
     return new AuthValue({ expression: authExpression('expression', expression) });
@@ -46,7 +46,7 @@ export class AuthValue {
 
   private constructor(private readonly rendered: Key) {}
 
-  /** A fixed text, number and so on, which anybody who can read the manifest can read. @internal */
+  /** Whether the value is fixed, and so visible to everyone who can read the manifest. @internal */
   public get _isFixed(): boolean {
     return 'value' in this.rendered;
   }
@@ -57,7 +57,7 @@ export class AuthValue {
   }
 }
 
-/** The first part of a value that JSON cannot say; nothing where there is none. */
+/** The first part of a value that JSON cannot represent; `undefined` without one. */
 function notJson(value: unknown): string | undefined {
   switch (typeof value) {
     case 'string':

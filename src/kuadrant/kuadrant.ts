@@ -7,24 +7,24 @@ import { refuse } from '../value/problem';
 
 type Level = 'debug' | 'info' | 'warn' | 'error';
 
-/** For which requests the data plane reports at which level (`observability.dataPlane.defaultLevels[]`). */
+/** Log level of the data plane for some requests (`observability.dataPlane.defaultLevels[]`). */
 export class KuadrantLogLevel {
-  /** Everything, for requests that the CEL predicate names; `true` for all. */
+  /** Debug messages for requests that match the CEL predicate; `true` for all. */
   public static debug(predicate: string = 'true'): KuadrantLogLevel {
     return new KuadrantLogLevel('debug', predicate);
   }
 
-  /** Information, for requests that the CEL predicate names; `true` for all. */
+  /** Informational messages for requests that match the CEL predicate; `true` for all. */
   public static info(predicate: string = 'true'): KuadrantLogLevel {
     return new KuadrantLogLevel('info', predicate);
   }
 
-  /** Warnings, for requests that the CEL predicate names; `true` for all. */
+  /** Warnings for requests that match the CEL predicate; `true` for all. */
   public static warn(predicate: string = 'true'): KuadrantLogLevel {
     return new KuadrantLogLevel('warn', predicate);
   }
 
-  /** Errors, for requests that the CEL predicate names; `true` for all. */
+  /** Errors for requests that match the CEL predicate; `true` for all. */
   public static error(predicate: string = 'true'): KuadrantLogLevel {
     return new KuadrantLogLevel('error', predicate);
   }
@@ -36,26 +36,26 @@ export class KuadrantLogLevel {
     cel(`${level} level of Kuadrant`, predicate, KUADRANT_VARIABLES);
   }
 
-  /** One of `defaultLevels`. @internal */
+  /** An element of `defaultLevels`. @internal */
   public _render(): { readonly [L in Level]?: string } {
     return { [this.level]: this.predicate };
   }
 }
 
-/** How Kuadrant runs in a cluster. */
+/** Options of `Kuadrant`. */
 export interface KuadrantProps extends CustomResourceProps {
   /**
-   * Whether Kuadrant makes monitors for itself and for the gateways
+   * Whether Kuadrant creates monitors for itself and for the gateways
    * (`observability.enable`): a PodMonitor `istio-pod-monitor` in every
-   * namespace of a gateway. Do not add an `monitoring.IstioProxyMonitor` beside it.
+   * namespace of a gateway. Do not combine it with a `monitoring.IstioProxyMonitor`.
    *
    * @default - no monitors
    */
   readonly observability?: boolean;
   /**
-   * Which requests leave traces of the data plane, and at which level (`observability.dataPlane.defaultLevels`).
+   * Log levels of the data plane by request (`observability.dataPlane.defaultLevels`).
    *
-   * @default - Kuadrant's own
+   * @default - the default of Kuadrant
    */
   readonly defaultLevels?: KuadrantLogLevel[];
   /**
@@ -65,40 +65,40 @@ export interface KuadrantProps extends CustomResourceProps {
    */
   readonly httpHeaderIdentifier?: string;
   /**
-   * Collector of traces (`observability.tracing.defaultEndpoint`), for example
+   * URL of the trace collector (`observability.tracing.defaultEndpoint`), for example
    * `rpc://jaeger-collector.jaeger.svc.cluster.local:4317`.
    *
-   * @default - no traces
+   * @default - no tracing
    */
   readonly tracingEndpoint?: string;
   /**
-   * Whether the collector's certificate goes unchecked (`observability.tracing.insecure`).
+   * Whether to skip verification of the collector's certificate (`observability.tracing.insecure`).
    *
    * @default false
    */
   readonly tracingInsecure?: boolean;
   /**
-   * Whether gateways speak mutual TLS with Authorino and Limitador (`mtls.enable`); with Istio only.
+   * Whether gateways use mutual TLS with Authorino and Limitador (`mtls.enable`); with Istio only.
    *
    * @default - no mutual TLS
    */
   readonly mtls?: boolean;
   /**
-   * Whether Authorino takes part (`mtls.authorino`). Needs `mtls`.
+   * Whether mutual TLS includes Authorino (`mtls.authorino`). Requires `mtls`.
    *
-   * @default - as `mtls`
+   * @default - the value of `mtls`
    */
   readonly mtlsAuthorino?: boolean;
   /**
-   * Whether Limitador takes part (`mtls.limitador`). Needs `mtls`.
+   * Whether mutual TLS includes Limitador (`mtls.limitador`). Requires `mtls`.
    *
-   * @default - as `mtls`
+   * @default - the value of `mtls`
    */
   readonly mtlsLimitador?: boolean;
   /**
    * Whether the developer portal is installed (`components.developerPortal.enabled`).
    *
-   * @default - it is not
+   * @default - false
    */
   readonly developerPortal?: boolean;
 }
@@ -161,8 +161,8 @@ export class Kuadrant extends CustomResource {
         {
           what: 'tracingEndpoint of Kuadrant',
           got: tracingEndpoint,
-          expected: 'an address with its scheme',
-          fix: "write 'rpc://' in front for OTLP over gRPC, 'http://' for OTLP over HTTP",
+          expected: 'a URL with a scheme',
+          fix: "begin with 'rpc://' for OTLP over gRPC, or 'http://' for OTLP over HTTP",
         },
         this,
       );
@@ -171,9 +171,9 @@ export class Kuadrant extends CustomResource {
       refuse(
         {
           what: 'mtls of Kuadrant',
-          got: `${mtls === undefined ? 'nothing' : 'false'} beside ${mtlsAuthorino ? 'mtlsAuthorino' : 'mtlsLimitador'}`,
-          expected: 'true, for without it neither takes part',
-          fix: 'say mtls: true, and false for the one that shall not',
+          got: `${mtls === undefined ? 'undefined' : 'false'}, together with ${mtlsAuthorino ? 'mtlsAuthorino' : 'mtlsLimitador'}`,
+          expected: 'true; without it, mutual TLS is off for both',
+          fix: 'set mtls: true, and false for the component without mutual TLS',
         },
         this,
       );
@@ -181,7 +181,7 @@ export class Kuadrant extends CustomResource {
   }
 }
 
-/** The fields, or nothing where all are left out. */
+/** The fields; `undefined` if all are undefined. */
 function section<T extends object>(fields: T): T | undefined {
   return Object.values(fields).some((value) => value !== undefined) ? fields : undefined;
 }

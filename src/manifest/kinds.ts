@@ -17,7 +17,7 @@ import { Kind } from './shape';
 
 const isKind = (value: unknown): value is Kind => typeof value === 'object' && value !== null && 'body' in value;
 
-/** Every kind that this library has a shape for. */
+/** All kinds with a shape in this library. */
 export const KINDS: readonly Kind[] = [
   argo,
   certManager,
@@ -54,7 +54,7 @@ const BY_NAME: ReadonlyMap<string, Kind> = new Map(
   ),
 );
 
-/** The kind of an object, in any version that a server takes; undefined where this library has no shape for it. */
+/** The kind of an object in any served version; `undefined` where this library has no shape for it. */
 export function kindOf(apiVersion: string, kind: string): Kind | undefined {
   return BY_NAME.get(`${apiVersion} ${kind}`);
 }

@@ -30,7 +30,7 @@ export interface Located {
 /** API group of an `apiVersion`; empty for the core group, whose versions name none. */
 export const groupOf = (apiVersion: string) => (apiVersion.includes('/') ? apiVersion.split('/')[0] : '');
 
-/** `Gateway api-gateway/external`: how a reader finds an object again. */
+/** Kind, namespace and name of an object for messages: `Gateway api-gateway/external`. */
 export function nameOf({ kind, metadata }: Manifest): string {
   return metadata.namespace ? `${kind} ${metadata.namespace}/${metadata.name}` : `${kind} ${metadata.name}`;
 }

@@ -1,8 +1,8 @@
 /**
- * The shape of a kind: one value that gives both the TypeScript type of a
- * manifest (`Infer`) and the facts that structural validation needs.
+ * The shape of a kind: one value that defines both the TypeScript type of a
+ * manifest (`Infer`) and its structural validation.
  *
- * The vocabulary is that of Kubernetes' structural schemas.
+ * The vocabulary follows Kubernetes' structural schemas.
  */
 export interface Shape<out T = unknown> {
   readonly type: 'object' | 'map' | 'array' | 'string' | 'integer' | 'number' | 'boolean' | 'intOrString' | 'any';
@@ -12,31 +12,31 @@ export interface Shape<out T = unknown> {
   /** Element of an array, value of a map. */
   readonly items?: Shape;
   readonly isRequired?: boolean;
-  /** Only in the experimental channel of the Gateway API. */
+  /** Whether the field exists in the experimental channel of the Gateway API only. */
   readonly isExperimental?: boolean;
-  /** Never set; carries the type. */
+  /** Never set; carries the TypeScript type. */
   readonly phantom?: T;
 }
 
-/** Bounds of a value; what is left out is not bounded. */
+/** Constraints of a value; a rule that is left out does not apply. */
 export interface ShapeRules {
   /** Length of a string, number of elements, number of keys. */
   readonly min?: number;
   readonly max?: number;
   readonly pattern?: string;
-  /** Asked for by the experimental channel of the Gateway API only. */
+  /** Pattern that applies in the experimental channel of the Gateway API only. */
   readonly experimentalPattern?: string;
   readonly format?: string;
   readonly values?: readonly (string | number)[];
   readonly minimum?: number;
   readonly maximum?: number;
-  /** Fields that tell the elements of an array apart. */
+  /** Fields that identify the elements of an array (`x-kubernetes-list-map-keys`). */
   readonly keys?: readonly string[];
-  /** The value that the server writes into a field that is left out. */
+  /** Default that the API server sets for a field that is left out. */
   readonly default?: unknown;
-  /** Elements are distinct. */
+  /** Whether the elements are unique (`x-kubernetes-list-type: set`). */
   readonly set?: boolean;
-  /** Fields that the shape does not know are kept. */
+  /** Whether unknown fields are kept (`x-kubernetes-preserve-unknown-fields`). */
   readonly open?: boolean;
   readonly nullable?: boolean;
 }
@@ -87,21 +87,21 @@ export const experimental = <S extends Shape>(shape: S): S & { readonly isExperi
   isExperimental: true,
 });
 
-/** With what stands for the field where it is left out. */
+/** A shape with a default value. */
 export const preset = <S extends Shape>(shape: S, value: unknown): S => ({
   ...shape,
   rules: { ...shape.rules, default: value },
 });
 
-/** A kind of object that a cluster accepts. */
+/** A kind of Kubernetes object. */
 export interface Kind<T = unknown> {
-  /** The version that constructs emit. */
+  /** API version that constructs emit. */
   readonly apiVersion: string;
-  /** Other versions that a server takes, with the same schema. */
+  /** Other served API versions with the same schema. */
   readonly alike: readonly string[];
   readonly kind: string;
   readonly namespaced: boolean;
-  /** Everything but apiVersion, kind, metadata and status. */
+  /** Shape of the object without apiVersion, kind, metadata and status. */
   readonly body: Shape<T>;
 }
 
@@ -113,7 +113,7 @@ export const kind = <F extends Fields>(
   alike: readonly string[] = [],
 ): Kind<ObjectOf<F>> => ({ apiVersion, alike, kind: name, namespaced: scope === 'Namespaced', body: object(fields) });
 
-/** The fields of a kind beside apiVersion, kind and metadata. */
+/** Fields of a kind without apiVersion, kind and metadata. */
 export type Body<K> = K extends Kind<infer T> ? T : never;
 /** The spec of a kind. */
 export type Spec<K> = Body<K> extends { readonly spec?: infer S } ? NonNullable<S> : never;

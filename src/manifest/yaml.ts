@@ -1,9 +1,9 @@
 import { DEFAULT_SCALAR_STYLE_RULES, DUMP_SCHEMA, jsToAst, present, SCALAR_STYLE, ScalarStyleRule } from 'js-yaml';
 
 /**
- * Prints objects as YAML documents, the same bytes for the same objects.
+ * Prints objects as YAML documents, byte for byte the same for the same objects.
  *
- * Strings that a YAML 1.1 reader (kubectl, Helm, Argo CD) would take for a
+ * Strings that a YAML 1.1 parser (kubectl, Helm, Argo CD) would read as a
  * boolean, number, date or null are quoted; long lines are not folded.
  */
 export function printYaml(objects: readonly unknown[]): string {
@@ -12,9 +12,9 @@ export function printYaml(objects: readonly unknown[]): string {
 }
 
 /*
- * Strings that js-yaml leaves plain, and some reader takes for something else:
- * dates of short months, numbers in forms that YAML 1.1 does not agree on
- * (`1_0e3`, `.`, `e2`), a key that would begin or end a document.
+ * Strings that js-yaml does not quote although some parsers read them as another type:
+ * dates with one-digit months or days, number formats that parsers of YAML 1.1 treat differently
+ * (`1_0e3`, `.`, `e2`), a key that reads as a document marker.
  */
 const DATE_OR_MARKER = /^(\d{4}-\d\d?-\d\d?|(---|\.\.\.)(\s|$))/;
 const NUMBER = /^[-+]?([\d_]*\.?[\d_]*(e[-+]?[\d_]+)?|0x[\da-f_]+|0o[0-7_]+|0b[01_]+)$/i;

@@ -4,7 +4,7 @@ import * as metallb from '../manifest/metallb';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
 import { ObjectSelector, renderSelector } from '../resource/label-selector';
 
-/** Options of both ways of announcing addresses. The namespace defaults to `metallb-system`. */
+/** Options of `L2Advertisement` and `BgpAdvertisement`. `namespace` defaults to `metallb-system`. */
 export interface AddressAdvertisementProps extends CustomResourceProps {
   /**
    * Pools whose addresses are announced (`ipAddressPools`).
@@ -13,7 +13,7 @@ export interface AddressAdvertisementProps extends CustomResourceProps {
    */
   readonly pools?: AddressPool[];
   /**
-   * Nodes that announce, by their labels (`nodeSelectors`).
+   * Nodes that announce the addresses, selected by labels (`nodeSelectors`).
    *
    * @default - all nodes
    */
@@ -23,7 +23,7 @@ export interface AddressAdvertisementProps extends CustomResourceProps {
 /** Options of an `L2Advertisement`. */
 export interface L2AdvertisementProps extends AddressAdvertisementProps {
   /**
-   * Network interfaces on which nodes announce (`interfaces`).
+   * Network interfaces on which nodes announce the addresses (`interfaces`).
    *
    * @default - all
    */
@@ -54,20 +54,20 @@ export class L2Advertisement extends CustomResource {
 /** Options of a `BgpAdvertisement`. */
 export interface BgpAdvertisementProps extends AddressAdvertisementProps {
   /**
-   * BGP communities, as `65535:65282`, `large:…` or a name of a Community (`communities`).
+   * BGP communities: `65535:65282`, `large:…` or the name of a community in a Community object (`communities`).
    *
    * @default - none
    */
   readonly communities?: string[];
   /**
-   * Names of BGPPeers to announce to (`peers`).
+   * Names of BGPPeers to announce the addresses to (`peers`).
    *
    * @default - all
    */
   readonly peers?: string[];
 }
 
-/** Announces addresses to routers (metallb.io/v1beta1 BGPAdvertisement). */
+/** Announces addresses to routers by BGP (metallb.io/v1beta1 BGPAdvertisement). */
 export class BgpAdvertisement extends CustomResource {
   public constructor(
     scope: Construct,

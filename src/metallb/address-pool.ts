@@ -6,30 +6,30 @@ import { refuse } from '../value/problem';
 import { dnsLabel } from '../value/scalar';
 
 /**
- * The namespace in which MetalLB reads its configuration.
+ * Namespace of MetalLB's configuration.
  * @internal
  */
 export const METALLB_NAMESPACE = 'metallb-system';
 
-/** Options of an `AddressPool`. Its namespace defaults to `metallb-system`. */
+/** Options of an `AddressPool`. `namespace` defaults to `metallb-system`. */
 export interface AddressPoolProps extends CustomResourceProps {
-  /** Ranges `172.18.255.200-172.18.255.250` or networks `192.0.2.0/24`, IPv4 or IPv6. More by `addAddresses`. */
+  /** Address ranges `172.18.255.200-172.18.255.250` or CIDR ranges `192.0.2.0/24`, IPv4 or IPv6 (`addresses`). */
   readonly addresses: string[];
   /**
-   * Assigns addresses to Services that request none in particular (`autoAssign`).
+   * Whether Services that request no pool or address get one from this pool (`autoAssign`).
    *
    * @default true
    */
   readonly autoAssign?: boolean;
   /**
-   * Namespaces whose Services get its addresses (`serviceAllocation.namespaces`).
+   * Namespaces whose Services get addresses from the pool (`serviceAllocation.namespaces`).
    *
-   * @default - all
+   * @default - all namespaces
    */
   readonly namespaces?: string[];
 }
 
-/** Addresses that MetalLB assigns to Services of type LoadBalancer, gateways among them (metallb.io/v1beta1 IPAddressPool). */
+/** Addresses that MetalLB assigns to Services of type LoadBalancer, such as gateways (metallb.io/v1beta1 IPAddressPool). */
 export class AddressPool extends CustomResource {
   private readonly ranges: string[] = [];
 
@@ -49,12 +49,12 @@ export class AddressPool extends CustomResource {
     props.namespaces?.forEach((name) => dnsLabel('namespace', name));
   }
 
-  /** The ranges of the pool. */
+  /** Address ranges of the pool. */
   public get addresses(): string[] {
     return [...this.ranges];
   }
 
-  /** Adds ranges or networks. */
+  /** Adds address ranges or CIDR ranges. */
   public addAddresses(...addresses: string[]): void {
     this.ranges.push(...addresses.map((range) => checkRange(this, range)));
   }
@@ -77,7 +77,7 @@ function checkRange(pool: AddressPool, range: string): string {
       {
         what: 'address range',
         got: range,
-        expected: "a range '192.0.2.10-192.0.2.20' or a network '192.0.2.0/24'",
+        expected: "a range '192.0.2.10-192.0.2.20' or a CIDR range '192.0.2.0/24'",
         fix,
       },
       pool,
@@ -86,7 +86,7 @@ function checkRange(pool: AddressPool, range: string): string {
   if (network) {
     const family = isIP(network[1]);
     if (family === 0 || Number(network[2]) > (family === 4 ? 32 : 128)) {
-      wrong(family === 0 ? `'${network[1]}' is no address` : `the prefix ends at ${family === 4 ? 32 : 128}`);
+      wrong(family === 0 ? `'${network[1]}' is not an IP address` : `the prefix is at most ${family === 4 ? 32 : 128}`);
     }
     return range;
   }
@@ -95,13 +95,13 @@ function checkRange(pool: AddressPool, range: string): string {
     wrong(`for a single address write '${first}/${isIP(first) === 4 ? 32 : 128}'`);
   }
   if (isIP(first) === 0 || isIP(last) === 0 || rest.length > 0) {
-    wrong('write first and last address with a hyphen between them');
+    wrong('write the first and the last address with a hyphen between them');
   }
   if (isIP(first) !== isIP(last)) {
-    wrong('both ends must be IPv4, or both IPv6');
+    wrong('use two IPv4 or two IPv6 addresses');
   }
   if (isIP(first) === 4 && toNumber(first) > toNumber(last)) {
-    wrong(`turn it round: '${last}-${first}'`);
+    wrong(`swap the addresses: '${last}-${first}'`);
   }
   return range;
 }

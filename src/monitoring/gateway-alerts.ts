@@ -4,7 +4,7 @@ import { PrometheusRule, PrometheusRuleSpec } from '../manifest/monitoring';
 import { CustomResource, CustomResourceProps, INamedResource } from '../resource/custom-resource';
 import { refuse } from '../value/problem';
 
-/** Burn rates of the 30-day error budget, the windows they are measured over, and their severity. */
+/** Burn rates of the 30-day error budget, with windows and severity. */
 const BURNS = [
   { severity: 'critical', windows: [burn(14.4, '1h', '5m'), burn(6, '6h', '30m')] },
   { severity: 'warning', windows: [burn(3, '1d', '2h'), burn(1, '3d', '6h')] },
@@ -12,7 +12,7 @@ const BURNS = [
 const WINDOWS = ['5m', '30m', '1h', '2h', '6h', '1d', '3d'] as const;
 const FASTEST = 14.4;
 
-/** Upper bounds of the buckets in which Istio counts durations, in milliseconds. */
+/** Upper bounds of Istio's latency histogram buckets, in milliseconds. */
 const BUCKETS = [
   0.5, 1, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 300_000, 600_000, 1_800_000,
   3_600_000,
@@ -20,42 +20,42 @@ const BUCKETS = [
 
 /** Options of `GatewayAlerts`. */
 export interface GatewayAlertsProps extends CustomResourceProps {
-  /** The Gateway whose requests are judged. Its metrics have to be scraped, see `IstioProxyMonitor`. */
+  /** Gateway to monitor. Prometheus must scrape its metrics, see `IstioProxyMonitor`. */
   readonly gateway: INamedResource;
   /**
-   * Name of the Deployment that Istio creates for the Gateway, as in its metrics
+   * Name of the Deployment that Istio creates for the Gateway, as in the metrics
    * (label `source_workload`).
    *
-   * @default - the gateway's name and `-istio`
+   * @default - `<gateway>-istio`
    */
   readonly workload?: string;
   /**
-   * Share of requests that must not end in a 5xx, over 30 days; above 0.9306 and below 1.
+   * Availability objective: share of requests over 30 days without a 5xx response; above 0.9306 and below 1.
    *
    * @default 0.999
    */
   readonly availability?: number;
   /**
-   * Share of requests that must get their response within `latency`, over 30 days; above 0.9306 and below 1.
+   * Latency objective: share of requests over 30 days with a response within `latency`; above 0.9306 and below 1.
    *
    * @default 0.99
    */
   readonly latencyObjective?: number;
   /**
-   * Time within which a request counts as fast: the bound of one of Istio's
-   * buckets, for example 100, 250, 500, 1000 or 2500 milliseconds.
+   * Latency threshold of `latencyObjective`: the upper bound of one of Istio's
+   * histogram buckets, for example 100, 250, 500, 1000 or 2500 milliseconds.
    *
    * @default Duration.millis(500)
    */
   readonly latency?: Duration;
   /**
-   * Labels added to every alert, for example the team that is called.
+   * Labels of every alert, for example the team on call.
    *
    * @default - `severity` and `slo` only
    */
   readonly alertLabels?: { readonly [name: string]: string };
   /**
-   * Page with instructions for whoever is called (annotation `runbook_url`).
+   * URL of the runbook (annotation `runbook_url`).
    *
    * @default - none
    */
@@ -65,9 +65,9 @@ export interface GatewayAlertsProps extends CustomResourceProps {
 /**
  * Alerts on the availability and the latency of a Gateway that Istio runs (monitoring.coreos.com/v1 PrometheusRule).
  *
- * They measure how fast the error budget of 30 days burns, over a long and a short
- * window at once: critical at 14.4 times (1 hour) or 6 times (6 hours)
- * the sustainable speed, warning at 3 times (1 day) or 1 time (3 days).
+ * They measure the burn rate of the 30-day error budget over a long and a short
+ * window together: critical at a burn rate of 14.4 (1 hour) or 6 (6 hours),
+ * warning at 3 (1 day) or 1 (3 days).
  */
 export class GatewayAlerts extends CustomResource {
   private readonly groups: Group[] = [];
@@ -99,7 +99,7 @@ export class GatewayAlerts extends CustomResource {
         `sum(rate(istio_requests_total${selector(source, 'response_code=~"5.."')}[${window}])) / ` +
         `sum(rate(istio_requests_total${selector(source)}[${window}]))`,
       alert: 'GatewayAvailability',
-      summary: `gateway ${where} answers {{ $value | humanizePercentage }} of its requests with a 5xx`,
+      summary: `gateway ${where} responds to {{ $value | humanizePercentage }} of its requests with a 5xx`,
     });
     this.addSlo({
       ...extra,
@@ -108,7 +108,7 @@ export class GatewayAlerts extends CustomResource {
       metric: 'gateway:requests_slow',
       objective: objective('latencyObjective', props.latencyObjective ?? 0.99),
       ratio: (window) =>
-        // Prometheus 3 writes the bound of a bucket with a fraction, its predecessors without.
+        // Prometheus 3 writes the bound of a bucket with a fraction, earlier versions without.
         `1 - sum(rate(istio_request_duration_milliseconds_bucket${selector(source, `le=~"${bound(limit)}"`)}[${window}])) / ` +
         `sum(rate(istio_request_duration_milliseconds_count${selector(source)}[${window}]))`,
       alert: 'GatewayLatency',
@@ -170,7 +170,7 @@ function burn(factor: number, long: string, short: string) {
   return { factor, long, short };
 }
 
-/** `{a="b",more}` of PromQL. */
+/** A PromQL selector, `{a="b",more}`. */
 function selector(equal: { readonly [name: string]: string }, ...more: string[]): string {
   return `{${[...Object.entries(equal).map(([name, value]) => `${name}=${JSON.stringify(value)}`), ...more].join(',')}}`;
 }
@@ -179,7 +179,7 @@ const bound = (milliseconds: number) =>
   Number.isInteger(milliseconds) ? `${milliseconds}(\\\\.0)?` : String(milliseconds).replace('.', '\\\\.');
 
 function objective(what: string, value: number): number {
-  // Above it the fastest burn would need more failures than there are requests, and never alert.
+  // Below it, the highest burn rate would need more errors than requests, and the alert would never fire.
   const least = 1 - 1 / FASTEST;
   if (!(value > least && value < 1)) {
     refuse({
@@ -199,7 +199,7 @@ function bucket(latency: Duration): number {
     refuse({
       what: 'latency of GatewayAlerts',
       got: `${milliseconds} ms`,
-      expected: `the bound of a bucket of Istio: ${BUCKETS.join(', ')} ms`,
+      expected: `the bound of a histogram bucket of Istio: ${BUCKETS.join(', ')} ms`,
       fix: `use Duration.millis(${near})`,
     });
   }

@@ -12,7 +12,7 @@ const ADDRESS_LABELS = [`${POD}_annotation_prometheus_io_port`, `${POD}_ip`];
 const RELABELINGS: NonNullable<PodMonitorSpec['podMetricsEndpoints']>[number]['relabelings'] = [
   { action: 'keep', sourceLabels: [`${POD}_container_name`], regex: 'istio-proxy' },
   { action: 'keep', sourceLabels: [`${POD}_annotationpresent_prometheus_io_scrape`] },
-  // The annotated port is appended to the address of the pod: an IPv6 address, then an IPv4 one.
+  // Relabelings that append the annotated port to the address of the pod: IPv6 first, then IPv4.
   {
     action: 'replace',
     regex: '(\\d+);(([A-Fa-f0-9]{1,4}::?){1,7}[A-Fa-f0-9]{1,4})',
@@ -32,7 +32,7 @@ const RELABELINGS: NonNullable<PodMonitorSpec['podMetricsEndpoints']>[number]['r
   { action: 'replace', sourceLabels: [`${POD}_name`], targetLabel: 'pod_name' },
 ];
 
-/** Settings of a monitor of Istio's proxies. */
+/** Options of an `IstioProxyMonitor`. */
 export interface IstioProxyMonitorProps extends CustomResourceProps {
   /**
    * Time between two scrapes (`podMetricsEndpoints[0].interval`).
@@ -46,8 +46,8 @@ export interface IstioProxyMonitorProps extends CustomResourceProps {
  * A PodMonitor for the Istio proxies of a namespace, gateways among them:
  * metrics such as `istio_requests_total`.
  *
- * It finds every pod that has a container `istio-proxy` and the annotation
- * `prometheus.io/port`, and no label `istio-prometheus-ignore`.
+ * It selects every pod with a container `istio-proxy` and the annotation
+ * `prometheus.io/port`, and without the label `istio-prometheus-ignore`.
  */
 export class IstioProxyMonitor extends PodMonitor {
   public constructor(scope: Construct, id: string, props: IstioProxyMonitorProps = {}) {

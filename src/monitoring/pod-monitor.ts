@@ -12,19 +12,19 @@ type EndpointSpec = NonNullable<PodMonitorSpec['podMetricsEndpoints']>[number];
 /** A port of the pods that serves metrics (`podMetricsEndpoints[]`). */
 export interface PodMetricsEndpoint {
   /**
-   * Name of the container's port (`port`); excludes `portNumber`.
+   * Name of the container port (`port`); excludes `portNumber`.
    *
    * @default - every port
    */
   readonly port?: string;
   /**
-   * Number of the container's port (`portNumber`); excludes `port`.
+   * Number of the container port (`portNumber`); excludes `port`.
    *
    * @default - every port
    */
   readonly portNumber?: number;
   /**
-   * Path of the metrics (`path`).
+   * HTTP path of the metrics (`path`).
    *
    * @default - /metrics
    */
@@ -32,7 +32,7 @@ export interface PodMetricsEndpoint {
   /**
    * Time between two scrapes, at least 1 ms (`interval`).
    *
-   * @default - the interval of Prometheus
+   * @default - the scrape interval of Prometheus
    */
   readonly interval?: Duration;
 }
@@ -42,11 +42,11 @@ export interface PodMonitorProps extends CustomResourceProps {
   /**
    * Labels that a pod must carry (`selector.matchLabels`); `{}` selects every pod.
    *
-   * @default - none; required where `matchExpressions` is left out
+   * @default - none; required without `matchExpressions`
    */
   readonly matchLabels?: { readonly [key: string]: string };
   /**
-   * Conditions on the labels of a pod, all of which must hold (`selector.matchExpressions`).
+   * Conditions on the labels of a pod, all of which must be true (`selector.matchExpressions`).
    *
    * @default - none
    */
@@ -58,16 +58,16 @@ export interface PodMonitorProps extends CustomResourceProps {
    */
   readonly namespaces?: string[];
   /**
-   * The ports that serve metrics (`podMetricsEndpoints`), at least one, here or by `addEndpoint`.
+   * Ports that serve metrics, at least one, here or by `addEndpoint` (`podMetricsEndpoints`).
    *
-   * @default - those added later
+   * @default - those added by `addEndpoint`
    */
   readonly endpoints?: PodMetricsEndpoint[];
 }
 
 /**
- * Pods that Prometheus scrapes (monitoring.coreos.com/v1 PodMonitor). Fields without a property, such as TLS or
- * relabelings, are reached by `addJsonPatch`.
+ * A PodMonitor: pods that Prometheus scrapes (monitoring.coreos.com/v1). Fields without a property, such as TLS or
+ * relabelings, are set by `addJsonPatch`.
  */
 export class PodMonitor extends CustomResource {
   private readonly body: Omit<PodMonitorSpec, 'podMetricsEndpoints'>;

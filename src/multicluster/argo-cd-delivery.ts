@@ -6,7 +6,7 @@ import { Application, ApplicationSet, ApplicationSetSpec, ApplicationSpec } from
 import { nearest, refuse } from '../value/problem';
 import { dnsLabel, httpUrl } from '../value/scalar';
 
-/** Adds what makes Argo CD bring each directory to its cluster. */
+/** Adds the Argo CD objects that apply each directory to its cluster. */
 export function addArgoCd(
   scope: DeliveryScope,
   targets: readonly DeliveryTarget[],
@@ -44,7 +44,7 @@ function application(
       repoURL: options.repoUrl,
       targetRevision: options.targetRevision ?? 'HEAD',
       path,
-      // A folder for each chart, where the program writes them so.
+      // The app may write a folder for each chart.
       directory: { recurse: true },
     },
     destination,
@@ -67,8 +67,8 @@ function applicationSet(
       {
         what: 'destinations of an ApplicationSet',
         got: `cluster '${byUrl[0].cluster}' by server, cluster '${named.cluster}' by name`,
-        expected: 'all by name or all by server; its template has room for one of them',
-        fix: 'say applicationSet: false, or name all clusters in one way',
+        expected: 'all by name or all by server; the template of an ApplicationSet supports one of them',
+        fix: 'set applicationSet: false, or use one kind of destination for all clusters',
       },
       owner,
     );

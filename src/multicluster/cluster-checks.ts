@@ -5,13 +5,13 @@ import { awsRegion } from '../value/aws';
 import { refuse } from '../value/problem';
 import { dnsLabel, wholeNumber } from '../value/scalar';
 
-/** Weights of Route 53 end here. */
+/** Largest weight of Route 53. */
 const MAX_WEIGHT = 255;
 
-/** Refuses clusters that do not make one gateway together. */
+/** Refuses clusters that cannot form one gateway. */
 export function checkClusters(clusters: readonly GatewayClusterOptions[], where: IConstruct): void {
   if (clusters.length === 0) {
-    refuse({ what: 'clusters', got: 'none', expected: 'at least one', fix: "name one: { name: 'eu' }" }, where);
+    refuse({ what: 'clusters', got: 'none', expected: 'at least one', fix: "add one: { name: 'eu' }" }, where);
   }
   const names = new Set<string>();
   for (const cluster of clusters) {
@@ -21,7 +21,7 @@ export function checkClusters(clusters: readonly GatewayClusterOptions[], where:
         {
           what: 'name of cluster',
           got: `'${cluster.name}' twice`,
-          expected: 'a name of its own for each cluster; it is their directory',
+          expected: 'a unique name for each cluster; it is the name of its directory',
           fix: 'rename one of them',
         },
         where,
@@ -34,7 +34,7 @@ export function checkClusters(clusters: readonly GatewayClusterOptions[], where:
   checkDefaultGeo(clusters, where);
 }
 
-/** The clusters as DNS sees them: a geo is the default in all of its clusters as soon as one says so. */
+/** Clusters of the DNS plan. `defaultGeo` of one cluster applies to all clusters of its geo. */
 export function planClusters(
   clusters: readonly GatewayClusterOptions[],
   controllersOf: (cluster: GatewayClusterOptions) => readonly string[],
@@ -58,7 +58,7 @@ function checkCluster(
       weight,
       0,
       end,
-      'scale the weights of all clusters to that range; 0 takes a cluster out',
+      'scale the weights of all clusters to that range; 0 removes a cluster from DNS',
     );
   }
   if (region !== undefined) {
@@ -69,21 +69,21 @@ function checkCluster(
       {
         what: `defaultGeo of cluster '${name}'`,
         got: 'true without a geo',
-        expected: 'a geo beside it',
-        fix: 'give the geo that the cluster serves, such as Geo.EUROPE',
+        expected: 'a geo together with defaultGeo',
+        fix: 'set the geo that the cluster serves, such as Geo.EUROPE',
       },
       where,
     );
   }
-  // The type has none of them but for the name; a program in JavaScript, or one that spreads, still can.
+  // The type excludes these props, but JavaScript and spread objects can still pass them.
   const shared = ['name', 'domain', 'dns'].find((prop) => (overrides as Record<string, unknown>)[prop] !== undefined);
   if (shared !== undefined) {
     refuse(
       {
         what: `overrides of cluster '${name}'`,
-        got: `${shared}, which is what the clusters have in common`,
-        expected: 'what one cluster can have for itself',
-        fix: 'set it for all clusters, or make a MultiClusterGateway of its own',
+        got: `${shared}, which all clusters share`,
+        expected: 'options that may differ between clusters',
+        fix: 'set it for all clusters, or use a separate MultiClusterGateway',
       },
       where,
     );
@@ -97,9 +97,9 @@ function checkOneStrategy(clusters: readonly GatewayClusterOptions[], where: ICo
     refuse(
       {
         what: `geo of cluster '${without[0].name}'`,
-        got: `undefined, beside ${balanced.geo!.code} of cluster '${balanced.name}'`,
-        expected: 'a geo in every cluster, or in none; one host cannot have records of two strategies',
-        fix: 'give every cluster a geo',
+        got: `undefined, but ${balanced.geo!.code} in cluster '${balanced.name}'`,
+        expected: 'a geo in every cluster or in none; a host cannot have records of two routing policies',
+        fix: 'set a geo in every cluster',
       },
       where,
     );
@@ -118,11 +118,11 @@ function checkDefaultGeo(clusters: readonly GatewayClusterOptions[], where: ICon
         defaults.length === 0
           ? 'none'
           : defaults.map((code) => `${code} (${namesIn(clusters, code).join(', ')})`).join(' and '),
-      expected: 'exactly one geo that also serves clients that no geo covers; without one they get no answer',
+      expected: 'exactly one default geo; without one, clients that no geo covers get no DNS answer',
       fix:
         defaults.length === 0
-          ? `say defaultGeo: true in one cluster, for example '${clusters[0].name}'`
-          : 'take defaultGeo from all but one',
+          ? `set defaultGeo: true in one cluster, for example '${clusters[0].name}'`
+          : 'remove defaultGeo from all geos but one',
     },
     where,
   );

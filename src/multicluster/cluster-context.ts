@@ -3,7 +3,7 @@ import { GatewayClusterOptions } from './cluster-options';
 import { MultiClusterKeys } from './multi-cluster-keys';
 import { DnsPlan, DnsPlanCluster } from '../dns/dns-plan';
 
-/** What is known of a cluster when its objects are made. */
+/** Data of a cluster for the creation of its objects. */
 export interface ClusterContext {
   /** Chart of the gateway in the cluster. */
   readonly chart: Chart;
@@ -11,9 +11,9 @@ export interface ClusterContext {
   readonly namespace: string;
   /** Name of the gateway. */
   readonly gateway: string;
-  /** The cluster as the user gave it. */
+  /** Options of the cluster. */
   readonly options: GatewayClusterOptions;
-  /** The cluster as DNS sees it. */
+  /** Cluster in the DNS plan. */
   readonly planned: DnsPlanCluster;
   readonly plan: DnsPlan;
   readonly keys?: MultiClusterKeys;

@@ -9,7 +9,7 @@ import { markDirectory } from '../resource/output-directory';
 import { refuse } from '../value/problem';
 import { dnsLabel } from '../value/scalar';
 
-/** What brings the directory of each cluster to it. */
+/** Delivery of each directory of manifests to its cluster. */
 export class ClusterDelivery {
   /** Argo CD: an ApplicationSet, or an Application for each cluster. */
   public static argoCd(options: ArgoCdDeliveryOptions): ClusterDelivery {
@@ -26,7 +26,7 @@ export class ClusterDelivery {
     private readonly add: (scope: DeliveryScope, targets: readonly DeliveryTarget[]) => void,
   ) {}
 
-  /** Emits what delivers the clusters of a gateway. @internal */
+  /** Emits the objects that deliver to the clusters of a gateway. @internal */
   public _deliver(scope: Construct, gateway: string, clusters: readonly string[]): void {
     const directory = dnsLabel('directory of the delivery', this.options.directory ?? 'management');
     if (clusters.includes(directory)) {
@@ -34,7 +34,7 @@ export class ClusterDelivery {
         {
           what: 'directory of the delivery',
           got: `'${directory}', which is the directory of a cluster`,
-          expected: 'one of its own',
+          expected: 'a separate directory',
           fix: "name another: directory: 'delivery'",
         },
         scope,
@@ -56,15 +56,15 @@ export class ClusterDelivery {
   }
 }
 
-/** Two deliveries of one directory would take the objects from each other. */
+/** Two deliveries of one directory would fight over its objects. */
 function claim(scope: Construct, cluster: string): void {
   const owner = once(scope, `delivery ${cluster}`, () => scope);
   if (owner !== scope || scope.node.tryFindChild('delivery') !== undefined) {
     refuse(
       {
         what: 'deliverWith()',
-        got: `cluster '${cluster}', whose directory '${owner.node.path}' has delivered`,
-        expected: 'one delivery for each directory; it brings all gateways in it',
+        got: `cluster '${cluster}', whose directory '${owner.node.path}' delivers already`,
+        expected: 'one delivery for each directory; it applies all gateways in it',
         fix: 'call deliverWith() once',
       },
       scope,
@@ -78,8 +78,8 @@ function folder(path: string): string {
     refuse({
       what: 'path of the delivery',
       got: path,
-      expected: 'a folder in the repository, from its root',
-      fix: "name the folder that the program's output is committed to, such as 'gateways/dist'",
+      expected: 'a path relative to the root of the repository',
+      fix: "use the directory that the output of the program is committed to, such as 'gateways/dist'",
     });
   }
   return clean === '.' ? '' : clean;

@@ -2,48 +2,49 @@ import { IIssuer } from '../certificate/issuer';
 import { SecuredGatewayOptions } from '../gateway/secured-gateway-options';
 import { Geo } from '../policy/geo';
 
-/** What is different in one cluster; each prop takes the place of the one shared by all clusters. */
+/** Settings of one cluster; each replaces the setting shared by all clusters. */
 export interface ClusterOverrides extends SecuredGatewayOptions {
   /**
-   * Who signs the certificates there.
+   * Issuer of the certificates in the cluster.
    *
-   * @default - as in every cluster
+   * @default - the issuer shared by all clusters
    */
   readonly issuer?: IIssuer;
 }
 
-/** A cluster that a gateway is in. */
+/** A cluster of a `MultiClusterGateway`. */
 export interface GatewayClusterOptions {
-  /** Its name: a DNS label, and the directory of its manifests. */
+  /** Name of the cluster and of its directory of manifests: a DNS label. */
   readonly name: string;
   /**
-   * Where the clients are that it serves. All clusters have one, or none.
+   * Geo of the clients that the cluster serves. Either all clusters have one, or none has.
    *
-   * @default - everywhere: the clusters share all clients
+   * @default - none; the clusters share all clients
    */
   readonly geo?: Geo;
   /**
-   * Whether its geo also serves clients that no geo covers. Exactly one geo does; of several clusters in it, one has to say so.
+   * Whether the geo also serves clients that no geo covers. Exactly one geo must; it is enough to set it in one of its
+   * clusters.
    *
    * @default false
    */
   readonly defaultGeo?: boolean;
   /**
-   * Share among the clusters of one geo, 0 to 255.
+   * Weight among the clusters of one geo, 0 to 255.
    *
    * @default 120
    */
   readonly weight?: number;
   /**
-   * Region of AWS that it runs in.
+   * AWS region of the cluster.
    *
    * @default - none
    */
   readonly region?: string;
   /**
-   * What is different there.
+   * Settings that differ in this cluster.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly overrides?: ClusterOverrides;
 }

@@ -1,45 +1,45 @@
 import { Duration } from 'cdk8s';
 import { IgnoreDifference as ArgoCdIgnoreDifference } from '../argo/argo-cd';
 
-/** Where the manifests are, and what delivers them. */
+/** Options of every delivery. */
 export interface ClusterDeliveryOptions {
   /**
-   * Folder of the repository that the program's output is committed to.
+   * Directory of the repository that the output of the program is committed to.
    *
    * @default dist
    */
   readonly path?: string;
   /**
-   * Directory of the output that what delivers is written to; the cluster of Argo CD or Flux gets it.
+   * Output directory of the delivery objects; apply it to the cluster of Argo CD or Flux.
    *
    * @default management
    */
   readonly directory?: string;
 }
 
-/** Where Argo CD finds a cluster. */
+/** Reference to a cluster in Argo CD (`destination`). */
 export class ArgoCdDestination {
-  /** By the name under which it is registered with Argo CD (`destination.name`). */
+  /** Cluster by the name of its registration in Argo CD (`destination.name`). */
   public static named(name: string): ArgoCdDestination {
     return new ArgoCdDestination(name, undefined);
   }
 
-  /** By the URL of its API server (`destination.server`); `https://kubernetes.default.svc` is Argo CD's own. */
+  /** Cluster by API server URL (`destination.server`); `https://kubernetes.default.svc` is the cluster of Argo CD. */
   public static server(url: string): ArgoCdDestination {
     return new ArgoCdDestination(undefined, url);
   }
 
   private constructor(
-    /** Name under which it is registered. */
+    /** Name of the registration; `undefined` for a cluster by URL. */
     public readonly name: string | undefined,
-    /** URL of its API server. */
+    /** URL of the API server; `undefined` for a cluster by name. */
     public readonly url: string | undefined,
   ) {}
 }
 
-/** How Argo CD delivers. */
+/** Options of `ClusterDelivery.argoCd`. */
 export interface ArgoCdDeliveryOptions extends ClusterDeliveryOptions {
-  /** The repository (`source.repoURL`). */
+  /** URL of the repository (`source.repoURL`). */
   readonly repoUrl: string;
   /**
    * Branch, tag or commit (`source.targetRevision`).
@@ -48,7 +48,7 @@ export interface ArgoCdDeliveryOptions extends ClusterDeliveryOptions {
    */
   readonly targetRevision?: string;
   /**
-   * Project of Argo CD (`project`).
+   * Argo CD project (`project`).
    *
    * @default default
    */
@@ -60,50 +60,50 @@ export interface ArgoCdDeliveryOptions extends ClusterDeliveryOptions {
    */
   readonly namespace?: string;
   /**
-   * Where Argo CD finds clusters, by their names.
+   * Destinations by cluster name.
    *
-   * @default - registered under the names that they have here
+   * @default - each cluster is registered under its name
    */
   readonly destinations?: { readonly [cluster: string]: ArgoCdDestination };
   /**
-   * An ApplicationSet for all clusters; with `false` an Application for each.
+   * Emit one ApplicationSet for all clusters; with `false`, an Application for each.
    *
    * @default true
    */
   readonly applicationSet?: boolean;
   /**
-   * Apply what is committed without being asked (`syncPolicy.automated`).
+   * Apply commits automatically (`syncPolicy.automated`).
    *
    * @default true
    */
   readonly automated?: boolean;
   /**
-   * Delete what is no longer in the directory (`automated.prune`).
+   * Delete objects that are no longer in the directory (`automated.prune`).
    *
    * @default true
    */
   readonly prune?: boolean;
   /**
-   * Take back what is changed in the cluster (`automated.selfHeal`).
+   * Revert changes made in the cluster (`automated.selfHeal`).
    *
    * @default true
    */
   readonly selfHeal?: boolean;
   /**
-   * Options of a sync (`syncPolicy.syncOptions`), such as `ServerSideApply=true`.
+   * Sync options (`syncPolicy.syncOptions`), such as `ServerSideApply=true`.
    *
    * @default - none
    */
   readonly syncOptions?: string[];
   /**
-   * What controllers change, and Argo CD leaves alone (`ignoreDifferences`), such as that of `argo.Rollout`.
+   * Fields that controllers change and Argo CD ignores (`ignoreDifferences`), such as those of `argo.Rollout`.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly ignoreDifferences?: ArgoCdIgnoreDifference[];
 }
 
-/** What Flux reads the directories from (`sourceRef`). */
+/** Source of the manifests in Flux (`sourceRef`). */
 export class FluxSource {
   /** A GitRepository. */
   public static gitRepository(name: string, namespace?: string): FluxSource {
@@ -121,22 +121,22 @@ export class FluxSource {
   }
 
   private constructor(
-    /** Its kind. */
+    /** Kind of the source. */
     public readonly kind: string,
-    /** Its name. */
+    /** Name of the source. */
     public readonly name: string,
-    /** Its namespace; nothing for that of the Kustomizations. */
+    /** Namespace of the source; `undefined` for that of the Kustomizations. */
     public readonly namespace: string | undefined,
   ) {}
 }
 
-/** How Flux delivers. */
+/** Options of `ClusterDelivery.flux`. */
 export interface FluxDeliveryOptions extends ClusterDeliveryOptions {
-  /** Where the manifests are; it exists (`sourceRef`). */
+  /** Existing source of the manifests (`sourceRef`). */
   readonly source: FluxSource;
   /**
-   * Secret with the kubeconfig of a cluster, beside the Kustomizations (`kubeConfig.secretRef.name`);
-   * `{cluster}` stands for the cluster's name.
+   * Secret with the kubeconfig of a cluster, in the namespace of the Kustomizations (`kubeConfig.secretRef.name`);
+   * `{cluster}` is replaced by the name of the cluster.
    *
    * @default {cluster}-kubeconfig
    */
@@ -145,7 +145,7 @@ export interface FluxDeliveryOptions extends ClusterDeliveryOptions {
    * Whether each cluster runs Flux itself: Kustomizations without a kubeconfig, in a file for each cluster
    * (`<directory>/<cluster>.k8s.yaml`) that goes to that cluster's Flux.
    *
-   * @default - false: one Flux delivers to all
+   * @default - false; one Flux delivers to all clusters
    */
   readonly fluxInEachCluster?: boolean;
   /**
@@ -155,37 +155,37 @@ export interface FluxDeliveryOptions extends ClusterDeliveryOptions {
    */
   readonly namespace?: string;
   /**
-   * How often a directory is applied (`interval`).
+   * Interval at which a directory is applied (`interval`), at least 1 second.
    *
    * @default Duration.minutes(10)
    */
   readonly interval?: Duration;
   /**
-   * How soon a failure is tried again (`retryInterval`).
+   * Time until a failed apply is retried (`retryInterval`).
    *
    * @default - the interval
    */
   readonly retryInterval?: Duration;
   /**
-   * How long applying and waiting may take (`timeout`).
+   * Maximum time for applying and waiting (`timeout`).
    *
    * @default - the interval
    */
   readonly timeout?: Duration;
   /**
-   * Delete what is no longer in the directory (`prune`).
+   * Delete objects that are no longer in the directory (`prune`).
    *
    * @default true
    */
   readonly prune?: boolean;
   /**
-   * Wait until what was applied is ready (`wait`).
+   * Wait until the applied objects are ready (`wait`).
    *
    * @default false
    */
   readonly wait?: boolean;
   /**
-   * ServiceAccount in whose name objects are applied (`serviceAccountName`).
+   * ServiceAccount that applies the objects (`serviceAccountName`).
    *
    * @default - that of the controller, or of the kubeconfig
    */

@@ -1,16 +1,16 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 
-/** A directory and where it goes. */
+/** A directory and the cluster that it is delivered to. */
 export interface DeliveryTarget {
   readonly cluster: string;
-  /** Of the object that delivers it. */
+  /** Name of the delivery object. */
   readonly name: string;
-  /** Of the directory, in the repository. */
+  /** Path of the directory in the repository. */
   readonly path: string;
 }
 
-/** Where the objects of a delivery go. */
+/** Scope of the objects of a delivery. */
 export interface DeliveryScope {
   /** The gateway whose clusters are delivered. */
   readonly owner: Construct;

@@ -7,7 +7,7 @@ import { DEFAULT_WEIGHT } from '../policy/default-weight';
 import { refuse } from '../value/problem';
 import { dnsLabel, dnsSubdomain, wholeNumber } from '../value/scalar';
 
-/** Annotations that external-dns reads on routes of the Gateway API; on the Gateway it reads its targets only. */
+/** Annotations for external-dns on routes of the Gateway API; on a Gateway it reads the target annotation only. */
 export function externalDns(options: ExternalDnsOptions): DnsStrategy {
   const prefix = options.annotationPrefix ?? 'external-dns.alpha.kubernetes.io/';
   if (!prefix.endsWith('/')) {
@@ -21,7 +21,7 @@ export function externalDns(options: ExternalDnsOptions): DnsStrategy {
   dnsSubdomain('annotationPrefix of external-dns', prefix.slice(0, -1));
   const ttl = options.ttl?.toSeconds();
   if (ttl !== undefined) {
-    wholeNumber('ttl of external-dns, in seconds', ttl, 1, 2 ** 31 - 1, 'a minute is Duration.minutes(1)');
+    wholeNumber('ttl of external-dns, in seconds', ttl, 1, 2 ** 31 - 1, 'use for example Duration.minutes(1)');
   }
   const { credentialNamespace } = options;
   if (credentialNamespace !== undefined) {
@@ -48,7 +48,7 @@ export function externalDns(options: ExternalDnsOptions): DnsStrategy {
   };
 }
 
-/** A record of the default location answers everybody whom no other record covers, clients of its own geo included. */
+/** The record of the default location serves all clients that no other record covers, its own geo included. */
 function balance({ name, geo, isDefaultGeo, weight }: DnsPlanCluster): { readonly [name: string]: string } {
   const identified = { 'set-identifier': name };
   if (geo === undefined) {
@@ -71,10 +71,10 @@ function refuseSharedGeo(clusters: readonly DnsPlanCluster[], where: IConstruct)
           what: `${weight !== undefined ? 'weight' : 'geo'} of cluster '${name}'`,
           got:
             weight !== undefined
-              ? `${weight} beside geo ${geo.code}`
+              ? `${weight} together with geo ${geo.code}`
               : `${geo.code}, as cluster '${taken.get(geo.code)}'`,
-          expected: 'geos, one for each cluster, or weights; external-dns does not nest weights in geos',
-          fix: 'use MultiClusterDns.kuadrant() or MultiClusterDns.staticRecords(), which do, or leave the geos out',
+          expected: 'a different geo for each cluster, or weights without geos; external-dns does not combine both',
+          fix: 'use MultiClusterDns.kuadrant() or MultiClusterDns.staticRecords(), which support both, or leave the geos out',
         },
         where,
       );
@@ -91,8 +91,8 @@ function addCredential({ keys, chart, plan, planned, gateway }: ClusterContext, 
       {
         what: 'keys',
         got: undefined,
-        expected: 'where the keys are kept by which external-dns writes records',
-        fix: 'give keys, or leave credentialNamespace out where its pods have a role of AWS',
+        expected: 'the store of the AWS keys for external-dns',
+        fix: 'set keys, or leave credentialNamespace out where the pods of external-dns have an IAM role',
       },
       chart.node.scope,
     );

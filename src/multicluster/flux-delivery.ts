@@ -3,13 +3,13 @@ import { FluxDeliveryOptions } from './delivery-options';
 import { DeliveryScope, DeliveryTarget } from './delivery-target';
 import { dnsLabel, dnsSubdomain, duration } from '../value/scalar';
 
-/** Adds what makes Flux bring each directory to its cluster. */
+/** Adds the Flux objects that apply each directory to its cluster. */
 export function addFlux(scope: DeliveryScope, targets: readonly DeliveryTarget[], options: FluxDeliveryOptions): void {
   const namespace = dnsLabel('namespace of Flux', options.namespace ?? 'flux-system');
   const shared = options.fluxInEachCluster ? undefined : scope.chart(scope.owner.node.id);
   for (const target of targets) {
     const { cluster, name } = target;
-    // No shape of Flux's kinds is here: the fields are those of api/v1 of kustomize-controller.
+    // This library has no shapes of Flux's kinds; the fields are those of api/v1 of kustomize-controller.
     new ApiObject(shared ?? scope.chart(cluster), cluster, {
       apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
       kind: 'Kustomization',

@@ -11,20 +11,20 @@ import { Geo } from '../policy/geo';
 import { markDirectory } from '../resource/output-directory';
 import { HttpRoute, HttpRouteOptions } from '../route/http-route';
 
-/** One cluster of a `MultiClusterGateway`: what is below it is written to the cluster's directory. */
+/** One cluster of a `MultiClusterGateway`. Constructs below it are written to the directory of the cluster. */
 export class GatewayCluster extends Construct {
   /** @internal */
   public static _of(scope: Construct, parts: GatewayClusterParts): GatewayCluster {
     return new GatewayCluster(scope, parts.options.name, parts);
   }
 
-  /** Its name. */
+  /** Name of the cluster. */
   public readonly name: string;
-  /** Region of AWS that it runs in. */
+  /** AWS region of the cluster. */
   public readonly region?: string;
-  /** Where the clients are that it serves. */
+  /** Geo of the clients that the cluster serves; `undefined` without geos. */
   public readonly geo?: Geo;
-  /** The chart of the gateway; constructs below it are emitted in this cluster only. */
+  /** Chart of the gateway; constructs below it are emitted in this cluster only. */
   public readonly chart: Chart;
   /** The gateway in this cluster. */
   public readonly gateway: SecuredGateway;
@@ -50,7 +50,7 @@ export class GatewayCluster extends Construct {
     });
   }
 
-  /** What a route says so that external-dns balances its hosts; nothing with another way of DNS. `addHttpRoute` adds it. */
+  /** Annotations of a route for external-dns; empty with another kind of DNS. `addHttpRoute` sets them. */
   public get routeAnnotations(): { readonly [key: string]: string } {
     return { ...this.annotations };
   }
@@ -62,7 +62,7 @@ export class GatewayCluster extends Construct {
   }
 }
 
-/** What a cluster is made of. */
+/** Parts of a cluster. */
 interface GatewayClusterParts {
   readonly gateway: string;
   readonly gatewayOptions: SecuredGatewayOptions;
@@ -74,6 +74,6 @@ interface GatewayClusterParts {
   readonly issuer: MultiClusterIssuer;
 }
 
-/** A prop left out of an override keeps the shared value. */
+/** Removes undefined props, so that an override does not replace the shared value with `undefined`. */
 const defined = <T extends object>(options: T): Partial<T> =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;

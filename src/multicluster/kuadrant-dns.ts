@@ -9,7 +9,7 @@ import { once } from '../resource/once';
 import { nearest, refuse } from '../value/problem';
 import { dnsLabel } from '../value/scalar';
 
-/** A DNSPolicy with keys in every cluster. */
+/** Strategy with a DNSPolicy and keys in every cluster. */
 export function everyCluster(options: KuadrantDnsOptions): DnsStrategy {
   return {
     ...kuadrant(options),
@@ -24,7 +24,7 @@ export function everyCluster(options: KuadrantDnsOptions): DnsStrategy {
   };
 }
 
-/** A DNSPolicy in every cluster, and keys in the primary ones. */
+/** Strategy with a DNSPolicy in every cluster and keys in the primary clusters. */
 export function delegated(options: DelegationOptions): DnsStrategy {
   const operatorNamespace = dnsLabel('operatorNamespace', options.operatorNamespace ?? 'kuadrant-system');
   const isPrimary = (cluster: string) => options.primaries.includes(cluster);
@@ -73,7 +73,7 @@ function keysOf({ keys, chart }: ClusterContext): MultiClusterKeys {
         what: 'keys',
         got: undefined,
         expected: "where the keys are kept by which Kuadrant's DNS operator writes records; it takes static keys only",
-        fix: "give keys, such as MultiClusterKeys.awsSecretsManager({ store: SecretStore.cluster('aws') })",
+        fix: "set keys, such as MultiClusterKeys.awsSecretsManager({ store: SecretStore.cluster('aws') })",
       },
       chart.node.scope,
     )
@@ -87,8 +87,8 @@ function refuseWeightAlone(clusters: readonly DnsPlanCluster[], where: IConstruc
       {
         what: `weight of cluster '${alone.name}'`,
         got: `${alone.weight} without a geo`,
-        expected: 'a geo beside it; a DNSPolicy balances by weight within a geo only',
-        fix: 'give every cluster a geo, the same one to share all clients: geo: Geo.EUROPE, defaultGeo: true',
+        expected: 'a geo together with the weight; a DNSPolicy balances by weight within a geo only',
+        fix: 'set a geo in every cluster; to balance by weight only, the same one: geo: Geo.EUROPE, defaultGeo: true',
       },
       where,
     );
@@ -105,15 +105,15 @@ function checkPrimaries(primaries: readonly string[], clusters: readonly DnsPlan
       {
         what: 'primaries of the delegation',
         got: primaries.length === 0 ? 'none' : primaries.join(', '),
-        expected: 'one or more of the clusters, each once',
-        fix: near === undefined ? `choose of ${known}` : `did you mean '${near}'?`,
+        expected: 'names of one or more clusters, each once',
+        fix: near === undefined ? `use some of ${known}` : `did you mean '${near}'?`,
       },
       where,
     );
   }
 }
 
-/** The operator looks for the one Secret with the label in the policy's namespace. */
+/** The operator looks up the only Secret with the label in the namespace of the policy. */
 function addDefaultProvider(context: ClusterContext, { provider }: DelegationOptions): void {
   const { chart, namespace } = context;
   const owner = once(chart, `default provider ${namespace}`, () => chart);
@@ -121,9 +121,9 @@ function addDefaultProvider(context: ClusterContext, { provider }: DelegationOpt
     refuse(
       {
         what: 'namespace of a delegated gateway',
-        got: `'${namespace}', in which gateway '${owner.node.id}' has the default provider's Secret`,
-        expected: 'one gateway with delegation in a namespace; the DNS operator refuses two such Secrets',
-        fix: 'give this one a namespace of its own',
+        got: `'${namespace}', in which gateway '${owner.node.id}' has the Secret of the default provider`,
+        expected: 'at most one gateway with delegation in a namespace; the DNS operator refuses two such Secrets',
+        fix: 'put this gateway into a separate namespace',
       },
       chart.node.scope,
     );

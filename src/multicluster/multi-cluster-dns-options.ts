@@ -2,59 +2,59 @@ import { Duration } from 'cdk8s';
 import { DnsProvider } from '../credential/dns-provider';
 import { DnsHealthCheck } from '../policy/dns-health-check';
 
-/** What the DNSPolicy of every cluster says. */
+/** Options of `MultiClusterDns.kuadrant`: settings of the DNSPolicy in every cluster. */
 export interface KuadrantDnsOptions {
   /**
-   * Probes that take unhealthy addresses out of DNS. They never run for a wildcard: name a host with `listeners`.
+   * Probes that remove unhealthy addresses from DNS. Wildcard hosts are not probed; add exact hosts with `listeners`.
    *
    * @default - none
    */
   readonly healthCheck?: DnsHealthCheck;
   /**
-   * Addresses of the gateways that get no record: IP addresses, CIDR ranges or host names, at most 20.
+   * Addresses of the gateways that get no record: IP addresses, CIDR ranges or hostnames, at most 20.
    *
    * @default - all addresses get records
    */
   readonly excludeAddresses?: string[];
   /**
-   * Whose DNS it is.
+   * DNS provider of the zone.
    *
    * @default DnsProvider.AWS
    */
   readonly provider?: DnsProvider;
 }
 
-/** Which clusters write the records of all. */
+/** Options of `MultiClusterDns.kuadrantDelegation`. */
 export interface DelegationOptions extends KuadrantDnsOptions {
-  /** Names of the clusters that write the records; the only ones that need keys. Two or more stand in for each other. */
+  /** Names of the clusters that write the records. Only they need keys; with two or more, each can take over. */
   readonly primaries: string[];
   /**
-   * Namespace of the DNS operator in the primary clusters, which gets the kubeconfigs of all others.
+   * Namespace of the DNS operator in the primary clusters; the kubeconfigs of the other clusters are stored there.
    *
    * @default kuadrant-system
    */
   readonly operatorNamespace?: string;
 }
 
-/** What external-dns is told on the routes. */
+/** Options of `MultiClusterDns.externalDns`: annotations of the routes. */
 export interface ExternalDnsOptions {
   /**
-   * What the names of the annotations begin with. From v0.22 on, external-dns reads `external-dns.kubernetes.io/`,
-   * unless `--annotation-prefix` says otherwise.
+   * Prefix of the annotations. From v0.22 on, external-dns reads `external-dns.kubernetes.io/`,
+   * unless `--annotation-prefix` sets another.
    *
    * @default external-dns.alpha.kubernetes.io/
    */
   readonly annotationPrefix?: string;
   /**
-   * How long resolvers keep a record, whole seconds.
+   * TTL of the records, whole seconds.
    *
-   * @default - 300 seconds, as external-dns has it
+   * @default - 300 seconds, the default of external-dns
    */
   readonly ttl?: Duration;
   /**
-   * Namespace of external-dns, which then gets Secret `<gateway>-external-dns-credentials` with its keys.
+   * Namespace of external-dns. The Secret `<gateway>-external-dns-credentials` with its keys is created there.
    *
-   * @default - no Secret: its pods have a role of AWS (IRSA, Pod Identity)
+   * @default - no Secret; the pods have an IAM role (IRSA, Pod Identity)
    */
   readonly credentialNamespace?: string;
 }

@@ -5,23 +5,23 @@ import { GatewayDns } from '../gateway/secured-gateway-options';
 import { DnsHealthCheck } from '../policy/dns-health-check';
 import { refuse } from '../value/problem';
 
-/** One way to get records. */
+/** A way to write the records of all clusters. */
 export interface DnsStrategy {
   readonly mode: DnsMode;
-  /** Whether the host of the zone itself gets no record. */
+  /** Whether the name of the zone itself gets no record. */
   readonly refusesApex?: boolean;
   readonly healthCheck?: DnsHealthCheck;
-  /** Controllers of a cluster that need keys of AWS. */
+  /** Controllers of a cluster that need AWS keys. */
   controllersOf(cluster: string): readonly string[];
-  /** Refuses clusters that it cannot serve. */
+  /** Refuses clusters that it does not support. */
   check(clusters: readonly DnsPlanCluster[], where: IConstruct): void;
-  /** What the gateway of a cluster says; emits the keys that it needs. */
+  /** DNS options of the gateway of a cluster. Emits the keys that it needs. */
   gatewayDns(context: ClusterContext): GatewayDns | undefined;
-  /** What the routes of a cluster say. */
+  /** Annotations of the routes of a cluster. */
   routeAnnotations(cluster: DnsPlanCluster, clusters: readonly DnsPlanCluster[]): { readonly [key: string]: string };
 }
 
-/** Refuses codes of another provider than Route 53. */
+/** Refuses geo codes of providers other than Route 53. */
 export const refuseCustomGeo =
   (what: string) =>
   (clusters: readonly DnsPlanCluster[], where: IConstruct): void => {

@@ -16,24 +16,24 @@ import { HttpRoute, HttpRouteOptions } from '../route/http-route';
 import { nearest, refuse } from '../value/problem';
 import { dnsLabel, preciseHostname } from '../value/scalar';
 
-/** One gateway, and the clusters that it is in. */
+/** Options of a `MultiClusterGateway`. */
 export interface MultiClusterGatewayProps extends SecuredGatewayOptions {
-  /** Every host below it is served, over HTTPS: `demo.example.com` gives a listener for `*.demo.example.com`. */
+  /** Domain to serve over HTTPS: `demo.example.com` gives a listener for `*.demo.example.com`. */
   readonly domain: string;
-  /** The clusters, each with its place in DNS and what is different there. */
+  /** Clusters, each with its geo, weight and overrides. */
   readonly clusters: GatewayClusterOptions[];
-  /** Who writes the records. */
+  /** Way to write the DNS records. */
   readonly dns: MultiClusterDns;
-  /** Who signs the certificates. */
+  /** Issuer of the certificates. */
   readonly issuer: MultiClusterIssuer;
   /**
-   * Where the keys are kept that controllers need for DNS and certificates.
+   * Store of the keys that controllers need for DNS and certificates.
    *
-   * @default - nowhere: no controller needs any
+   * @default - none; no controller needs keys
    */
   readonly keys?: MultiClusterKeys;
   /**
-   * The zone that the domain is in. Its own name gets no record by Kuadrant.
+   * DNS zone of the domain. Kuadrant writes no record for the name of the zone itself.
    *
    * @default - the domain
    */
@@ -41,13 +41,13 @@ export interface MultiClusterGatewayProps extends SecuredGatewayOptions {
 }
 
 /**
- * The same secured gateway in many clusters, each in a directory of its own (`dist/<cluster>/`): one definition, one
- * place in DNS for each cluster, routes that reach all of them or one. Needs a `GatewayApp` above it.
+ * The same secured gateway in many clusters, with one directory of manifests per cluster (`dist/<cluster>/`), one DNS
+ * plan, and routes for all clusters or for one. Must be in a `GatewayApp`.
  */
 export class MultiClusterGateway extends Construct {
   /** Name of the gateway in every cluster. */
   public readonly gatewayName: string;
-  /** Below it are all hosts. */
+  /** Domain of all hosts. */
   public readonly domain: string;
   private readonly byName = new Map<string, GatewayCluster>();
   private readonly plan: DnsPlan;
@@ -92,12 +92,12 @@ export class MultiClusterGateway extends Construct {
     });
   }
 
-  /** The clusters, in their order. */
+  /** Clusters, in the order of the props. */
   public get clusters(): GatewayCluster[] {
     return [...this.byName.values()];
   }
 
-  /** A cluster by its name: its gateway, and a chart for constructs that go to it alone. */
+  /** Returns a cluster by name, with its gateway and a chart for constructs of this cluster only. */
   public cluster(name: string): GatewayCluster {
     const found = this.byName.get(name);
     if (found === undefined) {
@@ -118,18 +118,24 @@ export class MultiClusterGateway extends Construct {
   /**
    * Adds a route in every cluster.
    *
-   * @returns the routes, in the order of the clusters
+   * @returns the routes in the order of the clusters
    */
   public addHttpRoute(id: string, options: HttpRouteOptions): HttpRoute[] {
     return this.clusters.map((cluster) => cluster.addHttpRoute(id, options));
   }
 
-  /** Emits what brings each directory to its cluster, into a directory of its own. Once for clusters that gateways share. */
+  /**
+   * Emits the Argo CD or Flux objects that apply each directory to its cluster, into a separate directory. Call it once
+   * for clusters that several gateways share.
+   */
   public deliverWith(delivery: ClusterDelivery): void {
     delivery._deliver(this, this.gatewayName, [...this.byName.keys()]);
   }
 
-  /** What the Terraform side has to know: plain data, with the hosts below the domain that listeners have by now. */
+  /**
+   * Input of the Terraform side, as plain data. Includes the hosts of all listeners below the domain that were added so
+   * far.
+   */
   public get dnsPlan(): DnsPlan {
     const hosts = this.clusters.flatMap(({ gateway }) => gateway.listeners.map(({ hostname }) => hostname));
     const below = hosts.filter(
@@ -138,7 +144,7 @@ export class MultiClusterGateway extends Construct {
     return { ...this.plan, hostnames: [...new Set(below as string[])], clusters: [...this.plan.clusters] };
   }
 
-  /** Kuadrant writes into public zones only, so that two gateways of one domain write the same records. */
+  /** Kuadrant writes to public zones only, so two gateways of one domain write the same records. */
   private checkOtherGateways(hasGeos: boolean): void {
     const first = once(this, `strategy of ${this.domain}`, () => ({ path: this.node.path, hasGeos }));
     if (first.hasGeos !== hasGeos) {
@@ -146,9 +152,9 @@ export class MultiClusterGateway extends Construct {
       refuse(
         {
           what: `clusters of domain ${this.domain}`,
-          got: `${mine}, beside ${others} in gateway '${first.path}' of the same domain`,
-          expected: 'geos in all clusters or in none; one host cannot have records of two strategies',
-          fix: 'give the clusters of both gateways geos, or take another domain',
+          got: `${mine}, but ${others} in gateway '${first.path}' of the same domain`,
+          expected: 'geos in all clusters or in none; a host cannot have records of two routing policies',
+          fix: 'set geos in the clusters of both gateways, or use another domain',
         },
         this,
       );

@@ -8,34 +8,34 @@ import { IIssuer } from '../certificate/issuer';
 import { keysName } from '../dns/dns-plan';
 import { refuse } from '../value/problem';
 
-/** Certificates of an ACME server, proved in Route 53. */
+/** Options of `MultiClusterIssuer.acme`: an ACME server with DNS-01 challenges in Route 53. */
 export interface MultiClusterAcmeOptions {
   /**
-   * Whom the authority writes to.
+   * E-mail address of the ACME account.
    *
-   * @default - nobody
+   * @default - none
    */
   readonly email?: string;
   /**
-   * The server that signs.
+   * ACME server that issues the certificates.
    *
    * @default AcmeServer.LETS_ENCRYPT
    */
   readonly server?: AcmeServer;
   /**
-   * Id of the hosted zone of the domain.
+   * Id of the Route 53 hosted zone of the domain.
    *
-   * @default - cert-manager looks the zone up by name, which its keys must allow: `GatewayDnsAccess` with `lookUpZones`
+   * @default - cert-manager looks up the zone by name; its keys must allow that: `GatewayDnsAccess` with `lookUpZones`
    */
   readonly hostedZoneId?: string;
   /**
-   * AWS region that cert-manager calls Route 53 in.
+   * AWS region for cert-manager's requests to Route 53.
    *
    * @default - the cluster's region, else us-east-1
    */
   readonly region?: string;
   /**
-   * Whether cert-manager's pods have a role of AWS (IRSA, Pod Identity), so that no keys are needed.
+   * Whether the pods of cert-manager have an IAM role (IRSA, Pod Identity) and need no keys.
    *
    * @default false
    */
@@ -47,27 +47,27 @@ export interface MultiClusterAcmeOptions {
    */
   readonly name?: string;
   /**
-   * Namespace in which cert-manager reads the Secrets of ClusterIssuers.
+   * Namespace of the Secrets of ClusterIssuers (`--cluster-resource-namespace` of cert-manager).
    *
    * @default cert-manager
    */
   readonly clusterResourceNamespace?: string;
 }
 
-/** Makes the issuer of each cluster. */
+/** Creates the issuer of each cluster. */
 export interface IMultiClusterIssuer {
   /**
-   * The issuer of a cluster; it must be able to sign a wildcard.
+   * Returns the issuer of a cluster; it must be able to issue a wildcard certificate.
    *
-   * @param scope what is made below it is emitted in the cluster
+   * @param scope scope of constructs to be emitted in the cluster
    * @param cluster the cluster
    */
   issuerFor(scope: Construct, cluster: GatewayClusterOptions): IIssuer;
 }
 
-/** Who signs the certificates in each cluster: every cluster has its own, and keeps the keys of its own certificates. */
+/** Issuer of the certificates in each cluster. Each cluster has separate certificates and keeps their private keys. */
 export class MultiClusterIssuer {
-  /** An ACME server such as Let's Encrypt: a ClusterIssuer in every cluster that proves names in Route 53. */
+  /** An ACME server such as Let's Encrypt: a ClusterIssuer with DNS-01 challenges in Route 53 in every cluster. */
   public static acme(options: MultiClusterAcmeOptions = {}): MultiClusterIssuer {
     const isLetsEncrypt = (options.server ?? AcmeServer.LETS_ENCRYPT) === AcmeServer.LETS_ENCRYPT;
     return new MultiClusterIssuer((context) => acmeIssuer(context, options), {
@@ -76,20 +76,20 @@ export class MultiClusterIssuer {
     });
   }
 
-  /** An issuer that exists under the same name in every cluster, see `Issuer`. */
+  /** An existing issuer with the same name in every cluster, see `Issuer`. */
   public static existing(issuer: IIssuer): MultiClusterIssuer {
     if (Construct.isConstruct(issuer)) {
       refuse({
         what: 'issuer of MultiClusterIssuer.existing',
         got: `${issuer.kind} '${issuer.name}', which this program emits once`,
         expected: 'an issuer that exists in every cluster',
-        fix: `use MultiClusterIssuer.acme(), make one for each cluster with MultiClusterIssuer.custom(), or name one that exists: Issuer.fromClusterIssuerName('${issuer.name}')`,
+        fix: `use MultiClusterIssuer.acme(), create one for each cluster with MultiClusterIssuer.custom(), or refer to an existing one: Issuer.fromClusterIssuerName('${issuer.name}')`,
       });
     }
     return new MultiClusterIssuer(() => issuer);
   }
 
-  /** An issuer of your own making for each cluster. */
+  /** A custom issuer for each cluster. */
   public static custom(issuers: IMultiClusterIssuer): MultiClusterIssuer {
     return new MultiClusterIssuer(({ chart, options }) => issuers.issuerFor(chart, options));
   }
@@ -104,12 +104,12 @@ export class MultiClusterIssuer {
     return this.make(context);
   }
 
-  /** Controllers that need keys of AWS for it. @internal */
+  /** Controllers that need AWS keys for the issuer. @internal */
   public get _controllers(): readonly string[] {
     return this.facts.controllers;
   }
 
-  /** Certificates that the authority signs in a week for one set of names, where it is known. @internal */
+  /** Certificates that the CA issues per week for one set of names; `undefined` where unknown. @internal */
   public get _weeklyLimit(): number | undefined {
     return this.facts.weeklyLimit;
   }
@@ -127,8 +127,8 @@ function acmeIssuer(context: ClusterContext, options: MultiClusterAcmeOptions): 
       {
         what: 'keys',
         got: undefined,
-        expected: 'where the keys are kept by which cert-manager writes to Route 53',
-        fix: 'give keys, such as MultiClusterKeys.awsSecretsManager({ ... }), or MultiClusterIssuer.acme({ ambientCredentials: true }) where its pods have a role',
+        expected: 'the store of the AWS keys for cert-manager',
+        fix: 'set keys, such as MultiClusterKeys.awsSecretsManager({ ... }), or MultiClusterIssuer.acme({ ambientCredentials: true }) where the pods of cert-manager have an IAM role',
       },
       chart.node.scope,
     );

@@ -7,19 +7,19 @@ import { emitExternalSecret } from '../credential/external-secret';
 import { SecretStore } from '../credential/secret-store';
 import { refuse } from '../value/problem';
 
-/** Where a store keeps the keys of every cluster. */
+/** Options of `MultiClusterKeys`: the store of the keys and their names. */
 export interface MultiClusterKeysOptions {
-  /** Store of External Secrets, of the same name in every cluster. */
+  /** SecretStore or ClusterSecretStore of External Secrets, with the same name in every cluster. */
   readonly store: SecretStore;
   /**
-   * What the names of all keys begin with. `GatewayDnsAccess` writes them under the same names:
+   * Prefix of the names of all keys. `GatewayDnsAccess` writes them under the same names:
    * `<prefix>/<gateway>/<cluster>/dns`, and `/cert-manager`, `/external-dns`.
    *
    * @default gateways
    */
   readonly prefix?: string;
   /**
-   * How often the store is read: how long a rotated key takes to arrive at most.
+   * Interval at which the store is read: the maximum time until a rotated key is used.
    *
    * @default Duration.hours(1)
    */
@@ -28,7 +28,7 @@ export interface MultiClusterKeysOptions {
 
 const PREFIX = 'gateways';
 
-/** Where the keys are kept that the controllers of each cluster need: one entry for each gateway, cluster and controller. */
+/** Keys of the controllers of each cluster: one entry in a store for each gateway, cluster and controller. */
 export class MultiClusterKeys {
   /** AWS Secrets Manager: JSON objects with `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`. */
   public static awsSecretsManager(options: MultiClusterKeysOptions): MultiClusterKeys {
@@ -39,7 +39,10 @@ export class MultiClusterKeys {
     });
   }
 
-  /** AWS Systems Manager Parameter Store: one parameter with such a JSON object each, `/<prefix>/<gateway>/<cluster>/dns`. */
+  /**
+   * AWS Systems Manager Parameter Store: parameters `/<prefix>/<gateway>/<cluster>/dns` with such a
+   * JSON object.
+   */
   public static awsParameterStore(options: MultiClusterKeysOptions): MultiClusterKeys {
     return new MultiClusterKeys({
       ...options,
@@ -48,7 +51,7 @@ export class MultiClusterKeys {
     });
   }
 
-  /** Any other store that External Secrets reads, such as Vault: an object with the keys under each name. */
+  /** Any other store that External Secrets supports, such as Vault: an object with the keys under each name. */
   public static secretStore(options: MultiClusterKeysOptions): MultiClusterKeys {
     return new MultiClusterKeys({
       ...options,
@@ -58,14 +61,14 @@ export class MultiClusterKeys {
   }
 
   /**
-   * Secrets that exist in every cluster, however they got there: of this name in the gateway's namespace and in
-   * cert-manager's. Nothing is emitted for them, nor for the kubeconfigs of a delegation.
+   * Existing Secrets in every cluster, managed elsewhere, with this name in the gateway's namespace and in
+   * that of cert-manager. No ExternalSecret is emitted for them, nor for the kubeconfigs of a delegation.
    */
   public static existingSecret(secretName: string): MultiClusterKeys {
     return new MultiClusterKeys(undefined, DnsCredential.fromSecretName(secretName).secretName);
   }
 
-  /** What the names of all keys begin with. */
+  /** Prefix of the names of all keys. */
   public readonly prefix: string;
 
   private constructor(
@@ -78,12 +81,12 @@ export class MultiClusterKeys {
         what: 'prefix of MultiClusterKeys',
         got: this.prefix,
         expected: "letters, digits, '.', '_' and '-', in parts between slashes, such as 'team/gateways'",
-        fix: 'leave out slashes at the ends and other characters',
+        fix: 'remove slashes at both ends and other characters',
       });
     }
   }
 
-  /** Keys of a DNS provider that are kept under a name. @internal */
+  /** Credential of a DNS provider, stored under a name. @internal */
   public _credential(scope: Construct, id: string, key: string, options: CredentialOptions): IDnsCredential {
     const { kept } = this;
     if (kept === undefined) {
@@ -96,7 +99,7 @@ export class MultiClusterKeys {
     });
   }
 
-  /** A Secret with the kubeconfig that is kept under a name. @internal */
+  /** Secret with a kubeconfig, stored under a name. @internal */
   public _kubeconfig(scope: Construct, id: string, key: string, namespace: string): void {
     if (this.kept !== undefined) {
       const { store, remoteName, refreshInterval } = this.kept;
@@ -113,7 +116,7 @@ export class MultiClusterKeys {
 }
 
 interface KeptKeys extends MultiClusterKeysOptions {
-  /** The name as the store writes it. */
+  /** Maps a name to the name in the store. */
   readonly remoteName: (name: string) => string;
   readonly source: (store: SecretStore, name: string) => CredentialSource;
 }
@@ -125,5 +128,5 @@ interface CredentialOptions {
   readonly namespaces?: string[];
 }
 
-/** Where keys are that nobody named. @internal */
+/** Default prefix of the names of keys. @internal */
 export const DEFAULT_PREFIX = PREFIX;

@@ -2,7 +2,7 @@ import { GatewayCluster } from './gateway-cluster';
 import { DnsStrategy } from './multi-cluster-dns-strategy';
 import { describe } from '../value/problem';
 
-/** What is wrong with the listeners of clusters, once all are there. */
+/** Problems of the listeners of all clusters, found at synthesis. */
 export function findProblems(clusters: readonly GatewayCluster[], dns: DnsStrategy, zone: string): string[] {
   return clusters.flatMap(({ name, gateway }) => {
     const hosts = gateway.listeners.map(({ hostname }) => hostname).filter((host) => host !== undefined);
@@ -22,7 +22,7 @@ export function findProblems(clusters: readonly GatewayCluster[], dns: DnsStrate
         describe({
           what: `healthCheck in cluster '${name}'`,
           got: `listeners for ${hosts.join(', ')} only`,
-          expected: 'a listener for a precise host; a wildcard is never probed',
+          expected: 'a listener for an exact host; wildcard hosts are not probed',
           fix: `add one to listeners: Listener.https({ hostname: '${hosts[0]?.replace('*', 'api')}', ... })`,
         }),
       );

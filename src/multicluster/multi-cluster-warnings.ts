@@ -4,7 +4,7 @@ import { GatewayCluster } from './gateway-cluster';
 import { DnsPlanCluster } from '../dns/dns-plan';
 import { Warnings } from '../resource/warning';
 
-/** GW600: every cluster asks for a certificate of its own for the same names. */
+/** GW600: every cluster requests a separate certificate for the same names. */
 export function warnOfLimit(
   scope: Construct,
   clusters: readonly GatewayCluster[],
@@ -21,9 +21,9 @@ export function warnOfLimit(
     const others = counts.length > 1 ? ` and ${counts.length - 1} other hosts` : '';
     Warnings._add(scope, 'GW600', {
       what: 'certificates',
-      got: `${names.size} clusters that each ask for one for ${host}${others}`,
-      expected: `at most ${limit} clusters: Let's Encrypt signs ${limit} certificates a week for the same names`,
-      fix: 'bring the clusters up over several weeks, or use an authority without that limit for some: overrides: { issuer }',
+      got: `${names.size} clusters that each request one for ${host}${others}`,
+      expected: `at most ${limit} clusters: Let's Encrypt issues ${limit} certificates a week for the same names`,
+      fix: 'create the clusters over several weeks, or use a CA without that limit for some: overrides: { issuer }',
     });
   }
 }
@@ -43,14 +43,14 @@ export function warnOfDefaults(
       Warnings._add(scope, 'GW601', {
         what: `host ${host}`,
         got: `clusters ${[...names].slice(0, 10).join(', ')} only, none of which is in the default geo`,
-        expected: 'a cluster of the default geo as well; clients that no geo covers get no answer',
-        fix: `add the listener in ${[...defaults].slice(0, 10).join(' or ')} too, or acknowledge this where only these clients are meant`,
+        expected: 'a cluster of the default geo as well; clients that no geo covers get no DNS answer',
+        fix: `add the listener in ${[...defaults].slice(0, 10).join(' or ')} too, or acknowledge this warning where only these clients are intended`,
       });
     }
   }
 }
 
-/** GW602: weights that share nothing. */
+/** GW602: clusters whose weights are all 0. */
 export function warnOfWeights(scope: Construct, planned: readonly DnsPlanCluster[]): void {
   const byGeo = new Map<string, DnsPlanCluster[]>();
   for (const cluster of planned) {
@@ -64,8 +64,8 @@ export function warnOfWeights(scope: Construct, planned: readonly DnsPlanCluster
       Warnings._add(scope, 'GW602', {
         what: `weight of ${clusters.length === 1 ? 'cluster' : 'clusters'} ${clusters.map(({ name }) => name).join(', ')}`,
         got: `0 in ${code === '' ? 'every cluster' : `every cluster of ${code}`}`,
-        expected: 'one that is more; where all weights are 0, Route 53 hands out all of them',
-        fix: 'give the cluster that takes over a weight, or take its geo out of clusters',
+        expected: 'at least one weight above 0; where all weights are 0, Route 53 returns all records',
+        fix: 'set a weight above 0 in one cluster, or remove the clusters of this geo',
       });
     }
   }

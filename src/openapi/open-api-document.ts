@@ -6,19 +6,19 @@ import * as jsonPointer from 'jsonpointer';
 import { NodeSource, OpenApiNode } from './open-api-node';
 import { refuse } from '../value/problem';
 
-/** YAML 1.2 as OpenAPI asks for it, and merge keys (`<<`), which many documents use. */
+/** YAML 1.2 as OpenAPI requires it, with merge keys (`<<`), which many documents use. */
 const SCHEMA = CORE_SCHEMA.withTags(mergeTag);
 
 /**
  * An OpenAPI document, version 3.0 or 3.1, as YAML or JSON. References (`$ref`)
- * are followed within the document and into files beside it; nothing is fetched
- * from a network.
+ * are resolved within the document and in local files; no document is fetched
+ * from the network.
  */
 export class OpenApiDocument {
   /**
    * A document in a file; `.json` is read as JSON, anything else as YAML.
    *
-   * @param file its path, relative to the working directory
+   * @param file path of the file, relative to the working directory
    */
   public static fromFile(file: string): OpenApiDocument {
     const absolute = path.resolve(file);
@@ -26,10 +26,10 @@ export class OpenApiDocument {
   }
 
   /**
-   * A document that the program has already.
+   * A document as an object.
    *
    * @param document the parsed document; it is not changed
-   * @param directory where files that it refers to stand; without one such a reference is refused
+   * @param directory directory of files that the document refers to; without one, such a reference is refused
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any JSON object
   public static fromObject(document: any, directory?: string): OpenApiDocument {
@@ -45,19 +45,19 @@ export class OpenApiDocument {
     requireVersion(this._root);
   }
 
-  /** Title of the API (`info.title`); empty where the document has none. */
+  /** Title of the API (`info.title`); empty without one. */
   public get title(): string {
     return this._root.child('info')?.child('title')?.text() ?? '';
   }
 }
 
-/** A file of a document, or the object that it was given as. */
+/** A file of a document, or a document given as an object. */
 class Source implements NodeSource {
   public constructor(
     private readonly document: unknown,
     private readonly url: URL | undefined,
     public readonly label: string,
-    /** Files read so far, by their address, for all files of one document. */
+    /** Files read so far, by path, shared by all files of one document. */
     private readonly files: Map<string, Source>,
   ) {
     if (url) {
@@ -72,8 +72,8 @@ class Source implements NodeSource {
     if (pointer !== '' && !pointer.startsWith('/')) {
       from.refuse({
         got: reference,
-        expected: "a JSON pointer behind '#', such as '#/components/parameters/limit'",
-        fix: 'write the path to the value; anchors are not followed',
+        expected: "a JSON pointer after '#', such as '#/components/parameters/limit'",
+        fix: 'write the path to the value; anchors are not supported',
       });
     }
     const value: unknown = pointer === '' ? source.document : jsonPointer.get(source.document as object, pointer);
@@ -81,7 +81,7 @@ class Source implements NodeSource {
       from.refuse({
         got: reference,
         expected: `a value in ${source.label || 'the document'}; there is none at '${pointer}'`,
-        fix: 'correct the reference, or add what it names',
+        fix: 'correct the reference, or add the value',
       });
     }
     const tokens = pointer.split('/').slice(1);
@@ -97,15 +97,15 @@ class Source implements NodeSource {
       from.refuse({
         got: file,
         expected: 'a reference within the document, because it was given as an object',
-        fix: 'use OpenApiDocument.fromFile, or name the directory in OpenApiDocument.fromObject',
+        fix: 'use OpenApiDocument.fromFile, or pass the directory to OpenApiDocument.fromObject',
       });
     }
     const url = new URL(file, this.url);
     if (url.protocol !== 'file:') {
       from.refuse({
         got: file,
-        expected: 'a file; nothing is fetched from a network',
-        fix: 'keep a copy beside the document and refer to that',
+        expected: 'a file; documents are not fetched from the network',
+        fix: 'keep a local copy and refer to that',
       });
     }
     const absolute = fileURLToPath(url);

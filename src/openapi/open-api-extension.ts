@@ -6,7 +6,7 @@ import { INamedResource } from '../resource/custom-resource';
 import { Backend } from '../route/backend';
 import { RouteParent } from '../route/route-parent';
 
-/** What `x-kuadrant` says at the root of a document (`route`). */
+/** `x-kuadrant` at the root of a document (`route`). */
 export interface RouteExtension {
   readonly name?: string;
   readonly namespace?: string;
@@ -17,11 +17,11 @@ export interface RouteExtension {
 
 export interface ExtensionParent {
   readonly parent: RouteParent;
-  /** A port beside a section, which `RouteParent` does not know together. */
+  /** A port together with a section, which `RouteParent` does not support. */
   readonly port?: number;
 }
 
-/** What `x-kuadrant` says about an operation, the path's values filled in. */
+/** `x-kuadrant` of an operation, merged with that of its path. */
 export interface OperationExtension {
   readonly disable: boolean;
   readonly pathMatchType?: 'Exact' | 'PathPrefix' | 'RegularExpression';
@@ -31,19 +31,19 @@ export interface OperationExtension {
 
 export interface ExtensionBackend {
   readonly backend: Backend;
-  /** Filters as the Gateway API writes them. */
+  /** Filters in the format of the Gateway API. */
   readonly filters?: unknown;
   /** The reference as it was written. */
   readonly key: string;
 }
 
-/** Reports fields that nobody reads. */
+/** Reports unknown fields. */
 export type UnknownField = (field: OpenApiNode, known: readonly string[]) => void;
 
 const ROUTE = ['name', 'namespace', 'labels', 'hostnames', 'parentRefs'];
 const OPERATION = ['disable', 'pathMatchType', 'backendRefs', 'rate_limit'];
 
-/** `x-kuadrant` at the root. */
+/** Reads `x-kuadrant` at the root. */
 export function routeExtension(root: OpenApiNode, unknown: UnknownField): RouteExtension {
   const extension = root.child('x-kuadrant');
   const route = extension?.child('route');
@@ -62,7 +62,7 @@ export function routeExtension(root: OpenApiNode, unknown: UnknownField): RouteE
   };
 }
 
-/** `x-kuadrant` of an operation and its path; the operation's fields hold against the path's. */
+/** Reads `x-kuadrant` of an operation and its path; fields of the operation take precedence. */
 export function operationExtension(
   path: readonly OpenApiNode[],
   operation: OpenApiNode,
@@ -127,14 +127,14 @@ function reference(node: OpenApiNode, group: string, kind: string) {
   };
 }
 
-/** The patches that write what the constructs do not take: ports beside sections. */
+/** Patches for fields that the constructs do not support: ports together with sections. */
 export function parentPatches(parents: readonly ExtensionParent[]): JsonPatch[] {
   return parents.flatMap(({ port }, index) =>
     port === undefined ? [] : [JsonPatch.add(`/spec/parentRefs/${index}/port`, port)],
   );
 }
 
-/** The patches that write the filters of a rule's backends. */
+/** Patches for the filters of a rule's backends. */
 export function backendPatches(backends: readonly ExtensionBackend[], rule: number): JsonPatch[] {
   return backends.flatMap(({ filters }, index) =>
     filters === undefined ? [] : [JsonPatch.add(`/spec/rules/${rule}/backendRefs/${index}/filters`, filters)],

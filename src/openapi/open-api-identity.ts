@@ -1,7 +1,7 @@
 import { AuthValue } from '../kuadrant/auth-value';
 import { RateLimit } from '../policy/limit';
 
-/** Names below `auth.identity`, and names below those. */
+/** Tree of names below `auth.identity`. */
 interface Tree {
   [name: string]: Tree;
 }
@@ -9,9 +9,9 @@ interface Tree {
 const PATH = /\bauth\.identity((?:\.[A-Za-z_]\w*|\["[^"]+"\])+)(\s*\()?/g;
 
 /**
- * What limits ask about the identity. Kuadrant's filter knows of it only what
- * the AuthPolicy passes on; and no more is passed on, because an identity may
- * hold secrets (that of an API key is the Secret).
+ * Identity properties that limits use. Kuadrant's data plane has only those that
+ * the AuthPolicy passes on; no others are passed on, because an identity may
+ * contain secrets (for an API key, it is the Secret).
  */
 export function identityProperties(limits: readonly RateLimit[]): Record<string, AuthValue> {
   const tree: Tree = {};
@@ -34,7 +34,7 @@ export function identityProperties(limits: readonly RateLimit[]): Record<string,
   );
 }
 
-/** The values below a place as an expression: `{"name": auth.identity.metadata.name}`. */
+/** Renders the values below a place as an expression: `{"name": auth.identity.metadata.name}`. */
 function literal(tree: Tree, place: string): string {
   const fields = Object.entries(tree).map(([name, below]) => {
     const inner = `${place}${member(name)}`;

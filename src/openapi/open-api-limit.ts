@@ -3,7 +3,7 @@ import { OpenApiNode } from './open-api-node';
 import { checkLimit, Rate, RateLimit } from '../policy/limit';
 import { gatewayDuration } from '../value/duration';
 
-/** `rate_limit` of `x-kuadrant`, as kuadrantctl writes it and as the v1 policy does. */
+/** Reads `rate_limit` of `x-kuadrant`, in the format of kuadrantctl or of the v1 policy. */
 export function rateLimitOf(node: OpenApiNode): RateLimit {
   const list = (key: string) => node.child(key)?.items() ?? [];
   const limit: RateLimit = {
@@ -45,10 +45,10 @@ function required(node: OpenApiNode, key: string): OpenApiNode {
   );
 }
 
-/** Where kuadrantctl's documents look for what authentication found, before there was `auth`. */
+/** Path of the identity in documents of kuadrantctl, before `auth` existed. */
 const AUTH_METADATA = ['metadata', 'filter_metadata', 'envoy.filters.http.ext_authz'];
 
-/** A selector, `request.headers.x-team`, as an expression, `request.headers["x-team"]`. */
+/** Converts a selector, `request.headers.x-team`, to an expression, `request.headers["x-team"]`. */
 function memberExpression(selector: string): string {
   const path = selector.split(/(?<!\\)\./).map((part) => part.replace(/\\(.)/g, '$1'));
   const isAuth = AUTH_METADATA.every((part, index) => path[index] === part);
@@ -69,7 +69,7 @@ const OPERATORS: Readonly<Record<string, Comparison>> = {
   excl: (selected, value) => `!(${value} in ${selected})`,
 };
 
-/** A condition of selector, operator and value as a predicate. */
+/** Converts a condition of selector, operator and value to a predicate. */
 function predicateOf(node: OpenApiNode): string {
   const part = (key: string) =>
     node.child(key) ??

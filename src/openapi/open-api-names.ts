@@ -1,8 +1,8 @@
-/** Names that are not given twice. */
+/** Unique names. */
 export class UniqueNames {
   private readonly taken = new Set<string>();
 
-  /** The name, or with a number behind it the next that is free. */
+  /** Returns the name, or the name with the next free number as suffix. */
   public take(name: string): string {
     let free = name;
     for (let i = 2; this.taken.has(free); i++) {
@@ -13,10 +13,10 @@ export class UniqueNames {
   }
 }
 
-/** Long names are cut, so that what is put around them still fits into 253 characters. */
+/** Long names are cut, so that prefixes and suffixes still fit into 253 characters. */
 const LONGEST = 120;
 
-/** A text as the name of an object: `getPetById` is `get-pet-by-id`, `repos/get` is `repos-get`. */
+/** Converts a text to an object name: `getPetById` to `get-pet-by-id`, `repos/get` to `repos-get`. */
 export function nameOf(text: string): string {
   return text
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')

@@ -1,14 +1,14 @@
 import { nearest, Problem, refuse } from '../value/problem';
 
-/** What a node needs to know of the file it stands in. */
+/** The file of a node. */
 export interface NodeSource {
-  /** Name that errors show; empty for a document given as an object. */
+  /** Name of the file in errors; empty for a document given as an object. */
   readonly label: string;
-  /** The node that a reference in this file leads to. */
+  /** Resolves a reference in this file to a node. */
   target(reference: string, from: OpenApiNode): OpenApiNode;
 }
 
-/** A value of an OpenAPI document together with the place where it stands, as errors name it. */
+/** A value of an OpenAPI document with its place for errors. */
 export class OpenApiNode {
   public constructor(
     public readonly value: unknown,
@@ -27,7 +27,7 @@ export class OpenApiNode {
     return this.tokens.at(-1) ?? '';
   }
 
-  /** The value below a key; nothing where there is none. */
+  /** The value of a key; `undefined` without one. */
   public child(key: string): OpenApiNode | undefined {
     const { value } = this;
     return isObject(value) && Object.hasOwn(value, key) && value[key] !== null && value[key] !== undefined
@@ -35,7 +35,7 @@ export class OpenApiNode {
       : undefined;
   }
 
-  /** The values of an object by their keys, in the order of the document. */
+  /** The values of an object by key, in the order of the document. */
   public entries(): [string, OpenApiNode][] {
     return Object.keys(this.object()).map((key) => [
       key,
@@ -46,14 +46,14 @@ export class OpenApiNode {
   /** The values of a list. */
   public items(): OpenApiNode[] {
     if (!Array.isArray(this.value)) {
-      this.refuse({ got: this.value, expected: 'a list', fix: 'write one value per line, each behind a hyphen' });
+      this.refuse({ got: this.value, expected: 'a list', fix: 'write one value per line, each after a hyphen' });
     }
     return (this.value as unknown[]).map((item, index) => {
       return new OpenApiNode(item, this.source, [...this.tokens, String(index)]);
     });
   }
 
-  /** The object itself. */
+  /** The value, checked to be an object. */
   public object(): Readonly<Record<string, unknown>> {
     const { value } = this;
     return isObject(value)
@@ -82,7 +82,7 @@ export class OpenApiNode {
       : this.refuse({ got: value, expected: 'a number', fix: 'write it without quotes' });
   }
 
-  /** One of a few words. */
+  /** The value, checked to be one of the words. */
   public oneOf<T extends string>(...words: readonly T[]): T {
     const word = this.text();
     const found = words.find((candidate) => candidate === word);
@@ -93,12 +93,12 @@ export class OpenApiNode {
     );
   }
 
-  /** The node itself, or the one that its `$ref` leads to, however many there are in between. */
+  /** The node, or the node that its `$ref` resolves to, over any number of references. */
   public follow(): OpenApiNode {
     return this.layers().at(-1)!;
   }
 
-  /** The node, and each node that a `$ref` leads to from there: fields of an earlier one hold against a later one. */
+  /** The node and each node that its `$ref` resolves to; fields of earlier nodes take precedence. */
   public layers(): OpenApiNode[] {
     const layers: OpenApiNode[] = [this];
     for (;;) {
@@ -110,15 +110,15 @@ export class OpenApiNode {
       if (layers.some(({ place }) => place === next.place)) {
         reference.refuse({
           got: reference.text(),
-          expected: 'a reference that ends at a value; this one leads back here',
-          fix: 'write the value in one of these places',
+          expected: 'a reference to a value; this one is circular',
+          fix: 'replace one of the references by the value',
         });
       }
       layers.push(next);
     }
   }
 
-  /** Runs checks that know nothing of documents, so that what they throw names this place. */
+  /** Runs checks that do not know their place in the document, and adds the place to their errors. */
   public within<T>(check: () => T): T {
     try {
       return check();

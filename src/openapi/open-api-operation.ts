@@ -10,19 +10,19 @@ import { RateLimit } from '../policy/limit';
 /** Methods in the order in which operations of one path are emitted. */
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
-/** An operation of the document with everything that is known about it. */
+/** An operation of the document with its resolved settings. */
 export interface Operation {
   readonly node: OpenApiNode;
   readonly method: string;
-  /** As the document writes it. */
+  /** Path as in the document. */
   readonly path: string;
   readonly operationId?: string;
-  /** Host of a server of its own; nothing where the document's server serves it. */
+  /** Host of a separate server; `undefined` for the document's server. */
   readonly host?: string;
   readonly plan: Omit<PathMatchPlan, 'contest'>;
   readonly backends?: readonly ExtensionBackend[];
   readonly rateLimit?: RateLimit;
-  /** Nothing where neither the operation nor the document says anything. */
+  /** `undefined` if neither the operation nor the document defines security. */
   readonly security?: Security;
 }
 
@@ -35,7 +35,7 @@ export interface ReadOptions {
   readonly uncheckedRoles: UncheckedRoles;
 }
 
-/** The operations of a document that are not disabled, in the order of its paths. */
+/** Enabled operations of a document, in the order of its paths. */
 export function operationsOf(root: OpenApiNode, options: ReadOptions): Operation[] {
   const server = options.server._ofDocument(root);
   const securityOf = securities(options);
@@ -71,7 +71,7 @@ export function operationsOf(root: OpenApiNode, options: ReadOptions): Operation
   return operations;
 }
 
-/** Reads each security once; most operations share the document's. */
+/** Reads each security once; most operations share that of the document. */
 function securities({ schemes, scopes, uncheckedRoles }: ReadOptions): (node: OpenApiNode) => Security {
   const known = new Map<string, Security>();
   return (node) => {
@@ -81,7 +81,7 @@ function securities({ schemes, scopes, uncheckedRoles }: ReadOptions): (node: Op
   };
 }
 
-/** Names of path parameters that may hold slashes. */
+/** Names of path parameters that may contain slashes. */
 function multiSegment(places: readonly OpenApiNode[], { pathParameters }: ReadOptions): ReadonlySet<string> {
   const names = new Set(pathParameters._multiSegment);
   for (const parameters of places.flatMap((place) => place.child('parameters') ?? [])) {

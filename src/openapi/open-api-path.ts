@@ -2,21 +2,21 @@ import { checkPath } from '../route/http-text';
 import { refuse } from '../value/problem';
 import { regularExpression } from '../value/regex';
 
-/** How paths with parameters, `/pets/{id}`, are matched. */
+/** Matching of paths with parameters, such as `/pets/{id}`. */
 export class PathParameters {
-  /** As regular expressions, a parameter standing for one path element: `^/pets/[^/]+$`. */
+  /** Matches by regular expression; a parameter matches one path element: `^/pets/[^/]+$`. */
   public static readonly REGEX = new PathParameters(false, []);
   /**
-   * As the prefix up to the first parameter, `/pets`. For implementations
-   * without regular expressions; operations that differ only behind the first
-   * parameter cannot be told apart then.
+   * Matches by the prefix up to the first parameter, `/pets`. For implementations
+   * without regular expressions; operations that differ only after the first
+   * parameter cannot be distinguished.
    */
   public static readonly PREFIX = new PathParameters(true, []);
 
   /**
-   * As regular expressions in which some parameters may hold slashes.
+   * Matches by regular expression; some parameters match several path elements.
    *
-   * @param names parameters that stand for one or more path elements, beside those with `x-multi-segment: true`
+   * @param names parameters that match one or more path elements, in addition to those with `x-multi-segment: true`
    */
   public static multiSegment(...names: string[]): PathParameters {
     return new PathParameters(false, names);
@@ -30,41 +30,41 @@ export class PathParameters {
   ) {}
 }
 
-/** A path element: a text, or texts with parameters between them. */
+/** A path element: a text, or texts and parameters. */
 interface Segment {
   /** Regular expression, or the text itself. */
   readonly source: string;
-  /** The whole element is this text. */
+  /** Text of an element without parameters. */
   readonly literal?: string;
-  /** Text in front of the first parameter and behind the last; both empty for a parameter alone. */
+  /** Text before the first parameter and after the last; both empty for a parameter alone. */
   readonly before: string;
   readonly after: string;
-  /** How many characters are fixed. */
+  /** Number of literal characters. */
   readonly fixed: number;
 }
 
 /**
- * What a path of the document stands for.
+ * The set of paths that a path of the document matches.
  * @internal
  */
 export interface PathShape {
   readonly segments: readonly Segment[];
-  /** Anything may follow the segments: at least so many characters; nothing where the path ends there. */
+  /** Minimum number of characters that may follow the segments; `undefined` where the path ends after them. */
   readonly open?: 0 | 1;
-  /** Regular expression without anchors; the path itself where it has no parameters. */
+  /** Regular expression without anchors; the path itself if it has no parameters. */
   readonly source: string;
   /** The path up to its first parameter, without a trailing slash. */
   readonly prefix: string;
-  /** It has no parameters, and no character that a policy could not hold in quotes. */
+  /** Whether it has no parameters and no character that a policy cannot quote. */
   readonly isLiteral: boolean;
 }
 
 const PARAMETER = /\{([^{}]*)\}/g;
 
 /**
- * Reads a path of a document.
+ * Parses a path of a document.
  *
- * @param multiSegment whether a parameter may hold slashes
+ * @param multiSegment whether a parameter may contain slashes
  * @internal
  */
 export function shapeOf(path: string, multiSegment: (parameter: string) => boolean): PathShape {
@@ -88,7 +88,7 @@ export function shapeOf(path: string, multiSegment: (parameter: string) => boole
 }
 
 /**
- * A path whose text is a regular expression but for its parameters (`pathMatchType: RegularExpression`).
+ * Parses a path that is a regular expression with parameters (`pathMatchType: RegularExpression`).
  * @internal
  */
 export function expressionShape(path: string): PathShape {
@@ -99,7 +99,7 @@ export function expressionShape(path: string): PathShape {
       what: 'path',
       got: path,
       expected:
-        "a regular expression without backslashes and quotes; Kuadrant's filter could not read it, and would let everybody in",
+        'a regular expression without backslashes and quotes; Kuadrant cannot parse it and would leave the path unprotected',
       fix: 'write [.] for a dot, and so on; [&-(] for a quote',
     });
   }
@@ -109,7 +109,7 @@ export function expressionShape(path: string): PathShape {
 }
 
 /**
- * Everything at and below a path.
+ * The path and everything below it.
  * @internal
  */
 export function opened(shape: PathShape): PathShape {
@@ -130,7 +130,7 @@ function segmentOf(element: string): Segment {
 
 /*
  * Kuadrant writes a path match into an expression in single quotes, without
- * escaping it. So neither a backslash nor a quote may stand in it: with either,
+ * escaping it. So it must not contain a backslash or a quote: with either,
  * the expression does not compile, and the filter leaves the path unprotected.
  * `[&-(]` is the quote and its two neighbours.
  */
@@ -146,7 +146,7 @@ function sourceOf(element: string, parameter: (name: string) => string): string 
 }
 
 /**
- * Whether some path may fit both; true in doubt.
+ * Whether a path may match both; true in doubt.
  * @internal
  */
 export function overlaps(a: PathShape, b: PathShape): boolean {
@@ -160,7 +160,7 @@ export function overlaps(a: PathShape, b: PathShape): boolean {
   if (shorter.segments.length < longer.segments.length) {
     return shorter.open !== undefined;
   }
-  // Where one path ends, the other may not ask for more.
+  // Where one path ends, the other must not require more.
   return (a.open !== undefined && b.open !== undefined) || (a.open ?? 0) + (b.open ?? 0) === 0;
 }
 
@@ -181,7 +181,7 @@ function segmentsOverlap(a: Segment, b: Segment): boolean {
 }
 
 /**
- * Negative where `a` is the more specific: literal elements before mixed ones before parameters, from the left.
+ * Negative if `a` is more specific: literal elements before mixed ones before parameters, from the left.
  * @internal
  */
 export function compareSpecificity(a: PathShape, b: PathShape): number {

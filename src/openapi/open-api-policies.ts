@@ -9,17 +9,17 @@ import { RateLimitPolicy } from '../policy/rate-limit-policy';
 import { CustomResourceProps } from '../resource/custom-resource';
 import { HttpRoute } from '../route/http-route';
 
-/** What is needed to name and place the policies of a route. */
+/** Scope and names of the policies of a route. */
 export interface PolicyContext {
   readonly scope: Construct;
   readonly metadata: Omit<CustomResourceProps, 'name'>;
-  /** A name that nothing else has. */
+  /** Returns a unique name. */
   readonly name: (base: string) => string;
-  /** In front of the names of rules. */
+  /** Prefix of the names of rules. */
   readonly base: string;
 }
 
-/** The AuthPolicies of a route: one for all of it where that is safe, and one for each rule that differs. */
+/** AuthPolicies of a route: one for the whole route where that is safe, and one for each rule that differs. */
 export function authPolicies(route: HttpRoute, rules: readonly PlannedRule[], context: PolicyContext): AuthPolicy[] {
   const whole = common(rules);
   const covered = rules.filter(({ security }) => security?.key === whole?.key);
@@ -33,7 +33,7 @@ export function authPolicies(route: HttpRoute, rules: readonly PlannedRule[], co
   return policies;
 }
 
-/** The RateLimitPolicies of a route: one for each rule with a limit, which counts on its own. */
+/** RateLimitPolicies of a route: one for each rule with a limit, which is counted separately. */
 export function rateLimitPolicies(
   route: HttpRoute,
   rules: readonly PlannedRule[],
@@ -51,10 +51,10 @@ export function rateLimitPolicies(
 }
 
 /**
- * The security that a policy on the whole route may state: that of all rules, or
- * the most frequent one. It never is anonymous while a rule is not, because a
- * rule that is new would stand open until its own policy is there. And a rule of
- * which the document says nothing must not inherit what is said of others.
+ * The security of a policy for the whole route: that of all rules, or
+ * the most frequent one. It is not anonymous unless all rules are, because a
+ * new rule would be unprotected until its policy is applied. And a rule for
+ * which the document defines no security must not inherit that of others.
  */
 function common(rules: readonly PlannedRule[]): Security | undefined {
   const securities = rules.map(({ security }) => security);

@@ -1,30 +1,30 @@
 import { compareSpecificity, opened, overlaps, PathShape } from './open-api-path';
 
-/** How a path is matched, before its rank among the others is settled. */
+/** A path match before its precedence among others is determined. */
 export interface PathMatchPlan {
   readonly shape: PathShape;
-  /** Host and method; only matches that share them can compete. */
+  /** Host and method; only matches that share them can overlap. */
   readonly contest: string;
   readonly type: 'Exact' | 'PathPrefix' | 'RegularExpression';
   readonly value: string;
 }
 
-/** The path of a match as it is emitted. */
+/** The path of a match as emitted. */
 export interface RankedPath {
   readonly type: PathMatchPlan['type'];
   readonly value: string;
 }
 
 /**
- * Settles for all matches which one wins where several fit, so that neither the
- * order of rules, nor the route they stand in, nor its age can decide it:
+ * Determines the precedence of overlapping matches, so that it depends neither on the
+ * order of rules, nor on their route or its age:
  *
- * - A path without parameters is Exact, which comes first everywhere.
- * - A prefix that overlaps a regular expression becomes one itself, because
- *   implementations do not agree which of the two kinds comes first (Istio: the
+ * - A path without parameters is Exact, which takes precedence everywhere.
+ * - A prefix that overlaps a regular expression becomes a regular expression, because
+ *   implementations differ in which of the two takes precedence (Istio: the
  *   prefix; Kuadrant's filter and Envoy Gateway: the expression).
- * - Of overlapping regular expressions, implementations take the longest. So the
- *   more specific one is made longer, by a repeated `$`, which matches the same.
+ * - Of overlapping regular expressions, implementations use the longest. So the
+ *   more specific one is extended by repeated `$`, which does not change its matches.
  *
  * Returns one path per plan, in the same order.
  */
@@ -52,7 +52,7 @@ function rankContest(members: readonly number[], plans: readonly PathMatchPlan[]
     prefixes = free;
     added = hit.length > 0;
   }
-  // From the least specific to the most, so that what is beaten has its length already.
+  // From the least specific to the most specific, because each must be longer than those before it.
   const ascending = expressions
     .map(({ index, shape }) => ({ index, shape, text: `^${shape.source}$` }))
     .sort((a, b) => compareSpecificity(b.shape, a.shape) || (a.text < b.text ? -1 : Number(a.text > b.text)));

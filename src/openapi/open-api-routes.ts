@@ -26,96 +26,96 @@ import { nearest, refuse } from '../value/problem';
 
 /**
  * Options of `OpenApiRoutes`. Name, namespace, labels, hosts and parents come
- * from `x-kuadrant.route` of the document where they are left out; labels of both
- * are kept.
+ * from `x-kuadrant.route` of the document if they are left out; labels of both
+ * are merged.
  */
 export interface OpenApiRoutesProps extends CustomResourceProps {
-  /** The API. */
+  /** OpenAPI document of the API. */
   readonly document: OpenApiDocument;
   /**
-   * Gateways and listeners that the routes are attached to.
+   * Gateways and listeners to attach the routes to.
    *
-   * @default - `x-kuadrant.route.parentRefs`, of which there must be some then
+   * @default - `x-kuadrant.route.parentRefs`, which is then required
    */
   readonly parents?: RouteParent[];
   /**
-   * Where operations go that have no `x-kuadrant.backendRefs`, nor their path.
+   * Backends of operations without `x-kuadrant.backendRefs` on the operation or its path.
    *
-   * @default - every operation must have some
+   * @default - none; every operation must have `x-kuadrant.backendRefs`
    */
   readonly backends?: Backend[];
   /**
-   * Hosts that the API is served at.
+   * Hosts of the API.
    *
-   * @default - `x-kuadrant.route.hostnames`, or else every host of the listeners; the hosts of servers count
-   * only for operations whose server is another than the document's
+   * @default - `x-kuadrant.route.hostnames`, or else every host of the listeners; hosts of servers are used
+   * only for operations with a different server than the document
    */
   readonly hostnames?: string[];
   /**
-   * Which server of the document it is: what stands in front of the paths.
+   * Server of the document, whose path is the prefix of all paths.
    *
-   * @default - the first one
+   * @default - the first server
    */
   readonly server?: Server;
   /**
-   * How paths with parameters are matched.
+   * Matching of paths with parameters.
    *
    * @default PathParameters.REGEX
    */
   readonly pathParameters?: PathParameters;
   /**
-   * How operations are put into rules.
+   * Grouping of operations into rules.
    *
    * @default Grouping.OPERATION
    */
   readonly grouping?: Grouping;
   /**
-   * How clients authenticate, by the name of the security scheme.
+   * Authentication of clients, by the name of the security scheme.
    *
-   * @default - what the document says: API keys and http basic by keys in Secrets with the label
+   * @default - derived from the document: API keys and http basic by keys in Secrets with the label
    * `kuadrant.io/apikeys-by: <scheme>`, openIdConnect by its issuer; for others it is an error
    */
   readonly authentication?: { readonly [scheme: string]: Authentication };
   /**
-   * What checks a security scheme that is required together with another, by
-   * its name: authentication settles only one of them.
+   * Authorization that checks a security scheme that is required together with another, by
+   * its name. Authentication checks only one of them.
    *
-   * @default - tokens whose issuer is known are verified; for others it is an error
+   * @default - tokens of a known issuer are verified; other schemes are an error
    */
   readonly authorization?: { readonly [scheme: string]: Authorization };
   /**
-   * Where the scopes stand that oauth2 and openIdConnect require.
+   * Location of the scopes that oauth2 and openIdConnect require.
    *
    * @default Scopes.claim('scope')
    */
   readonly scopes?: Scopes;
   /**
-   * Whether Secrets with API keys count in every namespace, not only in that of Authorino.
+   * Whether Secrets with API keys are read in all namespaces, not only in that of Authorino.
    *
    * @default false
    */
   readonly apiKeysInAllNamespaces?: boolean;
   /**
-   * What happens to the requests and answers of all operations on their way.
+   * Filters of the requests and responses of all operations.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly filters?: RouteFilter[];
   /**
-   * How long a client waits for the whole answer of any operation.
+   * Maximum time until the response to any operation is complete.
    *
-   * @default - the implementation's
+   * @default - chosen by the implementation
    */
   readonly timeout?: Duration;
 }
 
 /**
- * The HTTPRoutes, AuthPolicies and RateLimitPolicies of an API that an OpenAPI
- * document describes, with all of the extension `x-kuadrant`.
+ * HTTPRoutes, AuthPolicies and RateLimitPolicies of an API that an OpenAPI
+ * document describes, including its extension `x-kuadrant`.
  *
- * Every operation becomes a match of method and path. Which of them wins does
- * not depend on the order of rules, nor on the route that holds them: a path
- * without parameters wins against one with, and of these the more specific one.
+ * Every operation becomes a match of method and path. Their precedence does
+ * not depend on the order of rules or routes: a path
+ * without parameters takes precedence over one with parameters, and a more specific path over a less specific one.
  */
 export class OpenApiRoutes extends Construct {
   private readonly ownRoutes: HttpRoute[] = [];
@@ -152,7 +152,7 @@ export class OpenApiRoutes extends Construct {
       const paths = root.child('paths') ?? root;
       paths.refuse({
         got: undefined,
-        expected: 'at least one operation that is not disabled',
+        expected: 'at least one enabled operation',
         fix: 'add a path to the document',
       });
     }
@@ -169,26 +169,26 @@ export class OpenApiRoutes extends Construct {
     warnings.forEach((warn) => warn());
   }
 
-  /** The routes: those of the document's server first, in the order of its operations. */
+  /** Routes: those of the document's server first, in the order of its operations. */
   public get routes(): HttpRoute[] {
     return [...this.ownRoutes];
   }
 
-  /** The policies of authentication and authorization. */
+  /** Policies of authentication and authorization. */
   public get authPolicies(): AuthPolicy[] {
     return [...this.ownAuthPolicies];
   }
 
-  /** The policies of rate limits. */
+  /** Policies of rate limits. */
   public get rateLimitPolicies(): RateLimitPolicy[] {
     return [...this.ownRateLimitPolicies];
   }
 
   /**
-   * The rule of an operation, for a policy of its own. With
-   * `Grouping.SHARED` other operations may stand in the rule too.
+   * The rule of an operation as a target of a separate policy. With
+   * `Grouping.SHARED`, the rule may contain other operations too.
    *
-   * @param operation its operationId, or method and path as the document writes them: `GET /pets/{id}`
+   * @param operation operationId, or method and path as in the document: `GET /pets/{id}`
    */
   public target(operation: string): PolicyTarget {
     const found = this.targets.get(operation);
@@ -245,7 +245,7 @@ export class OpenApiRoutes extends Construct {
       first.node.refuse({
         got: undefined,
         expected: 'backends: x-kuadrant.backendRefs of the operation or its path, or backends of OpenApiRoutes',
-        fix: "give backends: [Backend.service('petstore', 8080)] to OpenApiRoutes",
+        fix: "set backends: [Backend.service('petstore', 8080)] of OpenApiRoutes",
       });
     }
     const { filters, timeout } = this.props;
@@ -266,7 +266,7 @@ export class OpenApiRoutes extends Construct {
         what: 'parents',
         got: 'none',
         expected: 'parents of OpenApiRoutes, or x-kuadrant.route.parentRefs of the document',
-        fix: 'name what the routes are attached to, for example RouteParent.of(gateway)',
+        fix: 'set the parents of the routes, for example RouteParent.of(gateway)',
       },
       this,
     );
@@ -287,7 +287,7 @@ export class OpenApiRoutes extends Construct {
       what: requirement.place,
       got: roles.join(', '),
       expected:
-        'nothing listed for a scheme other than oauth2 and openIdConnect; no request tells of such roles, so they are not checked',
+        'no roles for a scheme other than oauth2 and openIdConnect; requests do not contain such roles, so they are not checked',
       fix: 'leave them out, and add an Authorization to the policy in authPolicies',
     });
   }

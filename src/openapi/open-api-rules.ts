@@ -5,25 +5,25 @@ import { Security } from './open-api-security';
 import { RateLimit } from '../policy/limit';
 import { HttpMatch, HttpMethod } from '../route/http-match';
 
-/** How operations are put into the rules of routes. */
+/** Grouping of operations into rules of routes. */
 export enum Grouping {
-  /** Each operation is a rule of its own, under its name, so that policies can target it. */
+  /** Creates a separate rule for each operation, with its name, so that policies can target it. */
   OPERATION = 'operation',
   /**
-   * Operations with the same backends and the same security share rules, up to
-   * 64 each; those with a rate limit keep one of their own, because they count
-   * on their own. Far fewer rules and routes for a large document.
+   * Groups operations with the same backends and the same security into shared rules, up to
+   * 64 per rule; operations with a rate limit have separate rules, because they are counted
+   * separately. Gives far fewer rules and routes for a large document.
    */
   SHARED = 'shared',
 }
 
 /**
- * A rule of a route before it has one.
+ * A planned rule, before it is assigned to a route.
  * @internal
  */
 export interface PlannedRule {
   readonly name: string;
-  /** Host of a server of its own; empty for the hosts of all others. */
+  /** Host of a separate server; empty for the hosts of the route. */
   readonly host: string;
   readonly operations: Operation[];
   readonly matches: HttpMatch[];
@@ -31,11 +31,11 @@ export interface PlannedRule {
   readonly rateLimit?: RateLimit;
 }
 
-/** Matches in a rule, rules in a route, matches in a route. */
+/** Maximum numbers of matches in a rule, of rules in a route and of matches in a route. */
 const LIMITS = { matches: 64, rules: 16, allMatches: 128 };
 
 /**
- * Rules for all operations, in their order.
+ * Rules for all operations, in the order of operations.
  * @internal
  */
 export function rulesOf(
@@ -72,7 +72,7 @@ export function rulesOf(
 }
 
 /**
- * Rules by the routes that hold them: of one host each, and no more than a route may have.
+ * Rules grouped into routes: one host per route, within the limits of a route.
  * @internal
  */
 export function routesOf(rules: readonly PlannedRule[]): PlannedRule[][] {
@@ -94,7 +94,7 @@ export function routesOf(rules: readonly PlannedRule[]): PlannedRule[][] {
   });
 }
 
-/** Operations that the same requests would match: they must be treated the same, or nobody knows which is meant. */
+/** Merges operations that match the same requests. They must have the same backends, security and rate limit. */
 function mergeDuplicates(operations: readonly Operation[], hostOf: (operation: Operation) => string): Operation[][] {
   const known = new Map<string, Operation[]>();
   for (const operation of operations) {
@@ -106,8 +106,11 @@ function mergeDuplicates(operations: readonly Operation[], hostOf: (operation: O
     } else if (treatment(same[0]) !== treatment(operation) || same[0].rateLimit || operation.rateLimit) {
       node.refuse({
         got: `${method} ${plan.value}`,
-        expected: `a match of its own; that of ${same[0].node.place} is the same, but backends, security or rate limit are not`,
-        fix: plan.type === 'PathPrefix' ? 'use PathParameters.REGEX, or treat both the same' : 'remove one of them',
+        expected: `a unique match; ${same[0].node.place} has the same match, but other backends, security or rate limit`,
+        fix:
+          plan.type === 'PathPrefix'
+            ? 'use PathParameters.REGEX, or use the same settings for both'
+            : 'remove one of them',
       });
     } else {
       same.push(operation);
@@ -116,7 +119,7 @@ function mergeDuplicates(operations: readonly Operation[], hostOf: (operation: O
   return [...known.values()];
 }
 
-/** The same for operations that may share a rule. */
+/** Equal for operations that may share a rule. */
 const treatment = ({ backends, security }: Operation) =>
   JSON.stringify([backends?.map(({ key }) => key), security?.key]);
 
@@ -132,7 +135,7 @@ function matchOf({ type, value }: RankedPath, method: string): HttpMatch {
   }
 }
 
-/** By what its operations have in common. */
+/** Name of a shared rule, derived from common properties of its operations. */
 function sharedName({ security, backends }: Operation): string {
   const access =
     security === undefined ? 'operations' : security.isAnonymous ? 'anonymous' : security.schemeNames.join('-or-');

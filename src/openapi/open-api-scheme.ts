@@ -5,18 +5,18 @@ import { AuthCredentials } from '../kuadrant/auth-rule';
 import { Credentials } from '../manifest/kuadrant';
 import { nearest, refuse } from '../value/problem';
 
-/** What the program says about the security schemes of a document. */
+/** Options of the program for the security schemes of a document. */
 export interface SchemeOptions {
   readonly authentication: Readonly<Record<string, Authentication>>;
   readonly authorization: Readonly<Record<string, Authorization>>;
   readonly apiKeysInAllNamespaces?: boolean;
 }
 
-/** The label of Secrets with API keys for a scheme. */
+/** Label of the Secrets with API keys of a scheme. */
 const API_KEYS_BY = 'kuadrant.io/apikeys-by';
 const WELL_KNOWN = /\/*\.well-known\/openid-configuration\/*$/;
 
-/** The security schemes of a document (`components.securitySchemes`). */
+/** Security schemes of a document (`components.securitySchemes`). */
 export class SecuritySchemes {
   private readonly declared: OpenApiNode | undefined;
   private readonly known = new Map<string, SecurityScheme>();
@@ -30,7 +30,7 @@ export class SecuritySchemes {
     this.refuseUnknown('authorization', options.authorization);
   }
 
-  /** The scheme that a requirement names. */
+  /** The scheme of a requirement. */
   public get(requirement: OpenApiNode): SecurityScheme {
     const name = requirement.key;
     const node = this.declared?.child(name);
@@ -65,11 +65,11 @@ export class SecuritySchemes {
   }
 }
 
-/** One security scheme: how Authorino finds out that a request meets it. */
+/** One security scheme, and its check by Authorino. */
 export class SecurityScheme {
   private readonly given?: Authentication;
   private derived?: Authentication;
-  /** What the program gave to check it with, once the client is authenticated otherwise. */
+  /** Authorization that checks the scheme if another scheme authenticates the client. */
   public readonly authorization?: Authorization;
   private readonly type: string;
 
@@ -83,23 +83,23 @@ export class SecurityScheme {
     this.type = this.field('type').oneOf('apiKey', 'http', 'mutualTLS', 'oauth2', 'openIdConnect');
   }
 
-  /** What a requirement lists beside the scheme are scopes; otherwise roles, of which no request tells. */
+  /** Whether a requirement lists scopes; other schemes list roles, which requests do not contain. */
   public get hasScopes(): boolean {
     return this.type === 'oauth2' || this.type === 'openIdConnect';
   }
 
-  /** The authentication: the program's, or what the document says. */
+  /** The authentication of the program, or one derived from the document. */
   public get authentication(): Authentication {
     this.derived ??= this.given ?? this.node.within(() => this.derive());
     return this.derived;
   }
 
-  /** Whose tokens, where the scheme is one of JSON Web Tokens. */
+  /** Issuer or key set of a scheme of JSON Web Tokens. */
   public get jwt(): { readonly issuerUrl?: string; readonly jwksUrl?: string } | undefined {
     return this.given !== undefined || this.type === 'openIdConnect' ? this.authentication._rule.spec.jwt : undefined;
   }
 
-  /** Where the credential stands in a request; nothing for one that stands elsewhere. */
+  /** Location of the credential in a request; `undefined` where unknown. */
   public get credentials(): Credentials | undefined {
     const { credentials, anonymous, plain, x509 } = this.authentication._rule.spec;
     return anonymous || plain || x509 ? undefined : (credentials ?? { authorizationHeader: {} });
@@ -116,7 +116,7 @@ export class SecurityScheme {
       }
       case 'http': {
         const scheme = this.field('scheme').text().toLowerCase();
-        // Authorino has no method for it: the key is what stands behind `Basic`.
+        // Authorino has no method for http basic: the API key is the text after `Basic`.
         return scheme === 'basic'
           ? this.apiKeys(AuthCredentials.authorizationHeader('Basic'))
           : this.unknown(`http ${scheme}`, scheme === 'bearer' ? undefined : 'plain');
@@ -148,8 +148,8 @@ export class SecurityScheme {
     return refuse({
       what: `security scheme '${this.name}'`,
       got: what,
-      expected: 'to be told how to authenticate; the document says only that there is a credential',
-      fix: `give authentication: { '${this.name}': Authentication.${call} } to OpenApiRoutes`,
+      expected: 'an authentication; the document does not define how to check the credential',
+      fix: `pass authentication: { '${this.name}': Authentication.${call} } to OpenApiRoutes`,
     });
   }
 

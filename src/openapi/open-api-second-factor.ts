@@ -5,35 +5,35 @@ import { AuthMetadata } from '../kuadrant/auth-metadata';
 import { AuthValue } from '../kuadrant/auth-value';
 import { Credentials } from '../manifest/kuadrant';
 
-/** The property of an identity that tells which scheme it was authenticated by. */
+/** Property of an identity with the name of the scheme that authenticated it. */
 export const SCHEME_PROPERTY = 'security-scheme';
 
-/** A check of a second credential, and the facts that it needs. */
+/** A check of a second credential, and the metadata that it needs. */
 export interface SecondFactor {
   readonly authorization: Authorization;
   readonly metadata: readonly (readonly [string, AuthMetadata])[];
 }
 
-/** Scopes that must be granted, and the claim that lists them. */
+/** Required scopes, and the claim that lists them. */
 export interface RequiredScopes {
   readonly scopes: readonly string[];
   readonly claim: string;
 }
 
 /**
- * Checks a JSON Web Token as a second credential. Authorino is content with the
+ * Checks a JSON Web Token as a second credential. Authorino accepts the
  * first authentication that succeeds, so the second must be an authorization: the
- * issuer's keys are fetched as metadata and a policy in Rego verifies the token.
+ * issuer's keys are fetched as metadata and a Rego policy verifies the token.
  *
  * @param scheme a scheme of JSON Web Tokens
- * @param required scopes that the token must have
- * @param identity name of the scheme with which it is required together; nothing where no other could authenticate
+ * @param required required scopes of the token
+ * @param identity name of the other required scheme; `undefined` if no other scheme can authenticate
  */
 export function jwtSecondFactor(scheme: SecurityScheme, required: RequiredScopes, identity?: string): SecondFactor {
   const { issuerUrl, jwksUrl } = scheme.jwt!;
   const keys = `${scheme.name}-keys`;
   const configuration = `${scheme.name}-configuration`;
-  // A fixed key: the answer is the same for every request.
+  // A fixed key: the response is the same for every request.
   const cache = { key: AuthValue.of(scheme.name), ttl: Duration.minutes(5) };
   const metadata: [string, AuthMetadata][] =
     issuerUrl === undefined
@@ -56,12 +56,12 @@ export function jwtSecondFactor(scheme: SecurityScheme, required: RequiredScopes
     'request := input.context.request.http',
     `tokens := ${tokens(scheme.credentials!)}`,
     `fetched := input.auth.metadata[${JSON.stringify(keys)}]`,
-    // An answer that is not declared as application/json stays a text.
+    // A response without the content type application/json remains a text.
     'certificates := array.concat([text | text := fetched; is_string(text)], [json.marshal(fetched)])[0]',
     'verified := [1 |',
     '  token := tokens[_]',
     '  [_, unverified, _] := io.jwt.decode(token)',
-    // A token with an audience is invalid unless one is asked for.
+    // Rego rejects a token with an audience unless the constraints name it.
     '  audiences := array.concat([aud | aud := unverified.aud; is_string(aud)], [aud | aud := unverified.aud[_]])',
     `  constraints := object.union(${constraints(issuerUrl)}, {"aud": aud | aud := audiences[0]})`,
     '  [valid, _, claims] := io.jwt.decode_verify(token, constraints)',

@@ -9,13 +9,13 @@ import { AuthMetadata } from '../kuadrant/auth-metadata';
 import { AuthValue } from '../kuadrant/auth-value';
 import { AuthPolicy } from '../policy/auth-policy';
 
-/** Whether scopes that a document requires are checked in tokens. */
+/** Check of the scopes that a document requires of tokens. */
 export class Scopes {
-  /** They are not checked; whoever is authenticated passes. */
+  /** Scopes are not checked; every authenticated client is allowed. */
   public static readonly IGNORED = new Scopes(undefined);
 
   /**
-   * A claim of the token lists them, as a list or as a text with spaces between.
+   * Scopes are read from a claim of the token, a list or a space-separated text.
    *
    * @param name for example `scope`, or `scp`
    */
@@ -29,7 +29,7 @@ export class Scopes {
   ) {}
 }
 
-/** One of the ways into an operation: schemes that must all be met. */
+/** One alternative of `security`: schemes that must all be satisfied. */
 interface Alternative {
   readonly node: OpenApiNode;
   readonly schemes: readonly RequiredScheme[];
@@ -41,7 +41,7 @@ interface RequiredScheme {
   readonly scopes: readonly string[];
 }
 
-/** What a way in asks of a client that one scheme has authenticated. */
+/** Requirements of an alternative for a client that one scheme has authenticated. */
 interface Demand {
   readonly node: OpenApiNode;
   readonly identity: RequiredScheme;
@@ -49,19 +49,19 @@ interface Demand {
 }
 
 /**
- * Reports roles that no request tells of.
+ * Reports roles that cannot be checked.
  * @internal
  */
 export type UncheckedRoles = (requirement: OpenApiNode, roles: readonly string[]) => void;
 
 /**
- * What `security` says, of an operation or of the document: who may send requests.
+ * `security` of an operation or of the document.
  * @internal
  */
 export class Security {
-  /** Tells securities apart; the same for those that let the same clients in. */
+  /** Identity; equal for securities that allow the same clients. */
   public readonly key: string;
-  /** Everybody may, without a credential. */
+  /** Whether requests without a credential are allowed. */
   public readonly isAnonymous: boolean;
   private readonly alternatives: readonly Alternative[];
 
@@ -98,7 +98,7 @@ export class Security {
     return [...new Set(this.alternatives.flatMap(({ schemes }) => schemes.map(({ scheme }) => scheme.name)))];
   }
 
-  /** Writes the rules into a policy. */
+  /** Adds the rules to a policy. */
   public applyTo(policy: AuthPolicy): void {
     if (this.isAnonymous) {
       policy.addAuthentication('anonymous', Authentication.anonymous());
@@ -107,7 +107,7 @@ export class Security {
     const ways = byIdentity(this.alternatives.filter(({ schemes }) => schemes.length > 0).map(demandOf));
     const isOptional = this.alternatives.some(({ schemes }) => schemes.length === 0);
     const demanding = ways.some(({ demands }) => demands.length > 0);
-    // Authorizations hold for every identity, so they must know whose they are.
+    // Authorization rules apply to every identity, so they must check which scheme authenticated it.
     const stamp = demanding && (ways.length > 1 || isOptional);
     for (const { scheme, demands } of ways) {
       addAuthentication(policy, scheme, stamp ? Number(demands.length > 0) : undefined);
@@ -160,7 +160,7 @@ export class Security {
 const RULES = '/spec/defaults/rules';
 const escape = (token: string) => token.replace(/~/g, '~0').replace(/\//g, '~1');
 
-/** Metadata of a scheme that two ways in share is there already. */
+/** Metadata of a scheme is added once for all alternatives that share it. */
 const fetched = new WeakMap<AuthPolicy, Set<string>>();
 
 function addMetadata(policy: AuthPolicy, metadata: readonly (readonly [string, AuthMetadata])[]): void {
@@ -175,8 +175,8 @@ function addMetadata(policy: AuthPolicy, metadata: readonly (readonly [string, A
 }
 
 /**
- * With a priority, the scheme is stamped on the identity. Schemes that are enough
- * come first: a client with two credentials is not held to the demands of the other.
+ * With a priority, the scheme is recorded on the identity. Schemes that are sufficient
+ * alone come first, so that a client with two credentials need not satisfy the requirements of the other.
  */
 function addAuthentication(policy: AuthPolicy, scheme: SecurityScheme, priority: number | undefined): void {
   const { authentication } = scheme;
@@ -189,8 +189,8 @@ function addAuthentication(policy: AuthPolicy, scheme: SecurityScheme, priority:
 }
 
 /**
- * Any authentication that succeeds is enough for Authorino. So of schemes that
- * must all be met one authenticates, and the others are authorizations.
+ * Authorino accepts any authentication that succeeds. So of schemes that
+ * must all be satisfied, one is an authentication rule and the others are authorization rules.
  */
 function demandOf({ node, schemes }: Alternative): Demand {
   const onlyAuthenticate = schemes.filter(({ scheme }) => !scheme.authorization && !scheme.jwt);
@@ -198,8 +198,8 @@ function demandOf({ node, schemes }: Alternative): Demand {
     const names = onlyAuthenticate.map(({ scheme }) => scheme.name);
     node.refuse({
       got: names.join(' and '),
-      expected: 'at most one scheme that only an authentication can check; Authorino is content with one',
-      fix: `check '${names[1]}' otherwise: authorization: { '${names[1]}': Authorization.opa({ ... }) }`,
+      expected: 'at most one scheme that requires an authentication rule; Authorino accepts a request if one succeeds',
+      fix: `check '${names[1]}' by an authorization rule: authorization: { '${names[1]}': Authorization.opa({ ... }) }`,
     });
   }
   const identity = onlyAuthenticate[0] ?? schemes.find(({ scheme }) => !scheme.authorization) ?? schemes[0];
@@ -208,7 +208,7 @@ function demandOf({ node, schemes }: Alternative): Demand {
 
 interface Way {
   readonly scheme: SecurityScheme;
-  /** Nothing where the authentication is enough. */
+  /** Empty where authentication is sufficient. */
   readonly demands: readonly Demand[];
 }
 
@@ -222,8 +222,8 @@ function byIdentity(demands: readonly Demand[]): Way[] {
     const mixed = own.length > 1 ? own.find(({ checks }) => checks.length > 0) : undefined;
     mixed?.node.refuse({
       got: [scheme.name, ...mixed.checks.map((check) => check.scheme.name)].join(' and '),
-      expected: `alternatives that each authenticate by a scheme of their own; '${scheme.name}' does in another too`,
-      fix: 'split the operation, or join the alternatives in one Authorization',
+      expected: `alternatives that each authenticate by a different scheme; another one uses '${scheme.name}' too`,
+      fix: 'split the operation, or combine the alternatives in one Authorization',
     });
     return { scheme, demands: own };
   });
@@ -236,7 +236,7 @@ function scopesExpression(claim: string, scopes: readonly string[]): string {
   return `(${key} in auth.identity && ${JSON.stringify(scopes)}.all(scope, scope in ${granted}))`;
 }
 
-/** Clients without any credential, so that a wrong one is not taken for none. */
+/** Condition for requests without any credential, so that an invalid one is not treated as anonymous. */
 function anonymousWithout(schemes: readonly SecurityScheme[], stamp: boolean): Authentication {
   const overrides = stamp ? { [SCHEME_PROPERTY]: AuthValue.of('anonymous') } : undefined;
   const absent = schemes.map(absence);

@@ -2,32 +2,32 @@ import { OpenApiNode } from './open-api-node';
 import { checkPath } from '../route/http-text';
 
 /**
- * Which server of a document the routes are for. Its path stands in front of
- * every path; operations and paths with servers of their own keep the first of those.
+ * Selection of a server of the document. Its path is the prefix of
+ * every path; operations and paths with separate servers use the first of those.
  */
 export class Server {
   /**
    * A server by its position.
    *
    * @param index 0 for the first
-   * @param variables values of its variables; those left out have their default
+   * @param variables values of its variables; variables that are left out have their default
    */
   public static at(index: number, variables: { readonly [name: string]: string } = {}): Server {
     return new Server(index, undefined, undefined, variables);
   }
 
   /**
-   * A server by its URL, as the document writes it, variables in curly braces.
+   * A server by its URL as in the document, with variables in curly braces.
    *
    * @param url the URL
-   * @param variables values of its variables; those left out have their default
+   * @param variables values of its variables; variables that are left out have their default
    */
   public static url(url: string, variables: { readonly [name: string]: string } = {}): Server {
     return new Server(undefined, url, undefined, variables);
   }
 
   /**
-   * No server of the document, but this path in front of every path.
+   * A path prefix of every path, in place of a server of the document.
    *
    * @param path for example `/v1`; `/` for none
    */
@@ -42,7 +42,7 @@ export class Server {
     private readonly variables: { readonly [name: string]: string },
   ) {}
 
-  /** The server of the document as a whole. @internal */
+  /** The selected server of the document. @internal */
   public _ofDocument(root: OpenApiNode): ServerAddress {
     const list = root.child('servers');
     const servers = list?.items() ?? [];
@@ -61,13 +61,13 @@ export class Server {
       chosen ??
         (list ?? root).refuse({
           got: this.serverUrl ?? `server ${this.index}`,
-          expected: known === '' ? 'no choice, because the document names no servers' : `one of ${known}`,
-          fix: 'choose one of these with Server, or give Server.basePath',
+          expected: known === '' ? 'no selection, because the document has no servers' : `one of ${known}`,
+          fix: 'select one of these with Server, or use Server.basePath',
         }),
     );
   }
 
-  /** The server of a path or operation that has servers of its own; nothing where the document's holds. @internal */
+  /** The separate server of a path or operation; `undefined` for that of the document. @internal */
   public _ofOperation(operation: readonly OpenApiNode[]): ServerAddress | undefined {
     const own = this.path === undefined ? operation.flatMap((node) => node.child('servers') ?? []) : [];
     const first = own.map((list) => list.items().at(0)).find((server) => server !== undefined);
@@ -92,7 +92,7 @@ export class Server {
       server.refuse({
         got: `variable '${name}' without a default`,
         expected: 'a value for each variable of the URL',
-        fix: `give it: Server.at(0, { ${name}: '...' })`,
+        fix: `set it: Server.at(0, { ${name}: '...' })`,
       });
     }
     const values = variable
@@ -107,13 +107,13 @@ export class Server {
 }
 
 /**
- * What a server says about requests.
+ * Host and path prefix of a server.
  * @internal
  */
 export interface ServerAddress {
-  /** In front of every path; empty for none. */
+  /** Prefix of every path; empty for none. */
   readonly basePath: string;
-  /** Nothing for a relative URL. */
+  /** Host; `undefined` for a relative URL. */
   readonly host?: string;
 }
 

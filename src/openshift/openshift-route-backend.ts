@@ -4,20 +4,20 @@ import { AlternateBackend } from '../manifest/openshift-route';
 import { refuse } from '../value/problem';
 import { dnsLabel, dnsSubdomain, wholeNumber } from '../value/scalar';
 
-/** A Service in front of pods: a gateway of this library, for example. */
+/** A Service by name and namespace, for example that of a gateway of this library. */
 export interface INamedService {
   /** Name of the Service. */
   readonly name: string;
-  /** Its namespace; nothing for the one that `kubectl` picks. */
+  /** Namespace of the Service; `undefined` for the current namespace of `kubectl`. */
   readonly namespace?: string;
 }
 
-/** A Service that an `Route` sends requests to (`spec.to`, `spec.alternateBackends[]`). */
+/** A Service as backend of a `Route` (`spec.to`, `spec.alternateBackends[]`). */
 export class RouteBackend {
   /**
    * A Service of the route's namespace, by name.
    *
-   * @param name its name
+   * @param name `metadata.name` of the Service
    * @param weight share of the requests, in proportion to the sum of all weights: 0 to 256, by default 100
    */
   public static service(name: string, weight?: number): RouteBackend {
@@ -27,7 +27,7 @@ export class RouteBackend {
   /**
    * A Service of this program.
    *
-   * @param service the Service; the route goes to its namespace, and its port is checked
+   * @param service the Service; the route is created in its namespace, and the port is checked
    * @param weight share of the requests, in proportion to the sum of all weights: 0 to 256, by default 100
    */
   public static fromService(service: Service, weight?: number): RouteBackend {
@@ -36,23 +36,23 @@ export class RouteBackend {
   }
 
   /**
-   * The Service of a gateway, which has its name. The route names one of its ports.
+   * The Service of a gateway, which has the name of the gateway. The route must name one of its ports.
    *
-   * @param gateway the gateway; the route goes to its namespace
+   * @param gateway the gateway; the route is created in its namespace
    * @param weight share of the requests, in proportion to the sum of all weights: 0 to 256, by default 100
    */
   public static of(gateway: INamedService, weight?: number): RouteBackend {
     return new RouteBackend(gateway.name, weight, gateway.namespace, [], true);
   }
 
-  /** Share of the requests. */
+  /** Share of the requests in proportion to the sum of all weights, 0 to 256. */
   public readonly weight: number;
 
   private constructor(
     /** Name of the Service. */
     public readonly name: string,
     weight: number | undefined,
-    /** Namespace; nothing for that of the route. */
+    /** Namespace of the Service; `undefined` for that of the route. */
     public readonly namespace?: string,
     private readonly ports: readonly Port[] = [],
     private readonly isGateway: boolean = false,
@@ -61,7 +61,13 @@ export class RouteBackend {
     if (namespace !== undefined) {
       dnsLabel(`namespace of Service '${name}'`, namespace);
     }
-    this.weight = wholeNumber(`weight of backend '${name}'`, weight ?? 100, 0, 256, 'weights are shares of their sum');
+    this.weight = wholeNumber(
+      `weight of backend '${name}'`,
+      weight ?? 100,
+      0,
+      256,
+      'a weight is a share of the sum of all weights',
+    );
   }
 
   /** @internal */
@@ -69,7 +75,7 @@ export class RouteBackend {
     return { kind: 'Service', name: this.name, weight: this.weight };
   }
 
-  /** Without a port the router sends to every port of the Service, that for health checks among them. @internal */
+  /** Without a port, the router sends requests to every port of the Service, including health check ports. @internal */
   public _checkPort(port: string | number | undefined, route: IConstruct): void {
     const { name, ports } = this;
     if (port === undefined) {
@@ -79,7 +85,7 @@ export class RouteBackend {
           {
             what: `port of backend '${name}'`,
             got: port,
-            expected: `one of its ports${known && `: ${known}`}; the router would send to all of them, health checks' included`,
+            expected: `one of its ports${known && `: ${known}`}; without one, the router sends requests to all of them, including health check ports`,
             fix: "name it, for example portName: 'http2'",
           },
           route,
@@ -95,14 +101,14 @@ export class RouteBackend {
           what: `${isName ? 'portName' : 'portNumber'} of backend '${name}'`,
           got: port,
           expected: `one of ${ports.map((each) => (isName ? (each.name ?? `${each.target} (no name)`) : each.target)).join(', ')}`,
-          fix: isName ? 'name a port of the Service' : 'the port of the pods is meant: targetPort, not port',
+          fix: isName ? 'name a port of the Service' : 'use targetPort of the Service, not port',
         },
         route,
       );
     }
   }
 
-  /** What a port speaks, as far as its name or number tells. @internal */
+  /** Protocol of a port according to its name or number; `undefined` where unknown. @internal */
   public _protocolOf(port: string | number | undefined): 'HTTP' | 'TLS' | undefined {
     const only = this.ports.length === 1 ? this.ports[0] : undefined;
     const known = String(port ?? only?.name ?? only?.target);

@@ -4,21 +4,21 @@ import { refuse } from '../value/problem';
 /** A change to a header by the router (`spec.httpHeaders.actions`). */
 export class RouteHeader {
   /**
-   * Sets a header, in place of a value that is there.
+   * Sets a header and replaces an existing value.
    *
    * @param name name of the header
-   * @param value text, in which `%[req.hdr(Name)]` for requests, `%[res.hdr(Name)]` for answers and `%[ssl_c_der]`
-   *   stand for values, each with `,lower` or `,base64` behind it if need be; a percent sign is `%%`
+   * @param value text; `%[req.hdr(Name)]` for requests, `%[res.hdr(Name)]` for responses and `%[ssl_c_der]`
+   *   are replaced by values, each optionally followed by `,lower` or `,base64`; write `%%` for a percent sign
    */
   public static set(name: string, value: string): RouteHeader {
     if (value === '' || value.length > 16384) {
       const expected = '1 to 16384 characters';
-      refuse({ what: `value of header '${name}'`, got: value, expected, fix: 'to take it away use remove()' });
+      refuse({ what: `value of header '${name}'`, got: value, expected, fix: 'to remove the header use remove()' });
     }
     return new RouteHeader(name, value);
   }
 
-  /** Takes a header away. */
+  /** Removes a header. */
   public static remove(name: string): RouteHeader {
     return new RouteHeader(name);
   }
@@ -26,18 +26,18 @@ export class RouteHeader {
   private constructor(
     /** Name of the header. */
     public readonly name: string,
-    /** Its new value; nothing where it is taken away. */
+    /** New value of the header; `undefined` to remove it. */
     public readonly value?: string,
   ) {
     if (!/^[-!#$%&'*+.0-9A-Z^_`a-z|~]{1,255}$/.test(name)) {
       const expected = "1 to 255 letters, digits and characters of -!#$%&'*+.^_`|~";
-      refuse({ what: 'name of header', got: name, expected, fix: 'leave other characters out' });
+      refuse({ what: 'name of header', got: name, expected, fix: 'remove other characters' });
     }
     if (RESERVED.includes(name.toLowerCase())) {
       refuse({
         what: 'name of header',
         got: name,
-        expected: `none of ${RESERVED.join(', ')}, which the router keeps to itself`,
+        expected: `none of ${RESERVED.join(', ')}, which the router reserves`,
         fix:
           name.toLowerCase() === 'strict-transport-security'
             ? "use the annotation 'haproxy.router.openshift.io/hsts_header'"
@@ -50,7 +50,7 @@ export class RouteHeader {
 const RESERVED = ['strict-transport-security', 'proxy', 'cookie', 'set-cookie'];
 
 /**
- * `actions.request` or `actions.response`; nothing for an empty list.
+ * Renders `actions.request` or `actions.response`; `undefined` for an empty list.
  * @internal
  */
 export function renderHeaders(
@@ -64,7 +64,7 @@ export function renderHeaders(
   const names = headers.map(({ name }) => name.toLowerCase());
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
-    const expected = 'each header once; names are compared without regard to case';
+    const expected = 'each header once; header names are case-insensitive';
     refuse({ what, got: `'${twice}' twice`, expected, fix: 'keep one' });
   }
   const allowed = new RegExp(

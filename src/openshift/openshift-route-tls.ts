@@ -3,85 +3,86 @@ import { RouteSpec } from '../manifest/openshift-route';
 import { refuse } from '../value/problem';
 import { dnsSubdomain } from '../value/scalar';
 
-/** What becomes of plain HTTP on a host with TLS (`tls.insecureEdgeTerminationPolicy`). */
+/** Handling of plain HTTP on a host with TLS (`tls.insecureEdgeTerminationPolicy`). */
 export enum InsecureEdgeTerminationPolicy {
-  /** It is served too. Not for passthrough. */
+  /** Serves HTTP too. Not for passthrough. */
   ALLOW = 'Allow',
-  /** It is not served. */
+  /** Rejects HTTP. */
   NONE = 'None',
-  /** The client is sent to HTTPS. */
+  /** Redirects clients to HTTPS. */
   REDIRECT = 'Redirect',
 }
 
-/** Options of TLS that passes through the router. */
+/** Options of `RouteTls.passthrough`. */
 export interface PassthroughOptions {
   /**
-   * What becomes of plain HTTP (`tls.insecureEdgeTerminationPolicy`): NONE or REDIRECT.
+   * Handling of plain HTTP: NONE or REDIRECT (`tls.insecureEdgeTerminationPolicy`).
    *
-   * @default - it is not served
+   * @default - HTTP is rejected
    */
   readonly insecure?: InsecureEdgeTerminationPolicy;
 }
 
-/** Options of TLS that ends at the router. */
+/** Options of `RouteTls.edge`. */
 export interface EdgeOptions {
   /**
-   * What becomes of plain HTTP (`tls.insecureEdgeTerminationPolicy`).
+   * Handling of plain HTTP (`tls.insecureEdgeTerminationPolicy`).
    *
-   * @default - it is not served
+   * @default - HTTP is rejected
    */
   readonly insecure?: InsecureEdgeTerminationPolicy;
   /**
-   * Name of a Secret of type `kubernetes.io/tls` in the route's namespace, with the certificate and key that clients
-   * see (`tls.externalCertificate`). There is no prop for a key in the manifest, and the router refuses a certificate
-   * without one.
+   * Secret of type `kubernetes.io/tls` in the route's namespace, with the certificate that the router presents
+   * and its key (`tls.externalCertificate`). There is no prop for an inline key, because manifests must not contain
+   * secrets, and the router refuses an inline certificate without a key.
    *
-   * @default - the router's own certificate
+   * @default - the default certificate of the router
    */
   readonly certificateSecret?: string;
   /**
-   * Emit the Role and RoleBinding by which the router may read `certificateSecret`; without them the route is refused.
+   * Emit the Role and RoleBinding that allow the router to read `certificateSecret`. Without them, the API server
+   * refuses the route.
    *
    * @default true
    */
   readonly grantRouter?: boolean;
   /**
-   * Authorities between the certificate of `certificateSecret` and one that clients trust, in PEM (`tls.caCertificate`).
+   * Intermediate CA certificates of the certificate in `certificateSecret`, in PEM (`tls.caCertificate`).
    *
    * @default - none
    */
   readonly caCertificate?: string;
 }
 
-/** Options of TLS that the router decrypts and encrypts anew. */
+/** Options of `RouteTls.reencrypt`. */
 export interface ReencryptOptions extends EdgeOptions {
   /**
-   * Authority that signs the certificate of the backend, in PEM (`tls.destinationCACertificate`).
+   * CA certificate that the backend's certificate is verified against, in PEM (`tls.destinationCACertificate`).
    *
-   * @default - the one of OpenShift's service certificates, and the backend's certificate must be for `<service>.<namespace>.svc`
+   * @default - the service CA of OpenShift; the backend's certificate must be for `<service>.<namespace>.svc`
    */
   readonly destinationCaCertificate?: string;
 }
 
-/** TLS of an `Route`, and who terminates it (`spec.tls`). */
+/** TLS termination of a `Route` (`spec.tls`). */
 export class RouteTls {
-  /** The router decrypts, and speaks HTTP with the backend. */
+  /** The router terminates TLS and sends HTTP to the backend. */
   public static edge(options: EdgeOptions = {}): RouteTls {
     return new RouteTls('edge', options);
   }
 
-  /** The router decrypts, and speaks HTTPS with the backend: for a gateway whose listener is HTTPS. */
+  /** The router terminates TLS and originates TLS to the backend, for example to an HTTPS listener of a gateway. */
   public static reencrypt(options: ReencryptOptions = {}): RouteTls {
     return new RouteTls('reencrypt', options);
   }
 
-  /** The router passes TLS on as it is, by its SNI; the backend has the certificate. */
+  /** The router forwards TLS by its SNI; the backend terminates it. */
   public static passthrough(options: PassthroughOptions = {}): RouteTls {
     if (options.insecure === InsecureEdgeTerminationPolicy.ALLOW) {
       refuse({
         what: 'insecure of passthrough',
         got: options.insecure,
-        expected: 'NONE or REDIRECT; the backend speaks TLS only',
+        expected: 'NONE or REDIRECT; the backend accepts TLS only',
         fix: 'use InsecureEdgeTerminationPolicy.REDIRECT',
       });
     }
@@ -102,14 +103,14 @@ export class RouteTls {
     if (caCertificate !== undefined && certificateSecret === undefined) {
       refuse({
         what: 'caCertificate',
-        got: 'no certificateSecret beside it',
-        expected: 'the certificate that it completes',
-        fix: 'name certificateSecret; to trust the backend use destinationCaCertificate of reencrypt()',
+        got: 'no certificateSecret',
+        expected: 'certificateSecret with the certificate that the CA signed',
+        fix: 'set certificateSecret; to verify the backend use destinationCaCertificate of reencrypt()',
       });
     }
   }
 
-  /** Name of the Secret with certificate and key; nothing for the router's own. */
+  /** Name of the Secret with certificate and key; `undefined` for the default certificate of the router. */
   public get certificateSecret(): string | undefined {
     return this.options.certificateSecret;
   }
@@ -124,12 +125,12 @@ export class RouteTls {
     return this.termination === 'passthrough';
   }
 
-  /** Whether the backend is spoken to by TLS. @internal */
+  /** Whether the router sends TLS to the backend. @internal */
   public get _encryptsBackend(): boolean {
     return this.termination !== 'edge';
   }
 
-  /** Whether plain HTTP is served too. @internal */
+  /** Whether the router serves plain HTTP too. @internal */
   public get _allowsInsecure(): boolean {
     return this.options.insecure === InsecureEdgeTerminationPolicy.ALLOW;
   }
@@ -149,7 +150,7 @@ export class RouteTls {
 
 const PEM = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g;
 
-/** Refuses what is not certificates in PEM, a private key above all, without showing it. */
+/** Checks certificates in PEM. Refuses a private key without printing it. */
 function certificates(what: string, text: string | undefined): void {
   if (text === undefined) return;
   const blocks = [...text.matchAll(PEM)];
@@ -159,18 +160,18 @@ function certificates(what: string, text: string | undefined): void {
       what,
       got: 'a private key (not shown)',
       expected,
-      fix: 'keep the key in a Secret and name it in certificateSecret; revoke a key that was written into a program',
+      fix: 'put the key into a Secret and set certificateSecret; revoke a key that was part of source code',
     });
   }
   if (blocks.length === 0 || blocks.some(([, type]) => type !== 'CERTIFICATE')) {
-    refuse({ what, got: `${text.slice(0, 40)}...`, expected, fix: 'give the text of the .pem or .crt file' });
+    refuse({ what, got: `${text.slice(0, 40)}...`, expected, fix: 'pass the content of the .pem or .crt file' });
   }
   blocks.forEach(([block], index) => {
     try {
       new X509Certificate(block);
     } catch (error) {
       const got = `certificate ${index + 1} cannot be read (${(error as Error).message})`;
-      refuse({ what, got, expected, fix: 'copy it whole, line breaks included' });
+      refuse({ what, got, expected, fix: 'pass the complete certificate, with its line breaks' });
     }
   });
 }

@@ -9,64 +9,67 @@ import { Warnings } from '../resource/warning';
 import { refuse } from '../value/problem';
 import { dnsLabel, port as checkPort, preciseHostname } from '../value/scalar';
 
-/** Which hosts an `Route` serves (`spec.wildcardPolicy`). It cannot be changed later. */
+/** Hosts that a `Route` serves (`spec.wildcardPolicy`). It cannot be changed later. */
 export enum WildcardPolicy {
-  /** The host. */
+  /** Serves the host only. */
   NONE = 'None',
-  /** Every host of its domain: with host `www.example.com`, all of `*.example.com`. */
+  /** Serves every host of the parent domain: with host `www.example.com`, all of `*.example.com`. */
   SUBDOMAIN = 'Subdomain',
 }
 
-/** Options of an `Route`. Its namespace defaults to that of a backend of this program. */
+/** Options of a `Route`. `namespace` defaults to that of a backend of this program. */
 export interface RouteProps extends CustomResourceProps {
-  /** The Service that gets the requests (`spec.to`). */
+  /** Service that receives the requests (`spec.to`). */
   readonly backend: RouteBackend;
   /**
-   * Up to three more Services, which share the requests by weight (`spec.alternateBackends`).
+   * Up to three more Services; all share the requests by weight (`spec.alternateBackends`).
    *
-   * A cookie keeps a client on its pod, so that weights count for new clients only; see `disableCookies`.
+   * A cookie keeps a client on its pod, so weights apply to new clients only. The annotation
+   * `haproxy.router.openshift.io/disable_cookies` disables it.
    *
    * @default - none
    */
   readonly alternateBackends?: RouteBackend[];
   /**
-   * Host that is served (`spec.host`). To choose one, a user needs the permission `routes/custom-host`.
+   * Host to serve (`spec.host`). The user who applies the route needs the permission `routes/custom-host`.
    *
-   * @default - the router makes one up from `subdomain`, or from name and namespace of the route
+   * @default - generated from `subdomain`, or from name and namespace of the route
    */
   readonly host?: string;
   /**
-   * Host below the router's own domain, `shop` for `shop.apps.cluster.example.com` (`spec.subdomain`). Not beside `host`.
+   * Host below the domain of the router, `shop` for `shop.apps.cluster.example.com` (`spec.subdomain`).
+   * Excludes `host`.
    *
    * @default - none
    */
   readonly subdomain?: string;
   /**
-   * Path that is served, with all that begins with it (`spec.path`). Not for passthrough, where the router sees no path.
+   * Path prefix to serve (`spec.path`). Not for passthrough, where the router does not see the path.
    *
    * @default - every path
    */
   readonly path?: string;
   /**
-   * The Service's port by its name (`spec.port.targetPort`). A gateway's Service has several, so that one must be named.
+   * Port of the Service by name (`spec.port.targetPort`). Required for the Service of a gateway, which has
+   * several ports.
    *
-   * @default - `portNumber` says, else every port of the Service
+   * @default - the port of `portNumber`, else every port of the Service
    */
   readonly portName?: string;
   /**
-   * The port that pods listen on, the Service's `targetPort` (`spec.port.targetPort`). Not beside `portName`.
+   * Port that the pods listen on: `targetPort` of the Service (`spec.port.targetPort`). Excludes `portName`.
    *
-   * @default - `portName` says, else every port of the Service
+   * @default - the port of `portName`, else every port of the Service
    */
   readonly portNumber?: number;
   /**
-   * TLS, and who terminates it (`spec.tls`).
+   * TLS termination (`spec.tls`).
    *
-   * @default - none; the route serves HTTP
+   * @default - none; the route serves HTTP only
    */
   readonly tls?: RouteTls;
   /**
-   * Serve the host, or every host of its domain (`spec.wildcardPolicy`). SUBDOMAIN needs a `host`, and an
+   * Serve the host only, or every host of its parent domain (`spec.wildcardPolicy`). SUBDOMAIN needs a `host` and an
    * IngressController with `routeAdmission.wildcardPolicy: WildcardsAllowed`.
    *
    * @default WildcardPolicy.NONE
@@ -79,17 +82,17 @@ export interface RouteProps extends CustomResourceProps {
    */
   readonly requestHeaders?: RouteHeader[];
   /**
-   * Changes to the headers of answers, at most 20 (`spec.httpHeaders.actions.response`). Not for passthrough.
+   * Changes to the headers of responses, at most 20 (`spec.httpHeaders.actions.response`). Not for passthrough.
    *
    * @default - none
    */
   readonly responseHeaders?: RouteHeader[];
 }
 
-/** The account of OpenShift's routers, as its API server checks it for external certificates. */
+/** ServiceAccount of OpenShift's routers; the API server checks its access to external certificates. */
 const ROUTER = { name: 'router', namespace: 'openshift-ingress' };
 
-/** A Route of OpenShift, in front of a gateway or any other Service (route.openshift.io/v1 Route). */
+/** An OpenShift Route to a gateway or any other Service (route.openshift.io/v1). */
 export class Route extends CustomResource {
   private readonly routeProps: RouteProps;
 
@@ -113,7 +116,7 @@ export class Route extends CustomResource {
     return RouteKind;
   }
 
-  /** What the API server would fill in is written out, so that what is applied is what is stored. @internal */
+  /** Includes the defaults of the API server, so that the manifest equals the stored object. @internal */
   protected _spec(): RouteSpec {
     const {
       backend,
@@ -150,7 +153,7 @@ export class Route extends CustomResource {
         {
           what: 'host',
           got: host,
-          expected: 'a host name without a wildcard',
+          expected: 'a hostname without a wildcard',
           fix: `use host 'wildcard${host.slice(1)}' with WildcardPolicy.SUBDOMAIN`,
         },
         this,
@@ -165,7 +168,7 @@ export class Route extends CustomResource {
         {
           what: 'host of route',
           got: `host '${host}' and subdomain '${subdomain}'`,
-          expected: 'one of them; beside host, subdomain is ignored',
+          expected: 'one of them; with host, the router ignores subdomain',
           fix: 'leave one out',
         },
         this,
@@ -191,7 +194,7 @@ export class Route extends CustomResource {
         {
           what: 'path',
           got: `'${path}' with passthrough`,
-          expected: 'no path; the router does not decrypt, and so sees none',
+          expected: 'no path; the router does not terminate TLS and cannot match it',
           fix: 'leave it out, or terminate TLS at the router with RouteTls.reencrypt()',
         },
         this,
@@ -220,7 +223,7 @@ export class Route extends CustomResource {
     }
     backends.forEach((backend, index) => {
       if (backends.findIndex(({ name }) => name === backend.name) !== index) {
-        const fix = 'leave one out, and give the other their weights together';
+        const fix = 'leave one out and set the sum of their weights on the other';
         refuse({ what: `backend '${backend.name}'`, got: 'twice', expected: 'each Service once', fix }, this);
       }
       if (backend.namespace !== undefined && backend.namespace !== this.namespace) {
@@ -236,8 +239,8 @@ export class Route extends CustomResource {
       }
     });
     if (backends.every(({ weight }) => weight === 0)) {
-      const expected = 'one above 0; every request would be answered with 503';
-      refuse({ what: 'weights', got: 'all 0', expected, fix: 'give one backend a weight' }, this);
+      const expected = 'at least one above 0; otherwise every request gets a 503 response';
+      refuse({ what: 'weights', got: 'all 0', expected, fix: 'set a weight above 0 on one backend' }, this);
     }
   }
 
@@ -259,11 +262,11 @@ export class Route extends CustomResource {
       Warnings._add(this, 'GW585', {
         what: `port ${portName ?? portNumber} of backend '${backend.name}'`,
         got: `${expects} from the router (${tls?.termination ?? 'no tls'}), to a port for ${speaks}`,
-        expected: 'the protocol that the port speaks',
+        expected: 'the protocol of the port',
         fix:
           speaks === 'TLS'
-            ? 'use RouteTls.reencrypt() or passthrough(), or the port for HTTP'
-            : 'use RouteTls.edge(), or the port for HTTPS',
+            ? 'use RouteTls.reencrypt() or passthrough(), or the HTTP port'
+            : 'use RouteTls.edge(), or the HTTPS port',
       });
     }
   }
@@ -274,7 +277,7 @@ export class Route extends CustomResource {
         {
           what: 'headers',
           got: 'changes with passthrough',
-          expected: 'none; the router does not decrypt, and so sees no headers',
+          expected: 'none; the router does not terminate TLS and cannot change headers',
           fix: 'change headers at the gateway, or use RouteTls.reencrypt()',
         },
         this,
@@ -284,7 +287,7 @@ export class Route extends CustomResource {
     renderHeaders('responseHeaders', 'res', responseHeaders);
   }
 
-  /** The API server admits an external certificate only where the router may read its Secret. */
+  /** The API server accepts an external certificate only if the router may read its Secret. */
   private grantRouter(tls: RouteTls | undefined): void {
     if (tls?.certificateSecret === undefined || !tls._grantsRouter) return;
     const metadata = { name: `${this.name}-router`, namespace: this.namespace };

@@ -16,51 +16,51 @@ import { cel, KUADRANT_VARIABLES } from '../value/cel';
 import { describe, refuse } from '../value/problem';
 import { wholeNumber } from '../value/scalar';
 
-/** What a policy of authentication and authorization is attached to, and when it holds. */
+/** Options of an `AuthPolicy`. */
 export interface AuthPolicyProps extends CustomResourceProps {
-  /** HTTPRoute, GRPCRoute or Gateway, or a section of one, that is protected (`targetRef`). */
+  /** HTTPRoute, GRPCRoute or Gateway to protect, or a section of one (`targetRef`). */
   readonly target: PolicyTarget;
   /**
-   * Whether policies of listeners, routes and their rules replace these rules (`defaults`, `overrides`).
+   * Whether policies of listeners, routes and their rules can replace these rules (`defaults`, `overrides`).
    *
    * @default PolicyScope.defaults()
    */
   readonly policyScope?: PolicyScope;
   /**
-   * Expressions of the Common Expression Language that must all be true for the
-   * policy to hold (`when`); other requests pass without authentication. They may
-   * use request, source, destination and connection.
+   * CEL predicates that must all be true for the
+   * policy to apply (`when`); other requests are allowed without authentication. Available variables:
+   * request, source, destination and connection.
    *
-   * @default - the policy holds for every request
+   * @default - the policy applies to every request
    */
   readonly when?: string[];
   /**
-   * What a client gets without a valid credential (`rules.response.unauthenticated`).
+   * Response to a request without a valid credential (`rules.response.unauthenticated`).
    *
    * @default - 401
    */
   readonly unauthenticated?: AuthDenial;
   /**
-   * What a client gets that is not allowed what it asks for (`rules.response.unauthorized`).
+   * Response to a request that authorization denies (`rules.response.unauthorized`).
    *
    * @default - 403
    */
   readonly unauthorized?: AuthDenial;
 }
 
-/** The filter decides on `when` before anybody is authenticated. */
+/** The data plane evaluates `when` before authentication. */
 const WHEN_VARIABLES = KUADRANT_VARIABLES.filter((name) => name !== 'auth');
 
 /**
- * Who may send requests, and which (Kuadrant's `AuthPolicy`).
+ * Authentication and authorization of requests (Kuadrant `AuthPolicy`, kuadrant.io/v1).
  *
- * A policy needs at least one rule. Without an authentication every client
- * counts as anonymous; without an authorization every authenticated client may pass.
+ * A policy needs at least one rule. Without authentication rules every client
+ * is anonymous; without authorization rules every authenticated client is allowed.
  */
 export class AuthPolicy extends CustomResource {
   /**
-   * A policy that denies every request, for a platform to lay under all routes:
-   * by default in `defaults`, so that a route opens itself with a policy of its own.
+   * A policy that denies every request, as a default of the platform for all routes:
+   * its rules are `defaults`, so a route can allow requests by a separate policy.
    */
   public static denyAll(scope: Construct, id: string, props: AuthPolicyProps): AuthPolicy {
     const policy = new AuthPolicy(scope, id, props);
@@ -68,9 +68,9 @@ export class AuthPolicy extends CustomResource {
     return policy;
   }
 
-  /** What the policy is attached to. */
+  /** Target of the policy. */
   public readonly target: PolicyTarget;
-  /** What becomes of the rules where a more specific policy has its own. */
+  /** Relation of the rules to those of more specific policies. */
   public readonly policyScope: PolicyScope;
   private readonly when: readonly string[];
   private readonly unauthenticated?: AuthDenial;
@@ -93,13 +93,13 @@ export class AuthPolicy extends CustomResource {
     this.when = when.map((predicate, index) => cel(`when[${index}] of AuthPolicy`, predicate, WHEN_VARIABLES));
     this.unauthenticated = unauthenticated;
     this.unauthorized = unauthorized;
-    // Refuses a wrong denial here and not at synthesis.
+    // Refuses an invalid denial in the constructor, before synthesis.
     this.responseRules();
     this.node.addValidation({ validate: () => this.problems() });
     this.warnOfOpenOverrides();
   }
 
-  /** Adds patterns, all of which must match, that conditions refer to by their name (`patterns`). */
+  /** Adds named patterns, all of which must match, that conditions refer to by name (`patterns`). */
   public addPatterns(name: string, ...allOf: AuthPattern[]): void {
     this.checkName('patterns', name, this.patterns);
     if (allOf.length === 0) {
@@ -107,7 +107,7 @@ export class AuthPolicy extends CustomResource {
         {
           what: `patterns '${name}'`,
           got: 'none',
-          expected: 'at least one pattern; none at all counts as true',
+          expected: 'at least one pattern; an empty list is always true',
           fix: "add one, for example kuadrant.AuthPattern.equalTo('request.method', 'GET')",
         },
         this,
@@ -116,34 +116,34 @@ export class AuthPolicy extends CustomResource {
     this.patterns.set(name, allOf);
   }
 
-  /** Adds a way to say who one is; one of all must succeed (`rules.authentication`). */
+  /** Adds an authentication rule; at least one of them must succeed (`rules.authentication`). */
   public addAuthentication(name: string, authentication: Authentication): void {
     this.add('authentication', name, authentication._rule, this.authentication, authentication);
     this.warnOfAnonymous();
   }
 
-  /** Adds facts to fetch, which later rules find at `auth.metadata.<name>` (`rules.metadata`). */
+  /** Adds metadata to fetch, available to later rules at `auth.metadata.<name>` (`rules.metadata`). */
   public addMetadata(name: string, metadata: AuthMetadata): void {
     this.add('metadata', name, metadata._rule, this.metadata, metadata);
   }
 
-  /** Adds a decision; all must allow the request (`rules.authorization`). */
+  /** Adds an authorization rule; all of them must allow the request (`rules.authorization`). */
   public addAuthorization(name: string, authorization: Authorization): void {
     this.add('authorization', name, authorization._rule, this.authorization, authorization);
   }
 
-  /** Adds a header to requests that pass, which the service behind the gateway reads (`rules.response.success.headers`). */
+  /** Adds a header to allowed requests, for the service behind the gateway (`rules.response.success.headers`). */
   public addResponseHeader(name: string, response: AuthResponse): void {
     headerName(`response header '${name}' of AuthPolicy`, response._rule.spec.key ?? name);
     this.add('response header', name, response._rule, this.headers, response);
   }
 
-  /** Adds data to requests that pass, which rate limits read at `auth.<name>` (`rules.response.success.filters`). */
+  /** Adds data of allowed requests, available to rate limits at `auth.<name>` (`rules.response.success.filters`). */
   public addResponseFilter(name: string, response: AuthResponse): void {
     this.add('response filter', name, response._rule, this.filters, response);
   }
 
-  /** Adds a message to another service when everything is decided (`rules.callbacks`). */
+  /** Adds an HTTP request to another service after the decision (`rules.callbacks`). */
   public addCallback(name: string, callback: AuthCallback): void {
     this.add('callback', name, callback._rule, this.callbacks, callback);
   }
@@ -192,22 +192,22 @@ export class AuthPolicy extends CustomResource {
 
   private checkName(what: string, name: string, taken: ReadonlyMap<string, unknown>): void {
     if (name.trim() === '') {
-      refuse({ what: `name of ${what}`, got: name, expected: 'some text', fix: 'name it by what it does' }, this);
+      refuse({ what: `name of ${what}`, got: name, expected: 'a non-empty text', fix: 'name it by its purpose' }, this);
     }
     if (taken.has(name)) {
       refuse(
         {
           what: `${what} '${name}'`,
-          got: 'a second one of that name',
-          expected: 'a name of its own',
-          fix: 'choose another name; a policy keeps one rule per name',
+          got: 'a second one with that name',
+          expected: 'a unique name',
+          fix: 'use another name; a policy has one rule per name',
         },
         this,
       );
     }
   }
 
-  /** What only the whole policy shows. */
+  /** Problems of the policy as a whole, found at synthesis. */
   private problems(): string[] {
     const found: string[] = [];
     if (Object.values(this.rules()).every((group) => group === undefined)) {
@@ -226,8 +226,8 @@ export class AuthPolicy extends CustomResource {
           describe({
             what: `patternRef of ${place}`,
             got: name,
-            expected: 'patterns that the policy has; a condition that refers to none counts as true',
-            fix: 'call addPatterns, or use kuadrant.AuthCondition.inheritedPatternRef where another policy brings them',
+            expected: 'patterns of the policy; a condition that refers to unknown patterns is always true',
+            fix: 'call addPatterns, or use kuadrant.AuthCondition.inheritedPatternRef if another policy defines them',
           }),
         );
       }
@@ -240,7 +240,7 @@ export class AuthPolicy extends CustomResource {
             what: `identitySource of metadata '${name}'`,
             got: source,
             expected: 'the name of an Authentication.jwt of this policy with an issuerUrl',
-            fix: 'add it, or give userInfoUrl in place of identitySource',
+            fix: 'add it, or use userInfoUrl instead of identitySource',
           }),
         );
       }
@@ -273,9 +273,9 @@ export class AuthPolicy extends CustomResource {
     this.warnedOfAnonymous = true;
     Warnings._add(this, 'GW201', {
       what: `authentication '${open}'`,
-      got: 'anonymous access for every request, beside other authentication',
-      expected: 'one or the other; one success of all is enough, so nobody is ever turned away',
-      fix: 'leave the anonymous one out, or give it a when',
+      got: 'anonymous access for every request, together with other authentication',
+      expected: 'one or the other; one success is enough, so no client is ever denied',
+      fix: 'leave the anonymous one out, or restrict it with when',
     });
   }
 
@@ -285,8 +285,8 @@ export class AuthPolicy extends CustomResource {
       Warnings._add(this, 'GW202', {
         what: 'when of AuthPolicy',
         got: 'none, with overrides that merge',
-        expected: "a when of its own; the when of a route's policy decides otherwise whether the overrides hold",
-        fix: "add when: ['true'], which holds against that of a route",
+        expected: "a when in the overrides; otherwise the when of a route's policy decides whether they apply",
+        fix: "add when: ['true'], which replaces that of a route",
       });
     }
   }
@@ -296,14 +296,14 @@ function entries<T, S>(map: ReadonlyMap<string, T>, render: (value: T) => S): Re
   return map.size === 0 ? undefined : Object.fromEntries([...map].map(([name, value]) => [name, render(value)]));
 }
 
-/** `response.unauthenticated` or `response.unauthorized`. */
+/** Renders `response.unauthenticated` or `response.unauthorized`. */
 function renderDenial(what: string, denial: AuthDenial): Unauthenticated {
   const { code, message, headers = {}, body } = denial;
   if (code === undefined && message === undefined && body === undefined && Object.keys(headers).length === 0) {
     refuse({ what, got: 'an empty object', expected: 'code, message, headers or body', fix: 'leave it out' });
   }
   if (code !== undefined) {
-    wholeNumber(`code of ${what}`, code, 300, 599, 'use a status of a redirect or an error, such as 302 or 404');
+    wholeNumber(`code of ${what}`, code, 300, 599, 'use the status code of a redirect or an error, such as 302 or 404');
   }
   Object.keys(headers).forEach((name) => headerName(`headers of ${what}`, name));
   return { code, message: message?._render(), headers: values(headers), body: body?._render() };

@@ -3,17 +3,17 @@ import { DNSPolicySpec } from '../manifest/kuadrant';
 import { refuse } from '../value/problem';
 import { dnsSubdomain, duration, wholeNumber } from '../value/scalar';
 
-/** How an address of the gateway is probed before DNS hands it out. */
+/** Options of a `DnsHealthCheck`. */
 export interface DnsHealthCheckOptions {
   /**
-   * Path that is requested (`path`). Begins with `/` or `?`, ends with a letter,
+   * Path to request (`path`). Begins with `/` or `?`, ends with a letter,
    * a digit or `/`, and is `/` alone or at least three characters long.
    *
    * @default - `/`
    */
   readonly path?: string;
   /**
-   * Port that is requested (`port`): 80, 443, or 1024 to 49151.
+   * Port to request (`port`): 80, 443, or 1024 to 49151.
    *
    * @default - 443 for HTTPS, 80 for HTTP
    */
@@ -21,18 +21,18 @@ export interface DnsHealthCheckOptions {
   /**
    * Time between two probes (`interval`), at least a second.
    *
-   * @default - 5 minutes, as the controller defaults it
+   * @default - 5 minutes, the default of the controller
    */
   readonly interval?: Duration;
   /**
-   * Failures in a row after which an address counts as unhealthy (`failureThreshold`), at least 1.
+   * Consecutive failures after which an address is unhealthy (`failureThreshold`), at least 1.
    *
-   * @default - 5, as the controller defaults it
+   * @default - 5, the default of the controller
    */
   readonly failureThreshold?: number;
   /**
-   * Name of a Secret in the policy's namespace whose entries are sent as
-   * headers (`additionalHeadersRef`), for an endpoint that wants a token.
+   * Name of a Secret in the policy's namespace whose entries are sent as request
+   * headers (`additionalHeadersRef`), for example for an endpoint that requires a token.
    *
    * @default - no headers
    */
@@ -40,9 +40,9 @@ export interface DnsHealthCheckOptions {
 }
 
 /**
- * Probes that take an unhealthy address out of DNS (`DNSPolicy.spec.healthCheck`).
+ * Probes that remove unhealthy addresses from DNS (`DNSPolicy.spec.healthCheck`).
  *
- * They run in the cluster, against listeners with a precise hostname only: a
+ * They run in the cluster, and only for listeners with an exact hostname: a
  * wildcard listener is never probed.
  */
 export class DnsHealthCheck {
@@ -71,7 +71,7 @@ export class DnsHealthCheck {
         options.failureThreshold,
         1,
         Number.MAX_SAFE_INTEGER,
-        'an address is taken out after so many failures in a row; 1 is the strictest',
+        'use the number of consecutive failures after which an address is removed, at least 1',
       );
     }
     if (options.interval !== undefined) {
@@ -88,7 +88,7 @@ export class DnsHealthCheck {
     return {
       protocol: this.protocol,
       port: this.port,
-      // The CRD's pattern refuses `/`, which is what the controller asks for where no path is given.
+      // The pattern of the CRD refuses `/`, which the controller requests by default.
       path: path === '/' ? undefined : path,
       interval: interval && duration('interval of a health check', interval, Duration.seconds(1)),
       failureThreshold,
@@ -119,8 +119,8 @@ function checkPath(path: string): void {
       expected: "a path such as '/healthz', at least three characters, ending with a letter, a digit or '/'",
       fix: /^[/?]/.test(path)
         ? path.length < 3
-          ? 'give the endpoint a longer path; the CRD refuses two characters'
-          : 'percent-encoding and spaces are not accepted; choose a plain path'
+          ? 'use a longer path; the CRD refuses two characters'
+          : 'use a path without percent-encoding and spaces'
         : `begin with a slash: '/${path}'`,
     });
   }

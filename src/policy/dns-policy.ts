@@ -11,64 +11,64 @@ import { CustomResource, CustomResourceProps } from '../resource/custom-resource
 import { refuse } from '../value/problem';
 import { preciseHostname, wholeNumber } from '../value/scalar';
 
-/** The end of a weight on Route 53. */
+/** Largest weight of Route 53. */
 const ROUTE53_WEIGHT = 255;
 
-/** What DNS says about a gateway. */
+/** Options of a `GatewayDnsPolicy`. */
 export interface GatewayDnsPolicyProps extends CustomResourceProps {
   /**
-   * The Gateway, or one listener of it, whose hostnames get records (`targetRef`).
-   * A listener needs a hostname and an attached route before it gets any.
+   * Gateway, or one listener of it, whose hostnames get records (`targetRef`).
+   * A listener gets records only if it has a hostname and an attached route.
    */
   readonly target: PolicyTarget;
   /**
-   * The DNS provider's keys (`providerRefs`), in a Secret that the policy's
-   * namespace then gets.
+   * Credential of the DNS provider (`providerRefs`); its Secret is created in the policy's
+   * namespace.
    *
-   * @default - the one Secret labelled `kuadrant.io/default-provider=true`, which the controller looks up
+   * @default - the Secret with the label `kuadrant.io/default-provider=true`, which the controller looks up
    */
   readonly credential?: IDnsCredential;
   /**
-   * Where the clients are that this cluster serves (`loadBalancing.geo`). Needs `defaultGeo`.
+   * Geo of the clients that this cluster serves (`loadBalancing.geo`). Requires `defaultGeo`.
    *
-   * A policy cannot gain or lose it later: the object has to be deleted and created again.
+   * It cannot be added or removed later: delete the object and create it again.
    *
-   * @default - no load balancing: one record set of all addresses
+   * @default - no load balancing: one record set with all addresses
    */
   readonly geo?: Geo;
   /**
-   * Whether this cluster's geo also serves every client that no geo covers
-   * (`loadBalancing.defaultGeo`). Of all clusters that share a hostname, exactly
-   * one geo says `true`; with none, clients elsewhere get no answer.
+   * Whether the geo also serves clients that no geo covers
+   * (`loadBalancing.defaultGeo`). Of all clusters with the same hostname, exactly
+   * one geo must set `true`; without it, clients elsewhere get no DNS answer.
    *
    * @default - none; required where `geo` is given
    */
   readonly defaultGeo?: boolean;
   /**
-   * Share of this cluster's addresses among those of the same geo
-   * (`loadBalancing.weight`): a whole number from 0 to 255, where Route 53 ends;
-   * with `Geo.custom` the provider's range holds.
+   * Weight of this cluster among those of the same geo
+   * (`loadBalancing.weight`): a whole number from 0 to 255, the maximum of Route 53;
+   * with `Geo.custom`, the range of the provider.
    *
    * @default 120
    */
   readonly weight?: number;
   /**
-   * Probes that take unhealthy addresses out of DNS (`healthCheck`). Never run
-   * for a wildcard hostname.
+   * Probes that remove unhealthy addresses from DNS (`healthCheck`). They do not run
+   * for wildcard hostnames.
    *
-   * @default - addresses are handed out unprobed
+   * @default - addresses are published without probes
    */
   readonly healthCheck?: DnsHealthCheck;
   /**
    * Addresses of the Gateway that get no record (`excludeAddresses`): IP
-   * addresses, CIDR ranges or host names, at most 20.
+   * addresses, CIDR ranges or hostnames, at most 20.
    *
    * @default - all addresses get records
    */
   readonly excludeAddresses?: string[];
   /**
-   * Leaves it to the primary clusters to write the records (`delegate`).
-   * Excludes a credential and cannot be changed later.
+   * Delegates the records to the primary clusters (`delegate`).
+   * Excludes `credential` and cannot be changed later.
    *
    * @default false
    */
@@ -76,13 +76,13 @@ export interface GatewayDnsPolicyProps extends CustomResourceProps {
 }
 
 /**
- * DNS records for the hostnames of a Gateway, balanced by weight and by the
- * client's place (Kuadrant `DNSPolicy`).
+ * DNS records for the hostnames of a Gateway, balanced by weight and by the location
+ * of clients (Kuadrant `DNSPolicy`, kuadrant.io/v1).
  */
 export class GatewayDnsPolicy extends CustomResource {
-  /** What the policy is attached to. */
+  /** Target of the policy. */
   public readonly target: PolicyTarget;
-  /** Where the clients are that this cluster serves; nothing without load balancing. */
+  /** Geo of the clients that this cluster serves; `undefined` without load balancing. */
   public readonly geo?: Geo;
   private readonly props: GatewayDnsPolicyProps;
 
@@ -127,9 +127,9 @@ export class GatewayDnsPolicy extends CustomResource {
         refuse(
           {
             what: 'geo of DNSPolicy',
-            got: `undefined, beside ${given} ${weight ?? defaultGeo}`,
-            expected: 'a geo; load balancing takes weight, geo and defaultGeo together',
-            fix: 'give the geo that this cluster serves, such as Geo.EUROPE',
+            got: `undefined, together with ${given} ${weight ?? defaultGeo}`,
+            expected: 'a geo; load balancing requires weight, geo and defaultGeo together',
+            fix: 'set the geo that this cluster serves, such as Geo.EUROPE',
           },
           this,
         );
@@ -141,8 +141,8 @@ export class GatewayDnsPolicy extends CustomResource {
         {
           what: 'defaultGeo of DNSPolicy',
           got: undefined,
-          expected: `true or false beside geo ${geo.code}`,
-          fix: 'say defaultGeo: true in the one geo that also serves clients from everywhere else, and false in the others; a single cluster says true',
+          expected: `true or false together with geo ${geo.code}`,
+          fix: 'set defaultGeo: true in the geo that also serves all other clients, and false in the others; a single cluster sets true',
         },
         this,
       );
@@ -153,7 +153,7 @@ export class GatewayDnsPolicy extends CustomResource {
         weight,
         0,
         geo.isCustom ? Number.MAX_SAFE_INTEGER : ROUTE53_WEIGHT,
-        'scale the weights of all clusters to that range; 0 takes a cluster out',
+        'scale the weights of all clusters to that range; 0 removes a cluster from DNS',
       );
     }
   }
@@ -163,8 +163,8 @@ export class GatewayDnsPolicy extends CustomResource {
       refuse(
         {
           what: 'credential of DNSPolicy',
-          got: `'${credential.secretName}' beside delegate: true`,
-          expected: 'no credential where the primary clusters write the records',
+          got: `'${credential.secretName}' together with delegate: true`,
+          expected: 'no credential, because the primary clusters write the records',
           fix: 'leave one of the two out',
         },
         this,
@@ -177,8 +177,8 @@ export class GatewayDnsPolicy extends CustomResource {
         {
           what: 'namespace of DNSPolicy',
           got: undefined,
-          expected: `the namespace that Secret '${credential.secretName}' goes to`,
-          fix: 'give the Gateway or the chart a namespace',
+          expected: `the namespace of Secret '${credential.secretName}'`,
+          fix: 'set the namespace of the Gateway or the chart',
         },
         this,
       );
@@ -186,7 +186,7 @@ export class GatewayDnsPolicy extends CustomResource {
     this.checkCodes(credential.provider.secretType);
   }
 
-  /** Refuses a geo in another provider's codes. */
+  /** Refuses a geo code of another provider. */
   private checkCodes(secretType: string): void {
     const { geo } = this.props;
     if (geo?.isCustom && ['kuadrant.io/aws', 'kuadrant.io/coredns'].includes(secretType)) {
@@ -194,7 +194,7 @@ export class GatewayDnsPolicy extends CustomResource {
         {
           what: 'geo of DNSPolicy',
           got: geo.code,
-          expected: `a continent or country where the credential is of type ${secretType}`,
+          expected: `a continent or country for a credential of type ${secretType}`,
           fix: 'use a constant of Geo, such as Geo.EUROPE, or Geo.country',
         },
         this,
@@ -205,7 +205,7 @@ export class GatewayDnsPolicy extends CustomResource {
         {
           what: 'geo of DNSPolicy',
           got: geo.code,
-          expected: 'a region of Google Cloud where the credential is of type kuadrant.io/gcp',
+          expected: 'a region of Google Cloud for a credential of type kuadrant.io/gcp',
           fix: "use Geo.custom('europe-west1')",
         },
         this,
@@ -220,7 +220,7 @@ export class GatewayDnsPolicy extends CustomResource {
           what: 'excludeAddresses of DNSPolicy',
           got: `${addresses.length} addresses`,
           expected: 'at most 20',
-          fix: 'join neighbours into a CIDR range such as 10.0.0.0/8',
+          fix: 'combine addresses into a CIDR range such as 10.0.0.0/8',
         },
         this,
       );
@@ -241,8 +241,8 @@ function checkAddress(what: string, address: string): void {
       refuse({
         what,
         got: address,
-        expected: "an IP address, a CIDR range such as '10.0.0.0/8', or a host name",
-        fix: version === 0 ? `'${ip}' is no IP address` : `the prefix of an IPv${version} range is 0 to ${bits}`,
+        expected: "an IP address, a CIDR range such as '10.0.0.0/8', or a hostname",
+        fix: version === 0 ? `'${ip}' is not an IP address` : `the prefix of an IPv${version} range is 0 to ${bits}`,
       });
     }
     return;

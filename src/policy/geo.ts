@@ -1,6 +1,6 @@
 import { refuse, nearest } from '../value/problem';
 
-/** Continents of Route 53, under the names of the constants of `Geo`. */
+/** Continents of Route 53 by code, with the names of the constants of `Geo`. */
 const CONTINENTS: ReadonlyMap<string, string> = new Map([
   ['AF', 'AFRICA'],
   ['AN', 'ANTARCTICA'],
@@ -11,7 +11,7 @@ const CONTINENTS: ReadonlyMap<string, string> = new Map([
   ['SA', 'SOUTH_AMERICA'],
 ]);
 
-/** ISO 3166-1 alpha-2 codes that both Kuadrant's DNS controller and Route 53 take. */
+/** ISO 3166-1 alpha-2 codes that both Kuadrant's DNS controller and Route 53 accept. */
 const COUNTRIES: ReadonlySet<string> = new Set(
   (
     'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BW BY BZ ' +
@@ -24,11 +24,11 @@ const COUNTRIES: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Codes of real places that one of the two refuses, and what to write instead. */
+/** Valid country codes that one of the two refuses, and alternatives. */
 const REFUSED: ReadonlyMap<string, string> = new Map([
   ['UK', "the United Kingdom is Geo.country('GB')"],
-  ['AX', "Kuadrant's DNS controller does not know AX (Åland); use Geo.country('FI') or Geo.EUROPE"],
-  ['XK', "Kuadrant's DNS controller does not know XK (Kosovo); use Geo.EUROPE"],
+  ['AX', "Kuadrant's DNS controller does not support AX (Åland); use Geo.country('FI') or Geo.EUROPE"],
+  ['XK', "Kuadrant's DNS controller does not support XK (Kosovo); use Geo.EUROPE"],
   ['BV', 'Route 53 has no addresses for BV (Bouvet Island); use Geo.ANTARCTICA'],
   ['HM', 'Route 53 has no addresses for HM (Heard Island and McDonald Islands); use Geo.ANTARCTICA'],
   ['CX', 'Route 53 has no addresses for CX (Christmas Island); use Geo.ASIA or Geo.OCEANIA'],
@@ -36,11 +36,11 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Where the clients are that a cluster serves (`DNSPolicy.spec.loadBalancing.geo`).
+ * Location of the clients that a cluster serves (`DNSPolicy.spec.loadBalancing.geo`).
  *
  * The codes are those that Route 53 and Kuadrant's DNS controller both accept;
- * they are written in upper case, because a record is told apart by its code as
- * it is written.
+ * they are written in upper case, because the code, with its case, is part of the identity of
+ * a record.
  */
 export class Geo {
   /** Clients in Africa, `GEO-AF`. */
@@ -59,9 +59,9 @@ export class Geo {
   public static readonly SOUTH_AMERICA = Geo.continent('SA');
 
   /**
-   * A continent by its code, for programs that read it from elsewhere.
+   * A continent by its code, for programs that read the code from configuration.
    *
-   * @param code AF, AN, AS, EU, NA, OC or SA, with or without `GEO-` in front
+   * @param code AF, AN, AS, EU, NA, OC or SA, with or without the prefix `GEO-`
    */
   public static continent(code: string): Geo {
     const continent = code.toUpperCase().replace(/^GEO-/, '');
@@ -82,7 +82,7 @@ export class Geo {
    * `AF`, `AS`, `NA` and `SA` are the countries Afghanistan, American Samoa,
    * Namibia and Saudi Arabia; the continents are constants of this class.
    *
-   * @param code two letters; lower case is written in upper case
+   * @param code two letters; converted to upper case
    */
   public static country(code: string): Geo {
     const country = code.toUpperCase();
@@ -98,7 +98,7 @@ export class Geo {
   }
 
   /**
-   * A code of a DNS provider other than Route 53, written as it is: a region of
+   * A code of a DNS provider other than Route 53, used unchanged: a region of
    * Google Cloud (`europe-west1`), a geographic region of Azure Traffic Manager
    * (`GEO-ME`, `US-CA`).
    *
@@ -110,20 +110,20 @@ export class Geo {
         what: 'geo',
         got: code,
         expected: "a code of the DNS provider, at least two characters and no spaces, such as 'europe-west1'",
-        fix: code === '*' ? 'every other place is what defaultGeo: true serves' : fixFor(code.toUpperCase()),
+        fix: code === '*' ? 'use defaultGeo: true for all other clients' : fixFor(code.toUpperCase()),
       });
     }
     return new Geo(code, true);
   }
 
   private constructor(
-    /** The code as the policy has it, for example `GEO-EU` or `US`. */
+    /** Code in the DNSPolicy, for example `GEO-EU` or `US`. */
     public readonly code: string,
-    /** Whether the code is taken as it is, for a provider other than Route 53. */
+    /** Whether the code is for a provider other than Route 53 and used unchanged. */
     public readonly isCustom: boolean,
   ) {}
 
-  /** The code. */
+  /** Returns the code. */
   public toString(): string {
     return this.code;
   }
@@ -138,7 +138,7 @@ function fixFor(code: string): string {
     return REFUSED.get(code)!;
   }
   if (code === '*') {
-    return 'every other place is what defaultGeo: true serves';
+    return 'use defaultGeo: true for all other clients';
   }
   if (subdivision && COUNTRIES.has(subdivision[1])) {
     return `states and provinces are not supported; use Geo.country('${subdivision[1]}')`;

@@ -7,26 +7,26 @@ import { RateLimitPolicySpec } from '../manifest/kuadrant';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
 import { describe, refuse } from '../value/problem';
 
-/** What RateLimitPolicy and TokenRateLimitPolicy have in common. */
+/** Options of RateLimitPolicy and TokenRateLimitPolicy. */
 export interface LimitPolicyProps extends CustomResourceProps {
-  /** What is limited (`targetRef`). The policy stands in its namespace. */
+  /** Object to limit (`targetRef`). The policy is created in its namespace. */
   readonly target: PolicyTarget;
   /**
-   * Whether the limits are defaults or overrides for more specific policies
-   * (`defaults`, `overrides`, or neither), and how they combine (`strategy`).
+   * Whether the limits are defaults for or overrides of more specific policies
+   * (`defaults`, `overrides`, or neither), and how they are merged (`strategy`).
    *
    * @default PolicyScope.defaults()
    */
   readonly policyScope?: PolicyScope;
   /**
-   * The limits by name (`limits`); the name is what a more specific policy
-   * replaces it by. At least one, here or by `addLimit`.
+   * Limits by name (`limits`), at least one, here or by `addLimit`. With
+   * `MergeStrategy.MERGE`, a more specific policy replaces a limit of the same name.
    *
-   * @default - those added later
+   * @default - those added by `addLimit`
    */
   readonly limits?: { readonly [name: string]: RateLimit };
   /**
-   * CEL predicates that must all be true for any limit of the policy to count
+   * CEL predicates that must all be true for the limits of the policy to count
    * a request (`when[].predicate`).
    *
    * @default - every request counts
@@ -34,11 +34,11 @@ export interface LimitPolicyProps extends CustomResourceProps {
   readonly when?: string[];
 }
 
-/** A policy of named limits. */
+/** Base of policies with named limits. */
 export abstract class LimitPolicy extends CustomResource {
-  /** What the policy is attached to. */
+  /** Target of the policy. */
   public readonly target: PolicyTarget;
-  /** How the limits stand to those of more specific policies. */
+  /** Relation of the limits to those of more specific policies. */
   public readonly policyScope: PolicyScope;
   private readonly named = new Map<string, RateLimit>();
   private readonly when: string[];
@@ -55,7 +55,7 @@ export abstract class LimitPolicy extends CustomResource {
     this.node.addValidation({ validate: () => this.missing() });
   }
 
-  /** The limits by name, a copy. */
+  /** A copy of the limits by name. */
   public get limits(): { [name: string]: RateLimit } {
     return Object.fromEntries(this.named);
   }
@@ -63,23 +63,20 @@ export abstract class LimitPolicy extends CustomResource {
   /**
    * Adds a limit.
    *
-   * @param name tells it apart from the others of this policy and of those it is merged with
-   * @param limit its rates, counters and predicates
+   * @param name name of the limit, unique in this policy
+   * @param limit rates, counters and predicates
    */
   public addLimit(name: string, limit: RateLimit): void {
     if (name.trim() === '') {
-      refuse(
-        { what: 'name of a limit', got: name, expected: 'some text', fix: "name it, for example 'per-user'" },
-        this,
-      );
+      refuse({ what: 'name of a limit', got: name, expected: 'a non-empty text', fix: "for example 'per-user'" }, this);
     }
     if (this.named.has(name)) {
       refuse(
         {
           what: `limit '${name}'`,
-          got: 'a second limit of that name',
-          expected: 'one limit per name',
-          fix: 'give both rates to one limit, or choose another name',
+          got: 'a second limit with that name',
+          expected: 'unique names',
+          fix: 'put both rates into one limit, or use another name',
         },
         this,
       );
@@ -112,7 +109,7 @@ export abstract class LimitPolicy extends CustomResource {
   }
 }
 
-/** The props with the namespace of the target. */
+/** Adds the namespace of the target to the props. */
 export function attached<P extends LimitPolicyProps>(kind: string, props: P, ...targets: string[]): P {
   props.target._requireKind(kind, ...targets);
   return { ...props, namespace: policyNamespace(kind, props.target, props.namespace) };

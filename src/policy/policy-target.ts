@@ -3,9 +3,9 @@ import { INamedResource } from '../resource/custom-resource';
 import { refuse } from '../value/problem';
 import { dnsSubdomain } from '../value/scalar';
 
-/** What a policy is attached to (`spec.targetRef`): a Gateway or a route, or a named section of it. */
+/** Target of a policy (`spec.targetRef`): a Gateway or a route, or a named section of it. */
 export class PolicyTarget {
-  /** All of a Gateway or route. */
+  /** A whole Gateway or route. */
   public static of(resource: INamedResource): PolicyTarget {
     return new PolicyTarget(groupOf(resource.apiVersion), resource.kind, resource.name, undefined, resource.namespace);
   }
@@ -15,7 +15,7 @@ export class PolicyTarget {
     return PolicyTarget.of(gateway).section(listener, ['Gateway'], 'listener');
   }
 
-  /** One rule of a route, by its name (`rules[].name`), or `rule-N` for the Nth rule where it has none. */
+  /** One rule of a route by its name (`rules[].name`), or `rule-N` for the Nth rule if it has no name. */
   public static rule(route: INamedResource, rule: string): PolicyTarget {
     return PolicyTarget.of(route).section(rule, ['HTTPRoute', 'GRPCRoute'], 'rule');
   }
@@ -25,11 +25,11 @@ export class PolicyTarget {
     public readonly kind: string,
     public readonly name: string,
     public readonly sectionName?: string,
-    /** The namespace of the target, in which the policy must be too. */
+    /** Namespace of the target and of the policy. */
     public readonly namespace?: string,
   ) {}
 
-  /** Refuses a target of a kind that the policy does not take. @internal */
+  /** Refuses a target of a kind that the policy does not support. @internal */
   public _requireKind(policy: string, ...kinds: string[]): void {
     if (!kinds.includes(this.kind)) {
       refuse({

@@ -3,15 +3,15 @@ import { attached, LimitPolicy, LimitPolicyProps } from './limit-policy';
 import { RateLimitPolicy as SHAPE } from '../manifest/kuadrant';
 import { Kind } from '../manifest/shape';
 
-/** How many requests a Gateway, a listener, a route or one of its rules lets through. */
+/** Options of a `RateLimitPolicy`. */
 export interface RateLimitPolicyProps extends LimitPolicyProps {}
 
 /**
- * Limits on requests (Kuadrant `RateLimitPolicy`, kuadrant.io/v1). Targets a
+ * Limits requests (Kuadrant `RateLimitPolicy`, kuadrant.io/v1). Targets a
  * Gateway, an HTTPRoute or a GRPCRoute, or a section of one.
  *
- * A limit on a Gateway counts for each route on its own; over a limit, the
- * answer is 429.
+ * A limit on a Gateway is counted separately for each route. A request over a limit gets
+ * a 429 response.
  */
 export class RateLimitPolicy extends LimitPolicy {
   public constructor(scope: Construct, id: string, props: RateLimitPolicyProps) {

@@ -8,23 +8,23 @@ import { groupOf } from '../manifest/manifest';
 import { CustomResource, CustomResourceProps, INamedResource } from '../resource/custom-resource';
 import { refuse } from '../value/problem';
 
-/** The target of the policy, and the issuer and settings of its certificates. */
+/** Options of a `TlsPolicy`: its target, and the issuer and settings of its certificates. */
 export interface TlsPolicyProps extends CustomResourceProps, CertificateSettings {
   /**
-   * The Gateway, or one listener of it (`targetRef`). A listener gets a
-   * certificate if it has a hostname, terminates TLS and names one Secret of the
-   * Gateway's namespace; others are skipped silently.
+   * Gateway, or one listener of it (`targetRef`). A listener gets a
+   * certificate if it has a hostname, terminates TLS and refers to one Secret in the
+   * Gateway's namespace; the controller skips others silently.
    */
   readonly target: PolicyTarget;
-  /** The ClusterIssuer, or the Issuer in the policy's namespace, that signs (`issuerRef`). */
+  /** ClusterIssuer, or Issuer in the policy's namespace, that issues the certificates (`issuerRef`). */
   readonly issuer: INamedResource;
 }
 
-/** Certificates for the listeners of a Gateway, from a cert-manager issuer (Kuadrant `TLSPolicy`). */
+/** Certificates for the listeners of a Gateway, from a cert-manager issuer (Kuadrant `TLSPolicy`, kuadrant.io/v1). */
 export class TlsPolicy extends CustomResource {
-  /** The Gateway or listener that the policy is attached to. */
+  /** Gateway or listener that the policy targets. */
   public readonly target: PolicyTarget;
-  /** The issuer of the certificates. */
+  /** Issuer of the certificates. */
   public readonly issuer: INamedResource;
   private readonly settings: Omit<TLSPolicySpec, 'targetRef' | 'issuerRef'>;
 
@@ -47,7 +47,7 @@ export class TlsPolicy extends CustomResource {
     const { apiVersion, kind, name } = this.issuer;
     return {
       targetRef: this.target._render(),
-      // Without its kind the controller never finds the issuer.
+      // The controller does not find an issuer without its kind.
       issuerRef: { group: groupOf(apiVersion), kind, name },
       ...this.settings,
     };
@@ -61,7 +61,7 @@ export class TlsPolicy extends CustomResource {
           what: 'issuer of TLSPolicy',
           got: `${kind} '${name}' of ${apiVersion}`,
           expected: 'a ClusterIssuer or Issuer of cert-manager.io',
-          fix: "give one; for an issuer of another group, create a cert-manager Certificate for the listener's Secret instead",
+          fix: "use one of these; for an issuer of another group, create a cert-manager Certificate for the listener's Secret instead",
         },
         this,
       );

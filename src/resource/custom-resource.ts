@@ -3,18 +3,18 @@ import { Construct, IConstruct } from 'constructs';
 import { Kind } from '../manifest/shape';
 import { annotations, dnsLabel, dnsSubdomain, labels } from '../value/scalar';
 
-/** A Kubernetes object that others refer to by kind and name, in this program or not. */
+/** A Kubernetes object that others refer to by kind and name, of this program or an existing one. */
 export interface INamedResource {
   /** API group and version, for example `gateway.networking.k8s.io/v1`. */
   readonly apiVersion: string;
   readonly kind: string;
   /** `metadata.name`. */
   readonly name: string;
-  /** `metadata.namespace`; undefined for a cluster-scoped object and for one in the namespace that `kubectl` picks. */
+  /** `metadata.namespace`; `undefined` for a cluster-scoped object and for the current namespace of `kubectl`. */
   readonly namespace?: string;
 }
 
-/** Metadata that every custom resource takes. */
+/** Metadata of every custom resource. */
 export interface CustomResourceProps {
   /**
    * `metadata.name`.
@@ -29,7 +29,7 @@ export interface CustomResourceProps {
    */
   readonly namespace?: string;
   /**
-   * `metadata.labels`, beside those of the chart.
+   * `metadata.labels`, in addition to those of the chart.
    *
    * @default - none
    */
@@ -43,11 +43,11 @@ export interface CustomResourceProps {
 }
 
 /**
- * A custom resource: one API object whose spec is rendered when the program is
- * synthesized, so that what is added later still counts.
+ * A custom resource: one API object whose spec is rendered at synthesis,
+ * so that later additions are included.
  */
 export abstract class CustomResource extends Construct implements INamedResource, IConstruct {
-  /** The object that is emitted; `addJsonPatch` on it reaches every field. */
+  /** The emitted API object; `addJsonPatch` on it can change every field. */
   public readonly apiObject: ApiObject;
   public readonly apiVersion: string;
   public readonly kind: string;
@@ -77,7 +77,7 @@ export abstract class CustomResource extends Construct implements INamedResource
     }
   }
 
-  /** Changes the emitted object by RFC 6902 operations, also in fields that this library does not know. */
+  /** Applies JSON Patch operations (RFC 6902) to the emitted object, also to fields without a property here. */
   public addJsonPatch(...ops: JsonPatch[]): void {
     this.apiObject.addJsonPatch(...ops);
   }
@@ -92,7 +92,7 @@ export abstract class CustomResource extends Construct implements INamedResource
   protected abstract _spec(): unknown;
 }
 
-/** Takes the namespace off an object of the cluster; a chart's namespace reaches every object of it. */
+/** Removes the namespace of a cluster-scoped object, because a chart sets its namespace on every object. */
 export function clusterScoped(object: ApiObject): void {
   if (object.metadata.namespace !== undefined) {
     object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));

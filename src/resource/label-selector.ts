@@ -2,7 +2,7 @@ import { LabelExpression } from 'cdk8s-plus-28';
 import { refuse } from '../value/problem';
 import { labels } from '../value/scalar';
 
-/** A selector of objects by their labels; all conditions must hold. */
+/** A label selector; all conditions must be true. */
 export interface ObjectSelector {
   /**
    * Labels with their values (`matchLabels`).
@@ -18,7 +18,7 @@ export interface ObjectSelector {
   readonly matchExpressions?: LabelExpression[];
 }
 
-/** A selector; one without a condition takes every object. */
+/** Renders a label selector; one without conditions matches every object. */
 export function renderSelector(what: string, { matchLabels, matchExpressions }: ObjectSelector) {
   labels(`matchLabels of ${what}`, matchLabels ?? {});
   return {
@@ -29,7 +29,7 @@ export function renderSelector(what: string, { matchLabels, matchExpressions }: 
   };
 }
 
-/** One of `matchExpressions`. */
+/** Renders an element of `matchExpressions`. */
 export function renderExpression(what: string, { key, operator, values }: LabelExpression) {
   for (const value of values ?? ['']) {
     labels(`matchExpressions of ${what}`, { [key]: value });

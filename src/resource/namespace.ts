@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { clusterScoped } from './custom-resource';
 import { once } from './once';
 
-/** The Namespace of a program, or of a directory of one: whichever gateway comes first emits it. */
+/** The Namespace that gateways of a program, or of an output directory, share; the first one emits it. */
 export function sharedNamespace(scope: Construct, name: string): ApiObject {
   return once(scope, `Namespace ${name}`, () => {
     const object = ApiObject.of(new Namespace(scope, 'namespace', { metadata: { name } }));

@@ -4,8 +4,8 @@ import { directoryOf } from './output-directory';
 const made = new WeakMap<IConstruct, Map<string, unknown>>();
 
 /**
- * Makes something once for all of a program, or of a directory where there are several (of clusters, of stages):
- * what two gateways in one namespace share, such as the Namespace.
+ * Creates a shared object once for a program, or for each output directory of it (one for each cluster or stage):
+ * for example the Namespace of two gateways.
  */
 export function once<T>(scope: IConstruct, key: string, make: () => T): T {
   const { root } = scope.node;

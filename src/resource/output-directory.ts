@@ -6,16 +6,16 @@ const DIRECTORY = Symbol.for('cdk8s-gateways.OutputDirectory');
 const WRITER = Symbol.for('cdk8s-gateways.GatewayApp');
 
 /**
- * A directory of a `GatewayApp`: the charts below it are written there, and nothing else.
+ * An output directory of a `GatewayApp`; it contains the charts below this construct.
  *
- * For what is applied separately: a stage that replaces another, a cluster, one of several ways to do it. Each
- * directory has its own Namespaces, grants and whatever else exists once, and may hold the same objects as
- * another. A directory inside a directory is a folder inside a folder.
+ * For manifests that are applied separately: a stage that replaces another, a cluster, or one of several variants. Each
+ * directory has its own Namespaces, ReferenceGrants and other shared objects, and may contain the same objects as
+ * another. Directories can be nested.
  */
 export class OutputDirectory extends Construct {
   /**
-   * @param scope the app, or what is in the same directory as it
-   * @param id name of the folder
+   * @param scope the app, or a construct in the parent directory
+   * @param id name of the directory
    */
   public constructor(scope: Construct, id: string) {
     super(scope, dnsSubdomain('name of directory', id));
@@ -24,8 +24,8 @@ export class OutputDirectory extends Construct {
     const problem = {
       what: `directory '${id}'`,
       got: 'a cdk8s.App',
-      expected: 'a GatewayApp; the other has one directory',
-      fix: 'new GatewayApp()',
+      expected: 'a GatewayApp; a cdk8s.App writes one directory only',
+      fix: 'use new GatewayApp()',
     };
     this.node.addValidation({ validate: () => (writesDirectories(root) ? [] : [describe(problem)]) });
   }
@@ -36,15 +36,15 @@ export function markDirectoryWriter(app: IConstruct): void {
   Object.defineProperty(app, WRITER, { value: true });
 }
 
-/** Tells whether an app writes directories: a `GatewayApp`, of whatever copy of this library. */
+/** Tells whether an app writes directories: a `GatewayApp`, also of another copy of this library. */
 export const writesDirectories = (app: IConstruct): boolean => WRITER in app;
 
-/** Marks a construct as a directory: several of one name in one place are the same directory. */
+/** Marks a construct as a directory; constructs with the same name and parent directory share it. */
 export function markDirectory(scope: IConstruct, name: string): void {
   Object.defineProperty(scope, DIRECTORY, { value: name });
 }
 
-/** The directory of a construct: the nearest scope that is a directory, and its path in the output. */
+/** The output directory of a construct: the nearest scope that is a directory, and its path. */
 export function directoryOf(construct: IConstruct): { readonly scope?: IConstruct; readonly path: string } {
   const marked = [...construct.node.scopes].filter((scope) => DIRECTORY in scope);
   const names = marked.map((scope) => (scope as unknown as { readonly [DIRECTORY]: string })[DIRECTORY]);

@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import { directoryOf } from './output-directory';
 import { groupOf, Manifest } from '../manifest/manifest';
 
-/** The objects of a program, found by what they are and by what they refer to. */
+/** An index of the objects of a program, by kind and name and by the objects that they refer to. */
 export class ProgramObjects {
   private readonly byName = new Map<string, ApiObject[]>();
   private readonly byReference = new Map<string, Map<unknown, ApiObject[]>>();
@@ -14,12 +14,12 @@ export class ProgramObjects {
     );
   }
 
-  /** Objects of a kind, written `apps/Deployment` or `/Service`, by namespace and name. */
+  /** Objects of a kind (`apps/Deployment` or `/Service`) with a namespace and name. */
   public named(kind: string, namespace: string | undefined, name: string): readonly ApiObject[] {
     return this.byName.get(keyOf(kind, namespace, name)) ?? [];
   }
 
-  /** Objects of some kinds in a namespace whose field has a value, such as the autoscalers of a workload. */
+  /** Objects of the given kinds in a namespace whose field has a value, for example the autoscalers of a workload. */
   public referring(
     kinds: readonly string[],
     namespace: string | undefined,
@@ -41,18 +41,18 @@ export class ProgramObjects {
   }
 }
 
-/** What is known of a program while it is synthesized. */
+/** State of one synthesis of a program. */
 interface Synthesis {
   isRunning: boolean;
-  /** By the path of the output directory: what is in another one is applied somewhere else. */
+  /** By the path of the output directory, because each directory is applied separately. */
   objects?: ReadonlyMap<string, ProgramObjects>;
 }
 
 const syntheses = new WeakMap<IConstruct, Synthesis>();
 
 /**
- * Prepares `programObjects`: call it in the constructor of what looks around. The validation of the root, which runs
- * before all others, tells that a synthesis has begun, in which nothing is added any more.
+ * Prepares `programObjects`; call it in the constructor of a construct that uses it. The validation of the root, which
+ * runs before all others, marks the start of a synthesis, in which no constructs are added any more.
  */
 export function watchProgram(scope: IConstruct): void {
   const { root } = scope.node;
@@ -63,7 +63,7 @@ export function watchProgram(scope: IConstruct): void {
       validate: () => {
         synthesis.isRunning = true;
         synthesis.objects = undefined;
-        // Synthesis is synchronous: whatever runs later may have added something.
+        // Synthesis is synchronous; code that runs later may have added constructs.
         queueMicrotask(() => (synthesis.isRunning = false));
         return [];
       },
@@ -71,7 +71,7 @@ export function watchProgram(scope: IConstruct): void {
   }
 }
 
-/** The objects beside a construct: one walk for a whole synthesis, however many constructs look around. */
+/** Objects in the output directory of a construct. The tree is walked once per synthesis, for all callers. */
 export function programObjects(scope: IConstruct): ProgramObjects {
   const { root } = scope.node;
   const synthesis = syntheses.get(root);
@@ -94,7 +94,7 @@ function objectsByDirectory(root: IConstruct): ReadonlyMap<string, ProgramObject
 
 const pathOf = (construct: IConstruct) => directoryOf(construct)?.path ?? '';
 
-/** A field of an object as it is written; undefined where it is broken, which is told at that object. */
+/** A field of an object as it is written; `undefined` where the object is invalid (reported there). */
 export function fieldOf(object: ApiObject, ...path: readonly string[]): unknown {
   let manifest: Manifest | undefined;
   try {
@@ -108,7 +108,7 @@ export function fieldOf(object: ApiObject, ...path: readonly string[]): unknown 
   );
 }
 
-/** `apps/Deployment`; `/Service` for the core group. */
+/** Group and kind: `apps/Deployment`; `/Service` for the core group. */
 export const kindOf = ({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }) =>
   `${groupOf(apiVersion)}/${kind}`;
 

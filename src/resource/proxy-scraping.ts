@@ -4,8 +4,8 @@ import { Warnings } from './warning';
 const CLAIM = 'cdk8s-gateways:scrapes-proxies';
 
 /**
- * Notes on the app that something scrapes Istio's proxies, and warns where both
- * Kuadrant and a monitor do: every sample would be stored twice.
+ * Records on the app that Istio's proxies are scraped, and warns where both
+ * Kuadrant and a monitor scrape them, because every sample would be stored twice.
  */
 export function claimProxyScraping(scope: Construct, by: 'Kuadrant' | 'monitor'): void {
   const app = scope.node.root.node;
@@ -17,8 +17,8 @@ export function claimProxyScraping(scope: Construct, by: 'Kuadrant' | 'monitor')
     Warnings._add(scope, 'GW401', {
       what: 'scraping of the gateways',
       got: `twice: by Kuadrant '${kuadrant}' with observability, and by monitor '${monitor}'`,
-      expected: 'one of them in a cluster',
-      fix: 'leave the monitor out, or acknowledge this where they are for different clusters',
+      expected: 'one of them in each cluster',
+      fix: 'leave the monitor out, or acknowledge this warning where they are for different clusters',
     });
   }
 }

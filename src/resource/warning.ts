@@ -1,15 +1,15 @@
 import { Construct, IConstruct } from 'constructs';
 import { describe, Problem, refuse } from '../value/problem';
 
-/** A remark on a definition that is accepted but probably not what was meant. */
+/** A warning about a definition that is valid but probably not intended. */
 export interface Warning {
-  /** Stable, for example `GW301`; the documentation has a section for it. */
+  /** Stable code, for example `GW301`; the documentation has a section for each. */
   readonly code: string;
-  /** Path of the construct that it is about. */
+  /** Path of the construct. */
   readonly path: string;
   readonly message: string;
   /**
-   * Reason for accepting it.
+   * Reason for accepting the warning.
    *
    * @default - not acknowledged
    */
@@ -19,9 +19,9 @@ export interface Warning {
 const WARNING = 'cdk8s-gateways:warning';
 const ACKNOWLEDGEMENT = 'cdk8s-gateways:acknowledgement';
 
-/** The warnings of a construct and of everything below it. `GatewayApp.synth()` prints those that are not acknowledged. */
+/** Warnings of a construct and its descendants. `GatewayApp.synth()` prints those that are not acknowledged. */
 export class Warnings {
-  /** The warnings at and below a construct. */
+  /** The warnings of a construct and its descendants. */
   public static of(scope: IConstruct): Warnings {
     return new Warnings(scope);
   }
@@ -34,10 +34,10 @@ export class Warnings {
   private constructor(private readonly scope: IConstruct) {}
 
   /**
-   * Accepts a warning, so that it is no longer printed for this construct and those below it.
+   * Accepts a warning, so that it is no longer printed for this construct and its descendants.
    *
    * @param code the warning's code, for example `GW301`
-   * @param reason why it does not matter here; must not be empty
+   * @param reason reason for accepting the warning; must not be empty
    */
   public acknowledge(code: string, reason: string): void {
     if (reason.trim() === '') {
@@ -45,8 +45,8 @@ export class Warnings {
         {
           what: `reason to acknowledge ${code}`,
           got: reason,
-          expected: 'some text',
-          fix: 'say why it does not matter here',
+          expected: 'a non-empty text',
+          fix: 'give the reason for accepting the warning',
         },
         this.scope,
       );
@@ -54,7 +54,7 @@ export class Warnings {
     this.scope.node.addMetadata(ACKNOWLEDGEMENT, { code, reason });
   }
 
-  /** All warnings, in the order of the tree, acknowledged or not. */
+  /** All warnings, acknowledged or not, in the order of the construct tree. */
   public list(): Warning[] {
     return this.scope.node.findAll().flatMap((construct) =>
       entries(construct, WARNING).map(({ code, message }) => {
@@ -65,7 +65,7 @@ export class Warnings {
   }
 }
 
-/** The reason of the acknowledgement of a warning at a construct or above it, if there is one. */
+/** Reason of the acknowledgement of a warning at a construct or one of its scopes; `undefined` without one. */
 export function acknowledgementOf(construct: IConstruct, code: string): string | undefined {
   for (const scope of [...construct.node.scopes].reverse()) {
     const found = entries(scope, ACKNOWLEDGEMENT).find((entry) => entry.code === code);

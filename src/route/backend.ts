@@ -12,10 +12,10 @@ import {
   wholeNumber,
 } from '../value/scalar';
 
-/** What every backend may say beside what it is. */
+/** Options of every backend. */
 export interface BackendOptions {
   /**
-   * Share of the requests: this weight in proportion to the sum of all; 0 to 1000000.
+   * Share of the requests in proportion to the sum of all weights; 0 to 1000000 (`weight`).
    *
    * @default 1
    */
@@ -27,20 +27,20 @@ export interface BackendOptions {
    */
   readonly namespace?: string;
   /**
-   * Emit the ReferenceGrant that a backend in another namespace needs.
+   * Emit the ReferenceGrant for a backend in another namespace.
    *
    * @default true
    */
   readonly grant?: boolean;
   /**
-   * What happens to requests for this backend only. For HTTP and gRPC.
+   * Filters of requests to this backend only (`filters`). For HTTP and gRPC.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly filters?: IRouteFilter[];
 }
 
-/** A backend of another kind. */
+/** Options of a backend of another kind. */
 export interface CustomBackendOptions extends BackendOptions {
   /** API group; empty for the core group. */
   readonly group: string;
@@ -49,14 +49,14 @@ export interface CustomBackendOptions extends BackendOptions {
   /** Name of the object. */
   readonly name: string;
   /**
-   * Port; a Service needs one.
+   * Port; required for a Service.
    *
    * @default - none
    */
   readonly port?: number;
 }
 
-/** `backendRefs[]` without what only some routes have. */
+/** An element of `backendRefs[]`, without the fields of specific routes. */
 interface BackendRef {
   readonly group?: string;
   readonly kind?: string;
@@ -66,7 +66,7 @@ interface BackendRef {
   readonly weight?: number;
 }
 
-/** Where a route sends requests (`backendRefs[]`). */
+/** A backend that a route sends requests to (`backendRefs[]`). */
 export class Backend {
   /** A Service by name and port. */
   public static service(name: string, port: number, options: BackendOptions = {}): Backend {
@@ -77,7 +77,7 @@ export class Backend {
    * A Service of this program.
    *
    * @param service the Service
-   * @param port one of its ports; without one, its only port
+   * @param port one of its ports; may be left out for a Service with one port
    */
   public static fromService(service: Service, port?: number, options: BackendOptions = {}): Backend {
     const ports = service.ports.map((entry) => entry.port);
@@ -93,7 +93,7 @@ export class Backend {
     return new Backend('', 'Service', service.name, chosen, { namespace: service.metadata.namespace, ...options });
   }
 
-  /** A Service of several clusters (multicluster.x-k8s.io). */
+  /** A ServiceImport: a Service of several clusters (multicluster.x-k8s.io). */
   public static serviceImport(name: string, port: number, options: BackendOptions = {}): Backend {
     return new Backend(
       'multicluster.x-k8s.io',
@@ -104,18 +104,18 @@ export class Backend {
     );
   }
 
-  /** A host in Istio's registry, such as that of a ServiceEntry. Istio only; it has no namespace. */
+  /** A host in Istio's service registry, such as that of a ServiceEntry. Istio only; it has no namespace. */
   public static istioHostname(host: string, port: number, weight?: number): Backend {
     return new Backend('networking.istio.io', 'Hostname', preciseHostname('host of backend', host), port, { weight });
   }
 
-  /** Pods that serve a model (Gateway API Inference Extension). */
+  /** An InferencePool: pods that serve a model (Gateway API Inference Extension). */
   public static inferencePool(name: string, options: BackendOptions = {}): Backend {
     const pool = dnsSubdomain('name of InferencePool', name);
     return new Backend('inference.networking.k8s.io', 'InferencePool', pool, undefined, options);
   }
 
-  /** An object of another kind that the implementation understands. */
+  /** An object of another kind that the implementation supports. */
   public static custom(options: CustomBackendOptions): Backend {
     const { group, kind, name, port } = options;
     objectReference('backend', group, kind, name);
@@ -127,7 +127,7 @@ export class Backend {
     private readonly kind: string,
     /** Name of the object. */
     public readonly name: string,
-    /** Port; nothing where the kind has none. */
+    /** Port of the object; `undefined` for a kind without ports. */
     public readonly port: number | undefined,
     private readonly options: BackendOptions,
   ) {
@@ -140,21 +140,21 @@ export class Backend {
       dnsLabel(`namespace of backend '${name}'`, options.namespace);
     }
     if (options.weight !== undefined) {
-      wholeNumber(`weight of backend '${name}'`, options.weight, 0, 1_000_000, 'weights are shares of their sum');
+      wholeNumber(`weight of backend '${name}'`, options.weight, 0, 1_000_000, 'a weight is a share of the sum');
     }
   }
 
-  /** Share of the requests; nothing for an equal one. */
+  /** Weight of the backend; `undefined` for the default, 1. */
   public get weight(): number | undefined {
     return this.options.weight;
   }
 
-  /** Namespace; nothing for that of the route. */
+  /** Namespace of the object; `undefined` for that of the route. */
   public get namespace(): string | undefined {
     return this.options.namespace;
   }
 
-  /** The same backend with another share. */
+  /** A copy of the backend with another weight. */
   public withWeight(weight: number): Backend {
     return new Backend(this.group, this.kind, this.name, this.port, { ...this.options, weight });
   }
@@ -172,14 +172,14 @@ export class Backend {
     return this.options.filters ?? [];
   }
 
-  /** Emits the grant that a route needs for it. @internal */
+  /** Emits the ReferenceGrant for a route in another namespace. @internal */
   public _grantTo(route: Referrer): void {
     if (this.options.grant ?? true) {
       grantReference(route, { group: this.group, kind: this.kind, name: this.name, namespace: this.options.namespace });
     }
   }
 
-  /** The reference without a weight, as filters have it. @internal */
+  /** Renders the reference without a weight, for filters. @internal */
   public _reference(route: INamedResource): BackendRef {
     const isService = this.group === '' && this.kind === 'Service';
     const { namespace } = this.options;

@@ -4,53 +4,53 @@ import { httpToken, listOf } from './http-text';
 import { Filter } from '../manifest/gateway-api';
 import { refuse } from '../value/problem';
 
-/** Which other origins may use an API in a browser (CORS). */
+/** Cross-origin resource sharing: other origins that may use an API in a browser (`filters[].cors`). */
 export interface CorsOptions {
   /**
-   * Origins, at most 64: `https://app.example.com`, `https://*.example.com`, or `*` alone for all.
+   * Allowed origins, at most 64: `https://app.example.com`, `https://*.example.com`, or only `*` for all.
    *
-   * @default - none; every request from another origin is refused by the browser
+   * @default - none; browsers refuse requests from every other origin
    */
   readonly allowOrigins?: string[];
   /**
-   * Methods beside GET, HEAD and POST, which browsers need no permission for.
+   * Allowed methods in addition to GET, HEAD and POST, which browsers always allow.
    *
    * @default - none
    */
   readonly allowMethods?: HttpMethod[];
   /**
-   * Every method, in place of `allowMethods`.
+   * Allow every method, in place of `allowMethods`.
    *
    * @default false
    */
   readonly allowAllMethods?: boolean;
   /**
-   * Headers that a request may carry, at most 64; `*` alone for all.
+   * Allowed request headers, at most 64; only `*` for all.
    *
-   * @default - those that browsers need no permission for
+   * @default - those that browsers always allow
    */
   readonly allowHeaders?: string[];
   /**
-   * Headers of the answer that a script may read, at most 64.
+   * Response headers that scripts may read, at most 64.
    *
-   * @default - those that browsers show anyway
+   * @default - those that browsers always expose
    */
   readonly exposeHeaders?: string[];
   /**
-   * Let requests carry cookies and Authorization. Not beside the origin `*`.
+   * Allow requests with cookies and `Authorization`. Not together with the origin `*`.
    *
    * @default false
    */
   readonly allowCredentials?: boolean;
   /**
-   * How long a browser may keep the permission, whole seconds.
+   * Time that a browser may cache a preflight response, whole seconds.
    *
    * @default - 5 seconds
    */
   readonly maxAge?: Duration;
 }
 
-/** `filters[].cors`. */
+/** Renders `filters[].cors`. */
 export function renderCors(options: CorsOptions): Filter['cors'] {
   const { allowOrigins, allowMethods, allowAllMethods, allowHeaders, exposeHeaders, allowCredentials, maxAge } =
     options;
@@ -82,8 +82,8 @@ export function renderCors(options: CorsOptions): Filter['cors'] {
     refuse({
       what: 'allowOrigins of CORS',
       got: "'*' with allowCredentials",
-      expected: 'named origins; browsers refuse credentials for all',
-      fix: 'name the origins',
+      expected: 'explicit origins; browsers refuse credentials with the origin *',
+      fix: 'list the origins',
     });
   }
   const seconds = maxAge?.toSeconds({ integral: false });
@@ -112,7 +112,7 @@ function checkOrigin(origin: string): void {
       got: origin,
       expected: "a scheme and a host, such as 'https://app.example.com'",
       fix: /^https?:\/\//.test(origin)
-        ? 'leave path and trailing slash out'
+        ? 'remove path and trailing slash'
         : `begin with the scheme: 'https://${origin}'`,
     });
   }

@@ -6,46 +6,47 @@ import { wholeNumber } from '../value/scalar';
 
 type ExternalAuthSpec = NonNullable<Filter['externalAuth']>;
 
-/** What both protocols take. */
+/** Options of external authorization over either protocol. */
 export interface ExternalAuthOptions {
   /**
-   * Headers of the request that the service sees, at most 64.
+   * Headers of the request that are sent to the service, at most 64 (`allowedHeaders`).
    *
-   * @default - over gRPC all; over HTTP Authorization and what every request has
+   * @default - over gRPC all headers; over HTTP `Authorization`, `Host`, method, path and `Content-Length`
    */
   readonly allowedHeaders?: string[];
   /**
-   * Bytes of the body that the service sees at most; a larger body is answered with 413.
+   * Maximum size of the body that is sent to the service, in bytes; a larger body gets a 413 response
+   * (`forwardBody.maxSize`).
    *
    * @default - the body is not sent
    */
   readonly maxBodyBytes?: number;
 }
 
-/** Options of a service that speaks HTTP. */
+/** Options of external authorization over HTTP. */
 export interface HttpExternalAuthOptions extends ExternalAuthOptions {
   /**
-   * Put before the path of the request.
+   * Prefix of the path of the request to the service.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly path?: string;
   /**
-   * Headers of the service's answer that the backend sees, at most 64.
+   * Headers of the service's response that are sent to the backend, at most 64 (`allowedResponseHeaders`).
    *
-   * @default - all
+   * @default - all headers
    */
   readonly allowedResponseHeaders?: string[];
 }
 
-/** A service that decides whether a request may pass (`filters[].externalAuth`). */
+/** A service that allows or denies requests (`filters[].externalAuth`). */
 export class ExternalAuth {
-  /** A service that speaks Envoy's `envoy.service.auth.v3.Authorization`. */
+  /** A gRPC service with Envoy's API `envoy.service.auth.v3.Authorization`. */
   public static grpc(backend: Backend, options: ExternalAuthOptions = {}): ExternalAuth {
     return new ExternalAuth(backend, options, { protocol: 'GRPC', grpc: { allowedHeaders: headers(options) } });
   }
 
-  /** A service that answers 200 when the request may pass. */
+  /** An HTTP service that responds with 200 to allow a request. */
   public static http(backend: Backend, options: HttpExternalAuthOptions = {}): ExternalAuth {
     const { path, allowedResponseHeaders } = options;
     allowedResponseHeaders?.forEach((name) => httpToken('allowedResponseHeaders of external auth', name));
@@ -69,7 +70,7 @@ export class ExternalAuth {
     private readonly spec: Omit<ExternalAuthSpec, 'backendRef'>,
   ) {
     if (options.maxBodyBytes !== undefined) {
-      wholeNumber('maxBodyBytes of external auth', options.maxBodyBytes, 1, 2_147_483_647, 'name a number of bytes');
+      wholeNumber('maxBodyBytes of external auth', options.maxBodyBytes, 1, 2_147_483_647, 'use a number of bytes');
     }
   }
 

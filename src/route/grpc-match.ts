@@ -5,7 +5,7 @@ import { refuse } from '../value/problem';
 
 type Match = NonNullable<NonNullable<GRPCRouteSpec['rules']>[number]['matches']>[number];
 
-/** What a match of every call asks beside. */
+/** Conditions of a gRPC match in addition to service and method. */
 export interface GrpcMatchOptions {
   /**
    * Metadata (headers) that must all match, at most 16, each name once (`headers`).
@@ -15,30 +15,30 @@ export interface GrpcMatchOptions {
   readonly headers?: HeaderMatch[];
 }
 
-/** Calls by their service and method; one of the two at least. */
+/** Options of a match by service and method; at least one of the two is required. */
 export interface GrpcMethodMatchOptions extends GrpcMatchOptions {
   /**
-   * Service with its package, such as `shop.v1.Cart` (`method.service`).
+   * Service name with its package, such as `shop.v1.Cart` (`method.service`).
    *
    * @default - every service
    */
   readonly service?: string;
   /**
-   * Method, such as `AddItem` (`method.method`). Without a service not every implementation takes it.
+   * Method name, such as `AddItem` (`method.method`). Not every implementation supports it without a service.
    *
    * @default - every method
    */
   readonly method?: string;
 }
 
-/** Which calls a rule of a `GrpcRoute` is for (`rules[].matches[]`): all that a match says must be true. */
+/** A match of calls by a rule of a `GrpcRoute` (`rules[].matches[]`); all of its conditions must be true. */
 export class GrpcMatch {
-  /** Every call. */
+  /** Matches every call. */
   public static any(options: GrpcMatchOptions = {}): GrpcMatch {
     return new GrpcMatch(undefined, options);
   }
 
-  /** This service, this method, or this method of this service, to the letter. */
+  /** Matches a service, a method, or a method of a service exactly; case-sensitive. */
   public static exact(options: GrpcMethodMatchOptions): GrpcMatch {
     const { service, method } = named(options);
     if (service !== undefined) {
@@ -51,8 +51,8 @@ export class GrpcMatch {
   }
 
   /**
-   * Services and methods that match regular expressions (RE2). Not every implementation takes it, and what it
-   * ranks among other matches is the implementation's.
+   * Matches services and methods by regular expressions (RE2). Support and precedence among
+   * other matches are implementation-specific.
    */
   public static regex(options: GrpcMethodMatchOptions): GrpcMatch {
     const { service, method } = named(options);
@@ -75,7 +75,7 @@ export class GrpcMatch {
     );
   }
 
-  /** The same match that asks for more. @internal */
+  /** A copy of the match with more conditions. @internal */
   public _with(more: GrpcMatchOptions): GrpcMatch {
     return new GrpcMatch(this.method, { headers: [...(this.options.headers ?? []), ...(more.headers ?? [])] });
   }
@@ -95,7 +95,7 @@ function named(options: GrpcMethodMatchOptions): GrpcMethodMatchOptions {
     refuse({
       what: 'match of gRPC',
       got: 'neither service nor method',
-      expected: 'one of them at least',
+      expected: 'at least one of them',
       fix: 'name one, or use GrpcMatch.any()',
     });
   }
@@ -111,9 +111,9 @@ function check(what: string, name: string, pattern: RegExp, example: string): vo
       expected: `letters, digits and underscores, such as ${example}, at most 1024 characters`,
       fix:
         slash >= 0
-          ? `name the two apart: service '${name.slice(0, slash).replace(/^\//, '') || '...'}', method '${name.slice(slash + 1) || '...'}'`
+          ? `set both: service '${name.slice(0, slash).replace(/^\//, '') || '...'}', method '${name.slice(slash + 1) || '...'}'`
           : what === 'method' && name.includes('.')
-            ? 'put what stands before the last dot into service'
+            ? 'put the part before the last dot into service'
             : 'for a pattern use GrpcMatch.regex()',
     });
   }

@@ -14,44 +14,44 @@ type RuleSpec = NonNullable<GRPCRouteSpec['rules']>[number];
 /** A rule of a `GrpcRoute` (`rules[]`). */
 export interface GrpcRouteRule extends RouteRule {
   /**
-   * Calls that the rule is for: those that any of the matches fits; at most 64.
+   * Matches, at most 64; the rule applies to a call that at least one of them matches.
    *
    * @default - every call
    */
   readonly matches?: GrpcMatch[];
   /**
-   * What happens to calls and answers on their way, at most 16: changes of headers, mirrors, extensions.
+   * Filters of calls and responses, at most 16: header changes, mirrors, extensions.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly filters?: RouteFilter[];
   /**
-   * Keep the calls of a session with one pod. Experimental channel.
+   * Session persistence: sends the calls of a session to one pod. Experimental channel.
    *
-   * @default - each call goes its own way
+   * @default - calls are balanced independently
    */
   readonly sessionPersistence?: SessionPersistence;
 }
 
-/** What a `GrpcRoute` says, whatever it is attached to. */
+/** Options of a `GrpcRoute` without its parents. */
 export interface GrpcRouteOptions extends CustomResourceProps {
   /**
-   * Hosts that the route serves, at most 16; `*.example.com` for all below.
+   * Hosts to serve, at most 16; `*.example.com` for every host below (`hostnames`).
    *
-   * @default - every host of the listeners it is attached to
+   * @default - every host of the listeners that the route attaches to
    */
   readonly hostnames?: string[];
   /**
-   * Where every call goes: short for one rule with these backends.
+   * Backends of every call: short for one rule with these backends.
    *
-   * @default - the rules say
+   * @default - none; see `rules`
    */
   readonly backends?: Backend[];
   /**
-   * Rules; more by `addRule`. The most specific match wins, whatever the order: longest service,
+   * Rules; `addRule` adds more. The most specific match wins, independent of the order of rules: longest service,
    * longest method, number of headers.
    *
-   * @default - none yet
+   * @default - those added by `addRule`
    */
   readonly rules?: GrpcRouteRule[];
 }
@@ -59,14 +59,14 @@ export interface GrpcRouteOptions extends CustomResourceProps {
 /** Options of a `GrpcRoute`. */
 export interface GrpcRouteProps extends GrpcRouteOptions, RouteProps {}
 
-/** Filters that a GRPCRoute takes. */
+/** Filters that a GRPCRoute supports. */
 const FILTERS = ['RequestHeaderModifier', 'ResponseHeaderModifier', 'RequestMirror', 'ExtensionRef'];
 
 /**
  * A GRPCRoute of the Gateway API (gateway.networking.k8s.io/v1).
  *
- * Where an HTTPRoute has hosts in common with it on one listener, only the older of the two is
- * accepted: give gRPC hosts of its own, or serve its paths (`/package.Service/Method`) by an `HttpRoute`.
+ * If an HTTPRoute and a GRPCRoute on one listener share a host, only the older of the two is
+ * accepted: use separate hosts for gRPC, or route its paths (`/package.Service/Method`) by an `HttpRoute`.
  */
 export class GrpcRoute extends Route {
   private readonly hosts: readonly string[];
@@ -82,12 +82,12 @@ export class GrpcRoute extends Route {
     props.rules?.forEach((rule) => this.addRule(rule));
   }
 
-  /** The hosts that the route serves; empty for every host of its listeners. */
+  /** Hosts of the route; empty for every host of its listeners. */
   public get hostnames(): string[] {
     return [...this.hosts];
   }
 
-  /** Its rules, in the order in which they were added. */
+  /** Rules of the route, in the order in which they were added. */
   public get rules(): GrpcRouteRule[] {
     return [...this.ownRules];
   }
@@ -95,8 +95,8 @@ export class GrpcRoute extends Route {
   /** Adds a rule. */
   public addRule(rule: GrpcRouteRule): void {
     const { matches = [], filters = [], backends = [] } = rule;
-    const answers = filters.some(({ type }) => type === 'ExtensionRef');
-    this._checkBackends(rule, answers, 'backends', 'every call would be answered with UNAVAILABLE');
+    const responds = filters.some(({ type }) => type === 'ExtensionRef');
+    this._checkBackends(rule, responds, 'backends', 'otherwise every call gets status UNAVAILABLE');
     this.checkFilterTypes(this._label(rule), [...filters, ...backends.flatMap((backend) => backend._filters)]);
     this._accept(rule, filters, matches.length);
     this.ownRules.push(rule);
@@ -120,7 +120,7 @@ export class GrpcRoute extends Route {
     return {
       name,
       matches: matches.length > 0 ? matches.map((match) => match._render()) : undefined,
-      // `checkFilterTypes` has let through only those filters that a GRPCRoute takes.
+      // `checkFilterTypes` has refused filters that a GRPCRoute does not support.
       ...(this._serving(filters, backends) as Pick<RuleSpec, 'filters' | 'backendRefs'>),
       sessionPersistence: sessionPersistence?._render(),
     };
@@ -134,7 +134,7 @@ export class GrpcRoute extends Route {
           what: `filters of ${label}`,
           got: `a filter of type ${other.type}`,
           expected: `${FILTERS.slice(0, -1).join(', ')} or ${FILTERS.at(-1)}`,
-          fix: 'leave it out, or serve the paths of gRPC, /package.Service/Method, by an HttpRoute',
+          fix: 'leave it out, or route the paths of gRPC, /package.Service/Method, by an HttpRoute',
         },
         this,
       );

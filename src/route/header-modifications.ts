@@ -2,16 +2,16 @@ import { httpToken, listOf } from './http-text';
 import { RequestHeaderModifier } from '../manifest/gateway-api';
 import { refuse } from '../value/problem';
 
-/** Changes to the headers of a request or an answer; at most 16 of each sort. */
+/** Changes to the headers of a request or response; at most 16 of each kind. */
 export interface HeaderModifications {
   /**
-   * Headers to set; a value that is there is overwritten.
+   * Headers to set; existing values are overwritten.
    *
    * @default - none
    */
   readonly set?: { readonly [name: string]: string };
   /**
-   * Headers to add, beside values that are there.
+   * Headers to add; existing values are kept.
    *
    * @default - none
    */
@@ -24,7 +24,7 @@ export interface HeaderModifications {
   readonly remove?: string[];
 }
 
-/** `requestHeaderModifier` and `responseHeaderModifier`. */
+/** Renders `requestHeaderModifier` or `responseHeaderModifier`. */
 export function renderHeaders({ set, add, remove }: HeaderModifications): RequestHeaderModifier {
   const names = [...Object.keys(set ?? {}), ...Object.keys(add ?? {}), ...(remove ?? [])];
   if (names.length === 0) {
@@ -40,8 +40,8 @@ export function renderHeaders({ set, add, remove }: HeaderModifications): Reques
     refuse({
       what: `header '${twice}'`,
       got: 'two changes',
-      expected: 'each header once; names are compared without regard to case',
-      fix: 'keep one; what two changes to one header do is not defined',
+      expected: 'each header once; header names are case-insensitive',
+      fix: 'keep one; the result of two changes to one header is undefined',
     });
   }
   names.forEach((name) => httpToken('name of header', name));
@@ -56,14 +56,14 @@ export function renderHeaders({ set, add, remove }: HeaderModifications): Reques
 
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
-/** A value of a header as the API takes it. */
+/** Checks the value of a header. */
 export function headerValue(name: string, value: string): string {
   if (value.length > 4096 || !/^[!-~]([\t ]?[!-~])*$/.test(value)) {
     refuse({
       what: `value of header '${name}'`,
       got: value,
-      expected: '1 to 4096 printable ASCII characters, single spaces inside',
-      fix: value === '' ? 'to take the header away use remove' : 'take the other characters out',
+      expected: '1 to 4096 printable ASCII characters, with single spaces between them',
+      fix: value === '' ? 'to remove the header use remove' : 'remove the other characters',
     });
   }
   return value;

@@ -6,7 +6,7 @@ import { refuse } from '../value/problem';
 type Match = NonNullable<NonNullable<HTTPRouteSpec['rules']>[number]['matches']>[number];
 type ValueMatch = NonNullable<Match['headers']>[number];
 
-/** Methods of HTTP that a match can name. */
+/** HTTP methods of a match. */
 export enum HttpMethod {
   GET = 'GET',
   HEAD = 'HEAD',
@@ -19,14 +19,14 @@ export enum HttpMethod {
   PATCH = 'PATCH',
 }
 
-/** A header that a request must carry (`matches[].headers[]`). Names are compared without regard to case. */
+/** A condition on a request header (`matches[].headers[]`). Names are case-insensitive. */
 export class HeaderMatch {
-  /** The value is this one, to the letter. */
+  /** Matches a value exactly; case-sensitive. */
   public static exact(name: string, value: string): HeaderMatch {
     return new HeaderMatch({ name: httpToken('name of header', name), value: headerValue(name, value) });
   }
 
-  /** The value matches a regular expression (RE2; how it is anchored is the implementation's). */
+  /** Matches a value by a regular expression (RE2; anchoring is implementation-specific). */
   public static regex(name: string, pattern: string): HeaderMatch {
     const value = boundedExpression(`header '${name}'`, pattern, 4096);
     headerValue(name, pattern);
@@ -41,14 +41,14 @@ export class HeaderMatch {
   }
 }
 
-/** A query parameter that a request must carry (`matches[].queryParams[]`). Names are compared to the letter. */
+/** A condition on a query parameter (`matches[].queryParams[]`). Names are case-sensitive. */
 export class QueryParamMatch {
-  /** The value is this one, to the letter. */
+  /** Matches a value exactly; case-sensitive. */
   public static exact(name: string, value: string): QueryParamMatch {
     return new QueryParamMatch({ name: httpToken('name of query parameter', name), value: nonEmpty(name, value) });
   }
 
-  /** The value matches a regular expression (RE2; how it is anchored is the implementation's). */
+  /** Matches a value by a regular expression (RE2; anchoring is implementation-specific). */
   public static regex(name: string, pattern: string): QueryParamMatch {
     const value = boundedExpression(`query parameter '${name}'`, pattern, 1024);
     return new QueryParamMatch({ name: httpToken('name of query parameter', name), type: 'RegularExpression', value });
@@ -62,46 +62,46 @@ export class QueryParamMatch {
   }
 }
 
-/** What a match asks of a request beside its path. */
+/** Conditions of an HTTP match in addition to the path. */
 export interface HttpMatchOptions {
   /**
-   * The method (`method`).
+   * Method of the request (`method`).
    *
    * @default - every method
    */
   readonly method?: HttpMethod;
   /**
-   * Headers that must all match, at most 16, each name once.
+   * Headers that must all match, at most 16, each name once (`headers`).
    *
    * @default - none
    */
   readonly headers?: HeaderMatch[];
   /**
-   * Query parameters that must all match, at most 16, each name once.
+   * Query parameters that must all match, at most 16, each name once (`queryParams`).
    *
    * @default - none
    */
   readonly queryParams?: QueryParamMatch[];
 }
 
-/** Which requests a rule is for (`rules[].matches[]`): all that a match says must be true. */
+/** A match of requests by a rule (`rules[].matches[]`); all of its conditions must be true. */
 export class HttpMatch {
-  /** Every path. */
+  /** Matches every path. */
   public static any(options: HttpMatchOptions = {}): HttpMatch {
     return new HttpMatch(undefined, options);
   }
 
-  /** This path and no other. */
+  /** Matches this path only (`Exact`). */
   public static exact(path: string, options: HttpMatchOptions = {}): HttpMatch {
     return new HttpMatch({ type: 'Exact', value: checkPath('path', path) }, options);
   }
 
-  /** This path and all below it, by whole elements: `/api` is for `/api/users`, not for `/apis`. */
+  /** Matches this path and all below it by path elements: `/api` matches `/api/users`, not `/apis` (`PathPrefix`). */
   public static prefix(path: string, options: HttpMatchOptions = {}): HttpMatch {
     return new HttpMatch({ type: 'PathPrefix', value: checkPath('path', path) }, options);
   }
 
-  /** Paths that match a regular expression (RE2). What it ranks among other matches is the implementation's. */
+  /** Matches paths by a regular expression (RE2). Its precedence among other matches is implementation-specific. */
   public static regex(pattern: string, options: HttpMatchOptions = {}): HttpMatch {
     return new HttpMatch({ type: 'RegularExpression', value: boundedExpression('path', pattern, 1024) }, options);
   }
@@ -121,12 +121,12 @@ export class HttpMatch {
     );
   }
 
-  /** Whether it matches a path and all below, which `replacePrefix` needs; without a path that is `/`. @internal */
+  /** Whether the match has a path prefix, which `replacePrefix` requires; the default is `/`. @internal */
   public get _isPrefix(): boolean {
     return this.path === undefined || this.path.type === 'PathPrefix';
   }
 
-  /** The same match that asks for more. @internal */
+  /** A copy of the match with more conditions. @internal */
   public _with(more: HttpMatchOptions): HttpMatch {
     const { headers = [], queryParams = [] } = this.options;
     return new HttpMatch(this.path, {

@@ -14,24 +14,24 @@ import { duration, wholeNumber } from '../value/scalar';
 
 type RuleSpec = NonNullable<HTTPRouteSpec['rules']>[number];
 
-/** When a request is sent again (`rules[].retry`). Experimental channel. */
+/** Retries of failed requests (`rules[].retry`). Experimental channel. */
 export interface HttpRetry {
   /**
-   * How often at most, the first try not counted.
+   * Maximum number of retries, without the first attempt.
    *
-   * @default - the implementation's
+   * @default - chosen by the implementation
    */
   readonly attempts?: number;
   /**
-   * How long to wait before the next try, at least.
+   * Minimum time between two attempts.
    *
-   * @default - the implementation's
+   * @default - chosen by the implementation
    */
   readonly backoff?: Duration;
   /**
-   * Statuses that make the gateway try again, 400 to 599.
+   * Status codes that cause a retry, 400 to 599.
    *
-   * @default - the implementation's; connections that fail count always
+   * @default - chosen by the implementation; connection failures are always retried
    */
   readonly codes?: number[];
 }
@@ -39,62 +39,63 @@ export interface HttpRetry {
 /** A rule of an `HttpRoute` (`rules[]`). */
 export interface HttpRouteRule extends RouteRule {
   /**
-   * Requests that the rule is for: those that any of the matches fits; at most 64.
+   * Matches, at most 64; the rule applies to a request that at least one of them matches.
    *
    * @default - every request
    */
   readonly matches?: HttpMatch[];
   /**
-   * What happens to requests and answers on their way, in this order; at most 16.
+   * Filters of requests and responses, in this order; at most 16.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly filters?: RouteFilter[];
   /**
-   * How long a client waits for the whole answer; then it gets 504. `Duration.millis(0)` switches it off.
+   * Maximum time until the response is complete; then the client gets 504 (`timeouts.request`). `Duration.millis(0)`
+   * disables it.
    *
-   * @default - the implementation's
+   * @default - chosen by the implementation
    */
   readonly timeout?: Duration;
   /**
-   * How long one try of a backend may take; at most `timeout`.
+   * Maximum time of one attempt to a backend; at most `timeout` (`timeouts.backendRequest`).
    *
-   * @default - the implementation's
+   * @default - chosen by the implementation
    */
   readonly backendTimeout?: Duration;
   /**
-   * When a request is sent again. Experimental channel.
+   * Retries of failed requests. Experimental channel.
    *
-   * @default - the implementation's
+   * @default - chosen by the implementation
    */
   readonly retry?: HttpRetry;
   /**
-   * Keep the requests of a session with one pod. Experimental channel.
+   * Session persistence: sends the requests of a session to one pod. Experimental channel.
    *
-   * @default - each request goes its own way
+   * @default - requests are balanced independently
    */
   readonly sessionPersistence?: SessionPersistence;
 }
 
-/** What an `HttpRoute` says, whatever it is attached to. */
+/** Options of an `HttpRoute` without its parents. */
 export interface HttpRouteOptions extends CustomResourceProps {
   /**
-   * Hosts that the route serves, at most 16; `*.example.com` for all below.
+   * Hosts to serve, at most 16; `*.example.com` for every host below (`hostnames`).
    *
-   * @default - every host of the listeners it is attached to
+   * @default - every host of the listeners that the route attaches to
    */
   readonly hostnames?: string[];
   /**
-   * Where every request goes: short for one rule with these backends.
+   * Backends of every request: short for one rule with these backends.
    *
-   * @default - the rules say
+   * @default - none; see `rules`
    */
   readonly backends?: Backend[];
   /**
-   * Rules; more by `addRule`. The most specific match wins, whatever the order:
-   * exact path, longest prefix, method, number of headers, of query parameters.
+   * Rules; `addRule` adds more. The most specific match wins, independent of the order of rules:
+   * exact path, longest prefix, method, number of headers, number of query parameters.
    *
-   * @default - none yet
+   * @default - those added by `addRule`
    */
   readonly rules?: HttpRouteRule[];
 }
@@ -117,12 +118,12 @@ export class HttpRoute extends Route {
     props.rules?.forEach((rule) => this.addRule(rule));
   }
 
-  /** The hosts that the route serves; empty for every host of its listeners. */
+  /** Hosts of the route; empty for every host of its listeners. */
   public get hostnames(): string[] {
     return [...this.hosts];
   }
 
-  /** Its rules, in the order in which they were added. */
+  /** Rules of the route, in the order in which they were added. */
   public get rules(): HttpRouteRule[] {
     return [...this.ownRules];
   }
@@ -131,10 +132,10 @@ export class HttpRoute extends Route {
   public addRule(rule: HttpRouteRule): void {
     const { matches = [], filters = [], backends = [] } = rule;
     const label = this._label(rule);
-    this.checkAnswer(label, rule);
+    this.checkResponder(label, rule);
     this.checkPrefix(label, matches, [...filters, ...backends.flatMap((backend) => backend._filters)]);
     this.checkTimes(label, rule);
-    // A rule without matches has one by default, for every path.
+    // A rule without matches has a default match for every path.
     this._accept(rule, filters, Math.max(matches.length, 1));
     this.ownRules.push(rule);
   }
@@ -173,8 +174,8 @@ export class HttpRoute extends Route {
     };
   }
 
-  /** A rule answers by backends, or by a filter that answers; else every request gets 500. */
-  private checkAnswer(label: string, rule: HttpRouteRule): void {
+  /** Refuses a rule without backends and without a filter that responds, because every request would get 500. */
+  private checkResponder(label: string, rule: HttpRouteRule): void {
     const { filters = [], backends = [] } = rule;
     const redirects = filters.some(({ type }) => type === 'RequestRedirect');
     if (redirects && backends.length > 0) {
@@ -182,15 +183,15 @@ export class HttpRoute extends Route {
         {
           what: label,
           got: 'a redirect and backends',
-          expected: 'one of them; a redirect answers, so that no backend is asked',
-          fix: 'leave the backends out, or use a rule of its own for the redirect',
+          expected: 'one of them; a redirected request is not forwarded to a backend',
+          fix: 'leave the backends out, or use a separate rule for the redirect',
         },
         this,
       );
     }
-    const answers = filters.some(({ type }) => ['RequestRedirect', 'ExtensionRef'].includes(type));
-    const otherwise = 'every request would be answered with 500';
-    this._checkBackends(rule, answers, 'backends, or a redirect', otherwise);
+    const responds = filters.some(({ type }) => ['RequestRedirect', 'ExtensionRef'].includes(type));
+    const otherwise = 'otherwise every request gets a 500 response';
+    this._checkBackends(rule, responds, 'backends, or a redirect', otherwise);
   }
 
   private checkPrefix(label: string, matches: readonly HttpMatch[], filters: readonly IRouteFilter[]): void {
@@ -200,7 +201,7 @@ export class HttpRoute extends Route {
         {
           what: `PathModifier.replacePrefix() in ${label}`,
           got: matches.length === 1 ? 'a match that is not a prefix' : `${matches.length} matches`,
-          expected: 'one match, HttpMatch.prefix(): it says which prefix is replaced',
+          expected: 'exactly one match, HttpMatch.prefix(), which defines the prefix to replace',
           fix: 'split the rule, or use PathModifier.replaceFull()',
         },
         this,
@@ -228,9 +229,11 @@ export class HttpRoute extends Route {
       duration(`backoff of retry in ${label}`, retry.backoff);
     }
     if (retry?.attempts !== undefined) {
-      wholeNumber(`attempts of retry in ${label}`, retry.attempts, 1, 1000, 'to try only once leave retry out');
+      wholeNumber(`attempts of retry in ${label}`, retry.attempts, 1, 1000, 'to disable retries leave retry out');
     }
     listOf(`codes of retry in ${label}`, retry?.codes);
-    retry?.codes?.forEach((code) => wholeNumber(`codes of retry in ${label}`, code, 400, 599, 'name an error of HTTP'));
+    retry?.codes?.forEach((code) =>
+      wholeNumber(`codes of retry in ${label}`, code, 400, 599, 'use HTTP error status codes'),
+    );
   }
 }

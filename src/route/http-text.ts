@@ -1,7 +1,7 @@
 import { refuse } from '../value/problem';
 import { regularExpression } from '../value/regex';
 
-/** A path as the Gateway API takes it for Exact and PathPrefix. */
+/** Checks a path for a match of type Exact or PathPrefix. */
 export function checkPath(what: string, path: string): string {
   const wrong = (expected: string, fix: string) => refuse({ what, got: path, expected, fix });
   if (!path.startsWith('/')) {
@@ -13,14 +13,14 @@ export function checkPath(what: string, path: string): string {
   if (/[?#]/.test(path)) {
     wrong(
       'a path without query and fragment',
-      "match the query with QueryParamMatch; clients do not send what stands behind '#'",
+      "match the query with QueryParamMatch; clients do not send the fragment after '#'",
     );
   }
   if (path.includes('//')) {
-    wrong("a path without '//'", `leave one slash out: '${path.replace(/\/{2,}/g, '/')}'`);
+    wrong("a path without '//'", `use single slashes: '${path.replace(/\/{2,}/g, '/')}'`);
   }
   if (/\/\.\.?(\/|$)/.test(path)) {
-    wrong("a path without '.' and '..'", 'name the path that they lead to');
+    wrong("a path without '.' and '..'", 'write the resolved path');
   }
   if (/%2f/i.test(path)) {
     wrong("a path without '%2F'", 'use HttpMatch.regex for an escaped slash');
@@ -34,7 +34,7 @@ export function checkPath(what: string, path: string): string {
   return path;
 }
 
-/** A list that a CRD takes as a set: no entry twice, and at most so many. */
+/** Checks a list that the CRD defines as a set: no duplicates, and at most `most` entries. */
 export function listOf(what: string, entries: readonly (string | number)[] = [], most: number = Infinity): void {
   const twice = entries.find((entry, index) => entries.indexOf(entry) !== index);
   if (twice !== undefined) {
@@ -45,15 +45,15 @@ export function listOf(what: string, entries: readonly (string | number)[] = [],
   }
 }
 
-/** Names of headers or query parameters that a match asks for. */
+/** Checks the names of headers or query parameters of a match. */
 export function uniqueNames(what: 'headers' | 'queryParams', names: readonly string[]): void {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
     refuse({
       what,
       got: `'${twice}' twice`,
-      expected: 'each name once; only the first would count',
-      fix: what === 'headers' ? 'join them into one regular expression' : 'keep one of them',
+      expected: 'each name once; implementations ignore all but the first',
+      fix: what === 'headers' ? 'combine them into one regular expression' : 'keep one of them',
     });
   }
   if (names.length > 16) {
@@ -61,7 +61,7 @@ export function uniqueNames(what: 'headers' | 'queryParams', names: readonly str
   }
 }
 
-/** A regular expression as long as the field takes it. */
+/** Checks a regular expression and its length. */
 export function boundedExpression(what: string, pattern: string, most: number): string {
   if (pattern === '' || pattern.length > most) {
     refuse({
@@ -74,14 +74,14 @@ export function boundedExpression(what: string, pattern: string, most: number): 
   return regularExpression(what, pattern);
 }
 
-/** The name of a header, cookie or query parameter. */
+/** Checks the name of a header, cookie or query parameter. */
 export function httpToken(what: string, name: string): string {
   if (!/^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,256}$/.test(name)) {
     refuse({
       what,
       got: name,
       expected: "1 to 256 letters, digits and characters of !#$%&'*+-.^_`|~",
-      fix: name.endsWith(':') ? 'leave the colon out' : 'leave other characters out',
+      fix: name.endsWith(':') ? 'remove the colon' : 'remove other characters',
     });
   }
   return name;

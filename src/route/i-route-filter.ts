@@ -4,7 +4,7 @@ import { INamedResource } from '../resource/custom-resource';
 
 /** A filter of a rule or of a backend; see `RouteFilter`. */
 export interface IRouteFilter {
-  /** Type of the filter, as the API writes it (`type`). */
+  /** Type of the filter, as in the manifest (`type`). */
   readonly type: string;
   /** @internal */
   readonly _needsPrefix: boolean;

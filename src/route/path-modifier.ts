@@ -1,17 +1,17 @@
 import { Path } from '../manifest/gateway-api';
 import { refuse } from '../value/problem';
 
-/** How a redirect or a rewrite changes the path. */
+/** Change of the path by a redirect or a rewrite. */
 export class PathModifier {
-  /** The whole path becomes this one. */
+  /** Replaces the whole path (`ReplaceFullPath`). */
   public static replaceFull(path: string): PathModifier {
     return new PathModifier({ type: 'ReplaceFullPath', replaceFullPath: check(path) });
   }
 
   /**
-   * The prefix that the rule's match names becomes this one; what stands behind it stays.
+   * Replaces the prefix that the match of the rule defines and keeps the rest (`ReplacePrefixMatch`).
    *
-   * The rule must have exactly one match, a prefix. `/` and an empty text both take the prefix away.
+   * The rule must have exactly one match, of type prefix. `/` and an empty string both remove the prefix.
    */
   public static replacePrefix(path: string): PathModifier {
     return new PathModifier({ type: 'ReplacePrefixMatch', replacePrefixMatch: check(path) });

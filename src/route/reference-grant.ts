@@ -6,7 +6,7 @@ import { once } from '../resource/once';
 import { refuse } from '../value/problem';
 import { dnsLabel, objectReference } from '../value/scalar';
 
-/** Objects that may refer to others (`spec.from[]`). */
+/** Objects that may refer to targets of the grant (`spec.from[]`). */
 export interface ReferenceGrantFrom {
   /**
    * API group; empty for the core group.
@@ -14,13 +14,13 @@ export interface ReferenceGrantFrom {
    * @default gateway.networking.k8s.io
    */
   readonly group?: string;
-  /** For example `HTTPRoute`. */
+  /** Kind of the objects, for example `HTTPRoute`. */
   readonly kind: string;
-  /** Their namespace. */
+  /** Namespace of the objects. */
   readonly namespace: string;
 }
 
-/** Objects that may be referred to (`spec.to[]`), in the grant's namespace. */
+/** Objects in the grant's namespace that may be referred to (`spec.to[]`). */
 export interface ReferenceGrantTo {
   /**
    * API group.
@@ -28,10 +28,10 @@ export interface ReferenceGrantTo {
    * @default - the core group
    */
   readonly group?: string;
-  /** For example `Service`. */
+  /** Kind of the objects, for example `Service`. */
   readonly kind: string;
   /**
-   * The one object of the kind.
+   * Name of a single object.
    *
    * @default - every object of the kind
    */
@@ -40,20 +40,20 @@ export interface ReferenceGrantTo {
 
 /** Options of a `ReferenceGrant`. */
 export interface ReferenceGrantProps extends CustomResourceProps {
-  /** Who refers, at most 16 (`spec.from`). */
+  /** Objects that may refer to the targets, 1 to 16 (`spec.from`). */
   readonly from: ReferenceGrantFrom[];
-  /** What may be referred to, at most 16 (`spec.to`); more by `addTo`. */
+  /** Targets that may be referred to, 1 to 16 (`spec.to`); `addTo` adds more. */
   readonly to: ReferenceGrantTo[];
 }
 
-/** The entries that a list of a grant may have. */
+/** Maximum number of entries in `from` and `to`. */
 const LIMIT = 16;
 const GROUP = 'gateway.networking.k8s.io';
 
 /**
- * Lets objects of other namespaces refer to objects of the grant's namespace
+ * Allows objects in other namespaces to refer to objects in the grant's namespace
  * (gateway.networking.k8s.io/v1 ReferenceGrant). Routes, mirrors and listeners
- * of this library that need one emit it themselves.
+ * of this library emit the grants that they need.
  */
 export class ReferenceGrant extends CustomResource {
   private readonly from: readonly ReferenceGrantFrom[];
@@ -64,7 +64,7 @@ export class ReferenceGrant extends CustomResource {
     for (const what of ['from', 'to'] as const) {
       const count = props[what].length;
       if (count === 0 || count > LIMIT) {
-        const fix = count === 0 ? 'name who refers to what' : 'use a second grant';
+        const fix = count === 0 ? 'add an entry' : 'use a second grant';
         refuse({ what, got: `${count} entries`, expected: `1 to ${LIMIT}`, fix }, this);
       }
     }
@@ -76,12 +76,12 @@ export class ReferenceGrant extends CustomResource {
     props.to.forEach((to) => this.addTo(to));
   }
 
-  /** What may be referred to. */
+  /** Targets of the grant. */
   public get targets(): ReferenceGrantTo[] {
     return [...this.to];
   }
 
-  /** Lets one more object, or all of a kind, be referred to. */
+  /** Adds a target: one object, or all objects of a kind. */
   public addTo(to: ReferenceGrantTo): void {
     objectReference('to', to.group ?? '', to.kind, to.name);
     if (this.to.length === LIMIT) {
@@ -111,7 +111,7 @@ export class ReferenceGrant extends CustomResource {
   }
 }
 
-/** An object in another namespace. */
+/** A reference to an object in another namespace. */
 export interface ForeignObject {
   readonly group: string;
   readonly kind: string;
@@ -119,7 +119,7 @@ export interface ForeignObject {
   readonly namespace: string | undefined;
 }
 
-/** Who refers to it. */
+/** The referring object. */
 export interface Referrer extends Construct {
   readonly kind: string;
   readonly name: string;
@@ -127,9 +127,9 @@ export interface Referrer extends Construct {
 }
 
 /**
- * Emits what a reference into another namespace needs: for each kind and
- * namespace that refers, one grant in the target's namespace that names each
- * target, so that nobody is let in who was not asked for.
+ * Emits the ReferenceGrant for a reference to another namespace: for each kind and
+ * namespace of referring objects, one grant in the target's namespace that names each
+ * target, so that it allows no more than necessary.
  */
 export function grantReference(referrer: Referrer, { group, kind, name, namespace }: ForeignObject): void {
   if (namespace === undefined || namespace === referrer.namespace) {
@@ -141,13 +141,13 @@ export function grantReference(referrer: Referrer, { group, kind, name, namespac
         what: `namespace of ${referrer.kind} '${referrer.name}'`,
         got: undefined,
         expected: `a namespace, because it refers to ${kind} '${name}' in namespace '${namespace}'`,
-        fix: 'name it, here or for the chart; the ReferenceGrant must name it too',
+        fix: 'set namespace here or on the chart; the ReferenceGrant must contain it',
       },
       referrer,
     );
   }
   const from = { kind: referrer.kind, namespace: referrer.namespace! };
-  // Neither a kind nor a namespace has a dot, so that no two names built this way are the same.
+  // Neither a kind nor a namespace contains a dot, so the names are unique.
   const key = `${from.kind.toLowerCase()}-${from.namespace}`;
   const grants = once(referrer, `ReferenceGrants ${namespace} ${key}`, (): ReferenceGrant[] => []);
   const isSame = (to: ReferenceGrantTo) => to.kind === kind && to.name === name && (to.group ?? '') === group;

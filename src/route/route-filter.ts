@@ -10,105 +10,105 @@ import { INamedResource } from '../resource/custom-resource';
 import { refuse } from '../value/problem';
 import { objectReference, port as checkPort, preciseHostname, wholeNumber } from '../value/scalar';
 
-/** Status of a redirect. */
+/** Status codes of a redirect (`requestRedirect.statusCode`). */
 export enum RedirectStatus {
-  /** For good; a client may change POST to GET. */
+  /** Redirects permanently; a client may change POST to GET. */
   MOVED_PERMANENTLY = 301,
-  /** For now; a client may change POST to GET. */
+  /** Redirects temporarily; a client may change POST to GET. */
   FOUND = 302,
-  /** For now; a client asks the other place with GET. */
+  /** Redirects temporarily; a client requests the new location with GET. */
   SEE_OTHER = 303,
-  /** For now; the method stays. */
+  /** Redirects temporarily; a client keeps the method. */
   TEMPORARY_REDIRECT = 307,
-  /** For good; the method stays. */
+  /** Redirects permanently; a client keeps the method. */
   PERMANENT_REDIRECT = 308,
 }
 
-/** Where a redirect sends a client; what is left out stays as it was in the request. */
+/** Location of a redirect; parts that are left out are those of the request. */
 export interface RedirectOptions {
   /**
-   * `http` or `https`.
+   * Scheme of the new location, `http` or `https`.
    *
    * @default - that of the request
    */
   readonly scheme?: string;
   /**
-   * Host of the new place, without a wildcard.
+   * Host of the new location, without a wildcard.
    *
    * @default - that of the request
    */
   readonly hostname?: string;
   /**
-   * Port of the new place.
+   * Port of the new location.
    *
-   * @default - with a scheme its own, 80 or 443; without one the listener's
+   * @default - with `scheme`, 80 or 443; without it, the port of the listener
    */
   readonly port?: number;
   /**
-   * Path of the new place.
+   * Path of the new location.
    *
    * @default - that of the request
    */
   readonly path?: PathModifier;
   /**
-   * Status of the answer (`statusCode`).
+   * Status code of the response (`statusCode`).
    *
    * @default RedirectStatus.FOUND
    */
   readonly status?: RedirectStatus;
 }
 
-/** What a rewrite changes before the request goes to the backend. */
+/** Changes that a rewrite makes to a request before it is forwarded to the backend (`urlRewrite`). */
 export interface RewriteOptions {
   /**
-   * The Host header.
+   * New value of the Host header.
    *
    * @default - that of the request
    */
   readonly hostname?: string;
   /**
-   * The path.
+   * New path.
    *
    * @default - that of the request
    */
   readonly path?: PathModifier;
 }
 
-/** How many requests are mirrored: all, a percentage, or a fraction. */
+/** Share of requests to mirror: all, a percentage, or a fraction (`requestMirror`). */
 export interface MirrorOptions {
   /**
-   * A whole number from 0 to 100.
+   * Percentage of requests, a whole number from 0 to 100.
    *
    * @default 100
    */
   readonly percent?: number;
   /**
-   * So many out of `denominator`, for shares finer than percent. Not beside `percent`.
+   * Numerator of the fraction of requests, for shares finer than one percent. Excludes `percent`.
    *
-   * @default - percent counts
+   * @default - the share is `percent`
    */
   readonly numerator?: number;
   /**
-   * What `numerator` is a part of; at least 1.
+   * Denominator of the fraction; at least 1.
    *
    * @default 100
    */
   readonly denominator?: number;
 }
 
-/** What happens to a request or an answer on its way (`filters[]`). Filters run in the order in which they stand. */
+/** A filter of requests or responses (`filters[]`). Filters run in the order of the list. */
 export class RouteFilter implements IRouteFilter {
   /** Changes headers of the request. For HTTP and gRPC. */
   public static requestHeaders(changes: HeaderModifications): RouteFilter {
     return new RouteFilter({ type: 'RequestHeaderModifier', requestHeaderModifier: renderHeaders(changes) });
   }
 
-  /** Changes headers of the answer. For HTTP and gRPC. */
+  /** Changes headers of the response. For HTTP and gRPC. */
   public static responseHeaders(changes: HeaderModifications): RouteFilter {
     return new RouteFilter({ type: 'ResponseHeaderModifier', responseHeaderModifier: renderHeaders(changes) });
   }
 
-  /** Answers with a redirect; the rule has no backends then. For HTTP. */
+  /** Responds with a redirect; the rule must have no backends. For HTTP. */
   public static redirect(options: RedirectOptions): RouteFilter {
     const { scheme, hostname, port, path, status } = options;
     if (scheme !== undefined && !['http', 'https'].includes(scheme)) {
@@ -129,14 +129,14 @@ export class RouteFilter implements IRouteFilter {
       refuse({
         what: 'redirect',
         got: options,
-        expected: 'a scheme, hostname, port or path to send the client to',
-        fix: "for example { scheme: 'https' }; as it is, the client would go round in a circle",
+        expected: 'a scheme, hostname, port or path of the new location',
+        fix: "for example { scheme: 'https' }; without a change, the client would be redirected in a loop",
       });
     }
     return new RouteFilter({ type: 'RequestRedirect', requestRedirect: { ...target, statusCode: status } }, { path });
   }
 
-  /** Changes host and path of the request. Not beside a redirect. For HTTP. */
+  /** Changes host and path of the request. Not together with a redirect. For HTTP. */
   public static rewrite(options: RewriteOptions): RouteFilter {
     const { hostname, path } = options;
     if (hostname === undefined && path === undefined) {
@@ -151,23 +151,23 @@ export class RouteFilter implements IRouteFilter {
     return new RouteFilter({ type: 'URLRewrite', urlRewrite: { hostname: host, path: path?._render() } }, { path });
   }
 
-  /** Sends a copy of requests to another backend, whose answers are dropped. For HTTP and gRPC. */
+  /** Sends a copy of requests to another backend, whose responses are dropped. For HTTP and gRPC. */
   public static mirror(backend: Backend, options: MirrorOptions = {}): RouteFilter {
     return new RouteFilter({ type: 'RequestMirror' }, { backend, mirror: share(options) });
   }
 
-  /** Lets the gateway answer for other origins, preflights among them. For HTTP. */
+  /** Makes the gateway handle CORS, including preflight requests. For HTTP. */
   public static cors(options: CorsOptions): RouteFilter {
     return new RouteFilter({ type: 'CORS', cors: renderCors(options) });
   }
 
-  /** Asks a service whether the request may pass. For HTTP; experimental channel. */
+  /** Calls a service that allows or denies the request. For HTTP; experimental channel. */
   public static externalAuth(auth: ExternalAuth): RouteFilter {
     return new RouteFilter({ type: 'ExternalAuth' }, { backend: auth._backend, auth });
   }
 
   /**
-   * A filter of the implementation's own, for HTTP and gRPC.
+   * An implementation-specific filter (`extensionRef`). For HTTP and gRPC.
    *
    * @param group API group of the object
    * @param kind kind of the object
@@ -183,17 +183,17 @@ export class RouteFilter implements IRouteFilter {
     private readonly parts: Parts = {},
   ) {}
 
-  /** The kind of filter, as the API writes it. */
+  /** Type of the filter, as in the manifest. */
   public get type(): string {
     return this.spec.type;
   }
 
-  /** Whether it changes the prefix that a match names. @internal */
+  /** Whether the filter replaces the path prefix of a match. @internal */
   public get _needsPrefix(): boolean {
     return this.parts.path?._needsPrefix ?? false;
   }
 
-  /** Emits the grant that a backend in another namespace needs. @internal */
+  /** Emits the ReferenceGrant for a backend in another namespace. @internal */
   public _grantTo(route: Referrer): void {
     this.parts.backend?._grantTo(route);
   }
@@ -209,7 +209,7 @@ export class RouteFilter implements IRouteFilter {
   }
 }
 
-/** What a filter refers to and renders once its route is known. */
+/** Backend of a filter, and its rendering for a route. */
 interface Parts {
   readonly backend?: Backend;
   readonly mirror?: Share;
@@ -232,16 +232,16 @@ function share({ percent, numerator, denominator }: MirrorOptions): Share {
     refuse({
       what: 'numerator of mirror',
       got: undefined,
-      expected: 'a number beside denominator',
-      fix: 'say how many are mirrored',
+      expected: 'a numerator together with denominator',
+      fix: 'set numerator',
     });
   }
   if (percent !== undefined) {
     wholeNumber('percent of mirror', percent, 0, 100, 'for finer shares use numerator and denominator');
   }
   if (numerator !== undefined) {
-    const whole = wholeNumber('denominator of mirror', denominator ?? 100, 1, 2_147_483_647, 'say out of how many');
-    wholeNumber('numerator of mirror', numerator, 0, whole, 'it is a part of the denominator');
+    const whole = wholeNumber('denominator of mirror', denominator ?? 100, 1, 2_147_483_647, 'use a whole number');
+    wholeNumber('numerator of mirror', numerator, 0, whole, 'numerator must not exceed denominator');
   }
   return { percent, fraction: numerator === undefined ? undefined : { numerator, denominator } };
 }

@@ -2,25 +2,25 @@ import { groupOf } from '../manifest/manifest';
 import { INamedResource } from '../resource/custom-resource';
 import { dnsLabel, dnsSubdomain, port as checkPort } from '../value/scalar';
 
-/** A gateway that keeps routes off some of its listeners: off one that only redirects. @internal */
+/** A gateway that excludes routes from some of its listeners, such as that of a redirect. @internal */
 export interface SelectiveParent extends INamedResource {
-  /** Names of the listeners for a route with these hosts; nothing where all are. @internal */
+  /** Names of the listeners for a route with these hosts; `undefined` for all listeners. @internal */
   _listenersFor?(hostnames: readonly string[]): readonly string[] | undefined;
 }
 
-/** What a route is attached to (`parentRefs[]`). */
+/** A parent that a route attaches to (`parentRefs[]`). */
 export class RouteParent {
-  /** All listeners of a gateway or ListenerSet that fit the route, but for one that `redirectToHttps()` made. */
+  /** All matching listeners of a gateway or ListenerSet, except the one of `redirectToHttps()`. */
   public static of(gateway: INamedResource): RouteParent {
     return new RouteParent(gateway);
   }
 
-  /** One listener of a gateway or ListenerSet, or one port of a Service by its name. */
+  /** One listener of a gateway or ListenerSet, or one named port of a Service (`sectionName`). */
   public static listener(gateway: INamedResource, listener: string): RouteParent {
     return new RouteParent(gateway, dnsSubdomain('name of listener', listener));
   }
 
-  /** The listeners of a gateway or ListenerSet on one port. */
+  /** The listeners of a gateway or ListenerSet on one port (`port`). */
   public static port(gateway: INamedResource, port: number): RouteParent {
     return new RouteParent(gateway, undefined, checkPort('port of parent', port));
   }
@@ -28,9 +28,9 @@ export class RouteParent {
   /**
    * A Service, for traffic inside a mesh (GAMMA).
    *
-   * @param name its name
-   * @param namespace its namespace; without one, that of the route
-   * @param port one of its ports; without one, all
+   * @param name `metadata.name` of the Service
+   * @param namespace `metadata.namespace` of the Service; without one, that of the route
+   * @param port one of its ports; without one, all ports
    */
   public static service(name: string, namespace?: string, port?: number): RouteParent {
     dnsSubdomain('name of Service', name);
@@ -38,7 +38,7 @@ export class RouteParent {
     return new RouteParent(parent, undefined, port === undefined ? undefined : checkPort('port of parent', port));
   }
 
-  /** A ServiceEntry of Istio, for traffic that leaves the mesh. */
+  /** An Istio ServiceEntry, for traffic from the mesh to external hosts. */
   public static serviceEntry(name: string, namespace?: string): RouteParent {
     dnsSubdomain('name of ServiceEntry', name);
     return new RouteParent({
@@ -55,7 +55,7 @@ export class RouteParent {
     private readonly portNumber?: number,
   ) {}
 
-  /** Name of the gateway or Service. */
+  /** Name of the parent object. */
   public get name(): string {
     return this.parent.name;
   }
@@ -82,13 +82,13 @@ export class RouteParent {
     return key(this) === key(other);
   }
 
-  /** One reference, or one for each listener that is meant. @internal */
+  /** Renders one reference, or one for each selected listener. @internal */
   public _render(hostnames: readonly string[] | undefined) {
     const { apiVersion, kind, name, namespace } = this.parent;
     const group = groupOf(apiVersion);
     const isGateway = group === 'gateway.networking.k8s.io' && kind === 'Gateway';
     const reference = { ...(!isGateway && { group, kind }), name, namespace, port: this.portNumber };
-    // A listener that redirects speaks HTTP, and so takes no other routes anyway.
+    // The listener of a redirect has protocol HTTP and accepts no other kinds of routes.
     const sections = this._isWhole && hostnames ? this.parent._listenersFor?.(hostnames) : undefined;
     return (sections ?? [this.sectionName]).map((sectionName) => ({ ...reference, sectionName }));
   }

@@ -6,38 +6,38 @@ import { CustomResource, CustomResourceProps } from '../resource/custom-resource
 import { describe, Problem, refuse } from '../value/problem';
 import { dnsSubdomain, hostname } from '../value/scalar';
 
-/** What every route has. */
+/** Options of every route. */
 export interface RouteProps extends CustomResourceProps {
-  /** Gateways, listeners, or in a mesh Services, that the route is attached to; at most 32. */
+  /** Gateways, listeners or, in a mesh, Services to attach the route to; at most 32 (`spec.parentRefs`). */
   readonly parents: RouteParent[];
   /**
    * Attach the route to default gateways too (`useDefaultGateways: All`). Experimental channel.
    *
-   * @default - only to the parents
+   * @default - the route attaches to `parents` only
    */
   readonly useDefaultGateways?: boolean;
 }
 
-/** What is common to the rules of every route. */
+/** Options of a rule of every route. */
 export interface RouteRule {
   /**
-   * Names the rule, so that a policy can target it.
+   * Name of the rule, by which policies target it (`name`).
    *
-   * @default - no name
+   * @default - none
    */
   readonly name?: string;
   /**
-   * Where requests go, in proportion to the backends' weights; at most 16.
+   * Backends that receive requests in proportion to their weights; at most 16 (`backendRefs`).
    *
-   * @default - nowhere: a filter answers
+   * @default - none; a filter must respond
    */
   readonly backends?: Backend[];
 }
 
-/** Rules in a route, matches in a rule, matches in a route. */
+/** Maximum numbers of rules in a route, of matches in a rule and of matches in a route. */
 const LIMITS = { rules: 16, matches: 64, allMatches: 128 };
 
-/** A route: parents, and rules that grow. */
+/** Base of routes, with parents and rules that can be added. */
 export abstract class Route extends CustomResource {
   private readonly parents: RouteParent[] = [];
   private readonly names = new Set<string>();
@@ -54,26 +54,26 @@ export abstract class Route extends CustomResource {
     this.node.addValidation({ validate: () => this.missing() });
   }
 
-  /** Attaches the route to one more parent. */
+  /** Attaches the route to another parent. */
   public addParent(parent: RouteParent): void {
-    this.checkTwins(parent);
+    this.checkSameParent(parent);
     if (this.parents.length === 32) {
       refuse({ what: 'parents', got: 33, expected: 'at most 32', fix: 'use a second route' }, this);
     }
     this.parents.push(parent);
   }
 
-  /** What the route is attached to. */
+  /** Parents of the route. */
   public get routeParents(): RouteParent[] {
     return [...this.parents];
   }
 
-  /** How errors call the next rule. @internal */
+  /** Label of the next rule in errors. @internal */
   protected _label({ name }: RouteRule): string {
     return name ?? `rule ${this.ruleCount + 1}`;
   }
 
-  /** Counts a rule, checks what every route limits, and emits the grants that it needs. @internal */
+  /** Counts a rule, checks the limits of every route, and emits the ReferenceGrants of the rule. @internal */
   protected _accept(rule: RouteRule, filters: readonly IRouteFilter[], matches: number): void {
     const { name, backends = [] } = rule;
     const label = this._label(rule);
@@ -87,7 +87,7 @@ export abstract class Route extends CustomResource {
       dnsSubdomain('name of rule', name);
       if (this.names.has(name)) {
         refuse(
-          { what: `rule '${name}'`, got: 'a second rule of that name', expected: 'each name once', fix: 'rename one' },
+          { what: `rule '${name}'`, got: 'a second rule with that name', expected: 'unique names', fix: 'rename one' },
           this,
         );
       }
@@ -102,7 +102,7 @@ export abstract class Route extends CustomResource {
     lists.flat().forEach((filter) => filter._grantTo(this));
   }
 
-  /** What every spec has; `hostnames` are those of requests, for a route that looks at requests. @internal */
+  /** Fields of every route spec; `hostnames` are those of an HTTPRoute or GRPCRoute. @internal */
   protected _common(hostnames?: readonly string[]) {
     const parentRefs = this.parents.flatMap((parent) => parent._render(hostnames));
     return {
@@ -111,7 +111,7 @@ export abstract class Route extends CustomResource {
     };
   }
 
-  /** `filters` and `backendRefs` of a rule; nothing for an empty list. @internal */
+  /** `filters` and `backendRefs` of a rule; `undefined` for empty lists. @internal */
   protected _serving(filters: readonly IRouteFilter[] = [], backends: readonly Backend[] = []) {
     const render = (list: readonly IRouteFilter[]) =>
       list.length > 0 ? list.map((filter) => filter._render(this)) : undefined;
@@ -120,14 +120,15 @@ export abstract class Route extends CustomResource {
   }
 
   /**
-   * Refuses a rule that nothing serves; `otherwise` says what becomes of its requests.
+   * Refuses a rule without a backend that receives requests, unless a filter `responds` (`undefined` for a route without
+   * such filters); `otherwise` describes the consequence.
    * @internal
    */
-  protected _checkBackends(rule: RouteRule, answers: boolean | undefined, expected: string, otherwise: string): void {
+  protected _checkBackends(rule: RouteRule, responds: boolean | undefined, expected: string, otherwise: string): void {
     const label = this._label(rule);
     const { backends = [] } = rule;
-    if (backends.length === 0 && !answers) {
-      const got = answers === undefined ? 'no backend' : 'no backend, and no filter that answers';
+    if (backends.length === 0 && !responds) {
+      const got = responds === undefined ? 'no backend' : 'no backend, and no filter that responds';
       refuse({ what: label, got, expected, fix: `add a backend; ${otherwise}` }, this);
     }
     if (backends.length > 0 && backends.every(({ weight }) => weight === 0)) {
@@ -135,19 +136,19 @@ export abstract class Route extends CustomResource {
         {
           what: `weights of ${label}`,
           got: 'all 0',
-          expected: `one above 0; ${otherwise}`,
-          fix: 'give one backend a weight',
+          expected: `at least one above 0; ${otherwise}`,
+          fix: 'set a weight above 0 on one backend',
         },
         this,
       );
     }
   }
 
-  /** References to one parent must all name a listener or all a port, and different ones. */
-  private checkTwins(parent: RouteParent): void {
-    for (const twin of this.parents.filter((other) => other._isSameObject(parent, this))) {
+  /** References to the same parent must all name different listeners, or all different ports. */
+  private checkSameParent(parent: RouteParent): void {
+    for (const same of this.parents.filter((other) => other._isSameObject(parent, this))) {
       const what = `parent '${parent.name}'`;
-      if (twin._isWhole || parent._isWhole || twin._section === parent._section) {
+      if (same._isWhole || parent._isWhole || same._section === parent._section) {
         refuse(
           {
             what,
@@ -158,7 +159,7 @@ export abstract class Route extends CustomResource {
           this,
         );
       }
-      if (twin._isPort !== parent._isPort) {
+      if (same._isPort !== parent._isPort) {
         refuse(
           {
             what,
@@ -175,7 +176,7 @@ export abstract class Route extends CustomResource {
   private atMost(what: string, count: number, limit: number): void {
     if (count > limit) {
       refuse(
-        { what, got: count, expected: `at most ${limit}`, fix: 'split the route; hosts and parents may repeat' },
+        { what, got: count, expected: `at most ${limit}`, fix: 'split the route; routes may share hosts and parents' },
         this,
       );
     }
@@ -187,14 +188,14 @@ export abstract class Route extends CustomResource {
       problems.push({ what: 'rules', got: 'none', expected: 'at least one', fix: 'name backends, or call addRule()' });
     }
     if (this.parents.length === 0 && !this.routeProps.useDefaultGateways) {
-      const fix = 'name what the route is attached to, for example RouteParent.of(gateway)';
+      const fix = 'name the parents of the route, for example RouteParent.of(gateway)';
       problems.push({ what: 'parents', got: 'none', expected: 'at least one', fix });
     }
     return problems.map(describe);
   }
 }
 
-/** Hosts as a route takes them: names or wildcards, no addresses. */
+/** Checks hosts of a route: names or wildcards, no IP addresses. */
 export function checkHostnames(route: Construct, hostnames: readonly string[] = [], most: number = 16): void {
   hostnames.forEach((name) => hostname('hostname of route', name));
   if (hostnames.length > most) {
@@ -205,16 +206,16 @@ export function checkHostnames(route: Construct, hostnames: readonly string[] = 
   }
 }
 
-/** Filters of which a rule, or a backend, takes one each. */
+/** Filters that may occur once in a rule or backend. */
 const ONCE = ['RequestHeaderModifier', 'ResponseHeaderModifier', 'RequestRedirect', 'URLRewrite', 'CORS'];
 
-/** What filters of one rule or one backend rule out among each other. */
+/** Checks that the filters of one rule or backend are compatible. */
 function checkFilters(route: Construct, what: string, filters: readonly IRouteFilter[]): void {
   const types = filters.map(({ type }) => type);
   const twice = ONCE.find((type) => types.filter((other) => other === type).length > 1);
   if (twice !== undefined) {
     refuse(
-      { what, got: `two filters of type ${twice}`, expected: 'one of each type', fix: 'join them into one' },
+      { what, got: `two filters of type ${twice}`, expected: 'one of each type', fix: 'combine them into one' },
       route,
     );
   }
@@ -223,8 +224,8 @@ function checkFilters(route: Construct, what: string, filters: readonly IRouteFi
       {
         what,
         got: 'a redirect and a rewrite',
-        expected: 'one of them; a redirect answers, so that nothing is left to rewrite',
-        fix: 'give the new host and path to the redirect',
+        expected: 'one of them; a redirected request is not forwarded, so it cannot be rewritten',
+        fix: 'set the new host and path on the redirect',
       },
       route,
     );

@@ -9,7 +9,7 @@ type Persistence = NonNullable<NonNullable<HTTPRouteSpec['rules']>[number]['sess
 /** Options of `SessionPersistence.cookie`. */
 export interface SessionCookieOptions {
   /**
-   * Name of the cookie, at most 128 characters (`sessionName`).
+   * Name of the cookie, 1 to 128 characters (`sessionName`).
    *
    * @default - chosen by the implementation
    */
@@ -17,11 +17,12 @@ export interface SessionCookieOptions {
   /**
    * Time after which a session ends (`absoluteTimeout`).
    *
-   * @default - when the browser drops the cookie
+   * @default - the session ends when the browser drops the cookie
    */
   readonly absoluteTimeout?: Duration;
   /**
-   * Whether the cookie outlives the browser (`cookieConfig.lifetimeType`). Needs `absoluteTimeout`.
+   * Whether the cookie persists when the browser is closed (`cookieConfig.lifetimeType: Permanent`). Requires
+   * `absoluteTimeout`.
    *
    * @default - true where `absoluteTimeout` is given
    */
@@ -29,11 +30,11 @@ export interface SessionCookieOptions {
 }
 
 /**
- * Sends the requests of a session to the backend pod that got the first one
+ * Session persistence: sends all requests of a session to the same backend pod
  * (`sessionPersistence`). Experimental channel; see `GatewayClass.features.sessionPersistence`.
  */
 export class SessionPersistence {
-  /** Marks a session by a cookie that the gateway sets. */
+  /** Identifies a session by a cookie that the gateway sets. */
   public static cookie(options: SessionCookieOptions = {}): SessionPersistence {
     const { name, absoluteTimeout, permanent = absoluteTimeout !== undefined } = options;
     if (permanent && !absoluteTimeout) {
@@ -41,7 +42,7 @@ export class SessionPersistence {
         what: 'permanent cookie of session',
         got: 'no absoluteTimeout',
         expected: 'a time after which the session ends',
-        fix: 'give absoluteTimeout, or leave permanent out',
+        fix: 'set absoluteTimeout, or leave permanent out',
       });
     }
     return new SessionPersistence({
@@ -53,7 +54,7 @@ export class SessionPersistence {
   }
 
   /**
-   * Marks a session by a header that the gateway sets and clients send back.
+   * Identifies a session by a header that the gateway sets and clients send back.
    *
    * @param name name of the header, at most 128 characters (`sessionName`)
    * @param absoluteTimeout time after which a session ends; without one, the implementation decides

@@ -5,29 +5,29 @@ import { Rule } from '../manifest/gateway-api';
 import { CustomResourceProps } from '../resource/custom-resource';
 import { refuse } from '../value/problem';
 
-/** Where a `TlsRoute`, `TcpRoute` or `UdpRoute` leads. */
+/** Options of a `TlsRoute`, `TcpRoute` or `UdpRoute` without its parents. */
 export interface StreamRouteOptions extends CustomResourceProps {
-  /** Destinations, in proportion to their weights; 1 to 16. Without filters. */
+  /** Backends in proportion to their weights, 1 to 16, without filters (`rules[].backendRefs`). */
   readonly backends: Backend[];
   /**
-   * Names the one rule (`rules[].name`).
+   * Name of the rule (`rules[].name`).
    *
-   * @default - no name
+   * @default - none
    */
   readonly ruleName?: string;
 }
 
-/** Options of a route that passes on connections or packets without a look at requests. */
+/** Options of a route that forwards connections or packets. */
 export interface StreamRouteProps extends StreamRouteOptions, RouteProps {}
 
-/** A route with one rule that is for all it gets: TlsRoute, TcpRoute, UdpRoute. */
+/** Base of routes with one rule for all traffic: TlsRoute, TcpRoute, UdpRoute. */
 export abstract class StreamRoute extends Route {
   private readonly rule: Rule;
 
   public constructor(scope: Construct, id: string, props: StreamRouteProps) {
     super(scope, id, props);
     const { ruleName: name, backends } = props;
-    this._checkBackends({ name, backends }, undefined, 'backends', 'nothing would be passed on');
+    this._checkBackends({ name, backends }, undefined, 'backends', 'otherwise all traffic is dropped');
     this.refuseFilters(backends);
     this._accept({ name, backends }, [], 0);
     this.rule = { name, backendRefs: backends.map((backend) => backend._render(this)) };
@@ -38,7 +38,7 @@ export abstract class StreamRoute extends Route {
     return { ...this._common(), rules: [this.rule] };
   }
 
-  /** It has no filters itself, so those of a backend would be lost. */
+  /** A stream route has no filters, so those of a backend would be lost. */
   private refuseFilters(backends: readonly Backend[]): void {
     const filtered = backends.find((backend) => backend._filters.length > 0);
     if (filtered) {

@@ -5,9 +5,9 @@ import { TCPRoute, TCPRouteSpec } from '../manifest/gateway-api';
 export interface TcpRouteProps extends StreamRouteProps {}
 
 /**
- * A TCPRoute of the Gateway API (gateway.networking.k8s.io/v1): all connections to a TCP listener.
+ * A TCPRoute of the Gateway API (gateway.networking.k8s.io/v1): routes all connections to a TCP listener.
  *
- * Where several are attached to one listener, the oldest serves.
+ * If several are attached to one listener, the oldest is used.
  */
 export class TcpRoute extends StreamRoute {
   /** @internal */

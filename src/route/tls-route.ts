@@ -4,9 +4,9 @@ import { StreamRoute, StreamRouteOptions, StreamRouteProps } from './stream-rout
 import { TLSRoute, TLSRouteSpec } from '../manifest/gateway-api';
 import { refuse } from '../value/problem';
 
-/** Options of a `TlsRoute`, whatever it is attached to. */
+/** Options of a `TlsRoute` without its parents. */
 export interface TlsRouteOptions extends StreamRouteOptions {
-  /** Server names (SNI) that the route is for, 1 to 1024; `*.example.com` for all below (`hostnames`). */
+  /** Server names (SNI) to match, 1 to 1024; `*.example.com` for every host below (`hostnames`). */
   readonly hostnames: string[];
 }
 
@@ -14,11 +14,11 @@ export interface TlsRouteOptions extends StreamRouteOptions {
 export interface TlsRouteProps extends TlsRouteOptions, StreamRouteProps {}
 
 /**
- * A TLSRoute of the Gateway API (gateway.networking.k8s.io/v1): connections to a TLS listener, by the
- * server name that the client asks for.
+ * A TLSRoute of the Gateway API (gateway.networking.k8s.io/v1): routes connections to a TLS listener by
+ * their server name (SNI).
  *
- * `Listener.tlsPassthrough` hands them on as they are; `Listener.tlsTerminate` opens them first, which
- * not every implementation does.
+ * `Listener.tlsPassthrough` forwards them encrypted; `Listener.tlsTerminate` terminates TLS first, which
+ * not every implementation supports.
  */
 export class TlsRoute extends StreamRoute {
   private readonly hosts: readonly string[];
@@ -40,7 +40,7 @@ export class TlsRoute extends StreamRoute {
     this.hosts = [...props.hostnames];
   }
 
-  /** The server names that the route is for. */
+  /** Server names that the route matches. */
   public get hostnames(): string[] {
     return [...this.hosts];
   }

@@ -5,9 +5,9 @@ import { UDPRoute, UDPRouteSpec } from '../manifest/gateway-api';
 export interface UdpRouteProps extends StreamRouteProps {}
 
 /**
- * A UDPRoute of the Gateway API (gateway.networking.k8s.io/v1): all packets to a UDP listener.
+ * A UDPRoute of the Gateway API (gateway.networking.k8s.io/v1): routes all packets to a UDP listener.
  *
- * Where several are attached to one listener, the oldest serves.
+ * If several are attached to one listener, the oldest is used.
  */
 export class UdpRoute extends StreamRoute {
   /** @internal */

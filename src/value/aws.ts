@@ -1,6 +1,6 @@
 import { refuse } from './problem';
 
-/** Id of a Route 53 hosted zone; a token of Terraform passes, as it is known only after apply. */
+/** Checks the id of a Route 53 hosted zone. Accepts a Terraform token, whose value is known only after apply. */
 export function hostedZoneId(what: string, value: string): string {
   if (!/^Z[A-Z0-9]{1,31}$/.test(value) && !value.includes('${')) {
     const bare = value.replace(/^\/?hostedzone\//, '');
@@ -17,7 +17,7 @@ export function hostedZoneId(what: string, value: string): string {
   return value;
 }
 
-/** Code of an AWS region. */
+/** Checks the code of an AWS region. */
 export function awsRegion(what: string, value: string | undefined): string {
   if (value === undefined || !/^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/.test(value)) {
     const zone = /^([a-z]{2,4}(-[a-z]+){1,2}-\d{1,2})[a-z]$/.exec(value ?? '');
@@ -33,7 +33,7 @@ export function awsRegion(what: string, value: string | undefined): string {
   return value;
 }
 
-/** ARN of an IAM role. */
+/** Checks the ARN of an IAM role. */
 export function roleArn(what: string, value: string): string {
   if (!/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(value)) {
     refuse({

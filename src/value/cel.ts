@@ -1,17 +1,17 @@
-// The type of an ES module named in a CommonJS one; the import itself is below.
+// Type import of an ES module; it is loaded below.
 import type { ASTNode } from '@marcbachmann/cel-js' with { 'resolution-mode': 'import' };
 import { nearest, refuse } from './problem';
 
-/** What Kuadrant's filter offers to predicates and counters of a policy. */
+/** Variables of Kuadrant's data plane for predicates and counters of a policy. */
 export const KUADRANT_VARIABLES = ['request', 'source', 'destination', 'connection', 'auth'] as const;
-/** What Authorino offers to the expressions of an AuthPolicy; `context` exists in its selectors only. */
+/** Variables of Authorino for the expressions of an AuthPolicy; `context` exists in selectors only. */
 export const AUTHORINO_VARIABLES = ['request', 'source', 'destination', 'auth', 'metadata'] as const;
 
 /**
- * A CEL expression that parses and names only variables it may use.
+ * Checks that a CEL expression parses and uses known variables only.
  *
- * A data plane drops an action whose expression does not compile, which leaves
- * the path open; so it is refused here.
+ * The data plane drops an action whose expression does not compile, which leaves
+ * the path unprotected; therefore it is refused here.
  */
 export function cel(what: string, expression: string, variables: readonly string[]): string {
   let tree: ASTNode;
@@ -21,7 +21,7 @@ export function cel(what: string, expression: string, variables: readonly string
     return refuse({
       what,
       got: expression,
-      expected: 'an expression of the Common Expression Language',
+      expected: 'a CEL expression',
       fix: correction(expression, error as Mistake),
     });
   }
@@ -30,14 +30,14 @@ export function cel(what: string, expression: string, variables: readonly string
     refuse({
       what,
       got: expression,
-      expected: `variables out of ${variables.join(', ')}`,
-      fix: `'${unknown}' does not exist there; ${insteadOf(unknown, expression, variables)}`,
+      expected: `one of the variables ${variables.join(', ')}`,
+      fix: `'${unknown}' is not available; ${insteadOf(unknown, expression, variables)}`,
     });
   }
   return expression;
 }
 
-/** What the parser tells about an expression. */
+/** An error of the CEL parser. */
 interface Mistake {
   readonly code?: string;
   readonly summary?: string;
@@ -48,16 +48,16 @@ function correction(expression: string, { code = '', summary = 'it cannot be rea
   const start = range?.start ?? 0;
   const [before, rest] = [expression.slice(0, start).trimEnd(), expression.slice(start).trim()];
   if (code.startsWith('unterminated')) return `close the quote of ${rest}`;
-  if (code === 'invalid_escape_sequence') return 'double the backslash, or write r"..." for a text as it stands';
+  if (code === 'invalid_escape_sequence') return 'double the backslash, or use a raw string r"..."';
   if (before === '' && rest === '') return 'write one, for example request.method == "GET"';
   if (rest === '') {
     const closing = CLOSING.find(([token]) => summary.startsWith(`Expected ${token}`))?.[1];
-    return closing ? `close it with '${closing}'` : 'it ends too early; say what follows';
+    return closing ? `close it with '${closing}'` : 'the expression is incomplete; complete it';
   }
   const word = /\bnot$/.exec(before)?.[0] ?? /^(and\b|or\b|[=&|;])/.exec(rest)?.[0];
-  if (word === ';') return 'leave the semicolon out';
-  if (word) return `write ${OPERATORS[word]} in place of ${word}`;
-  const reason = /^(unexpected|expected)_/.test(code) ? 'it does not fit there' : summary.toLowerCase();
+  if (word === ';') return 'remove the semicolon';
+  if (word) return `write ${OPERATORS[word]} instead of ${word}`;
+  const reason = /^(unexpected|expected)_/.test(code) ? 'unexpected here' : summary.toLowerCase();
   return `look at '${rest}', from character ${start + 1} on: ${reason}`;
 }
 
@@ -70,11 +70,11 @@ const OPERATORS: Record<string, string> = { '=': '==', '&': '&&', '|': '||', and
 
 function insteadOf(name: string, expression: string, variables: readonly string[]): string {
   if (REQUEST_FIELDS.has(name)) return `write request.${name}`;
-  if (ELSEWHERE.has(name)) return 'it is known elsewhere only';
+  if (ELSEWHERE.has(name)) return 'it is available in other expressions only';
   const meant = nearest(name, variables);
   if (meant !== undefined) return `did you mean '${meant}'?`;
   const hasFields = new RegExp(`(?<![\\w.])${name}\\s*[.[]`).test(expression);
-  return hasFields ? 'begin with one of these' : `put a text into quotes: "${name}"`;
+  return hasFields ? 'start with one of these' : `quote a string: "${name}"`;
 }
 
 const ELSEWHERE: ReadonlySet<string> = new Set([...KUADRANT_VARIABLES, ...AUTHORINO_VARIABLES, 'context']);
@@ -82,7 +82,7 @@ const REQUEST_FIELDS: ReadonlySet<string> = new Set([
   ...['headers', 'host', 'method', 'path', 'protocol', 'query', 'referer', 'scheme', 'url_path', 'useragent'],
 ]);
 
-/** Names that an expression uses and does not bind itself (as `x` in `list.all(x, x > 0)`). */
+/** Free variables of an expression: without those that a macro binds, as `x` in `list.all(x, x > 0)`. */
 function freeVariables(node: unknown, bound: ReadonlySet<string>): Set<string> {
   const found = new Set<string>();
   const visit = (child: unknown, names: ReadonlySet<string>) =>
@@ -106,7 +106,7 @@ function freeVariables(node: unknown, bound: ReadonlySet<string>): Set<string> {
   return found;
 }
 
-/** How many of a macro's arguments name variables of its own: `x` in `all(x, x > 0)`, `k` and `v` in `all(k, v, v > 0)`. */
+/** Number of arguments of a macro that bind variables: `x` in `all(x, x > 0)`, `k` and `v` in `all(k, v, v > 0)`. */
 function variablesOf(macro: string, args: number): number {
   switch (macro) {
     case 'all':
@@ -140,7 +140,7 @@ const BUILT_IN: ReadonlySet<string> = new Set([
 type Cel = typeof import('@marcbachmann/cel-js', { with: { 'resolution-mode': 'import' } });
 let cached: InstanceType<Cel['Environment']> | undefined;
 
-/** Loaded on first use, so that a program without CEL does not pay for it. */
+/** Loads the CEL evaluator on first use, because loading it takes time. */
 function environment(): InstanceType<Cel['Environment']> {
   if (!cached) {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- an ES module, required on first use

@@ -1,21 +1,21 @@
 /**
- * A user's mistake, told the same way everywhere: in errors of constructors and
- * in diagnostics. Lower case, no full stop.
+ * A user error in the format of all errors of constructors and
+ * diagnostics. Lower case, no full stop.
  */
 export interface Problem {
-  /** The place and what is wrong with it, for example `weight`. */
+  /** The place of the error, for example `weight`. */
   readonly what: string;
   readonly got: unknown;
   readonly expected: string;
   readonly fix: string;
 }
 
-/** `weight: got 300, expected a whole number from 0 to 255; fix: scale the weights down`. */
+/** Formats a problem: `weight: got 300, expected a whole number from 0 to 255; fix: scale the weights down`. */
 export function describe(problem: Problem): string {
   return `${problem.what}: got ${show(problem.got)}, expected ${problem.expected}; fix: ${problem.fix}`;
 }
 
-/** Throws the problem, with the construct path in front where there is one. */
+/** Throws the problem as an error, with the construct path in front if given. */
 export function refuse(problem: Problem, where?: { readonly node: { readonly path: string } }): never {
   throw new Error(where ? `[${where.node.path}] ${describe(problem)}` : describe(problem));
 }
@@ -41,7 +41,7 @@ export function show(value: unknown): string {
 
 const cut = (text: string) => (text.length > 120 ? `${text.slice(0, 117)}...` : text);
 
-/** The known word nearest to a misspelt one; nothing where none is near. */
+/** The known word nearest to a misspelt one; `undefined` where none is near. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.min(3, Math.ceil(word.length / 3)) + 1;

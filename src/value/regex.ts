@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js';
 import { refuse } from './problem';
 
-/** A regular expression that Envoy's engine, RE2, compiles. */
+/** Checks a regular expression with RE2, the engine of Envoy. */
 export function regularExpression(what: string, pattern: string): string {
   try {
     RE2JS.compile(pattern);
@@ -9,7 +9,7 @@ export function regularExpression(what: string, pattern: string): string {
     refuse({
       what,
       got: pattern,
-      expected: 'a regular expression of RE2',
+      expected: 'a regular expression in RE2 syntax',
       fix: /\(\?[=!<]/.test(pattern)
         ? 'RE2 has no lookahead and lookbehind; write several matches instead'
         : /\\[1-9]/.test(pattern)
@@ -23,8 +23,8 @@ export function regularExpression(what: string, pattern: string): string {
 const compiled = new Map<string, RE2JS>();
 
 /**
- * Whether a text matches a pattern of a CRD, as a server finds it: RE2, in time
- * proportional to the text. JavaScript would need for ever with some of them.
+ * Tells whether a text matches a pattern of a CRD, as the API server evaluates it: with RE2, in time
+ * proportional to the text. The JavaScript engine takes exponential time for some patterns.
  */
 export function matches(pattern: string, text: string): boolean {
   let expression = compiled.get(pattern);

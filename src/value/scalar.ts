@@ -4,14 +4,14 @@ import { gatewayDurationText } from './duration';
 import { refuse } from './problem';
 
 /*
- * Checks of single values. Each takes the name under which the user knows the
- * value, returns the value, and throws what, got, expected and fix.
+ * Checks of single values. Each takes the name that the user knows the value by
+ * and the value, returns the value, and throws an error with what, got, expected and fix.
  */
 
 const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const QUALIFIED_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 
-/** A name of at most 63 characters: a label of DNS (RFC 1123). */
+/** Checks a DNS label: a name of at most 63 characters (RFC 1123). */
 export function dnsLabel(what: string, value: string): string {
   if (value.length > 63) {
     refuse({
@@ -39,7 +39,7 @@ export function dnsLabel(what: string, value: string): string {
   return value;
 }
 
-/** A name of at most 253 characters: parts joined by dots, each like a label of DNS but of any length. */
+/** Checks a DNS subdomain: a name of at most 253 characters, whose parts between dots may have any length. */
 export function dnsSubdomain(what: string, value: string): string {
   if (value.length > 253) {
     refuse({ what, got: `${value.length} characters`, expected: 'at most 253 characters', fix: 'shorten it' });
@@ -65,22 +65,22 @@ export function dnsSubdomain(what: string, value: string): string {
 }
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
-/** A host name without a wildcard, `api.example.com`. Not an address, no port, no trailing dot. */
+/** Checks a hostname without a wildcard, `api.example.com`. Refuses addresses, ports and trailing dots. */
 export function preciseHostname(what: string, value: string): string {
   if (value.startsWith('*')) {
     refuse({
       what,
       got: value,
-      expected: 'a host name without a wildcard',
+      expected: 'a hostname without a wildcard',
       fix: `name the host, for example 'api.${value.replace(/^[*.]+/, '') || 'example.com'}'`,
     });
   }
   return hostname(what, value);
 }
 
-/** A host name, with or without a leading `*.` (Gateway API Hostname). */
+/** Checks a hostname, with or without a leading `*.` (Gateway API Hostname). */
 export function hostname(what: string, value: string): string {
-  const expected = "a host name such as 'api.example.com' or '*.example.com'";
+  const expected = "a hostname such as 'api.example.com' or '*.example.com'";
   const scheme = /^[a-z]+:\/\//i.exec(value);
   if (scheme) {
     refuse({
@@ -91,7 +91,7 @@ export function hostname(what: string, value: string): string {
     });
   }
   if (isIP(value.replace(/^\[|\]$/g, '')) !== 0) {
-    refuse({ what, got: value, expected, fix: 'an address is not a host name; give it a name in DNS' });
+    refuse({ what, got: value, expected, fix: 'an IP address is not a hostname; use a DNS name' });
   }
   if (/:\d+$/.test(value)) {
     refuse({ what, got: value, expected, fix: `leave the port out: '${value.replace(/:\d+$/, '')}'` });
@@ -113,18 +113,18 @@ export function hostname(what: string, value: string): string {
       expected,
       fix:
         bad === ''
-          ? 'put a name before, between and behind the dots'
+          ? 'put a label before, between and after the dots'
           : bad.includes('*')
-            ? "a wildcard stands for whole labels and only in front: '*.example.com'"
+            ? "a wildcard replaces whole labels at the beginning only: '*.example.com'"
             : /[A-Z]/.test(bad) && LABEL.test(bad.toLowerCase())
               ? `write it in lower case: '${value.toLowerCase()}'`
-              : `'${bad}' may hold lower-case letters, digits and hyphens only, at most 63, and neither begin nor end with a hyphen`,
+              : `'${bad}' must consist of lower-case letters, digits and hyphens, at most 63, and not begin or end with a hyphen`,
     });
   }
   return value;
 }
 
-/** A whole number within bounds. */
+/** Checks a whole number within bounds. */
 export function wholeNumber(what: string, value: number, minimum: number, maximum: number, fix: string): number {
   if (!Number.isInteger(value) || value < minimum || value > maximum) {
     const range = maximum === Number.MAX_SAFE_INTEGER ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
@@ -133,12 +133,12 @@ export function wholeNumber(what: string, value: number, minimum: number, maximu
   return value;
 }
 
-/** A TCP or UDP port. */
+/** Checks a TCP or UDP port. */
 export function port(what: string, value: number): number {
-  return wholeNumber(what, value, 1, 65535, 'name the port that is listened on');
+  return wholeNumber(what, value, 1, 65535, 'use the number of a listening port');
 }
 
-/** `metadata.labels` or `matchLabels`: keys and values as Kubernetes accepts them. */
+/** Checks `metadata.labels` or `matchLabels`: keys and values as Kubernetes accepts them. */
 export function labels(what: string, value: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   for (const [key, text] of Object.entries(value)) {
     qualifiedName(`${what}['${key}']`, key);
@@ -155,7 +155,7 @@ export function labels(what: string, value: Readonly<Record<string, string>>): R
   return value;
 }
 
-/** `metadata.annotations`: keys as Kubernetes accepts them, any text as value. */
+/** Checks `metadata.annotations`: keys as Kubernetes accepts them, any string as value. */
 export function annotations(what: string, value: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   for (const [key, text] of Object.entries(value)) {
     qualifiedName(`${what}['${key}']`, key);
@@ -179,12 +179,12 @@ function qualifiedName(what: string, key: string): void {
       what,
       got: key,
       expected: "a key such as 'team' or 'example.com/team', its name at most 63 characters",
-      fix: 'use letters, digits, hyphens, underscores and dots, and at most one slash behind a domain',
+      fix: 'use letters, digits, hyphens, underscores and dots, and at most one slash after a DNS prefix',
     });
   }
 }
 
-/** Group, kind and, where it has one, name of an object that another one refers to, as the Gateway API takes them. */
+/** Checks group, kind and name of an object reference, as the Gateway API accepts them. */
 export function objectReference(what: string, group: string, kind: string, name?: string): void {
   if (group.length > 253 || (group !== '' && !SUBDOMAIN.test(group))) {
     refuse({
@@ -207,35 +207,35 @@ export function objectReference(what: string, group: string, kind: string, name?
   }
 }
 
-/** An absolute http or https address. */
+/** Checks an absolute http or https URL. */
 export function httpUrl(what: string, value: string): string {
   const absolute = /^https?:\/\/[^/]/i.test(value);
   if (!absolute || /\s/.test(value) || !URL.canParse(value)) {
     refuse({
       what,
       got: value,
-      expected: 'an absolute address such as https://example.com/path',
-      fix: !absolute ? 'begin with https://' : 'correct the host name or port, and leave spaces out',
+      expected: 'an absolute URL such as https://example.com/path',
+      fix: !absolute ? 'begin with https://' : 'correct the hostname or port, and remove spaces',
     });
   }
   return value;
 }
 
-/** An e-mail address. */
+/** Checks an e-mail address. */
 export function email(what: string, value: string): string {
   if (!/^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(value)) {
     refuse({
       what,
       got: value,
       expected: "an e-mail address such as 'platform@example.com'",
-      fix: 'name a mailbox that is read',
+      fix: 'use the address of a mailbox that is read',
     });
   }
   return value;
 }
 
 /**
- * A duration as the Gateway API and Kuadrant write it (GEP-2257): whole hours,
+ * Formats a duration for the Gateway API and Kuadrant (GEP-2257): whole hours,
  * minutes, seconds and milliseconds, each part at most 99999, as `1h30m`.
  */
 export function duration(what: string, value: Duration, minimum: Duration = Duration.millis(0)): string {

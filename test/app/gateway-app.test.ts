@@ -234,7 +234,7 @@ describe('what is told', () => {
       ].join('\n'),
     );
     expect(() => app.synthYaml()).toThrow(
-      "error GW010 [chart/other] ConfigMap same: ConfigMap same: got 'a second one, in addition to [chart/same]'",
+      "error GW010 [chart/other] ConfigMap same: metadata.name: got 'a second one, in addition to [chart/same]'",
     );
   });
 

@@ -137,7 +137,7 @@ test.each<[string, () => unknown, string]>([
   [
     'no authorities',
     policy({ wellKnownCaCertificates: undefined }),
-    "[test/policy] authorities that sign the certificate of the backend: got 'none'",
+    "[test/policy] CA certificates of the backend: got 'none'",
   ],
   ['an empty list of authorities', policy({ wellKnownCaCertificates: undefined, caCertificates: [] }), "got 'none'"],
   ['both', policy({ caCertificates: [ca] }), "got 'caCertificates and wellKnownCaCertificates'"],

@@ -156,7 +156,7 @@ test.each<[string, () => unknown, string]>([
   [
     '17 authorities',
     () => ClientValidation.require(...many(17, () => secret)),
-    "authorities that sign client certificates: got '17 entries'",
+    "certificate authorities of client certificates: got '17 entries'",
   ],
 ])('refused: %s', (_, make, message) => {
   expect(make).toThrow(message);

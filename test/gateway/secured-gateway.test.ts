@@ -175,7 +175,7 @@ describe('every property', () => {
     expect(names(chart)).toEqual(without('ConfigMap'));
     expect(spec(theOnly(chart, 'Gateway')).infrastructure).toEqual({ parametersRef: parameters });
     expect(() => emit({ parameters, capacity: { minReplicas: 3 } })).toThrow(
-      "[test/external] capacity: got capacity beside parameters (ConfigMap 'mine')",
+      "[test/external] capacity: got capacity together with parameters (ConfigMap 'mine')",
     );
   });
 
@@ -447,7 +447,7 @@ test.each<[string, (chart: Chart) => unknown, string]>([
     'an issuer that cannot sign a wildcard',
     (chart) =>
       secure(chart, { issuer: Issuer.fromClusterIssuerName('lets-encrypt-http', { canIssueWildcard: false }) }),
-    "[test/external] issuer: got ClusterIssuer 'lets-encrypt-http', which proves ownership over HTTP only",
+    "[test/external] issuer: got ClusterIssuer 'lets-encrypt-http', which has HTTP-01 solvers only",
   ],
   [
     'a class that Kuadrant does not know, with the deny-all left',

@@ -121,7 +121,7 @@ const REFUSED: [string, [string, InjectedGatewayProps][], string][] = [
       ['a', { revision: 'old' }],
       ['b', { revision: 'new' }],
     ],
-    "[test/b] label of Namespace 'team': got 'istio.io/rev=new beside istio.io/rev=old of another gateway'",
+    "[test/b] label of Namespace 'team': got 'istio.io/rev=new, together with istio.io/rev=old of another gateway'",
   ],
   [
     'a revision and none in a namespace',
@@ -129,7 +129,7 @@ const REFUSED: [string, [string, InjectedGatewayProps][], string][] = [
       ['a', {}],
       ['b', { revision: 'new' }],
     ],
-    'istio.io/rev=new beside istio-injection=enabled of another gateway',
+    'istio.io/rev=new, together with istio-injection=enabled of another gateway',
   ],
   [
     'two values of a label',
@@ -137,7 +137,7 @@ const REFUSED: [string, [string, InjectedGatewayProps][], string][] = [
       ['a', { namespaceLabels: { tier: 'a' } }],
       ['b', { namespaceLabels: { tier: 'b' } }],
     ],
-    "'tier=b beside tier=a of another gateway', expected the same for all gateways in it; fix: use another namespace, or agree",
+    "'tier=b, together with tier=a of another gateway'",
   ],
   [
     'a label of injection',
@@ -150,7 +150,7 @@ const REFUSED: [string, [string, InjectedGatewayProps][], string][] = [
       ['a', { serviceAccountName: 'reader' }],
       ['b', { serviceAccountName: 'reader', automountServiceAccountToken: false }],
     ],
-    "[test/b] ServiceAccount 'reader': got other annotations or another automountServiceAccountToken than 'test/a' has",
+    "[test/b] ServiceAccount 'reader': got annotations or automountServiceAccountToken that differ from those of 'test/a'",
   ],
   [
     'settings of a ServiceAccount that is not emitted',

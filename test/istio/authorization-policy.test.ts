@@ -126,7 +126,7 @@ test.each<[Attribute, string]>([
   expect(attribute.name).toBe(name);
 });
 
-const DOUBT = "GW566 rule 1 of AuthorizationPolicy 'callers': got 'a denial by properties of HTTP only'";
+const DOUBT = "GW566 rule 1 of AuthorizationPolicy 'callers': got 'DENY with HTTP attributes only'";
 test.each<[string, Rule, string[]]>([
   ['paths', { to: [{ paths: ['/admin*'] }] }, [DOUBT]],
   ['paths of a namespace', { from: [{ namespaces: ['a'] }], to: [{ paths: ['/admin*'] }] }, [DOUBT]],
@@ -198,7 +198,7 @@ test.each<[string, AuthorizationPolicyProps, string]>([
   [
     'workloads beside a Service',
     { targets: [PolicyTarget.service('a'), PolicyTarget.workloads({ a: 'b' })] },
-    "targets: got 'workloads beside another target'",
+    "targets: got 'workloads together with another target'",
   ],
   [
     'a gateway elsewhere',

@@ -86,17 +86,17 @@ test.each<[string, () => unknown, string]>([
   [
     'names that are not asked for',
     simple({ insecureSkipVerify: true, subjectAltNames: ['a'] }),
-    "insecureSkipVerify: got 'true beside subjectAltNames'",
+    "insecureSkipVerify: got 'true, together with subjectAltNames'",
   ],
   [
     'a Secret that is not asked for',
     simple({ insecureSkipVerify: true, credentialName: 'a' }),
-    'true beside credentialName',
+    'true, together with credentialName',
   ],
   [
     'authorities that are not asked for',
     simple({ insecureSkipVerify: true, caCertificates: '/a' }),
-    'true beside caCertificates',
+    'true, together with caCertificates',
   ],
   ['a URL as server name', simple({ sni: 'https://a.b' }), "sni: got 'https://a.b'"],
   ['a name of the server', simple({ subjectAltNames: ['*.*'] }), "subjectAltNames: got '*.*'"],

@@ -166,17 +166,17 @@ test.each<[string, () => unknown, string]>([
   [
     'TLS beside plain HTTP',
     gatewayWith({ servers: [Server.http({ hosts, port: 443 }), https('b.example.com')] }),
-    "[test/gw] port 443: got 'HTTPS beside HTTP'",
+    "[test/gw] port 443: got 'HTTPS together with HTTP'",
   ],
   [
     'two of TCP',
     gatewayWith({ servers: [1, 2].map((n) => Server.tcp({ hosts: [`${n}.example.com`], port: 1 })) }),
-    "port 1: got 'TCP beside TCP'",
+    "port 1: got 'TCP together with TCP'",
   ],
   [
-    'TCP beside HTTP',
+    'TCP together with HTTP',
     gatewayWith({ servers: [Server.http({ hosts }), Server.tcp({ hosts, port: 80 })] }),
-    "port 80: got 'TCP beside HTTP'",
+    "port 80: got 'TCP together with HTTP'",
   ],
   [
     'a host of TLS twice',
@@ -211,7 +211,7 @@ test.each<[string, () => unknown, string]>([
   [
     'authorities in a file beside a Secret',
     mutual({ credentialName: 'a', caCertificates: '/ca.crt' }),
-    "caCertificates of TLS mode MUTUAL: got 'a file beside a Secret'",
+    "caCertificates of TLS mode MUTUAL: got 'a file together with a Secret'",
   ],
   [
     'authorities in a Secret beside files',

@@ -63,9 +63,9 @@ const jwks = (value: unknown) => rule({ jwks: JSON.stringify(value) });
 test.each<[string, JwtRule, string]>([
   ['neither issuer nor keys', { audiences: ['a'] }, "JWT rule: got 'neither'"],
   ['a scheme', { jwksUri: 'ftp://a.b' }, "jwksUri: got 'ftp://a.b'"],
-  ['no JSON', rule({ jwks: 'secret' }), "jwks: got 'a text that is no key set'"],
-  ['JSON of something else', jwks({ a: 'secret' }), "jwks: got 'a text that is no key set'"],
-  ['null', jwks(null), "jwks: got 'a text that is no key set'"],
+  ['no JSON', rule({ jwks: 'secret' }), "jwks: got 'a text that is not a key set'"],
+  ['JSON of something else', jwks({ a: 'secret' }), "jwks: got 'a text that is not a key set'"],
+  ['null', jwks(null), "jwks: got 'a text that is not a key set'"],
   ['a key without a type', jwks({ keys: [PUBLIC, {}] }), "key 2 of jwks: got 'no field kty'"],
   ['a private key', jwks({ keys: [{ ...PUBLIC, d: 'x' }] }), "key 1 of jwks: got 'a private or symmetric key'"],
   ['a symmetric key', jwks({ kty: 'oct', k: 'x' }), "key 1 of jwks: got 'a private or symmetric key'"],

@@ -43,7 +43,7 @@ test.each<[string, string[], string | undefined]>([
   ['a namespace beside all', ['a/*', '*/*'], 'a/*'],
   ['a host of every namespace', ['a/x.y', '*/x.y'], 'a/x.y'],
 ])('warns of duplicates: %s', (_, egressHosts, host) => {
-  const text = `GW568 host '${host}' of egressHosts: got 'a host that another entry has already'`;
+  const text = `GW568 host '${host}' of egressHosts: got 'a host that another entry includes'`;
   expect(warningsOf(sidecar({ egressHosts }))).toEqual(host === undefined ? [] : [text]);
 });
 

@@ -24,7 +24,7 @@ test.each<[string, VirtualServiceHttpMatch | undefined, VirtualServiceHttpMatch 
   const routes = [first, second].map((match) => http({ matches: match && [match] }));
   const gateways = [EDGE, VirtualServiceGateway.MESH];
   expect(warningsOf(virtualService({ gateways, http: [http({ name: 'x', ...routes[0] }), routes[1]] }))).toEqual([
-    "GW560 http route 2: got http route 'x' before it, which serves all that it matches",
+    "GW560 http route 2: got http route 'x' before it, which matches the same requests",
   ]);
 });
 

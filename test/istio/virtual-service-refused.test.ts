@@ -39,11 +39,11 @@ test.each<[string, () => unknown, string]>([
   [
     'hosts that overlap',
     bad({ hosts: ['*.example.com', 'a.example.com'] }),
-    "[test/vs] hosts: got 'a.example.com' beside '*.example.com'",
+    "[test/vs] hosts: got 'a.example.com' together with '*.example.com'",
   ],
   ['no host', bad({ hosts: [] }), "[test/vs] hosts: got 'none'"],
-  ['hosts that overlap the other way', bad({ hosts: ['a.b.c', '*.c'] }), "hosts: got '*.c' beside 'a.b.c'"],
-  ['a host twice', bad({ hosts: ['a.b', 'a.b'] }), "hosts: got 'a.b' beside 'a.b'"],
+  ['hosts that overlap the other way', bad({ hosts: ['a.b.c', '*.c'] }), "hosts: got '*.c' together with 'a.b.c'"],
+  ['a host twice', bad({ hosts: ['a.b', 'a.b'] }), "hosts: got 'a.b' together with 'a.b'"],
   ['a URL', bad({ hosts: ['http://docs.redhat.com'] }), "hosts: got 'http://docs.redhat.com'"],
   ['a name that gateways make, without TLS', bad({ hosts: [AUTOMATIC] }), 'hosts: got'],
   [

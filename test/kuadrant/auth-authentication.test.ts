@@ -192,7 +192,7 @@ test.each<[() => unknown, string]>([
   [() => Authentication.jwt({ jwksUrl: 'keys' }), "jwksUrl: got 'keys'"],
   [
     () => Authentication.jwt({ jwksUrl: 'https://sso.example.com/keys', ttl: Duration.hours(1) }),
-    "ttl of Authentication.jwt: got 'ttl beside jwksUrl'",
+    "ttl of Authentication.jwt: got 'ttl together with jwksUrl'",
   ],
   [() => Authentication.jwt({ issuerUrl, ttl: Duration.millis(1500) }), "ttl of Authentication.jwt: got '1500 ms'"],
   [

@@ -63,8 +63,8 @@ test.each<[string, string]>([
 test.each<[string, string]>([
   ['auth.identity.', "expression: got 'auth.identity.'"],
   ['user', `expression: got 'user'`],
-  ['headers["x"]', "'headers' does not exist there; write request.headers"],
-  ['connection.mtls', "'connection' does not exist there; it is known elsewhere only"],
+  ['headers["x"]', "'headers' is not available; write request.headers"],
+  ['connection.mtls', "'connection' is not available"],
 ])('refuses the expression %j', (expression, message) => {
   expect(() => AuthValue.expression(expression)).toThrow(message);
   expect(() => AuthCondition.predicate(expression)).toThrow(message.replace('expression: got', 'predicate: got'));

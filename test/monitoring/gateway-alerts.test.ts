@@ -54,7 +54,8 @@ describe('GatewayAlerts', () => {
         expr: `(${failed('1h', 0.0144)} and ${failed('5m', 0.0144)}) or (${failed('6h', 0.006)} and ${failed('30m', 0.006)})`,
         labels: { severity: 'critical', slo: 'availability' },
         annotations: {
-          summary: 'gateway api-gateway/external answers {{ $value | humanizePercentage }} of its requests with a 5xx',
+          summary:
+            'gateway api-gateway/external responds to {{ $value | humanizePercentage }} of its requests with a 5xx',
         },
       },
       {
@@ -62,7 +63,8 @@ describe('GatewayAlerts', () => {
         expr: `(${failed('1d', 0.003)} and ${failed('2h', 0.003)}) or (${failed('3d', 0.001)} and ${failed('6h', 0.001)})`,
         labels: { severity: 'warning', slo: 'availability' },
         annotations: {
-          summary: 'gateway api-gateway/external answers {{ $value | humanizePercentage }} of its requests with a 5xx',
+          summary:
+            'gateway api-gateway/external responds to {{ $value | humanizePercentage }} of its requests with a 5xx',
         },
       },
     ]);
@@ -104,7 +106,7 @@ describe('GatewayAlerts', () => {
         'sum(rate(istio_requests_total{reporter="source",source_workload="external-istio"}[5m]))',
     );
     expect(rules[0].labels).toEqual({ gateway: 'external' });
-    expect(rules[7].annotations.summary).toMatch(/^gateway external answers/);
+    expect(rules[7].annotations.summary).toMatch(/^gateway external responds to/);
   });
 
   test('writes a fractional bound as a regular expression', () => {

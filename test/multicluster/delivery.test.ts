@@ -179,7 +179,7 @@ describe('refused', () => {
     const external = externalGateway([EU, US]);
     const other = externalGateway([{ ...US, defaultGeo: true }], {}, appOf(external), 'shop');
     external.deliverWith(argoCd());
-    expect(() => external.deliverWith(flux())).toThrow("whose directory 'external' has delivered");
-    expect(() => other.deliverWith(argoCd())).toThrow("got cluster 'us', whose directory 'external' has delivered");
+    expect(() => external.deliverWith(flux())).toThrow("whose directory 'external' delivers already");
+    expect(() => other.deliverWith(argoCd())).toThrow("got cluster 'us', whose directory 'external' delivers already");
   });
 });

@@ -203,7 +203,7 @@ describe('external-dns', () => {
       {},
       "got US, as cluster 'us'",
     ],
-    ['a weight in a geo', [EU, US], {}, "weight of cluster 'eu': got '120 beside geo GEO-EU'"],
+    ['a weight in a geo', [EU, US], {}, "weight of cluster 'eu': got '120 together with geo GEO-EU'"],
     [
       'a code of another provider',
       [{ name: 'a', geo: Geo.custom('europe-west1'), defaultGeo: true }],

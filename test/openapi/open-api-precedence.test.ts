@@ -185,7 +185,7 @@ describe('PathParameters.PREFIX', () => {
       api(documentOf({ '/pets/{id}': get('one'), '/pets/{id}/toys': get('toys', { security: [] }) }), {
         pathParameters: PathParameters.PREFIX,
       }),
-    ).toThrow('use PathParameters.REGEX, or treat both the same');
+    ).toThrow("#/paths/~1pets~1{id}~1toys/get: got 'GET /pets'");
   });
 });
 

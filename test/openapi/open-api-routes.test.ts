@@ -276,7 +276,7 @@ describe('servers', () => {
     [Server.url('/v9'), servers, "#/servers: got '/v9'"],
     [Server.at(0, { region: 'asia' }), servers, "#/servers/0/variables/region: got 'asia'"],
     [Server.at(0), [{ url: '/{x}' }], "#/servers/0: got variable 'x' without a default"],
-    [Server.at(1), [], 'the document names no servers'],
+    [Server.at(1), [], "#/servers: got 'server 1'"],
   ])('%j is refused', (server, list, message) => {
     expect(() => matches(documentOf(paths, { servers: list }), { server })).toThrow(message);
   });

@@ -186,7 +186,7 @@ test.each<[string, () => unknown, string]>([
     route({ host: '*.example.com' }),
     "use host 'wildcard.example.com' with WildcardPolicy.SUBDOMAIN",
   ],
-  ['an address', route({ host: '10.0.0.1' }), 'an address is not a host name'],
+  ['an address', route({ host: '10.0.0.1' }), "host: got '10.0.0.1'"],
   [
     'host and subdomain',
     route({ host: 'a.b', subdomain: 'c' }),
@@ -263,7 +263,7 @@ test.each<[string, () => unknown, string]>([
   [
     'authorities of no certificate',
     () => RouteTls.edge({ caCertificate: CERTIFICATE }),
-    "caCertificate: got 'no certificateSecret beside it'",
+    "caCertificate: got 'no certificateSecret'",
   ],
   ['a reserved header', () => RouteHeader.set('Strict-Transport-Security', 'a'), "got 'Strict-Transport-Security'"],
   ['a header for cookies', () => RouteHeader.remove('set-cookie'), "name of header: got 'set-cookie'"],

@@ -138,7 +138,7 @@ test.each<[string, (policy: AuthPolicy, name: string) => void]>([
 ])('refuses a second %s of a name, and an empty name', (what, add) => {
   const policy = policyWith((auth) => add(auth, 'x'));
   add(policy, 'y');
-  expect(() => add(policy, 'x')).toThrow(`[test/auth] ${what} 'x': got 'a second one of that name'`);
+  expect(() => add(policy, 'x')).toThrow(`[test/auth] ${what} 'x': got 'a second one with that name'`);
   expect(() => add(policy, '')).toThrow(/got ''/);
 });
 
@@ -216,7 +216,8 @@ describe('warnings', () => {
     Warnings.of(policy)
       .list()
       .map(({ code, message }) => `${code} ${brief(message)}`);
-  const GW201 = "GW201 authentication 'guests': got 'anonymous access for every request, beside other authentication'";
+  const GW201 =
+    "GW201 authentication 'guests': got 'anonymous access for every request, together with other authentication'";
   const GW202 = "GW202 when of AuthPolicy: got 'none, with overrides that merge'";
   const some = Authentication.anonymous({ when: [AuthCondition.predicate('request.method == "GET"')] });
 

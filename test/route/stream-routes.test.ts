@@ -135,9 +135,9 @@ test('a TLSRoute is for up to 1024 names, which can be read', () => {
 test.each<[string, string[], string]>([
   ['no name', [], "[test/route] hostnames: got 'none'"],
   ['too many names', names(1025), "[test/route] hostnames: got '1025 names'"],
-  ['an address', ['192.0.2.1'], 'fix: an address is not a host name; give it a name in DNS'],
-  ['an IPv6 address', ['2001:db8::1'], 'fix: an address is not a host name; give it a name in DNS'],
-  ['a wildcard in the middle', ['a.*.example.com'], 'fix: a wildcard stands for whole labels and only in front'],
+  ['an address', ['192.0.2.1'], "hostname of route: got '192.0.2.1'"],
+  ['an IPv6 address', ['2001:db8::1'], "hostname of route: got '2001:db8::1'"],
+  ['a wildcard in the middle', ['a.*.example.com'], "hostname of route: got 'a.*.example.com'"],
   ['a wildcard alone', ['*'], "hostname of route: got '*'"],
   ['upper case', ['DB.example.com'], "fix: write it in lower case: 'db.example.com'"],
 ])('a TLSRoute refuses %s', (_, hosts, message) => {
