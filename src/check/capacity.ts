@@ -4,7 +4,7 @@ import { groupOf } from '../manifest/manifest';
 import { PodMonitor } from '../manifest/monitoring';
 import { Body } from '../manifest/shape';
 import { selects } from '../model/labels';
-import { Entry, Item, itemsOf, Model, pathOf, view } from '../model/model';
+import { entriesOf, Entry, Item, itemsOf, Model, pathOf, view } from '../model/model';
 import { Workload, workloadsIn, workloadsOf } from '../model/workloads';
 
 type Autoscaler = Item<Body<typeof HorizontalPodAutoscaler>>;
@@ -12,7 +12,12 @@ type Budget = Item<Body<typeof PodDisruptionBudget>>;
 
 /** Workloads, and what scales, protects and scrapes them. */
 export const capacityRules: readonly ModelRule[] = [
-  { code: 'GW610', title: 'replicas beside an autoscaler', severity: 'warning', find: replicasBesideAutoscaler },
+  {
+    code: 'GW610',
+    title: 'replicas of a workload with an autoscaler',
+    severity: 'warning',
+    find: replicasBesideAutoscaler,
+  },
   { code: 'GW572', title: 'autoscaler without requests', severity: 'warning', find: unmeasuredResources },
   { code: 'GW573', title: 'disruption budget that blocks every drain', severity: 'warning', find: blockingBudgets },
   { code: 'GW611', title: 'two disruption budgets for one pod', severity: 'warning', find: sharedBudgets },
@@ -32,14 +37,36 @@ const autoscalers = view((model: Model): ReadonlyMap<string, Autoscaler> => {
 const autoscalerOf = (model: Model, { group, kind, namespace, name }: Entry) =>
   autoscalers(model).get(`${group}/${kind}/${namespace}/${name}`);
 
+/** Autoscalers of KEDA by what they scale. */
+const scaledObjects = view(
+  (model: Model) =>
+    new Map(
+      entriesOf(model, 'keda.sh', 'ScaledObject').map((entry) => {
+        const { spec } = entry.at.manifest as { readonly spec?: { readonly scaleTargetRef?: Partial<CrossReference> } };
+        const { apiVersion = 'apps/v1', kind = 'Deployment', name = '' } = spec?.scaleTargetRef ?? {};
+        return [`${groupOf(apiVersion)}/${kind}/${entry.namespace}/${name}`, entry] as const;
+      }),
+    ),
+);
+
+interface CrossReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
+const scaledObjectOf = (model: Model, { group, kind, namespace, name }: Entry) =>
+  scaledObjects(model).get(`${group}/${kind}/${namespace}/${name}`);
+
 function replicasBesideAutoscaler(model: Model, report: Report): void {
   for (const { owner, replicas } of workloadsOf(model)) {
-    const autoscaler = replicas === undefined ? undefined : autoscalerOf(model, owner);
+    const autoscaler =
+      replicas === undefined ? undefined : (autoscalerOf(model, owner) ?? scaledObjectOf(model, owner));
     if (!autoscaler) continue;
     report(owner, {
       what: 'spec.replicas',
       got: replicas,
-      expected: `none: HorizontalPodAutoscaler ${pathOf(autoscaler)} sets it`,
+      expected: `none: ${autoscaler.kind} ${pathOf(autoscaler)} sets it`,
       fix: 'leave replicas out; each apply sets the number back otherwise',
     });
   }

@@ -51,18 +51,6 @@ export class FlaggerNeighbours {
         },
       });
     }
-    const replicas = this.targets.map((object) => fieldOf(object, 'spec', 'replicas'));
-    if (autoscaler && replicas.some((count) => count !== undefined)) {
-      doubts.push({
-        code: 'GW427',
-        problem: {
-          what: `replicas of ${target.kind} '${target.name}'`,
-          got: replicas.find((count) => count !== undefined),
-          expected: 'none with an autoscaler; each apply would start the canary that Flagger has scaled to 0',
-          fix: 'leave replicas out',
-        },
-      });
-    }
     return doubts;
   }
 

@@ -48,24 +48,6 @@ export class DisruptionBudget {
     const evictUnhealthy = this.options.evictUnhealthy ?? true;
     return this.bound && { ...this.bound, unhealthyPodEvictionPolicy: evictUnhealthy ? 'AlwaysAllow' : undefined };
   }
-
-  /** Text of the budget for messages. @internal */
-  public _text(): string {
-    return Object.entries(this.bound ?? {})
-      .map((pair) => pair.join(' '))
-      .join();
-  }
-
-  /** Whether the budget blocks node drains while no more than `pods` pods run. @internal */
-  public _blocks(pods: number): boolean {
-    const { maxUnavailable, minAvailable } = this.bound ?? {};
-    const of = (value: number | string) =>
-      typeof value === 'number' ? value : Math.ceil((parseInt(value, 10) * pods) / 100);
-    return (
-      (maxUnavailable !== undefined && of(maxUnavailable) === 0) ||
-      (minAvailable !== undefined && of(minAvailable) >= pods)
-    );
-  }
 }
 
 const count = (what: string, pods: number) => wholeNumber(what, pods, 0, 1000, 'use a number of pods');

@@ -17,7 +17,7 @@ export const isScaled = (options: GatewayScalingOptions): boolean =>
   !isDaemonSet(options) && options.replicas === undefined;
 
 /** Minimum number of pods; `undefined` for a DaemonSet. */
-export const leastPods = (options: GatewayScalingOptions): number | undefined =>
+const leastPods = (options: GatewayScalingOptions): number | undefined =>
   isDaemonSet(options) ? undefined : (options.replicas ?? minReplicasOf(options.capacity ?? {}));
 
 /** `spec` of the HorizontalPodAutoscaler of a Deployment. */

@@ -1,7 +1,5 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { DisruptionBudget } from './disruption-budget';
-import { isScaled, leastPods } from './gateway-scaling';
 import { resourcesOf } from './gateway-workload';
 import { InjectedGatewayProps } from './injected-gateway-props';
 import { GatewayLoadBalancer } from './load-balancer';
@@ -14,7 +12,6 @@ export interface Doubtful {
   readonly loadBalancer: GatewayLoadBalancer | undefined;
   readonly serviceAnnotations: Readonly<Record<string, string>>;
   readonly expectsProxyProtocol: boolean;
-  readonly budget: DisruptionBudget | undefined;
   /** Time from SIGTERM until the drain and the deregistration at the load balancer are complete. */
   readonly windDown: Duration | undefined;
   readonly gracePeriod: Duration | undefined;
@@ -25,7 +22,6 @@ export function warnOfDoubts(scope: Construct, gateway: Doubtful): void {
   place(scope, gateway);
   proxyProtocol(scope, gateway);
   resources(scope, gateway);
-  disruptions(scope, gateway);
   termination(scope, gateway);
 }
 
@@ -58,39 +54,13 @@ function proxyProtocol(scope: Construct, gateway: Doubtful): void {
 }
 
 function resources(scope: Construct, { props }: Doubtful): void {
-  const { requests = {}, limits = {} } = resourcesOf(props) ?? {};
-  const unmeasured = [
-    ...(requests.cpu === undefined && limits.cpu === undefined ? ['cpu'] : []),
-    ...(props.capacity?.targetMemoryPercent !== undefined && !('memory' in requests) && !('memory' in limits)
-      ? ['memory']
-      : []),
-  ];
-  if (isScaled(props) && unmeasured.length > 0) {
-    Warnings._add(scope, 'GW572', {
-      what: 'resources of the gateway',
-      got: `no request of ${unmeasured.join(' and ')}`,
-      expected: 'requests for the resources that the autoscaler measures in percent of the request',
-      fix: 'add the request, or set replicas',
-    });
-  }
+  const { limits = {} } = resourcesOf(props) ?? {};
   if (limits.cpu === undefined && props.proxyConfig?.concurrency === undefined) {
     Warnings._add(scope, 'GW575', {
       what: 'resources of the gateway',
       got: 'no CPU limit',
       expected: 'a limit or proxyConfig.concurrency; otherwise Envoy runs one worker thread per core of the node',
       fix: 'set proxyConfig: { concurrency: 2 }, or a limit',
-    });
-  }
-}
-
-function disruptions(scope: Construct, { props, budget }: Doubtful): void {
-  const pods = leastPods(props);
-  if (budget && pods !== undefined && budget._blocks(pods)) {
-    Warnings._add(scope, 'GW573', {
-      what: 'disruption budget',
-      got: `${budget._text()} with ${pods} ${pods === 1 ? 'pod' : 'pods'}`,
-      expected: 'a budget that allows an eviction; otherwise it blocks node drains',
-      fix: pods === 1 ? 'run two pods, or leave disruptionBudget out' : 'relax it, or run more pods',
     });
   }
 }

@@ -126,7 +126,6 @@ export class InjectedGateway extends Construct {
       loadBalancer: service._loadBalancer,
       serviceAnnotations: service._options.annotations ?? {},
       expectsProxyProtocol: proxyProtocol,
-      budget,
       windDown,
       gracePeriod,
     });

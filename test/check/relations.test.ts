@@ -778,6 +778,12 @@ describe('workloads', () => {
       deployment('replicas: 2, ') + scaler(),
       ['warning GW610 Deployment edge/web: spec.replicas: got 2'],
     ],
+    [
+      'replicas beside an autoscaler of KEDA',
+      deployment('replicas: 2, ') +
+        object('keda.sh/v1alpha1', 'ScaledObject', 'edge/web', 'spec: { scaleTargetRef: { name: web } }'),
+      ['warning GW610 Deployment edge/web: spec.replicas: got 2'],
+    ],
     ['a share of a request', deployment('', REQUESTS) + scaler(CPU), []],
     [
       'a share without a request',

@@ -115,7 +115,6 @@ describe('the target in the program', () => {
       [],
       (chart) => [scaled(chart, {}), hpa(chart, 'a', 'web'), hpa(chart, 'b', 'web-primary')],
     ],
-    ['replicas beside an autoscaler', ['GW427'], (chart) => scaled(chart, { autoscaler }, 3)],
     ['replicas alone', [], (chart) => scaled(chart, {}, 3)],
   ])('%s', (_, codes, build) => {
     const chart = newChart();

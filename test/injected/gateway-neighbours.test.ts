@@ -201,32 +201,34 @@ const DOUBTS: [string, InjectedGatewayProps, string[], InjectedGatewayProps][] =
   [
     'an autoscaler without requests',
     { resources: { limits: memory }, proxyConfig: { concurrency: 2 } },
-    ["GW572 resources of the gateway: got 'no request of cpu'"],
+    [
+      "GW572 spec.metrics[0].resource: got 'cpu in percent of a request that container istio-proxy of Deployment gw does not have'",
+    ],
     // A limit is the request where there is none.
     { resources: { limits: cpu } },
   ],
   [
     'an autoscaler by memory without requests',
     { resources: { limits: cpu }, capacity: { targetMemoryPercent: 80 } },
-    [expect.stringMatching(/^GW572 .*'no request of memory'/) as string],
+    [expect.stringMatching(/^GW572 .*'memory in percent of a request/) as string],
     { resources: { limits: cpu }, replicas: 2 },
   ],
   [
     'a budget of one pod',
     { replicas: 1, disruptionBudget: DisruptionBudget.minAvailable(1) },
-    ["GW573 disruption budget: got 'minAvailable 1 with 1 pod'"],
+    ["GW573 spec.minAvailable: got '1 with 1 pod of Deployment gw'"],
     { replicas: 1, disruptionBudget: DisruptionBudget.maxUnavailable(1) },
   ],
   [
     'a budget of all pods',
     { disruptionBudget: DisruptionBudget.minAvailablePercent(51) },
-    [expect.stringMatching(/^GW573 .*'minAvailable 51% with 2 pods'$/) as string],
+    [expect.stringMatching(/^GW573 spec.minAvailable: got '51% with 2 pods/) as string],
     { disruptionBudget: DisruptionBudget.minAvailablePercent(50) },
   ],
   [
     'a budget without a pod that may be missing',
     { capacity: { maxUnavailable: 0 } },
-    [expect.stringMatching(/^GW573 .*'maxUnavailable 0 with 2 pods'/) as string],
+    [expect.stringMatching(/^GW573 spec.maxUnavailable: got '0 with 2 pods/) as string],
     { disruptionBudget: DisruptionBudget.maxUnavailablePercent(1) },
   ],
   [

@@ -1,8 +1,10 @@
 import { Chart } from 'cdk8s';
+import { check } from '../../src/check/check';
 import { InjectedGateway } from '../../src/injected/injected-gateway';
 import { InjectedGatewayProps } from '../../src/injected/injected-gateway-props';
 import { Manifest } from '../../src/manifest/manifest';
 import { Warnings } from '../../src/resource/warning';
+import { describe } from '../../src/value/problem';
 import { brief } from '../support/brief';
 import { newChart, objectsOf } from '../support/synth';
 
@@ -22,11 +24,15 @@ export function at(value: unknown, path: string): unknown {
   return keys.reduce<unknown>((current, key) => (current as Record<string, unknown> | undefined)?.[key], value);
 }
 
-/** Codes of the warnings of a gateway. */
+/** What a gateway warns of when it is made, and what is told of its objects. */
 export function warningsOf(props: InjectedGatewayProps): string[] {
   const chart = newChart();
   new InjectedGateway(chart, 'gw', props);
-  return Warnings.of(chart)
-    .list()
-    .map(({ code, message }) => `${code} ${brief(message)}`);
+  const objects = objectsOf(chart).map((object) => ({ where: 'test', manifest: object }));
+  return [
+    ...Warnings.of(chart)
+      .list()
+      .map(({ code, message }) => `${code} ${brief(message)}`),
+    ...check(objects).map(({ code, problem }) => `${code} ${brief(describe(problem))}`),
+  ];
 }
