@@ -26,7 +26,6 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'js-yaml@^5.5.0',
     'jsonpointer@^5.0.1',
     're2js@^2.10.0',
-    'yaml@^2.9.0',
   ],
   devDeps: [
     '@grpc/grpc-js@1.14.7',
@@ -39,6 +38,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'fast-check@^4.10.0',
     'protobufjs@8.8.1',
     'tsx@^4.20.0',
+    'yaml@^2.9.0',
   ],
   bin: { 'cdk8s-gateways': 'bin/cdk8s-gateways' },
 
