@@ -1,12 +1,14 @@
 import { ModelRule, Report } from './model-rule';
 import { BackendTLSPolicy } from '../manifest/gateway-api';
-import { ConfigMap } from '../manifest/kubernetes';
+import { ConfigMap, Service } from '../manifest/kubernetes';
 import { Entry, findItem, itemsOf, Model, pathOf } from '../model/model';
 import { referencesOf } from '../model/references';
+import { nearest } from '../value/problem';
 
 /** Certificate authorities that Gateways and BackendTLSPolicies name, and policies of one target. */
 export const backendTlsModelRules: readonly ModelRule[] = [
   { code: 'GW386', title: 'two BackendTLSPolicies for one target', find: sharedTargets },
+  { code: 'GW389', title: 'port of a BackendTLSPolicy that its Service does not have', find: missingSections },
   { code: 'GW387', title: 'certificate authority that cannot be read', find: unreadableAuthorities },
 ];
 
@@ -26,6 +28,24 @@ function sharedTargets(model: Model, report: Report): void {
           fix: 'remove one; the older is in force, of the same age the first by name (Conflicted)',
         });
       }
+    });
+  }
+}
+
+/** `sectionName` is the name of a port of the Service. */
+function missingSections(model: Model, report: Report): void {
+  for (const policy of itemsOf(model, BackendTLSPolicy)) {
+    policy.body.spec.targetRefs.forEach(({ kind, name, sectionName }, index) => {
+      const service = kind === 'Service' ? findItem(model, Service, policy.namespace, name) : undefined;
+      const names = (service?.body.spec?.ports ?? []).flatMap((port) => port.name ?? []);
+      if (!service || sectionName === undefined || names.includes(sectionName)) return;
+      const meant = nearest(sectionName, names);
+      report(policy, {
+        what: `spec.targetRefs[${index}].sectionName`,
+        got: sectionName,
+        expected: `the name of a port of Service ${name}: ${names.join(', ') || 'its ports have none'}`,
+        fix: meant ? `did you mean '${meant}'?` : 'correct it, or leave it out for all ports',
+      });
     });
   }
 }

@@ -1,11 +1,12 @@
 import { ModelRule, Report } from './model-rule';
-import { HorizontalPodAutoscaler, PodDisruptionBudget } from '../manifest/kubernetes';
+import { HorizontalPodAutoscaler, PodDisruptionBudget, Service } from '../manifest/kubernetes';
 import { groupOf } from '../manifest/manifest';
 import { PodMonitor } from '../manifest/monitoring';
 import { Body } from '../manifest/shape';
-import { selects } from '../model/labels';
+import { LabelSelector, selects } from '../model/labels';
 import { entriesOf, Entry, Item, itemsOf, Model, pathOf, view } from '../model/model';
 import { Workload, workloadsIn, workloadsOf } from '../model/workloads';
+import { nearest } from '../value/problem';
 
 type Autoscaler = Item<Body<typeof HorizontalPodAutoscaler>>;
 type Budget = Item<Body<typeof PodDisruptionBudget>>;
@@ -22,6 +23,9 @@ export const capacityRules: readonly ModelRule[] = [
   { code: 'GW573', title: 'disruption budget that blocks every drain', severity: 'warning', find: blockingBudgets },
   { code: 'GW611', title: 'two disruption budgets for one pod', severity: 'warning', find: sharedBudgets },
   { code: 'GW612', title: 'scraped port that no container declares', severity: 'warning', find: undeclaredPorts },
+  { code: 'GW613', title: 'selector that does not fit its own pods', find: foreignSelectors },
+  { code: 'GW614', title: 'selector that fits no pod of the input', severity: 'warning', find: emptySelectors },
+  { code: 'GW615', title: 'resource that Kubernetes does not have', find: unknownResources },
 ];
 
 const autoscalers = view((model: Model): ReadonlyMap<string, Autoscaler> => {
@@ -183,5 +187,79 @@ function undeclaredPorts(model: Model, report: Report): void {
         fix: 'name one of them, or declare the port in the container; there is no target otherwise',
       });
     });
+  }
+}
+
+const shown = ({ matchLabels = {}, matchExpressions = [] }: LabelSelector) =>
+  [
+    ...Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`),
+    ...matchExpressions.map(({ key, operator, values = [] }) => `${key} ${operator} ${values.join(', ')}`.trim()),
+  ].join(', ');
+
+/** The API server refuses a workload that would not find its own pods. */
+function foreignSelectors(model: Model, report: Report): void {
+  for (const workload of workloadsOf(model)) {
+    const { selector } = (workload.owner.at.manifest.spec ?? {}) as { readonly selector?: LabelSelector };
+    if (!selector || workload.owner.kind === 'Pod' || selects(selector, workload.labels)) continue;
+    report(workload.owner, {
+      what: 'spec.selector',
+      got: shown(selector),
+      expected: `labels of spec.template: ${shown({ matchLabels: workload.labels }) || 'it has none'}`,
+      fix: 'add the labels to the template, or correct the selector',
+    });
+  }
+}
+
+/** Services, budgets and monitors of pods that are not there. */
+function emptySelectors(model: Model, report: Report): void {
+  if (!model.isWhole) return;
+  const tell = (entry: Entry, selector: LabelSelector, isAnywhere = false) => {
+    const workloads = isAnywhere ? workloadsOf(model) : workloadsIn(model, entry.namespace);
+    // Where nothing of a namespace runs, its workloads are in another program.
+    if (workloads.length === 0 || workloads.some(({ labels }) => selects(selector, labels))) return;
+    report(entry, {
+      what: 'spec.selector',
+      got: shown(selector),
+      expected: `labels of a workload${isAnywhere ? '' : ` in namespace ${entry.namespace || '(none)'}`}`,
+      fix: 'correct the labels, or add the workload',
+    });
+  };
+  for (const item of itemsOf(model, Service)) {
+    const matchLabels = item.body.spec?.selector;
+    if (matchLabels && Object.keys(matchLabels).length > 0) tell(item, { matchLabels });
+  }
+  for (const item of itemsOf(model, PodDisruptionBudget)) {
+    if (item.body.spec?.selector) tell(item, item.body.spec.selector);
+  }
+  for (const item of itemsOf(model, PodMonitor)) {
+    if (!item.body.spec.namespaceSelector) tell(item, item.body.spec.selector);
+  }
+}
+
+/** Resources without a domain are those of Kubernetes itself. */
+const RESOURCES = ['cpu', 'memory', 'ephemeral-storage', 'storage'];
+
+function unknownResources(model: Model, report: Report): void {
+  for (const { owner, containers, initContainers } of workloadsOf(model)) {
+    const path = owner.kind === 'Pod' ? 'spec' : 'spec.template.spec';
+    const lists = { containers, initContainers };
+    for (const [field, list] of Object.entries(lists)) {
+      list.forEach(({ resources = {} }, index) => {
+        for (const part of ['requests', 'limits'] as const) {
+          const names = Object.keys((resources as Readonly<Record<string, object | undefined>>)[part] ?? {});
+          const unknown = names.find(
+            (name) => !name.includes('/') && !name.startsWith('hugepages-') && !RESOURCES.includes(name),
+          );
+          if (unknown === undefined) continue;
+          const meant = nearest(unknown, RESOURCES);
+          report(owner, {
+            what: `${path}.${field}[${index}].resources.${part}.${unknown}`,
+            got: unknown,
+            expected: `${RESOURCES.slice(0, 3).join(', ')}, hugepages-..., or a name with a domain`,
+            fix: meant ? `did you mean '${meant}'?` : 'correct the name; the API server refuses the pod',
+          });
+        }
+      });
+    }
   }
 }

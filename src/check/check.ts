@@ -16,6 +16,7 @@ import { istioNetworkingRules } from './istio-networking';
 import { istioModelRules } from './istio-relations';
 import { istioRoutingRules } from './istio-routing';
 import { istioSecurityRules } from './istio-security';
+import { kindRules } from './kinds';
 import { kuadrantRules } from './kuadrant';
 import { policyPredicateRules } from './kuadrant-predicates';
 import { kuadrantModelRules } from './kuadrant-targets';
@@ -26,6 +27,7 @@ import { openshiftModelRules } from './openshift-hosts';
 import { openshiftRouteRules } from './openshift-route';
 import { pinRules } from './pins';
 import { placeRules } from './place';
+import { portRules } from './ports';
 import { referenceRules } from './references';
 import { attachmentRules } from './route-attachments';
 import { routeConflictRules } from './route-conflicts';
@@ -38,6 +40,7 @@ import { Located, nameOf } from '../manifest/manifest';
 /** All rules. */
 export const RULES: readonly Rule[] = [
   ...structureRules,
+  ...kindRules,
   ...metadataRules,
   ...identityRules,
   ...secretRules,
@@ -50,6 +53,7 @@ export const RULES: readonly Rule[] = [
     ...kuadrantRules,
     ...gatewayApiRules,
     ...addressRules,
+    ...portRules,
     ...pinRules,
     ...canaryRules,
     ...istioNetworkingRules,

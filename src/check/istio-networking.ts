@@ -95,16 +95,6 @@ export const istioNetworkingRules: readonly PlaceRule<never>[] = [
     [ServiceEntry, 'spec.workloadSelector.labels'],
     [Sidecar, 'spec.workloadSelector.labels'],
   ]),
-  placeRule<number>({
-    code: 'GW503',
-    title: 'port that cannot be',
-    places: [[ServiceEntry, 'spec.ports[].number', 'spec.ports[].targetPort', 'spec.endpoints[].ports{}']],
-    find(got, what, report) {
-      if (got < 1 || got > 65535) {
-        report({ what, got, expected: 'a port from 1 to 65535', fix: 'use the port of the service' });
-      }
-    },
-  }),
   placeRule<ServiceEntrySpec>({
     code: 'GW504',
     title: 'addresses or endpoints that the resolution does not allow',

@@ -10,21 +10,28 @@ export type Place = readonly [kind: Kind, ...paths: string[]];
 
 /** All places of a shape in a kind, or of fields below it. */
 export function placesOf(kind: Kind, shape: Shape, ...below: readonly string[]): Place {
+  // A required field has a copy of the shape with the same fields.
+  const paths = pathsOf(kind, (part) => part.fields !== undefined && part.fields === shape.fields);
+  return [kind, ...paths.flatMap((path) => (below.length > 0 ? below.map((end) => `${path}.${end}`) : [path]))];
+}
+
+/** All places of whole numbers in a kind whose path fits. */
+export const integersAt = (kind: Kind, pattern: RegExp): Place => [
+  kind,
+  ...pathsOf(kind, ({ type }, path) => (type === 'integer' || type === 'intOrString') && pattern.test(path)),
+];
+
+function pathsOf(kind: Kind, isWanted: (part: Shape, path: string) => boolean): string[] {
   const paths: string[] = [];
   const search = (part: Shape, path: string) => {
-    // A required field has a copy of the shape with the same fields.
-    if (part.fields !== undefined && part.fields === shape.fields) {
-      paths.push(path);
-    }
+    if (isWanted(part, path)) paths.push(path);
     for (const [name, field] of Object.entries(part.fields ?? {})) {
       search(field, path === '' ? name : `${path}.${name}`);
     }
-    if (part.items) {
-      search(part.items, `${path}${part.type === 'map' ? '{}' : '[]'}`);
-    }
+    if (part.items) search(part.items, `${path}${part.type === 'map' ? '{}' : '[]'}`);
   };
   search(kind.body, '');
-  return [kind, ...paths.flatMap((path) => (below.length > 0 ? below.map((end) => `${path}.${end}`) : [path]))];
+  return paths;
 }
 
 /**

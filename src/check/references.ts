@@ -39,8 +39,13 @@ const JUDGED: readonly string[] = [
 
 function missingObjects(model: Model, report: Report): void {
   if (!model.isWhole) return;
+  const told = new Set<string>();
   for (const { from, path, to } of referencesOf(model)) {
     if (!JUDGED.includes(`${to.group}/${to.kind}`) || exists(model, to)) continue;
+    // An object may name another in many places.
+    const pair = `${from.kind} ${pathOf(from)} ${to.kind} ${pathOf(to)}`;
+    if (told.has(pair)) continue;
+    told.add(pair);
     const meant = nearest(to.name, namesBeside(model, to));
     report(from, {
       what: path,

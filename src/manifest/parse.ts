@@ -78,13 +78,18 @@ function readDocument(
     const node = nodes[index];
     const { line } = positionAt(startOf(events[node]));
     if (isManifest(item)) {
-      // Few objects have something wrong with them: events are not kept, but read again.
-      objects.push({ line, manifest: item, locate: (path) => locatorOf(again(), node, source, positionAt)(path) });
+      objects.push({ line, manifest: item, locate: lateLocator(again, node, source, positionAt) });
     } else {
       faults.push({ line, message: 'not a Kubernetes object: apiVersion, kind and metadata.name are needed' });
     }
   });
 }
+
+/** Few objects have something wrong with them: events are read again, not kept. A function of its own keeps none. */
+const lateLocator =
+  (again: () => readonly Event[], node: number, source: string, positionAt: (offset: number) => Position): Locator =>
+  (path) =>
+    locatorOf(again(), node, source, positionAt)(path);
 
 interface Chunk {
   readonly start: number;

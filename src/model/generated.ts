@@ -15,12 +15,14 @@ export const generatedOf = view((model: Model): ReadonlyMap<string, Generated> =
   const generated = new Map<string, Generated>();
   const add = (kind: 'Secret' | 'Service', namespace: string, name: string, from: Entry) =>
     generated.set(`${kind}/${namespace}/${name}`, { group: '', kind, namespace, name, from });
-  for (const item of itemsOf(model, Certificate)) add('Secret', item.namespace, item.body.spec!.secretName, item);
+  for (const item of itemsOf(model, Certificate)) {
+    if (item.body.spec) add('Secret', item.namespace, item.body.spec.secretName, item);
+  }
   for (const item of itemsOf(model, ExternalSecret)) {
     add('Secret', item.namespace, item.body.spec?.target?.name ?? item.name, item);
   }
   const withIssuer = new Set(
-    itemsOf(model, TLSPolicy).map(({ namespace, body }) => `${namespace}/${body.spec!.targetRef.name}`),
+    itemsOf(model, TLSPolicy).map(({ namespace, body }) => `${namespace}/${body.spec?.targetRef.name}`),
   );
   for (const item of itemsOf(model, Gateway)) {
     const { gatewayClassName, listeners = [] } = item.body.spec;

@@ -237,6 +237,18 @@ describe('listeners of several objects', () => {
         "error GW386 BackendTLSPolicy shop/b: spec.targetRefs[0]: got 'Service web, which BackendTLSPolicy shop/a targets too'",
       ],
     ],
+    [
+      'a policy for a port of the Service',
+      policy('shop/a', 'name: web, sectionName: https') +
+        object('v1', 'Service', 'shop/web', 'spec: { ports: [{ name: https, port: 443 }] }'),
+      [],
+    ],
+    [
+      'a policy for a port that it does not have',
+      policy('shop/a', 'name: web, sectionName: htps') +
+        object('v1', 'Service', 'shop/web', 'spec: { ports: [{ name: https, port: 443 }] }'),
+      ["error GW389 BackendTLSPolicy shop/a: spec.targetRefs[0].sectionName: got 'htps'"],
+    ],
     ['an authority', policy('shop/a', 'name: web') + authority('ca.crt: ""'), []],
     [
       'an authority under another key',
@@ -829,6 +841,35 @@ describe('workloads', () => {
     ],
     ['the port of an injected proxy', deployment('') + monitor('port: http-envoy-prom'), []],
     ['pods that are not in the input', monitor('port: metric'), []],
+    [
+      'a selector of other pods',
+      deployment('').replace('matchLabels: { app: web }', 'matchLabels: { app: shop }'),
+      ["error GW613 Deployment edge/web: spec.selector: got 'app=shop'"],
+    ],
+    ['a Service of pods', deployment('') + service('edge/web', 80).replace('app: a', 'app: web'), [], WHOLE],
+    [
+      'a Service of no pods',
+      deployment('') + service('edge/web', 80),
+      ["warning GW614 Service edge/web: spec.selector: got 'app=a'"],
+      WHOLE,
+    ],
+    ['a Service of a namespace without workloads', service('edge/web', 80), [], WHOLE],
+    [
+      'a resource that is none',
+      deployment('', ', resources: { requests: { cpus: 1 } }'),
+      ["error GW615 Deployment edge/web: spec.template.spec.containers[0].resources.requests.cpus: got 'cpus'"],
+    ],
+    ['a resource of a device', deployment('', ', resources: { limits: { example.com/gpu: 1 } }'), []],
+    [
+      'a port out of range',
+      deployment('', ', ports: [{ containerPort: 70000 }]'),
+      ['error GW503 Deployment edge/web: spec.template.spec.containers[0].ports[0].containerPort: got 70000'],
+    ],
+    [
+      'a port of the node that is left to Kubernetes',
+      object('v1', 'Service', 'edge/web', 'spec: { ports: [{ port: 80, nodePort: 0 }] }'),
+      [],
+    ],
   ]);
 });
 
@@ -936,6 +977,29 @@ describe('metadata', () => {
       named('{ name: a, namespace: b, labels: { x: "a b" } }'),
       ["error GW005 ConfigMap b/a: metadata.labels['x']: got 'a b'"],
     ],
+  ]);
+});
+
+describe('kinds and versions', () => {
+  each([
+    [
+      'a misspelt kind',
+      object(API, 'HTTPRout', 'shop/web', ''),
+      ["error GW006 HTTPRout shop/web: kind: got 'HTTPRout'"],
+    ],
+    [
+      'the wrong case',
+      object(API, 'HttpRoute', 'shop/web', ''),
+      ["error GW006 HttpRoute shop/web: kind: got 'HttpRoute'"],
+    ],
+    ['another kind of the group', object('networking.istio.io/v1', 'WorkloadEntry', 'shop/web', ''), []],
+    ['a group of others', object('example.com/v1', 'HTTPRout', 'shop/web', ''), []],
+    [
+      'a version that is gone',
+      object('policy/v1beta1', 'PodDisruptionBudget', 'shop/web', ''),
+      ["warning GW007 PodDisruptionBudget shop/web: apiVersion: got 'policy/v1beta1'"],
+    ],
+    ['an older version that is served', object('autoscaling/v1', 'HorizontalPodAutoscaler', 'shop/web', ''), []],
   ]);
 });
 

@@ -56,7 +56,7 @@ const STRICTER: readonly {
   },
   {
     why: "the CRD's expression names other fields than its message",
-    holds: ({ code, problem }) => code === 'GW500' && problem.got === 'credentialName beside tlsCertificates',
+    holds: ({ code, problem }) => code === 'GW500' && problem.got === 'credentialName and tlsCertificates',
   },
 ];
 

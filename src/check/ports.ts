@@ -1,0 +1,29 @@
+import { integersAt, PlaceRule, placeRule } from './place';
+import * as istio from '../manifest/istio-networking';
+import * as kubernetes from '../manifest/kubernetes';
+import { Kind } from '../manifest/shape';
+
+const isKind = (value: unknown): value is Kind => typeof value === 'object' && value !== null && 'body' in value;
+const kindsOf = (group: Readonly<Record<string, unknown>>) => Object.values(group).filter(isKind);
+
+const KUBERNETES_PORT = /(^|\.)(port|containerPort|hostPort|nodePort|targetPort|endPort)$/;
+const ISTIO_PORT = /((^|\.)port\.number|ports\[\]\.(number|targetPort)|endpoints\[\]\.ports\{\}|match\[\]\.port)$/;
+
+/** Numbers of ports, which neither the schemas of Kubernetes nor those of Istio bound. */
+export const portRules: readonly PlaceRule<never>[] = [
+  placeRule<number | string>({
+    code: 'GW503',
+    title: 'port out of range',
+    places: [
+      ...kindsOf(kubernetes).map((kind) => integersAt(kind, KUBERNETES_PORT)),
+      ...kindsOf(istio).map((kind) => integersAt(kind, ISTIO_PORT)),
+    ],
+    find(got, what, report) {
+      // 0 stands for none where a port is optional.
+      const isNone = got === 0 && /\.(hostPort|nodePort|match\[\d+\]\.port)$/.test(what);
+      if (typeof got === 'number' && !isNone && (got < 1 || got > 65535)) {
+        report({ what, got, expected: 'a port from 1 to 65535', fix: 'use the port of the service or the container' });
+      }
+    },
+  }),
+];
