@@ -22,7 +22,7 @@ import { policyPredicateRules } from './kuadrant-predicates';
 import { kuadrantModelRules } from './kuadrant-targets';
 import { listenerModelRules } from './listeners-together';
 import { metadataRules } from './metadata';
-import { modelRules } from './model-rule';
+import { ModelRule, modelRules } from './model-rule';
 import { openshiftModelRules } from './openshift-hosts';
 import { openshiftRouteRules } from './openshift-route';
 import { pinRules } from './pins';
@@ -36,6 +36,22 @@ import { sailRules } from './sail';
 import { secretRules } from './secrets';
 import { structureRules } from './structure';
 import { Located, nameOf } from '../manifest/manifest';
+
+/** Rules for objects together, which no schema knows. */
+export const MODEL_RULES: readonly ModelRule[] = [
+  ...referenceRules,
+  ...attachmentRules,
+  ...listenerModelRules,
+  ...backendTlsModelRules,
+  ...routeConflictRules,
+  ...certificateModelRules,
+  ...kuadrantModelRules,
+  ...istioModelRules,
+  ...openshiftModelRules,
+  ...capacityRules,
+  ...externalDnsRules,
+  ...clusterRules,
+];
 
 /** All rules. */
 export const RULES: readonly Rule[] = [
@@ -62,20 +78,7 @@ export const RULES: readonly Rule[] = [
     ...openshiftRouteRules,
     ...sailRules,
   ]),
-  ...modelRules([
-    ...referenceRules,
-    ...attachmentRules,
-    ...listenerModelRules,
-    ...backendTlsModelRules,
-    ...routeConflictRules,
-    ...certificateModelRules,
-    ...kuadrantModelRules,
-    ...istioModelRules,
-    ...openshiftModelRules,
-    ...capacityRules,
-    ...externalDnsRules,
-    ...clusterRules,
-  ]),
+  ...modelRules(MODEL_RULES),
 ];
 
 /** All diagnostics, in the order of the objects. */

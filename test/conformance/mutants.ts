@@ -6,6 +6,7 @@
  * EXAMPLES holds a folder for each example, with its output in dist/ and its check.yaml. Each operator makes mutants that a
  * cluster refuses, or that lose traffic or a policy, whatever else there is. Exit 1 below 95 percent.
  */
+import { createHash } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
 import { check } from '../../src/check/check';
@@ -34,8 +35,8 @@ interface Operator {
 }
 
 const REMOVED = Symbol('removed');
-const last = ({ path }: Place) => String(path.at(-1));
-const inPath = ({ path }: Place, ...names: readonly string[]) => names.some((name) => path.includes(name));
+const last = (place: Place) => String(place.path.at(-1));
+const inPath = (place: Place, ...names: readonly string[]) => names.some((name) => place.path.includes(name));
 
 /** References that the input resolves, by the field around the name. */
 const REFERRING = [
@@ -161,8 +162,9 @@ function main(examples: string, listsSurvivors: boolean): void {
     made += tally.made;
     told += tally.told;
     console.log(`${name.padEnd(32)} ${String(tally.told).padStart(6)} of ${String(tally.made).padStart(6)}`);
-    if (listsSurvivors)
+    if (listsSurvivors) {
       for (const [place, count] of [...tally.survivors].sort()) console.log(`    ${place} (${count})`);
+    }
   }
   const percent = (100 * told) / made;
   console.log(`mutants: ${told} of ${made} told, ${percent.toFixed(1)} % (aim: at least 95 %)`);
@@ -191,8 +193,9 @@ function mutateExample(dist: string, config: string, tallies: ReadonlyMap<string
           tally.made += 1;
           const isTold =
             isUnreadable(mutant[index].manifest) || check(mutant, options).some((each) => !before.has(keyOf(each)));
-          if (isTold) tally.told += 1;
-          else {
+          if (isTold) {
+            tally.told += 1;
+          } else {
             const shown = `${object.manifest.kind} ${place.path.map((step) => (typeof step === 'number' ? '[]' : step)).join('.')}`;
             tally.survivors.set(shown, (tally.survivors.get(shown) ?? 0) + 1);
           }
@@ -210,11 +213,7 @@ const isUnreadable = ({ apiVersion, kind, metadata }: Partial<Manifest>) =>
   typeof apiVersion !== 'string' || typeof kind !== 'string' || typeof metadata?.name !== 'string';
 
 /** One in four of the places, the same in each run. */
-function isSampled(text: string): boolean {
-  let hash = 2_166_136_261;
-  for (const char of text) hash = Math.imul(hash ^ char.charCodeAt(0), 16_777_619) >>> 0;
-  return hash % 4 === 0;
-}
+const isSampled = (text: string) => createHash('sha256').update(text).digest()[0] % 4 === 0;
 
 function placesOf(manifest: Manifest): Place[] {
   const places: Place[] = [];
@@ -241,12 +240,16 @@ function withValue(target: unknown, [step, ...rest]: Path, value: unknown): unkn
     string | number,
     unknown
   >;
-  if (rest.length > 0) copy[step] = withValue(copy[step], rest, value);
-  else if (value === REMOVED) delete copy[step];
-  else if (value === renamed) {
+  if (rest.length > 0) {
+    copy[step] = withValue(copy[step], rest, value);
+  } else if (value === REMOVED) {
+    delete copy[step];
+  } else if (value === renamed) {
     copy[`${step}x`] = copy[step];
     delete copy[step];
-  } else copy[step] = value;
+  } else {
+    copy[step] = value;
+  }
   return copy;
 }
 
