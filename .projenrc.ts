@@ -173,6 +173,20 @@ project.eslint!.addRules({
 });
 
 project.eslint!.addOverride({
+  files: ['test/**'],
+  rules: {
+    'no-restricted-properties': [
+      'error',
+      ...['app', 'chart'].map((property) => ({
+        object: 'Testing',
+        property,
+        message: 'it leaves a temporary directory behind; use test/support/synth.ts',
+      })),
+    ],
+  },
+});
+
+project.eslint!.addOverride({
   files: ['src/**'],
   rules: {
     // import/no-cycle does not look at `import type`, so a file of ours is never imported that way.

@@ -1,9 +1,10 @@
-import { Duration, Testing } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import { LabelExpression } from 'cdk8s-plus-28';
 import { problems, render } from './render';
 import { PodMonitor, PodMonitorProps } from '../../src/monitoring/pod-monitor';
+import { plainChart } from '../support/synth';
 
-const make = (props: PodMonitorProps) => () => new PodMonitor(Testing.chart(), 'monitor', props);
+const make = (props: PodMonitorProps) => () => new PodMonitor(plainChart(), 'monitor', props);
 const matchLabels = { app: 'toystore' };
 
 test('a PodMonitor renders every property', () => {
@@ -36,7 +37,7 @@ test('a PodMonitor renders every property', () => {
 });
 
 test('a PodMonitor without an endpoint is an error at synthesis', () => {
-  const chart = Testing.chart();
+  const chart = plainChart();
   const monitor = new PodMonitor(chart, 'monitor', { matchLabels });
   expect(problems(chart)).toEqual(["endpoints of PodMonitor: got 'none'"]);
   monitor.addEndpoint({ port: 'metrics' });

@@ -1,10 +1,11 @@
-import { Chart, Testing } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { brief } from '../support/brief';
+import { plainChart } from '../support/synth';
 
 /** The one object that the constructs made in `make` render to. */
 export function render(make: (scope: Construct) => void) {
-  const chart: Chart = Testing.chart();
+  const chart: Chart = plainChart();
   make(chart);
   expect(problems(chart)).toEqual([]);
   const [object, ...others] = chart.toJson();
