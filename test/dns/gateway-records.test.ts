@@ -51,6 +51,12 @@ describeTerraform('records', () => {
       expect(answers(zone, france, 'AAAA')).toEqual([]);
     }));
 
+  it('do not fail over where the health of no target is known', () =>
+    applied(records(), (_, { aws }) => {
+      const labels = new Set(zoneIn(aws).records.map(({ name }) => name.split('.')[0]));
+      expect([...labels].filter((label) => label.startsWith('_')).sort()).toEqual(['_geo-continent-eu', '_geo-us']);
+    }));
+
   it('back out of a cluster, then of a geo, then of the default', () =>
     applied(records({ healthCheck }), (_, { aws }) => {
       const zone = zoneIn(aws);
