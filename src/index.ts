@@ -20,6 +20,8 @@ export { VaultIssuer, VaultIssuerProps } from './certificate/vault-issuer';
 
 export { GatewayApiChannel } from './check/channel';
 
+export { GatewayValidation, GatewayValidationProps } from './cli/gateway-validation';
+
 export { FromVirtualServiceOptions } from './conversion/virtual-service';
 export { Conversion } from './conversion/virtual-service-conversion';
 
