@@ -3,6 +3,7 @@ import * as path from 'path';
 import { check, RULES } from '../../src/check/check';
 import { Manifest } from '../../src/manifest/manifest';
 import { describe as describeProblem } from '../../src/value/problem';
+import { withContents } from '../../tools/diagnostics';
 import { brief } from '../support/brief';
 
 const object = (kind: string, apiVersion: string, spec: unknown, name: string = 'x'): Manifest => ({
@@ -138,6 +139,12 @@ test.each<[string, Manifest[], string[]]>([
   ],
 ])('%s', (_, manifests, expected) => {
   expect(told(...manifests)).toEqual(expected);
+});
+
+test('the contents of the documentation are those of its sections', () => {
+  const page = fs.readFileSync(path.join(__dirname, '../../docs/diagnostics.md'), 'utf8');
+  expect(withContents(page)).toBe(page);
+  expect(page.match(/^- \[GW\d+\]/gm)).toHaveLength(page.match(/^## GW\d+/gm)!.length);
 });
 
 test('every rule has a code of its own and a section in the documentation', () => {
