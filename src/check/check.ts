@@ -4,6 +4,7 @@ import { canaryRules } from './canaries';
 import { capacityRules } from './capacity';
 import { certificateRules } from './certificates';
 import { certificateModelRules } from './certificates-together';
+import { certificateWebhookRules } from './certificates-webhook';
 import { clusterRules } from './clusters';
 import { Diagnostic, Severity } from './diagnostic';
 import { externalDnsRules } from './external-dns';
@@ -11,6 +12,7 @@ import { gatewayApiRules } from './gateway-api';
 import { channelRules } from './gateway-api-channel';
 import { releaseRules } from './gateway-api-release';
 import { identityRules } from './identity';
+import { issuerWebhookRules } from './issuers-webhook';
 import { injectionRules } from './istio-injection';
 import { istioNetworkingRules } from './istio-networking';
 import { istioModelRules } from './istio-relations';
@@ -66,6 +68,8 @@ export const RULES: readonly Rule[] = [
   ...policyPredicateRules,
   ...placeRules([
     ...certificateRules,
+    ...certificateWebhookRules,
+    ...issuerWebhookRules,
     ...kuadrantRules,
     ...gatewayApiRules,
     ...addressRules,

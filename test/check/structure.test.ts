@@ -34,7 +34,7 @@ eachManifest([
     rule({ partial_response_strategy: 'none' }),
     "GW003 spec.groups[0].partial_response_strategy: got 'none'",
   ],
-  ['Base64', issuer({ caBundle: 'YWI=' })],
+  ['Base64', issuer({ caBundle: Buffer.from('-----BEGIN CERTIFICATE-----').toString('base64') })],
   ['not Base64', issuer({ caBundle: '-----BEGIN' }), "GW003 spec.acme.caBundle: got '-----BEGIN'"],
   ['a number of the choices', route({ statusCode: 301 })],
   [

@@ -17,9 +17,11 @@ import * as path from 'path';
 import * as fc from 'fast-check';
 import { objectsOf, Tree } from './objects';
 import { isAt, nameOf, Placement, placementsOf, Told } from './placements';
+import { certificateWebhookRules } from '../../src/check/certificates-webhook';
 import { GatewayApiChannel } from '../../src/check/channel';
 import { check, MODEL_RULES, RULES } from '../../src/check/check';
 import { Diagnostic } from '../../src/check/diagnostic';
+import { issuerWebhookRules } from '../../src/check/issuers-webhook';
 import { KINDS } from '../../src/manifest/kinds';
 import * as kubernetes from '../../src/manifest/kubernetes';
 import { Manifest } from '../../src/manifest/manifest';
@@ -39,7 +41,7 @@ const STRICTER: readonly {
     holds: ({ code }, _, channel) => channel === GatewayApiChannel.STANDARD && ['GW320', 'GW321'].includes(code),
   },
   {
-    why: "the controller or its webhook refuses it: weights of Istio that add up to 0, a Gateway API Canary of Flagger without a Gateway, what Argo's controller calls an invalid Rollout",
+    why: "the controller or its webhook refuses it: weights of Istio that add up to 0, a Gateway API Canary of Flagger without a Gateway, what Argo's controller calls an invalid Rollout, what cert-manager's webhook refuses",
     holds: ({ code }) => BEYOND.includes(code),
   },
   {
@@ -65,7 +67,15 @@ const STRICTER: readonly {
 ];
 
 /** What only a controller refuses; random objects need not have it. */
-const BEYOND = ['GW442', 'GW443', 'GW444', 'GW503', 'GW510'];
+const BEYOND = [
+  'GW442',
+  'GW443',
+  'GW444',
+  'GW503',
+  'GW510',
+  ...certificateWebhookRules.map(({ code }) => code),
+  ...issuerWebhookRules.map(({ code }) => code),
+];
 
 /** Kinds of CRDs, whose schemas are checked by rules beyond types. */
 const CRD_KINDS = KINDS.filter((kind) => !Object.values<unknown>(kubernetes).includes(kind));
