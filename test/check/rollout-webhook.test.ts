@@ -54,6 +54,14 @@ describe('the spec', () => {
       canary({}, { workloadRef: { kind: 'Deployment', name: 'a' } }),
       "GW671 spec.template: got 'a template'",
     ],
+    [
+      'fields that are null',
+      rollout({
+        selector: { matchLabels: LABELS, matchExpressions: null },
+        workloadRef: null,
+        strategy: { blueGreen: null, canary: { trafficRouting: null, steps: [{ pause: null, setWeight: 1 }] } },
+      }),
+    ],
     ['no strategy', rollout({}), 'GW670 spec.strategy: got undefined'],
     ['an empty strategy', rollout({ strategy: {} }), 'GW670 spec.strategy: got undefined'],
     [
