@@ -8,7 +8,7 @@ import {
   PrometheusRuleSpec,
   ServiceMonitor,
 } from '../manifest/monitoring';
-import { mistakeIn } from '../value/promql';
+import { mistakeIn, windowMistakeIn } from '../value/promql';
 import { regularExpressionMistake } from '../value/regex';
 
 type Rule = NonNullable<NonNullable<PrometheusRuleSpec['groups']>[number]['rules']>[number];
@@ -24,7 +24,7 @@ export const prometheusWebhookRules: readonly PlaceRule<never>[] = [
   placeRule<string | number>({
     ...QUERY,
     places: [[PrometheusRule, `${RULE}.expr`]],
-    find: (query, path, report) => parses(String(query), path, report),
+    find: (query, path, report) => parses(String(query), path, report, windowMistakeIn),
   }),
   placeRule<string>({
     ...QUERY,
@@ -148,8 +148,8 @@ export const prometheusWebhookRules: readonly PlaceRule<never>[] = [
   }),
 ];
 
-function parses(query: string, what: string, report: Report): void {
-  const fix = mistakeIn(query);
+function parses(query: string, what: string, report: Report, moreIn?: (query: string) => string | undefined): void {
+  const fix = mistakeIn(query) ?? moreIn?.(query);
   if (fix !== undefined) report({ what, got: query, expected: 'a PromQL expression', fix });
 }
 

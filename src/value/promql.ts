@@ -89,6 +89,60 @@ function openBrackets(text: string): string {
   return closing.join('');
 }
 
+/**
+ * What is wrong with the windows of a PromQL expression that parses, such as `rate(x)` without one; undefined if
+ * nothing is, or if the expression has functions that the grammar does not know.
+ */
+export function windowMistakeIn(query: string): string | undefined {
+  const tree = grammar().parse(query);
+  let mistake: string | undefined;
+  tree.iterate({
+    enter({ node }) {
+      if (node.type.isError) return false;
+      mistake ??= windowMistakeAt(node, query);
+      return mistake === undefined;
+    },
+  });
+  return firstError(query) === undefined ? mistake : undefined;
+}
+
+function windowMistakeAt(node: Node, query: string): string | undefined {
+  const called = node.getChild('FunctionIdentifier') ?? node.getChild('AggregateOp');
+  const operands =
+    node.name === 'BinaryExpr' ? childrenOf(node) : called ? childrenOf(node.getChild('FunctionCallBody')) : [];
+  const name = called ? textOf(called, query) : 'an operator';
+  const window = operands.find(isRange);
+  if (called && operands.length > 0 && RANGED.test(name)) {
+    const vector = operands.find(({ name: kind }) => kind === 'VectorSelector');
+    return window
+      ? undefined
+      : `add a window for ${name}, ${vector ? `as in ${textOf(vector, query)}[5m]` : 'as in (...)[5m:]'}`;
+  }
+  if (window) return `${name} takes no window: ${textOf(window, query)}`;
+  const isAlone = operands.length === 1 && node.name === 'AggregateExpr' && PARAMETER.test(name);
+  return isAlone ? `${name} takes a parameter and an expression` : undefined;
+}
+
+const PARAMETER = /^(topk|bottomk|quantile|count_values|limitk|limit_ratio)$/i;
+const RANGED =
+  /^(rate|increase|irate|delta|idelta|deriv|changes|resets|predict_linear|double_exponential_smoothing|\w+_over_time)$/;
+const INNER = ['ParenExpr', 'OffsetExpr', 'StepInvariantExpr', 'SmoothedExpr', 'AnchoredExpr'];
+
+const isRange = (node: Node): boolean =>
+  node.name === 'MatrixSelector' ||
+  node.name === 'SubqueryExpr' ||
+  (INNER.includes(node.name) && childrenOf(node).slice(0, 1).some(isRange));
+
+function childrenOf(node: Node | null): Node[] {
+  const children: Node[] = [];
+  for (let child = node?.firstChild; child; child = child.nextSibling) {
+    if (child.name !== 'LineComment') children.push(child);
+  }
+  return children;
+}
+
+const textOf = ({ from, to }: Node, query: string) => query.slice(from, to);
+
 function firstError(text: string): number | undefined {
   let first: number | undefined;
   grammar()
@@ -102,6 +156,7 @@ function firstError(text: string): number | undefined {
 }
 
 type Promql = typeof import('@prometheus-io/lezer-promql', { with: { 'resolution-mode': 'import' } });
+type Node = ReturnType<Promql['parser']['parse']>['topNode'];
 let loaded: Promql['parser'] | undefined;
 
 /** Loads the grammar on first use, because few inputs have a query. */

@@ -23,6 +23,8 @@ describe('queries', () => {
     ['a rule', alert()],
     ['a number', alert({ expr: 1 })],
     ['an open bracket', alert({ expr: 'sum(x' }), `GW695 ${RULE}.expr: got 'sum(x'`],
+    ['no window', alert({ expr: 'rate(x) > 1' }), `GW695 ${RULE}.expr: got 'rate(x) > 1'`],
+    ['no window in MetricsQL', template('rate(x)')],
     ['no query', alert({ expr: '' }), `GW695 ${RULE}.expr: got ''`],
     ['a template', template('rate(x{a="{{ target }}"}[{{ interval }}])')],
     ['an open bracket of a template', template('sum(x[5m]'), "GW695 spec.query: got 'sum(x[5m]'"],
