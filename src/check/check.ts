@@ -32,6 +32,7 @@ import { placeRules } from './place';
 import { portRules } from './ports';
 import { prometheusWebhookRules } from './prometheus-webhook';
 import { referenceRules } from './references';
+import { rolloutIstioRules } from './rollout-istio-webhook';
 import { rolloutRoutingWebhookRules } from './rollout-routing-webhook';
 import { rolloutWebhookRules } from './rollout-webhook';
 import { attachmentRules } from './route-attachments';
@@ -58,6 +59,7 @@ export const MODEL_RULES: readonly ModelRule[] = [
   ...clusterRules,
   ...metallbModelRules,
   ...rolloutModelRules,
+  ...rolloutIstioRules,
 ];
 
 /** All rules. */

@@ -1,9 +1,10 @@
 /**
  * The cases of pkg/apis/rollouts/validation of Argo Rollouts. Refusals of validation_test.go: 65 of 65 are told, and
  * each valid case is silent. Of validation_references_test.go those of Services, analyses and of choices between one
- * object and several are told (12, here and in analysis-webhook.test.ts). Not told, on purpose: what an Ingress, a
- * VirtualService, an Ambassador mapping or an AppMesh router must contain, a second retention of one metric, an
- * argument of a template with a value and a source, and ClusterAnalysisTemplates, which are not among our kinds.
+ * object and several are told (12, here and in analysis-webhook.test.ts). Not told, on purpose: what an Ingress, an
+ * Ambassador mapping, an AppMesh router or a TLS or TCP route must contain (HTTP routes are in
+ * rollout-istio-webhook.test.ts), a second retention of one metric, an argument of a template with a value and a
+ * source, and ClusterAnalysisTemplates, which are not among our kinds.
  */
 import { eachManifest, manifest } from './told';
 
@@ -101,6 +102,8 @@ describe('the spec', () => {
         ['0', 0],
         ['0%', 0],
         [0, '0%'],
+        [0, '0'],
+        ['0', '0'],
         ['0%', '0%'],
       ] as const
     ).map(
