@@ -21,7 +21,10 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 
   peerDeps: ['cdk8s-plus-28@^2.5.6', 'cdktf@^0.21.0', '@cdktf/provider-aws@^21.22.1'],
   bundledDeps: [
+    '@lezer/highlight@^1.2.1',
+    '@lezer/lr@^1.4.2',
     '@marcbachmann/cel-js@^8.0.0',
+    '@prometheus-io/lezer-promql@^0.315.0',
     'commander@^14.0.0',
     'js-yaml@^5.5.0',
     'jsonpointer@^5.0.1',

@@ -3,6 +3,7 @@ import { HorizontalPodAutoscaler, PodDisruptionBudget, Service } from '../manife
 import { groupOf } from '../manifest/manifest';
 import { PodMonitor } from '../manifest/monitoring';
 import { Body } from '../manifest/shape';
+import { sound } from '../manifest/structure';
 import { LabelSelector, selects } from '../model/labels';
 import { entriesOf, Entry, Item, itemsOf, Model, pathOf, view } from '../model/model';
 import { Workload, workloadsIn, workloadsOf } from '../model/workloads';
@@ -199,7 +200,7 @@ const shown = ({ matchLabels = {}, matchExpressions = [] }: LabelSelector) =>
 /** The API server refuses a workload that would not find its own pods. */
 function foreignSelectors(model: Model, report: Report): void {
   for (const workload of workloadsOf(model)) {
-    const { selector } = (workload.owner.at.manifest.spec ?? {}) as { readonly selector?: LabelSelector };
+    const { selector } = (sound(workload.owner.at.manifest)?.spec ?? {}) as { readonly selector?: LabelSelector };
     if (!selector || workload.owner.kind === 'Pod' || selects(selector, workload.labels)) continue;
     report(workload.owner, {
       what: 'spec.selector',

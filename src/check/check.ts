@@ -1,4 +1,5 @@
 import { addressRules } from './addresses';
+import { analysisWebhookRules, rolloutModelRules } from './analysis-webhook';
 import { backendTlsModelRules } from './backend-tls';
 import { canaryRules } from './canaries';
 import { capacityRules } from './capacity';
@@ -24,13 +25,18 @@ import { policyPredicateRules } from './kuadrant-predicates';
 import { kuadrantModelRules } from './kuadrant-targets';
 import { listenerModelRules } from './listeners-together';
 import { metadataRules } from './metadata';
+import { metallbModelRules, metallbWebhookRules } from './metallb-webhook';
 import { ModelRule, modelRules } from './model-rule';
 import { openshiftModelRules } from './openshift-hosts';
 import { openshiftRouteRules } from './openshift-route';
 import { pinRules } from './pins';
 import { placeRules } from './place';
 import { portRules } from './ports';
+import { prometheusWebhookRules } from './prometheus-webhook';
 import { referenceRules } from './references';
+import { rolloutIstioRules } from './rollout-istio-webhook';
+import { rolloutRoutingWebhookRules } from './rollout-routing-webhook';
+import { rolloutWebhookRules } from './rollout-webhook';
 import { attachmentRules } from './route-attachments';
 import { routeConflictRules } from './route-conflicts';
 import { CheckOptions, Rule } from './rule';
@@ -53,6 +59,9 @@ export const MODEL_RULES: readonly ModelRule[] = [
   ...capacityRules,
   ...externalDnsRules,
   ...clusterRules,
+  ...metallbModelRules,
+  ...rolloutModelRules,
+  ...rolloutIstioRules,
 ];
 
 /** All rules. */
@@ -81,6 +90,11 @@ export const RULES: readonly Rule[] = [
     ...istioSecurityRules,
     ...openshiftRouteRules,
     ...sailRules,
+    ...rolloutWebhookRules,
+    ...rolloutRoutingWebhookRules,
+    ...analysisWebhookRules,
+    ...metallbWebhookRules,
+    ...prometheusWebhookRules,
   ]),
   ...modelRules(MODEL_RULES),
 ];

@@ -3,21 +3,23 @@ import { refuse } from './problem';
 
 /** Checks a regular expression with RE2, the engine of Envoy. */
 export function regularExpression(what: string, pattern: string): string {
+  const fix = regularExpressionMistake(pattern);
+  if (fix !== undefined) refuse({ what, got: pattern, expected: 'a regular expression in RE2 syntax', fix });
+  return pattern;
+}
+
+/** How to correct a regular expression that RE2 does not compile; undefined if it does. */
+export function regularExpressionMistake(pattern: string): string | undefined {
   try {
     RE2JS.compile(pattern);
+    return undefined;
   } catch (error) {
-    refuse({
-      what,
-      got: pattern,
-      expected: 'a regular expression in RE2 syntax',
-      fix: /\(\?[=!<]/.test(pattern)
-        ? 'RE2 has no lookahead and lookbehind; write several matches instead'
-        : /\\[1-9]/.test(pattern)
-          ? 'RE2 has no backreferences'
-          : (error as Error).message,
-    });
+    return /\(\?[=!<]/.test(pattern)
+      ? 'RE2 has no lookahead and lookbehind; write several matches instead'
+      : /\\[1-9]/.test(pattern)
+        ? 'RE2 has no backreferences'
+        : (error as Error).message;
   }
-  return pattern;
 }
 
 const compiled = new Map<string, RE2JS>();

@@ -9,8 +9,14 @@ const canary = (spec: object, analysis: object = ANALYSIS) =>
   );
 const service = (fields: object) => canary({ service: { port: 80, ...fields } });
 const alerts = (spec: object) => manifest('AlertProvider', spec, 'flagger.app/v1beta1');
-const rollout = (strategy: object) => manifest('Rollout', { strategy: { canary: strategy } }, 'argoproj.io/v1alpha1');
-const pins = (...steps: object[]) => rollout({ steps, trafficRouting: { managedRoutes: [{ name: 'pin' }] } });
+const rollout = (canaryStrategy: object, spec: object = {}) =>
+  manifest(
+    'Rollout',
+    { workloadRef: { kind: 'Deployment', name: 'a' }, strategy: { canary: canaryStrategy }, ...spec },
+    'argoproj.io/v1alpha1',
+  );
+const pins = (...steps: object[]) =>
+  rollout({ steps, trafficRouting: { managedRoutes: [{ name: 'pin' }], plugins: { 'a/b': {} } } });
 
 describe('Flagger', () => {
   eachManifest([
@@ -84,14 +90,10 @@ describe('Argo Rollouts', () => {
       rollout({ canaryService: 'a', stableService: 'a' }),
       "GW444 spec.strategy.canary.canaryService: got 'a'",
     ],
-    ['a restart', manifest('Rollout', { restartAt: '2026-08-01T12:00:00+02:00' }, 'argoproj.io/v1alpha1')],
+    ['a restart', rollout({}, { restartAt: '2026-08-01T12:00:00+02:00' })],
     ...['2026-02-30T12:00:00Z', '2026-08-01', '2026-08-01T24:00:00Z', 'now'].map(
       (restartAt) =>
-        [
-          `a restart at ${restartAt}`,
-          manifest('Rollout', { restartAt }, 'argoproj.io/v1alpha1'),
-          `GW003 spec.restartAt: got '${restartAt}'`,
-        ] as const,
+        [`a restart at ${restartAt}`, rollout({}, { restartAt }), `GW003 spec.restartAt: got '${restartAt}'`] as const,
     ),
   ]);
 });

@@ -41,7 +41,7 @@ const STRICTER: readonly {
     holds: ({ code }, _, channel) => channel === GatewayApiChannel.STANDARD && ['GW320', 'GW321'].includes(code),
   },
   {
-    why: "the controller or its webhook refuses it: weights of Istio that add up to 0, a Gateway API Canary of Flagger without a Gateway, what Argo's controller calls an invalid Rollout, what cert-manager's webhook refuses",
+    why: 'a controller or a webhook refuses it: weights of Istio that add up to 0, a Canary of Flagger without a Gateway, invalid Rollouts and analyses of Argo, addresses of MetalLB, queries and rules of Prometheus, Certificates and issuers of cert-manager',
     holds: ({ code }) => BEYOND.includes(code),
   },
   {
@@ -68,11 +68,9 @@ const STRICTER: readonly {
 
 /** What only a controller refuses; random objects need not have it. */
 const BEYOND = [
-  'GW442',
-  'GW443',
-  'GW444',
-  'GW503',
-  'GW510',
+  ...['GW442', 'GW443', 'GW444', 'GW503', 'GW510'],
+  ...['GW670', 'GW671', 'GW672', 'GW673', 'GW674', 'GW675', 'GW676', 'GW677', 'GW678'],
+  ...['GW680', 'GW681', 'GW682', 'GW683', 'GW690', 'GW694', 'GW695', 'GW696', 'GW698', 'GW699'],
   ...certificateWebhookRules.map(({ code }) => code),
   ...issuerWebhookRules.map(({ code }) => code),
 ];
