@@ -32,6 +32,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   ],
   devDeps: [
     '@grpc/grpc-js@1.14.7',
+    '@microsoft/jest-sarif@1.0.0-beta.0',
     '@msgpack/msgpack@3.1.3',
     '@swc/core@1.16.18',
     '@swc/jest@^0.2.39',

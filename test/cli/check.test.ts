@@ -1,5 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { toBeValidSarifLog } from '@microsoft/jest-sarif';
 import { checkFiles, CheckOptions } from '../../src/cli/check';
 import { brief } from '../support/brief';
 import { temporaryDirectory } from '../support/synth';
@@ -293,6 +294,8 @@ describe('options', () => {
   });
 });
 
+expect.extend({ toBeValidSarifLog });
+
 describe('formats', () => {
   const printed = (format: string) =>
     folder({ 'a b.yaml': gateway("name: http, port: 0, protocol: HTTP, hostnames: '<a>'"), 'b.yaml': '- 1\n' })(['.'], {
@@ -305,6 +308,7 @@ describe('formats', () => {
       version: string;
       runs: { tool: { driver: { version: string; rules: { id: string }[] } }; results: object[] }[];
     };
+    expect(JSON.parse(printed('sarif'))).toBeValidSarifLog();
     expect(version).toBe('2.1.0');
     expect(runs[0].tool.driver.version).toBe('1.2.3');
     expect(runs[0].tool.driver.rules.map(({ id }) => id)).toEqual(['GW001', 'GW003', 'unreadable']);
