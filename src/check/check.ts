@@ -21,6 +21,7 @@ import { istioRoutingRules } from './istio-routing';
 import { istioSecurityRules } from './istio-security';
 import { kindRules } from './kinds';
 import { kuadrantRules } from './kuadrant';
+import { kuadrantAuthRules } from './kuadrant-auth';
 import { policyPredicateRules } from './kuadrant-predicates';
 import { kuadrantModelRules } from './kuadrant-targets';
 import { listenerModelRules } from './listeners-together';
@@ -80,6 +81,7 @@ export const RULES: readonly Rule[] = [
     ...certificateWebhookRules,
     ...issuerWebhookRules,
     ...kuadrantRules,
+    ...kuadrantAuthRules,
     ...gatewayApiRules,
     ...addressRules,
     ...portRules,

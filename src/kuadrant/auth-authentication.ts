@@ -248,11 +248,6 @@ export class Authentication {
     this._rule = rule;
   }
 
-  /** Whether the rule allows every client unconditionally. @internal */
-  public get _admitsAll(): boolean {
-    return this._rule.spec.anonymous !== undefined && this._rule.spec.when === undefined;
-  }
-
   /** Whether the issuer announces a UserInfo endpoint (OpenID Connect). @internal */
   public get _isOpenIdConnect(): boolean {
     return this._rule.spec.jwt?.issuerUrl !== undefined;

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { AuthCondition } from './auth-condition';
 import { renderHttp } from './auth-endpoint';
 import { AuthHttpEndpoint } from './auth-http';
-import { AuthDoubt, AuthRule, authRule, seconds } from './auth-parts';
+import { AuthRule, authRule, seconds } from './auth-parts';
 import { AuthRuleOptions } from './auth-rule';
 import { nonEmpty } from './auth-text';
 import { AuthValue } from './auth-value';
@@ -154,7 +154,7 @@ export class Authorization {
       externalPolicy: externalPolicy && renderExternalPolicy(externalPolicy),
       allValues,
     };
-    return new Authorization(authRule(props, { opa }, [], externalPolicy && ignoredFields(externalPolicy)));
+    return new Authorization(authRule(props, { opa }));
   }
 
   /** Authorization by Kubernetes RBAC with a SubjectAccessReview. */
@@ -237,24 +237,4 @@ function renderExternalPolicy(policy: ExternalOpaPolicy) {
   }
   const { ttl } = policy;
   return { ...renderHttp('externalPolicy', policy), ttl: ttl && seconds('ttl of externalPolicy', ttl) };
-}
-
-function ignoredFields(policy: ExternalOpaPolicy): AuthDoubt[] {
-  const { method, body, bodyParameters, contentType, headers, oauth2 } = policy;
-  const given = Object.entries({ method, body, bodyParameters, contentType, headers, oauth2 })
-    .filter(([name, value]) => value !== undefined && !(name === 'method' && value === 'GET'))
-    .map(([name]) => name);
-  return given.length === 0
-    ? []
-    : [
-        {
-          code: 'GW204',
-          problem: {
-            what: 'externalPolicy',
-            got: given.join(', '),
-            expected: 'url, sharedSecretRef, credentials and ttl only; Authorino ignores other fields',
-            fix: 'leave them out, and serve the policy to plain GET requests',
-          },
-        },
-      ];
 }

@@ -1,6 +1,6 @@
 import { renderHttp } from './auth-endpoint';
 import { AuthHttpEndpoint } from './auth-http';
-import { AuthDoubt, AuthRule, authRule } from './auth-parts';
+import { AuthRule, authRule } from './auth-parts';
 import { AuthRuleOptions } from './auth-rule';
 import { nonEmpty } from './auth-text';
 import { Rules } from '../manifest/kuadrant';
@@ -59,15 +59,14 @@ export class AuthMetadata {
   }
 }
 
-/** Options of `AuthCallback.http`. Authorino does not cache callbacks: a `cache` causes a warning. */
+/** Options of `AuthCallback.http`. Authorino does not cache callbacks: a `cache` is a warning (GW203). */
 export interface HttpCallbackOptions extends AuthRuleOptions, AuthHttpEndpoint {}
 
 /** A request to another service after the decision, allowed or denied (`rules.callbacks`). */
 export class AuthCallback {
   /** An HTTP request. */
   public static http(props: HttpCallbackOptions): AuthCallback {
-    const doubts = props.cache === undefined ? [] : [CACHE_OF_CALLBACK];
-    return new AuthCallback(authRule(props, { http: renderHttp('AuthCallback.http', props) }, [], doubts));
+    return new AuthCallback(authRule(props, { http: renderHttp('AuthCallback.http', props) }));
   }
 
   /** @internal */
@@ -77,13 +76,3 @@ export class AuthCallback {
     this._rule = rule;
   }
 }
-
-const CACHE_OF_CALLBACK: AuthDoubt = {
-  code: 'GW203',
-  problem: {
-    what: 'cache',
-    got: 'a cache',
-    expected: 'none; Authorino sends a callback for every request',
-    fix: 'leave the cache out, or restrict the callback with when',
-  },
-};

@@ -5,7 +5,7 @@ import { AuthRuleOptions } from './auth-rule';
 import { AuthValue } from './auth-value';
 import { Cache, Key, Selector, When } from '../manifest/kuadrant';
 import { renderSelector } from '../resource/label-selector';
-import { Problem, refuse } from '../value/problem';
+import { refuse } from '../value/problem';
 
 /* Parts of AuthPolicy rules; internal. */
 
@@ -14,14 +14,6 @@ export interface AuthRule<S> {
   readonly spec: S & CommonSpec;
   /** Names of patterns that the policy must define. */
   readonly patternRefs: readonly string[];
-  /** Valid but probably unintended settings, reported as warnings when the rule is added. */
-  readonly doubts: readonly AuthDoubt[];
-}
-
-export interface AuthDoubt {
-  readonly code: string;
-  /** Problem without its place, which the policy adds. */
-  readonly problem: Problem;
 }
 
 interface CommonSpec {
@@ -36,7 +28,6 @@ export function authRule<S extends object>(
   props: AuthRuleOptions,
   method: S,
   conditions: readonly AuthCondition[] = [],
-  doubts: readonly AuthDoubt[] = [],
 ): AuthRule<S> {
   const { priority, metrics, when = [], cache } = props;
   if (priority !== undefined && !Number.isSafeInteger(priority)) {
@@ -54,7 +45,6 @@ export function authRule<S extends object>(
       ...method,
     },
     patternRefs: [...when, ...conditions].flatMap((condition) => condition._patternRefs),
-    doubts,
   };
 }
 

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { policyNamespace } from './namespace';
-import { MergeStrategy, PolicyScope } from './policy-scope';
+import { PolicyScope } from './policy-scope';
 import { PolicyTarget } from './policy-target';
 import { Authentication } from '../kuadrant/auth-authentication';
 import { Authorization } from '../kuadrant/auth-authorization';
@@ -11,7 +11,6 @@ import { AuthDenial, AuthResponse } from '../kuadrant/auth-response';
 import { headerName } from '../kuadrant/auth-text';
 import { AuthPolicy as AuthPolicyKind, AuthPolicySpec, Defaults, Rules, Unauthenticated } from '../manifest/kuadrant';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
-import { Warnings } from '../resource/warning';
 import { cel, KUADRANT_VARIABLES } from '../value/cel';
 import { describe, refuse } from '../value/problem';
 import { wholeNumber } from '../value/scalar';
@@ -82,7 +81,6 @@ export class AuthPolicy extends CustomResource {
   private readonly headers = new Map<string, AuthResponse>();
   private readonly filters = new Map<string, AuthResponse>();
   private readonly callbacks = new Map<string, AuthCallback>();
-  private warnedOfAnonymous = false;
 
   public constructor(scope: Construct, id: string, props: AuthPolicyProps) {
     super(scope, id, { ...props, namespace: policyNamespace('AuthPolicy', props.target, props.namespace) });
@@ -96,7 +94,6 @@ export class AuthPolicy extends CustomResource {
     // Refuses an invalid denial in the constructor, before synthesis.
     this.responseRules();
     this.node.addValidation({ validate: () => this.problems() });
-    this.warnOfOpenOverrides();
   }
 
   /** Adds named patterns, all of which must match, that conditions refer to by name (`patterns`). */
@@ -118,34 +115,33 @@ export class AuthPolicy extends CustomResource {
 
   /** Adds an authentication rule; at least one of them must succeed (`rules.authentication`). */
   public addAuthentication(name: string, authentication: Authentication): void {
-    this.add('authentication', name, authentication._rule, this.authentication, authentication);
-    this.warnOfAnonymous();
+    this.add('authentication', name, this.authentication, authentication);
   }
 
   /** Adds metadata to fetch, available to later rules at `auth.metadata.<name>` (`rules.metadata`). */
   public addMetadata(name: string, metadata: AuthMetadata): void {
-    this.add('metadata', name, metadata._rule, this.metadata, metadata);
+    this.add('metadata', name, this.metadata, metadata);
   }
 
   /** Adds an authorization rule; all of them must allow the request (`rules.authorization`). */
   public addAuthorization(name: string, authorization: Authorization): void {
-    this.add('authorization', name, authorization._rule, this.authorization, authorization);
+    this.add('authorization', name, this.authorization, authorization);
   }
 
   /** Adds a header to allowed requests, for the service behind the gateway (`rules.response.success.headers`). */
   public addResponseHeader(name: string, response: AuthResponse): void {
     headerName(`response header '${name}' of AuthPolicy`, response._rule.spec.key ?? name);
-    this.add('response header', name, response._rule, this.headers, response);
+    this.add('response header', name, this.headers, response);
   }
 
   /** Adds data of allowed requests, available to rate limits at `auth.<name>` (`rules.response.success.filters`). */
   public addResponseFilter(name: string, response: AuthResponse): void {
-    this.add('response filter', name, response._rule, this.filters, response);
+    this.add('response filter', name, this.filters, response);
   }
 
   /** Adds an HTTP request to another service after the decision (`rules.callbacks`). */
   public addCallback(name: string, callback: AuthCallback): void {
-    this.add('callback', name, callback._rule, this.callbacks, callback);
+    this.add('callback', name, this.callbacks, callback);
   }
 
   /** @internal */
@@ -182,12 +178,9 @@ export class AuthPolicy extends CustomResource {
     return unauthenticated || unauthorized || success ? { unauthenticated, unauthorized, success } : undefined;
   }
 
-  private add<T>(what: string, name: string, rule: AuthRule<object>, rules: Map<string, T>, value: T): void {
+  private add<T>(what: string, name: string, rules: Map<string, T>, value: T): void {
     this.checkName(what, name, rules);
     rules.set(name, value);
-    for (const { code, problem } of rule.doubts) {
-      Warnings._add(this, code, { ...problem, what: `${problem.what} of ${what} '${name}'` });
-    }
   }
 
   private checkName(what: string, name: string, taken: ReadonlyMap<string, unknown>): void {
@@ -261,33 +254,6 @@ export class AuthPolicy extends CustomResource {
       for (const [name, { _rule }] of rules) {
         yield [`${what} '${name}'`, _rule];
       }
-    }
-  }
-
-  private warnOfAnonymous(): void {
-    const names = [...this.authentication.keys()];
-    const open = names.find((name) => this.authentication.get(name)!._admitsAll);
-    if (open === undefined || names.length < 2 || this.warnedOfAnonymous) {
-      return;
-    }
-    this.warnedOfAnonymous = true;
-    Warnings._add(this, 'GW201', {
-      what: `authentication '${open}'`,
-      got: 'anonymous access for every request, together with other authentication',
-      expected: 'one or the other; one success is enough, so no client is ever denied',
-      fix: 'leave the anonymous one out, or restrict it with when',
-    });
-  }
-
-  private warnOfOpenOverrides(): void {
-    const { section, strategy } = this.policyScope;
-    if (section === 'overrides' && strategy === MergeStrategy.MERGE && this.when.length === 0) {
-      Warnings._add(this, 'GW202', {
-        what: 'when of AuthPolicy',
-        got: 'none, with overrides that merge',
-        expected: "a when in the overrides; otherwise the when of a route's policy decides whether they apply",
-        fix: "add when: ['true'], which replaces that of a route",
-      });
     }
   }
 }

@@ -1,15 +1,9 @@
 import { Duration } from 'cdk8s';
-import { policyWith, rulesWith } from './auth-fixture';
+import { rulesWith } from './auth-fixture';
 import { Authorization } from '../../src/kuadrant/auth-authorization';
 import { AuthCondition, AuthPattern } from '../../src/kuadrant/auth-condition';
-import { AuthHttpContentType, AuthHttpMethod } from '../../src/kuadrant/auth-http';
 import { AuthCredentials } from '../../src/kuadrant/auth-rule';
 import { AuthValue } from '../../src/kuadrant/auth-value';
-import { Warnings } from '../../src/resource/warning';
-import { brief } from '../support/brief';
-
-const withBriefMessages = (list: readonly { readonly message: string }[]) =>
-  list.map((warning) => ({ ...warning, message: brief(warning.message) }));
 
 const rendered = (authorization: Authorization) =>
   rulesWith((policy) => policy.addAuthorization('a', authorization)).authorization.a;
@@ -152,37 +146,4 @@ test.each<[() => unknown, string]>([
   [() => Authorization.kubernetesSubjectAccessReview({ groups: [''] }), "group: got ''"],
 ])('refuses %s', (make, message) => {
   expect(make).toThrow(message);
-});
-
-test('warns of what Authorino does not read of an external policy', () => {
-  const policy = policyWith((auth) =>
-    auth.addAuthorization(
-      'registry',
-      Authorization.opa({
-        externalPolicy: {
-          url,
-          method: AuthHttpMethod.POST,
-          bodyParameters: { a: AuthValue.of(1) },
-          contentType: AuthHttpContentType.JSON,
-          headers: { 'x-team': AuthValue.of('red') },
-        },
-      }),
-    ),
-  );
-  expect(withBriefMessages(Warnings.of(policy).list())).toEqual([
-    {
-      code: 'GW204',
-      path: 'test/auth',
-      message: expect.stringContaining(
-        "externalPolicy of authorization 'registry': got 'method, bodyParameters, contentType, headers'",
-      ),
-    },
-  ]);
-});
-
-test('does not warn of an external policy that is fetched by GET', () => {
-  const policy = policyWith((auth) =>
-    auth.addAuthorization('registry', Authorization.opa({ externalPolicy: { url, method: AuthHttpMethod.GET } })),
-  );
-  expect(Warnings.of(policy).list()).toEqual([]);
 });

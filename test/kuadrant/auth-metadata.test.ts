@@ -1,15 +1,10 @@
 import { Duration } from 'cdk8s';
-import { policyWith, rulesWith } from './auth-fixture';
+import { rulesWith } from './auth-fixture';
 import { AuthPattern } from '../../src/kuadrant/auth-condition';
 import { AuthHttpContentType, AuthHttpEndpoint, AuthHttpMethod } from '../../src/kuadrant/auth-http';
 import { AuthCallback, AuthMetadata } from '../../src/kuadrant/auth-metadata';
 import { AuthCredentials } from '../../src/kuadrant/auth-rule';
 import { AuthValue } from '../../src/kuadrant/auth-value';
-import { Warnings } from '../../src/resource/warning';
-import { brief } from '../support/brief';
-
-const withBriefMessages = (list: readonly { readonly message: string }[]) =>
-  list.map((warning) => ({ ...warning, message: brief(warning.message) }));
 
 const rendered = (metadata: AuthMetadata) => rulesWith((policy) => policy.addMetadata('m', metadata)).metadata.m;
 const renderedCallback = (callback: AuthCallback) =>
@@ -113,7 +108,7 @@ test.each<[string, AuthMetadata, object]>([
   expect(rendered(metadata)).toStrictEqual(expected);
 });
 
-test('emits a callback, and warns of its cache, which Authorino does not keep', () => {
+test('emits a callback', () => {
   const callback = AuthCallback.http({
     url,
     priority: 1,
@@ -128,14 +123,6 @@ test('emits a callback, and warns of its cache, which Authorino does not keep', 
     when: [{ selector: 'auth.authorization', operator: 'eq', value: '' }],
     cache: { key: { value: 'x' }, ttl: 60 },
   });
-  expect(withBriefMessages(Warnings.of(policyWith((policy) => policy.addCallback('audit', callback))).list())).toEqual([
-    {
-      code: 'GW203',
-      path: 'test/auth',
-      message: expect.stringContaining("cache of callback 'audit': got 'a cache'"),
-    },
-  ]);
-  expect(Warnings.of(policyWith((policy) => policy.addCallback('a', AuthCallback.http({ url })))).list()).toEqual([]);
 });
 
 test.each<[AuthHttpEndpoint, string]>([

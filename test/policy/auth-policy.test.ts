@@ -8,13 +8,11 @@ import { AuthValue } from '../../src/kuadrant/auth-value';
 import { AuthPolicy, AuthPolicyProps } from '../../src/policy/auth-policy';
 import { MergeStrategy, PolicyScope } from '../../src/policy/policy-scope';
 import { PolicyTarget } from '../../src/policy/policy-target';
-import { Warnings } from '../../src/resource/warning';
 import { GATEWAY, manifestOf, policyWith, ROUTE } from '../kuadrant/auth-fixture';
 import { brief } from '../support/brief';
 import { plainChart } from '../support/synth';
 
 const jwt = Authentication.jwt({ issuerUrl: 'https://sso.example.com/realms/toystore' });
-const anonymous = Authentication.anonymous();
 const deny = Authorization.opa({ rego: 'allow = false' });
 const plain = AuthResponse.plain({ value: AuthValue.of('x') });
 const url = 'https://example.com';
@@ -208,76 +206,5 @@ describe('what only the whole policy shows', () => {
     ],
   ])('takes %s', (_, add, props) => {
     expect(policyWith(add, props).node.validate()).toEqual([]);
-  });
-});
-
-describe('warnings', () => {
-  const codes = (policy: AuthPolicy) =>
-    Warnings.of(policy)
-      .list()
-      .map(({ code, message }) => `${code} ${brief(message)}`);
-  const GW201 =
-    "GW201 authentication 'guests': got 'anonymous access for every request, together with other authentication'";
-  const GW202 = "GW202 when of AuthPolicy: got 'none, with overrides that merge'";
-  const some = Authentication.anonymous({ when: [AuthCondition.predicate('request.method == "GET"')] });
-
-  test.each<[string, [string, Authentication][], string[]]>([
-    [
-      'anonymous last',
-      [
-        ['keycloak', jwt],
-        ['keys', jwt],
-        ['guests', anonymous],
-      ],
-      [GW201],
-    ],
-    [
-      'anonymous first, once',
-      [
-        ['guests', anonymous],
-        ['keycloak', jwt],
-        ['keys', jwt],
-      ],
-      [GW201],
-    ],
-    [
-      'two anonymous ones, once',
-      [
-        ['guests', anonymous],
-        ['keycloak', jwt],
-        ['others', anonymous],
-      ],
-      [GW201],
-    ],
-    ['anonymous alone', [['guests', anonymous]], []],
-    [
-      'anonymous for some requests',
-      [
-        ['guests', some],
-        ['keycloak', jwt],
-      ],
-      [],
-    ],
-    [
-      'none',
-      [
-        ['keycloak', jwt],
-        ['keys', jwt],
-      ],
-      [],
-    ],
-  ])('%s', (_, rules, expected) => {
-    expect(
-      codes(policyWith((policy) => rules.forEach(([name, rule]) => policy.addAuthentication(name, rule)))),
-    ).toEqual(expected);
-  });
-
-  test.each<[PolicyScope, string[] | undefined, string[]]>([
-    [PolicyScope.overrides(MergeStrategy.MERGE), undefined, [GW202]],
-    [PolicyScope.overrides(MergeStrategy.MERGE), ['true'], []],
-    [PolicyScope.overrides(), undefined, []],
-    [PolicyScope.defaults(MergeStrategy.MERGE), undefined, []],
-  ])('overrides that merge without a when: %j %j', (policyScope, when, expected) => {
-    expect(codes(policyWith(() => undefined, { policyScope, when }))).toEqual(expected);
   });
 });
