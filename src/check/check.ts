@@ -16,6 +16,7 @@ import { istioNetworkingRules } from './istio-networking';
 import { istioModelRules } from './istio-relations';
 import { istioRoutingRules } from './istio-routing';
 import { istioSecurityRules } from './istio-security';
+import { istioWebhookRules } from './istio-webhook';
 import { kindRules } from './kinds';
 import { kuadrantRules } from './kuadrant';
 import { policyPredicateRules } from './kuadrant-predicates';
@@ -75,6 +76,7 @@ export const RULES: readonly Rule[] = [
     ...istioNetworkingRules,
     ...istioRoutingRules,
     ...istioSecurityRules,
+    ...istioWebhookRules,
     ...openshiftRouteRules,
     ...sailRules,
   ]),
