@@ -158,10 +158,20 @@ export const istioHostRules: readonly PlaceRule<never>[] = [
       }
     },
   }),
+  placeRule<string>({
+    code: 'GW623',
+    title: 'namespace that Istio does not accept',
+    places: [[VirtualService, 'spec.http[].match[].sourceNamespace']],
+    find(got, what, report) {
+      if (got !== '' && !isIstioLabel(got)) {
+        report({ what, got, expected: 'the name of a namespace', fix: 'write it without a domain and wildcards' });
+      }
+    },
+  }),
   ...EXPORTED.map((kind) =>
     placeRule<readonly string[]>({
       code: 'GW623',
-      title: 'visibility that Istio does not accept',
+      title: 'namespace that Istio does not accept',
       places: [[kind, 'spec.exportTo']],
       find(names, path, report) {
         const isEntry = kind === ServiceEntry;
@@ -182,7 +192,7 @@ export const istioHostRules: readonly PlaceRule<never>[] = [
   ),
   placeRule<DestinationRuleSpec>({
     code: 'GW623',
-    title: 'visibility that Istio does not accept',
+    title: 'namespace that Istio does not accept',
     places: [[DestinationRule, 'spec']],
     find({ exportTo = [], workloadSelector }, path, report) {
       if (workloadSelector && (exportTo.length > 1 || exportTo[0] === '*')) {

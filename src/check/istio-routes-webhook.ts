@@ -26,7 +26,7 @@ export const istioRouteRules: readonly PlaceRule<never>[] = [
         if (delegate && hosts.length === 0) {
           const fix = 'set hosts, or put the routes here; a delegate cannot delegate';
           report({ what: `${where}.delegate`, got: delegate, expected: 'no delegate without hosts', fix });
-        } else if (delegate && (redirect || route)) {
+        } else if (delegate && (redirect || (route ?? []).length > 0)) {
           const name = redirect ? 'redirect' : 'route';
           const fix = 'move it to the delegate, which decides what happens to requests';
           report({ what: `${where}.${name}`, got: redirect ?? route, expected: `no ${name} with a delegate`, fix });

@@ -185,10 +185,14 @@ export const istioServerRules: readonly PlaceRule<never>[] = [
   placeRule<NonNullable<Mirror['port']>>({
     code: 'GW503',
     title: 'port out of range',
-    places: [placesOf(VirtualService, Mirror, 'port'), placesOf(Sidecar, Mirror, 'port')],
+    places: [
+      placesOf(VirtualService, Mirror, 'port'),
+      placesOf(Sidecar, Mirror, 'port'),
+      [Sidecar, 'spec.ingress[].port'],
+    ],
     find({ number: got }, path, report) {
       if (got === undefined) {
-        const fix = 'set the port of the Service, or leave port out where it has only one';
+        const fix = 'set the number of the port; a destination with only one port needs no port';
         report({ what: `${path}.number`, got, expected: 'a port from 1 to 65535', fix });
       }
     },

@@ -44,7 +44,7 @@ export const istioTrafficRules: readonly PlaceRule<never>[] = [
   placeRule<string>({
     code: 'GW638',
     title: 'subset that Istio does not accept',
-    places: [placesOf(VirtualService, Mirror, 'subset')],
+    places: [placesOf(VirtualService, Mirror, 'subset'), placesOf(Sidecar, Mirror, 'subset')],
     find(got, what, report) {
       if (got !== '') checkSubset(got, what, report);
     },

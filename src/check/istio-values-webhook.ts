@@ -12,6 +12,7 @@ import {
   VirtualService,
   VirtualServiceSpec,
 } from '../manifest/istio-networking';
+import { goDuration, NANOSECONDS } from '../value/duration';
 import { isProtocol, PROTOCOLS } from '../value/istio';
 import { nearest } from '../value/problem';
 
@@ -62,6 +63,21 @@ export const istioValueRules: readonly PlaceRule<never>[] = [
     find(got, what, report) {
       if (got > 65535) {
         report({ what, got, expected: 'a port from 1 to 65535', fix: 'use the port to which clients connect' });
+      }
+    },
+  }),
+  placeRule<string>({
+    ...NUMBER,
+    places: [
+      http('fault.delay.fixedDelay', 'retries.perTryTimeout', 'retries.backoff', 'timeout'),
+      ...pools('http.idleTimeout', 'tcp.connectTimeout', 'tcp.maxConnectionDuration', 'tcp.idleTimeout'),
+      placesOf(DestinationRule, OutlierDetection, 'baseEjectionTime', 'interval'),
+    ],
+    find(got, what, report) {
+      const time = goDuration(got) ?? 0;
+      // GW501 is about shorter times.
+      if (time > NANOSECONDS.ms && time % NANOSECONDS.ms !== 0) {
+        report({ what, got, expected: 'whole milliseconds', fix: 'round it' });
       }
     },
   }),
@@ -210,12 +226,14 @@ function some(places: readonly Place[], expected: string, others: readonly strin
     ...EMPTY,
     places,
     find(value, what, report) {
-      if (Object.entries(value).every(([name, part]) => part === undefined || part === '' || others.includes(name))) {
+      if (Object.entries(value).every(([name, part]) => isNone(part) || others.includes(name))) {
         report({ what, got: undefined, expected, fix: 'set one, or leave this part out' });
       }
     },
   });
 }
+
+const isNone = (part: unknown) => part === undefined || part === '' || (Array.isArray(part) && part.length === 0);
 
 const meant = (got: string, known: readonly string[]) => {
   const near = nearest(got, known);
