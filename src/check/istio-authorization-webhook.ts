@@ -2,6 +2,7 @@ import { Place, PlaceRule, placeRule } from './place';
 import {
   AuthorizationPolicy,
   AuthorizationPolicySpec,
+  PeerAuthentication,
   RequestAuthentication,
   RequestAuthenticationSpec,
   TargetRef,
@@ -20,6 +21,9 @@ type Report = (problem: Problem) => void;
 const EMPTY = { code: 'GW643', title: 'part of an authorization rule without a condition' } as const;
 const VALUE = { code: 'GW644', title: 'condition that an AuthorizationPolicy cannot evaluate' } as const;
 const RULES = 'spec.rules[]';
+const DRY_RUN = 'istio.io/dry-run';
+/** As Go reads them. */
+const BOOLEANS = /^(1|t|T|true|TRUE|True|0|f|F|false|FALSE|False)$/;
 const TARGETED = [AuthorizationPolicy, RequestAuthentication, Telemetry];
 
 interface Check {
@@ -167,6 +171,23 @@ export const istioAuthorizationRules: readonly PlaceRule<never>[] = [
       });
     },
   }),
+  ...[AuthorizationPolicy, PeerAuthentication, RequestAuthentication].map((kind) =>
+    placeRule<Readonly<Record<string, string>>>({
+      code: 'GW631',
+      title: 'setting that Istio does not support here',
+      places: [[kind, 'metadata.annotations']],
+      find({ [DRY_RUN]: got }, path, report) {
+        if (got === undefined) return;
+        const what = `${path}['${DRY_RUN}']`;
+        if (kind !== AuthorizationPolicy) {
+          const fix = 'remove it; the policy would be in force';
+          report({ what, got, expected: 'only on an AuthorizationPolicy', fix });
+        } else if (!BOOLEANS.test(got)) {
+          report({ what, got, expected: "'true' or 'false'", fix: "write 'true'" });
+        }
+      },
+    }),
+  ),
   placeRule<TargetRef>({
     code: 'GW646',
     title: 'target of a kind that policies of Istio do not take',
@@ -230,7 +251,9 @@ function isWildcardText(text: string): boolean {
 
 function isPath(text: string): boolean {
   const isTemplate = text.includes('{*}') || text.includes('{**}');
-  const segments = text.replace(/^\/+|\/+$/g, '').split('/');
+  const parts = text.split('/');
+  const filled = parts.flatMap((part, index) => (part === '' ? [] : [index]));
+  const segments = parts.slice(filled[0], (filled[filled.length - 1] ?? parts.length) + 1);
   const any = segments.indexOf('{**}');
   return segments.every((segment, index) =>
     segment === '{*}' || segment === '{**}'

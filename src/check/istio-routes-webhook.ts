@@ -36,7 +36,7 @@ export const istioRouteRules: readonly PlaceRule<never>[] = [
       for (const [name, got] of Object.entries({ gateways, tls, tcp })) {
         if (got.length > 0) {
           const fix =
-            'set hosts; without them this is a delegate, which has only HTTP routes and its root has gateways';
+            'set hosts; without hosts this is a delegate, which has only HTTP routes, and its root names the gateways';
           report({ what: `${path}.${name}`, got, expected: `no ${name} without hosts`, fix });
         }
       }
@@ -252,7 +252,7 @@ function checkActions(
     ];
     if (beside.length > 0) {
       const fix = `leave out ${action}, or the rest; Istio refuses the object`;
-      report({ what: path, got: [action, ...beside].join(' and '), expected: `nothing beside ${action}`, fix });
+      report({ what: path, got: [action, ...beside].join(' and '), expected: `only ${action}`, fix });
     }
   }
   if (mirror && mirrors.length > 0) {

@@ -230,7 +230,12 @@ export const istioServerRules: readonly PlaceRule<never>[] = [
     ],
     find(got, what, report) {
       if (!isAddressOrRange(got)) {
-        report({ what, got, expected: "an IP address or a range such as '10.0.0.0/8'", fix: 'host names go to hosts' });
+        report({
+          what,
+          got,
+          expected: "an IP address or a range such as '10.0.0.0/8'",
+          fix: 'put host names into hosts',
+        });
       }
     },
   }),
@@ -318,7 +323,7 @@ function unique(keys: readonly (string | number | undefined)[], path: string, re
       report({
         what,
         got,
-        expected: 'a listener for each',
+        expected: 'one listener per port or socket',
         fix: `${path}[${first}] has the same; change or remove one`,
       });
     }

@@ -10,9 +10,24 @@ const target = (group: string, kind: string) =>
   security('AuthorizationPolicy', { targetRefs: [{ group, kind, name: 'a' }], rules: [{}] });
 
 describe('authorization', () => {
+  const dry = (kind: string, value: string) => {
+    const object = security(kind, {});
+    return { ...object, metadata: { ...object.metadata, annotations: { 'istio.io/dry-run': value } } };
+  };
   const custom = (rest: object) =>
     security('AuthorizationPolicy', { action: 'CUSTOM', provider: { name: 'a' }, rules: [{}], ...rest });
   eachManifest([
+    ['a trial', dry('AuthorizationPolicy', 'true')],
+    [
+      'a trial that is neither true nor false',
+      dry('AuthorizationPolicy', 'yes'),
+      "GW631 metadata.annotations['istio.io/dry-run']: got 'yes'",
+    ],
+    [
+      'a trial of another kind',
+      dry('RequestAuthentication', 'true'),
+      "GW631 metadata.annotations['istio.io/dry-run']: got 'true'",
+    ],
     ['nothing is allowed', security('AuthorizationPolicy', {})],
     ['anything is denied', security('AuthorizationPolicy', { action: 'DENY', rules: [{}] })],
     ['a denial without rules', security('AuthorizationPolicy', { action: 'DENY' }), 'GW643 spec.rules: got undefined'],

@@ -166,7 +166,7 @@ describe('texts and headers', () => {
     ],
     ['a rewrite', http({ rewrite: { uriRegexRewrite: { match: '^/a/(.*)$', rewrite: '/\\1' } } })],
     [
-      'a rewrite by nothing',
+      'a rewrite without a replacement',
       http({ rewrite: { uriRegexRewrite: { match: 'a' } } }),
       'GW628 spec.http[0].rewrite.uriRegexRewrite.rewrite: got undefined',
     ],
