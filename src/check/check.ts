@@ -19,6 +19,7 @@ import { istioNetworkingRules } from './istio-networking';
 import { istioModelRules } from './istio-relations';
 import { istioRoutingRules } from './istio-routing';
 import { istioSecurityRules } from './istio-security';
+import { istioWebhookRules } from './istio-webhook';
 import { kindRules } from './kinds';
 import { kuadrantRules } from './kuadrant';
 import { kuadrantAuthRules } from './kuadrant-auth';
@@ -90,6 +91,7 @@ export const RULES: readonly Rule[] = [
     ...istioNetworkingRules,
     ...istioRoutingRules,
     ...istioSecurityRules,
+    ...istioWebhookRules,
     ...openshiftRouteRules,
     ...sailRules,
     ...rolloutWebhookRules,

@@ -7,6 +7,7 @@ const isKind = (value: unknown): value is Kind => typeof value === 'object' && v
 const kindsOf = (group: Readonly<Record<string, unknown>>) => Object.values(group).filter(isKind);
 
 const KUBERNETES_PORT = /(^|\.)(port|containerPort|hostPort|nodePort|targetPort|endPort)$/;
+const NONE = /\.(hostPort|nodePort|match\[\d+\]\.port|(servers|egress)\[\d+\]\.port\.number)$/;
 const ISTIO_PORT = /((^|\.)port\.number|ports\[\]\.(number|targetPort)|endpoints\[\]\.ports\{\}|match\[\]\.port)$/;
 
 /** Numbers of ports, which neither the schemas of Kubernetes nor those of Istio bound. */
@@ -19,8 +20,8 @@ export const portRules: readonly PlaceRule<never>[] = [
       ...kindsOf(istio).map((kind) => integersAt(kind, ISTIO_PORT)),
     ],
     find(got, what, report) {
-      // 0 stands for none where a port is optional.
-      const isNone = got === 0 && /\.(hostPort|nodePort|match\[\d+\]\.port)$/.test(what);
+      // 0 stands for none where a port is optional; listeners of Istio may have a socket instead.
+      const isNone = got === 0 && NONE.test(what);
       if (typeof got === 'number' && !isNone && (got < 1 || got > 65535)) {
         report({ what, got, expected: 'a port from 1 to 65535', fix: 'use the port of the service or the container' });
       }

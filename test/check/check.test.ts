@@ -133,7 +133,10 @@ test.each<[string, Manifest[], string[]]>([
       gateway({}, 'other'),
       rates({ limit: 2, window: '10s' }),
       object('Unheard', 'example.com/v1', { anything: null }),
-      object('Gateway', 'networking.istio.io/v1', { selector: { istio: 'gateway' } }),
+      object('Gateway', 'networking.istio.io/v1', {
+        selector: { istio: 'gateway' },
+        servers: [{ hosts: ['*'], port: { name: 'http', number: 80, protocol: 'HTTP' } }],
+      }),
     ],
     [],
   ],

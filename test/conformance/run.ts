@@ -22,6 +22,7 @@ import { GatewayApiChannel } from '../../src/check/channel';
 import { check, MODEL_RULES, RULES } from '../../src/check/check';
 import { Diagnostic } from '../../src/check/diagnostic';
 import { issuerWebhookRules } from '../../src/check/issuers-webhook';
+import { istioWebhookRules } from '../../src/check/istio-webhook';
 import { KINDS } from '../../src/manifest/kinds';
 import * as kubernetes from '../../src/manifest/kubernetes';
 import { Manifest } from '../../src/manifest/manifest';
@@ -73,6 +74,7 @@ const BEYOND = [
   ...['GW680', 'GW681', 'GW682', 'GW683', 'GW690', 'GW694', 'GW695', 'GW696', 'GW698', 'GW699'],
   ...certificateWebhookRules.map(({ code }) => code),
   ...issuerWebhookRules.map(({ code }) => code),
+  ...istioWebhookRules.map(({ code }) => code),
 ];
 
 /** Kinds of CRDs, whose schemas are checked by rules beyond types. */
