@@ -14,6 +14,7 @@ import { channelRules } from './gateway-api-channel';
 import { releaseRules } from './gateway-api-release';
 import { identityRules } from './identity';
 import { issuerWebhookRules } from './issuers-webhook';
+import { istioDoubtRules } from './istio-doubts';
 import { injectionRules } from './istio-injection';
 import { istioNetworkingRules } from './istio-networking';
 import { istioModelRules } from './istio-relations';
@@ -89,6 +90,7 @@ export const RULES: readonly Rule[] = [
     ...pinRules,
     ...canaryRules,
     ...istioNetworkingRules,
+    ...istioDoubtRules,
     ...istioRoutingRules,
     ...istioSecurityRules,
     ...istioWebhookRules,

@@ -4,7 +4,6 @@ import { exportTo, istioHost, listOrUndefined, mapOrUndefined, subsetName } from
 import { renderTrafficPolicy, TrafficPolicy } from './traffic-policy';
 import { DestinationRule as SHAPE, DestinationRuleSpec } from '../manifest/istio-networking';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
-import { Warnings } from '../resource/warning';
 import { nearest, refuse } from '../value/problem';
 import { labels } from '../value/scalar';
 
@@ -67,7 +66,6 @@ export interface DestinationRuleProps extends CustomResourceProps {
 export class DestinationRule extends CustomResource {
   /** Host of the rule. */
   public readonly host: string;
-  private readonly hasOutlierDetection: boolean;
   private readonly policy: DestinationRuleSpec['trafficPolicy'];
   private readonly selector: { readonly [key: string]: string } | undefined;
   private readonly exported: readonly string[] | undefined;
@@ -76,8 +74,7 @@ export class DestinationRule extends CustomResource {
   public constructor(scope: Construct, id: string, props: DestinationRuleProps) {
     super(scope, id, props);
     this.host = istioHost('host', props.host);
-    this.hasOutlierDetection = props.trafficPolicy?.outlierDetection !== undefined;
-    this.policy = props.trafficPolicy && this.accept('trafficPolicy', props.trafficPolicy, false);
+    this.policy = props.trafficPolicy && this.accept('trafficPolicy', props.trafficPolicy);
     this.exported = exportTo(this, props.exportTo);
     this.selector = props.workloadSelector && { ...labels('workloadSelector', props.workloadSelector) };
     this.checkSelector();
@@ -100,7 +97,7 @@ export class DestinationRule extends CustomResource {
     this.list.push({
       name,
       labels: mapOrUndefined(labels(`labels of ${what}`, subset.labels ?? {})),
-      trafficPolicy: trafficPolicy && this.accept(`trafficPolicy of ${what}`, trafficPolicy, this.hasOutlierDetection),
+      trafficPolicy: trafficPolicy && this.accept(`trafficPolicy of ${what}`, trafficPolicy),
     });
   }
 
@@ -138,25 +135,14 @@ export class DestinationRule extends CustomResource {
     };
   }
 
-  /** Checks a policy; a subset inherits outlier detection, a port does not. */
-  private accept(what: string, policy: TrafficPolicy, inheritsOutlierDetection: boolean) {
+  private accept(what: string, policy: TrafficPolicy) {
     const rendered = renderTrafficPolicy(what, policy);
     for (const part of [policy, ...(policy.portLevelSettings ?? [])]) {
-      const { tls, loadBalancer, outlierDetection } = part;
-      const detects = outlierDetection !== undefined || (part === policy && inheritsOutlierDetection);
-      const namespace = tls?._configMapNamespace;
+      const namespace = part.tls?._configMapNamespace;
       if (namespace !== undefined && namespace !== this.namespace) {
         const expected = `a ConfigMap of the rule's namespace${this.namespace === undefined ? '' : ` '${this.namespace}'`}`;
         const fix = this.namespace === undefined ? 'set the namespace of the rule' : 'copy it there';
         refuse({ what: `credentialName in ${what}`, got: `configmap://${namespace}/`, expected, fix }, this);
-      }
-      if (loadBalancer?._failsOver && !detects) {
-        Warnings._add(this, 'GW563', {
-          what: `failover in ${what}`,
-          got: 'no outlierDetection',
-          expected: 'outlierDetection too; without it, no endpoint counts as failed',
-          fix: 'add it, for example outlierDetection: { consecutive5xxErrors: 5 }',
-        });
       }
     }
     return rendered;

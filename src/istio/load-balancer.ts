@@ -118,12 +118,6 @@ export class LoadBalancer {
     this.spec = { ...policy, localityLbSetting: locality && renderLocality(locality) };
   }
 
-  /** Whether it fails over to other localities, which requires outlier detection. @internal */
-  public get _failsOver(): boolean {
-    const { localityLbSetting: settings } = this.spec;
-    return settings?.failover !== undefined || settings?.failoverPriority !== undefined;
-  }
-
   /** @internal */
   public _render(): LoadBalancerKind {
     return { ...this.spec };

@@ -90,8 +90,6 @@ export class VirtualService extends CustomResource {
     const label = this.label('http', this.http.length, route.name);
     const rendered = renderHttpRoute(label, route, this.namespace);
     this.checkClaims(label, rendered);
-    this.warnOfGateways(label, rendered.match);
-    this.warnOfWeight(label, rendered.route);
     this.http.push(rendered);
     const by = coveredBy(this.http, httpCovers);
     if (by !== undefined) this.warnOfReach(label, this.label('http', by, this.http[by].name));
@@ -106,8 +104,6 @@ export class VirtualService extends CustomResource {
       const expected = `a name within one of the hosts: ${this.hostList.join(', ')}`;
       refuse({ what: `sniHosts of ${label}`, got: foreign, expected, fix: 'add it to hosts, or correct it' }, this);
     }
-    this.warnOfGateways(label, rendered.match);
-    this.warnOfWeight(label, rendered.route);
     this.tls.push(rendered);
     const by = coveredBy(this.tls, tlsCovers);
     if (by !== undefined) this.warnOfReach(label, this.label('tls', by));
@@ -117,8 +113,6 @@ export class VirtualService extends CustomResource {
   public addTcpRoute(route: VirtualServiceTcpRoute): void {
     const label = this.label('tcp', this.tcp.length);
     const rendered = renderTcpRoute(label, route, this.namespace);
-    this.warnOfGateways(label, rendered.match);
-    this.warnOfWeight(label, rendered.route);
     this.tcp.push(rendered);
     const by = coveredBy(this.tcp, tcpCovers);
     if (by !== undefined) this.warnOfReach(label, this.label('tcp', by));
@@ -184,30 +178,6 @@ export class VirtualService extends CustomResource {
       const expected = 'a header; claims of the token are matched at gateways only';
       const fix = 'set gateways without VirtualServiceGateway.MESH';
       refuse({ what: `headers of ${label}`, got: claim, expected, fix }, this);
-    }
-  }
-
-  private warnOfGateways(label: string, matches: readonly { readonly gateways?: readonly string[] }[] = []): void {
-    const served = this.gatewayNames.length > 0 ? this.gatewayNames : ['mesh'];
-    const foreign = matches.flatMap(({ gateways = [] }) => gateways).find((gateway) => !served.includes(gateway));
-    if (foreign !== undefined) {
-      Warnings._add(this, 'GW561', {
-        what: `gateways of a match in ${label}`,
-        got: foreign,
-        expected: `one of the gateways of the VirtualService: ${served.join(', ')}; others do not use it`,
-        fix: 'add it to gateways of the VirtualService',
-      });
-    }
-  }
-
-  private warnOfWeight(label: string, route: readonly { readonly weight?: number }[] | undefined): void {
-    if (route?.length === 1 && route[0].weight === 0) {
-      Warnings._add(this, 'GW562', {
-        what: `weight of ${label}`,
-        got: 0,
-        expected: 'no weight for a single destination; it gets every request regardless of its weight',
-        fix: 'leave the weight or the route out',
-      });
     }
   }
 

@@ -15,7 +15,7 @@ describe('weights', () => {
   const none = (path: string) => `GW510 ${path}: got '2 destinations of weight 0, which is the default'`;
   eachManifest([
     ['one destination takes all', http({ route: [to('a')] })],
-    ['one destination of weight 0 too', http({ route: [to('a', 0)] })],
+    ['one destination of weight 0 too', http({ route: [to('a', 0)] }), 'GW562 spec.http[0].route[0].weight: got 0'],
     ['all to one', http({ route: [to('a', 0), to('b', 1)] })],
     ['no weight', http({ route: [to('a'), to('b')] }), none('spec.http[0].route')],
     ['only zeros', http({ route: [to('a', 0), to('b', 0)] }), none('spec.http[0].route')],
@@ -51,7 +51,13 @@ describe('order', () => {
     ['a regular expression', http({ match: [{ uri: { regex: '.*' } }], route }, all), hidden('spec.http', 0)],
     ['another path', http({ match: [{ uri: { prefix: '/a' } }], route }, all)],
     ['an exact path', http({ match: [{ uri: { exact: '/' } }], route }, all)],
-    ['of one gateway', http({ match: [{ uri: { prefix: '/' }, gateways: ['b'] }], route }, all)],
+    [
+      'of one gateway',
+      virtualService({
+        gateways: ['b', 'mesh'],
+        http: [{ match: [{ uri: { prefix: '/' }, gateways: ['b'] }], route }, all],
+      }),
+    ],
     ['of one port', http({ match: [{ port: 80 }], route }, all)],
     ['of one client', http({ match: [{ sourceLabels: { app: 'b' } }], route }, all)],
     ['a delegate', http({ delegate: { name: 'b' } }, all)],

@@ -1,11 +1,10 @@
 import { Chart, Duration } from 'cdk8s';
-import { warningsOf, specOf } from './mesh-support';
+import { specOf } from './mesh-support';
 import { H2UpgradePolicy } from '../../src/istio/connection-pool';
 import { DestinationRule, DestinationRuleProps } from '../../src/istio/destination-rule';
 import { ClientTls } from '../../src/istio/istio-client-tls';
 import { ConsistentHashKey, LoadBalancer } from '../../src/istio/load-balancer';
-import { LocalityLoadBalancing } from '../../src/istio/locality';
-import { OutlierDetection, TrafficPolicy } from '../../src/istio/traffic-policy';
+import { TrafficPolicy } from '../../src/istio/traffic-policy';
 import { DestinationRuleSpec } from '../../src/manifest/istio-networking';
 import { newChart, objectsOf } from '../support/synth';
 
@@ -145,37 +144,4 @@ test('limits connections and requests', () => {
     },
     outlierDetection: { consecutive5xxErrors: 7, interval: '5m', baseEjectionTime: '15m' },
   });
-});
-
-const failover = [{ from: 'eu', to: 'us' }];
-const failsOver = (options: LocalityLoadBalancing = { failover }) => LoadBalancer.random({ locality: options });
-const outlierDetection: OutlierDetection = { consecutive5xxErrors: 5 };
-
-test.each<[string, Partial<DestinationRuleProps>]>([
-  ['regions', { trafficPolicy: { loadBalancer: failsOver() } }],
-  ['labels', { trafficPolicy: { loadBalancer: failsOver({ failoverPriority: ['rack'] }) } }],
-  ['a subset', { subsets: [{ name: 'a', trafficPolicy: { loadBalancer: failsOver() } }] }],
-  ['a port', { trafficPolicy: { outlierDetection, portLevelSettings: [{ port: 1, loadBalancer: failsOver() }] } }],
-  [
-    'a port of a subset',
-    {
-      trafficPolicy: { outlierDetection },
-      subsets: [{ name: 'a', trafficPolicy: { portLevelSettings: [{ port: 1, loadBalancer: failsOver() }] } }],
-    },
-  ],
-])('warns of failover that never happens: %s', (_, props) => {
-  expect(warningsOf(make(props))).toEqual([
-    expect.stringMatching(/^GW563 failover in trafficPolicy.*: got 'no outlierDetection'$/),
-  ]);
-});
-
-test.each<[string, Partial<DestinationRuleProps>]>([
-  ['that detects', { trafficPolicy: { outlierDetection, loadBalancer: failsOver() } }],
-  ['of places', { trafficPolicy: { loadBalancer: failsOver({ enabled: true }) } }],
-  [
-    'of a subset that inherits',
-    { trafficPolicy: { outlierDetection }, subsets: [{ name: 'a', trafficPolicy: { loadBalancer: failsOver() } }] },
-  ],
-])('does not warn of a policy %s', (_, props) => {
-  expect(warningsOf(make(props))).toEqual([]);
 });

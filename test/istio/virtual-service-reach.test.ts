@@ -1,5 +1,5 @@
 import { warningsOf } from './mesh-support';
-import { CART, EDGE, http, matching, ROUTE, virtualService } from './virtual-service-support';
+import { EDGE, http, matching, ROUTE, virtualService } from './virtual-service-support';
 import { StringMatch } from '../../src/istio/string-match';
 import { VirtualServiceGateway } from '../../src/istio/virtual-service-gateway';
 import { VirtualServiceHttpMatch } from '../../src/istio/virtual-service-match';
@@ -66,20 +66,4 @@ test('warns of TLS and TCP that are not reached', () => {
   expect(warningsOf(virtualService({ hosts, tls: [tls('*.example.com'), tls('a.example.com')] }))).toEqual([]);
   expect(warningsOf(virtualService({ tcp: [tcp(), tcp(1)] }))).toEqual([expect.stringContaining('GW560 tcp route 2')]);
   expect(warningsOf(virtualService({ tcp: [tcp(1), tcp(2), tcp()] }))).toEqual([]);
-});
-
-test('warns of a match for a gateway that does not have the routes', () => {
-  const foreign = matching({ gateways: [VirtualServiceGateway.MESH] });
-  expect(warningsOf(virtualService({ http: [foreign] }))).toEqual([
-    "GW561 gateways of a match in http route 1: got 'mesh'",
-  ]);
-  expect(warningsOf(virtualService({ gateways: undefined, http: [foreign] }))).toEqual([]);
-  expect(warningsOf(virtualService({ gateways: undefined, http: [matching({ gateways: [EDGE] })] }))).toHaveLength(1);
-});
-
-test('warns of a single destination with weight 0', () => {
-  expect(warningsOf(virtualService({ http: [http({ route: [CART.withWeight(0)] })] }))).toEqual([
-    'GW562 weight of http route 1: got 0',
-  ]);
-  expect(warningsOf(virtualService({ http: [http({ route: [CART.withWeight(0), CART.withWeight(1)] })] }))).toEqual([]);
 });
