@@ -6,7 +6,6 @@ import { caBundle } from '../certmanager/ca-bundle';
 import { optional, text } from '../certmanager/text';
 import { ClusterIssuerSpec } from '../manifest/cert-manager';
 import { SecretKeyReference, secretKeyReference } from '../resource/secret-key';
-import { Warnings } from '../resource/warning';
 import { refuse } from '../value/problem';
 import { dnsLabel, dnsSubdomain, email } from '../value/scalar';
 
@@ -78,7 +77,6 @@ export interface AcmeIssuerProps extends ManagedIssuerProps {
 export class AcmeIssuer extends ManagedIssuer {
   /** Secret with the account key. */
   public readonly accountKeySecretName: string;
-  private readonly namespaced: boolean;
   private readonly secretNamespace?: string;
   private readonly account: Omit<NonNullable<ClusterIssuerSpec['acme']>, 'solvers'>;
   private readonly added: AcmeSolver[] = [];
@@ -87,7 +85,6 @@ export class AcmeIssuer extends ManagedIssuer {
     super(scope, id, props);
     const { namespaced, server = AcmeServer.LETS_ENCRYPT, externalAccount } = props;
     const of = `of ${this.kind} '${this.name}'`;
-    this.namespaced = namespaced ?? false;
     this.accountKeySecretName = dnsSubdomain(
       `accountKeySecretName ${of}`,
       props.accountKeySecretName ?? `${this.name}-account-key`,
@@ -118,8 +115,11 @@ export class AcmeIssuer extends ManagedIssuer {
       caBundle: optional(`caBundle ${of}`, props.caBundle, caBundle),
       skipTLSVerify: props.skipTlsVerify,
     };
-    if (props.skipTlsVerify) {
-      this.doubtSkippedVerification(of, props.caBundle !== undefined);
+    if (props.skipTlsVerify && props.caBundle !== undefined) {
+      refuse(
+        { what: `skipTlsVerify ${of}`, got: 'true with caBundle', expected: 'one of them', fix: 'keep caBundle' },
+        this,
+      );
     }
     this.addSolvers(of, props.solvers);
   }
@@ -136,7 +136,7 @@ export class AcmeIssuer extends ManagedIssuer {
 
   /** Adds a solver (`acme.solvers[]`). */
   public addSolver(solver: AcmeSolver): void {
-    solver._bind(this, this.namespaced, this.secretNamespace);
+    solver._bind(this, this.secretNamespace);
     this.added.push(solver);
   }
 
@@ -158,20 +158,5 @@ export class AcmeIssuer extends ManagedIssuer {
       );
     }
     solvers.forEach((solver) => this.addSolver(solver));
-  }
-
-  private doubtSkippedVerification(of: string, hasBundle: boolean): void {
-    if (hasBundle) {
-      refuse(
-        { what: `skipTlsVerify ${of}`, got: 'true with caBundle', expected: 'one of them', fix: 'keep caBundle' },
-        this,
-      );
-    }
-    Warnings._add(this, 'GW113', {
-      what: `skipTlsVerify ${of}`,
-      got: true,
-      expected: 'false outside of tests; an attacker who intercepts the connection can take over the account',
-      fix: 'set caBundle to the CA certificates that verify the server',
-    });
   }
 }

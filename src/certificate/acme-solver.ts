@@ -11,7 +11,6 @@ import {
 } from '../certmanager/solver-options';
 import { IDnsCredential } from '../credential/dns-credential';
 import { refuseKeys } from '../credential/key-guard';
-import { Warnings } from '../resource/warning';
 import { exactlyOne } from '../value/choice';
 import { refuse } from '../value/problem';
 import { hostname, labels, preciseHostname } from '../value/scalar';
@@ -22,17 +21,8 @@ export class AcmeSolver {
   public static route53(options: Route53SolverOptions): AcmeSolver {
     const what = 'AcmeSolver.route53';
     refuseKeys(what, options);
-    const { credential, region, serviceAccountName } = options;
-    return AcmeSolver.dns01(
-      what,
-      options,
-      { route53: route53(what, options) },
-      {
-        credential,
-        usesAmbientCredentials: credential === undefined && serviceAccountName === undefined,
-        lacksRegion: credential !== undefined && region === undefined,
-      },
-    );
+    const { credential } = options;
+    return AcmeSolver.dns01(what, options, { route53: route53(what, options) }, credential);
   }
 
   /** DNS-01 with a record in Google Cloud DNS. */
@@ -40,21 +30,14 @@ export class AcmeSolver {
     const what = 'AcmeSolver.cloudDns';
     refuseKeys(what, options);
     const { credential } = options;
-    const usesAmbientCredentials = credential === undefined;
-    return AcmeSolver.dns01(
-      what,
-      options,
-      { cloudDNS: cloudDns(what, options) },
-      { credential, usesAmbientCredentials },
-    );
+    return AcmeSolver.dns01(what, options, { cloudDNS: cloudDns(what, options) }, credential);
   }
 
   /** DNS-01 with a record in Azure DNS. */
   public static azureDns(options: AzureDnsSolverOptions): AcmeSolver {
     const what = 'AcmeSolver.azureDns';
     refuseKeys(what, options);
-    const usesAmbientCredentials = options.servicePrincipal === undefined;
-    return AcmeSolver.dns01(what, options, { azureDNS: azureDns(what, options) }, { usesAmbientCredentials });
+    return AcmeSolver.dns01(what, options, { azureDNS: azureDns(what, options) });
   }
 
   /** DNS-01 with a record in Cloudflare. */
@@ -101,16 +84,16 @@ export class AcmeSolver {
     what: string,
     options: AcmeDns01Options,
     provider: NonNullable<Solver['dns01']>,
-    needs: SolverNeeds = {},
+    credential?: IDnsCredential,
   ): AcmeSolver {
     const dns01 = { ...provider, cnameStrategy: options.cnameStrategy };
-    return new AcmeSolver(what, { selector: selector(what, options), dns01 }, needs);
+    return new AcmeSolver(what, { selector: selector(what, options), dns01 }, credential);
   }
 
   private constructor(
     private readonly what: string,
     private readonly solver: Solver,
-    private readonly needs: SolverNeeds = {},
+    private readonly credential?: IDnsCredential,
   ) {}
 
   /** Whether it uses DNS-01, which wildcards require. */
@@ -118,9 +101,9 @@ export class AcmeSolver {
     return this.solver.dns01 !== undefined;
   }
 
-  /** Adds the credential to the namespace where the issuer reads it, and warns. @internal */
-  public _bind(issuer: Construct, namespaced: boolean, secretNamespace: string | undefined): void {
-    const { credential, usesAmbientCredentials, lacksRegion } = this.needs;
+  /** Adds the credential to the namespace where the issuer reads it. @internal */
+  public _bind(issuer: Construct, secretNamespace: string | undefined): void {
+    const { credential } = this;
     if (credential !== undefined) {
       if (secretNamespace === undefined) {
         refuse(
@@ -135,35 +118,12 @@ export class AcmeSolver {
       }
       credential.requireIn(secretNamespace);
     }
-    if (usesAmbientCredentials && namespaced) {
-      Warnings._add(issuer, 'GW111', {
-        what: `credentials of ${this.what}`,
-        got: 'none, in a namespaced Issuer',
-        expected: 'keys or a ServiceAccount; cert-manager uses ambient credentials for ClusterIssuers only',
-        fix: 'set credential, use a ClusterIssuer, or start cert-manager with --issuer-ambient-credentials',
-      });
-    }
-    if (lacksRegion) {
-      Warnings._add(issuer, 'GW112', {
-        what: `region of ${this.what}`,
-        got: undefined,
-        expected: 'a region with static keys, unless the cert-manager controller has AWS_REGION',
-        fix: "set region, such as 'us-east-1'",
-      });
-    }
   }
 
   /** The solver in the form of the CRD. @internal */
   public _render(): Solver {
     return this.solver;
   }
-}
-
-/** Requirements of a solver on its issuer. */
-interface SolverNeeds {
-  readonly credential?: IDnsCredential;
-  readonly usesAmbientCredentials?: boolean;
-  readonly lacksRegion?: boolean;
 }
 
 function selector(what: string, { dnsZones, dnsNames, matchLabels }: AcmeSolverOptions): Solver['selector'] {

@@ -13,6 +13,7 @@ import { gatewayApiRules } from './gateway-api';
 import { channelRules } from './gateway-api-channel';
 import { releaseRules } from './gateway-api-release';
 import { identityRules } from './identity';
+import { issuerDoubtRules } from './issuer-doubts';
 import { issuerWebhookRules } from './issuers-webhook';
 import { istioDoubtRules } from './istio-doubts';
 import { injectionRules } from './istio-injection';
@@ -80,6 +81,7 @@ export const RULES: readonly Rule[] = [
   ...policyPredicateRules,
   ...placeRules([
     ...certificateRules,
+    ...issuerDoubtRules,
     ...certificateWebhookRules,
     ...issuerWebhookRules,
     ...kuadrantRules,

@@ -6,8 +6,6 @@ import { CredentialSource } from '../../src/credential/credential-source';
 import { DnsCredential } from '../../src/credential/dns-credential';
 import { DnsProvider } from '../../src/credential/dns-provider';
 import { SecretStore } from '../../src/credential/secret-store';
-import { Warnings } from '../../src/resource/warning';
-import { brief } from '../support/brief';
 import { plainChart } from '../support/synth';
 
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
@@ -202,62 +200,4 @@ test.each<[string, () => unknown, string]>([
   ],
 ])('refuses %s', (_, act, message) => {
   expect(act).toThrow(message);
-});
-
-test.each<[string, Partial<AcmeIssuerProps>, [string, string][]]>([
-  ['static keys with a region', { solvers: [AcmeSolver.route53({ region: 'us-east-1', credential: keys })] }, []],
-  [
-    'static keys without a region',
-    { solvers: [AcmeSolver.route53({ credential: keys })] },
-    [['GW112', 'region of AcmeSolver.route53: got undefined']],
-  ],
-  ['ambient credentials for a ClusterIssuer', { solvers: [AcmeSolver.route53({})] }, []],
-  [
-    'ambient credentials for an Issuer',
-    { namespaced: true, solvers: [AcmeSolver.route53({})] },
-    [['GW111', "credentials of AcmeSolver.route53: got 'none, in a namespaced Issuer'"]],
-  ],
-  ...(
-    [
-      ['cloudDns', AcmeSolver.cloudDns({ project: 'p' })],
-      ['azureDns', AcmeSolver.azureDns({ subscriptionId: 's', resourceGroupName: 'r', managedIdentityClientId: 'c' })],
-    ] as const
-  ).map<[string, Partial<AcmeIssuerProps>, [string, string][]]>(([name, solver]) => [
-    `ambient credentials of ${name} for an Issuer`,
-    { namespaced: true, solvers: [solver] },
-    [['GW111', `credentials of AcmeSolver.${name}: got 'none, in a namespaced Issuer'`]],
-  ]),
-  [
-    'a service principal for an Issuer',
-    {
-      namespaced: true,
-      solvers: [
-        AcmeSolver.azureDns({
-          subscriptionId: 's',
-          resourceGroupName: 'r',
-          servicePrincipal: { clientId: 'c', tenantId: 't', clientSecretSecretRef: { name: 'azure', key: 'password' } },
-        }),
-      ],
-    },
-    [],
-  ],
-  [
-    'a ServiceAccount for an Issuer',
-    {
-      namespaced: true,
-      solvers: [AcmeSolver.route53({ serviceAccountName: 'dns', role: 'arn:aws:iam::123456789012:role/dns' })],
-    },
-    [],
-  ],
-  [
-    'skipped verification',
-    { skipTlsVerify: true },
-    [['GW113', "skipTlsVerify of ClusterIssuer 'lets-encrypt': got true"]],
-  ],
-])('warnings: %s', (_, props, expected) => {
-  expect(
-    Warnings.of(build(props))
-      .list()
-      .map(({ code, message }) => [code, brief(message)]),
-  ).toEqual(expected);
 });

@@ -26,6 +26,9 @@ export const venafi = (rest: object) => ({ venafi: { zone: 'a\\b\\c', ...rest } 
 /** Specs of issuers, and what is told; without problems the issuer is right. */
 export const each = (table: readonly (readonly [name: string, spec: object, ...problems: string[]])[]) =>
   test.each(table.map(([name, spec, ...problems]) => [name, spec, problems] as const))('%s', (_, spec, problems) => {
-    expect(told(manifest('Issuer', spec, 'cert-manager.io/v1'))).toEqual(problems);
-    expect(told(manifest('ClusterIssuer', spec, 'cert-manager.io/v1'))).toEqual(problems);
+    for (const kind of ['Issuer', 'ClusterIssuer']) {
+      // What is doubtful beside it: issuer-doubts.test.ts.
+      const found = told(manifest(kind, spec, 'cert-manager.io/v1')).filter((problem) => !/^GW11[1-3] /.test(problem));
+      expect(found).toEqual(problems);
+    }
   });
