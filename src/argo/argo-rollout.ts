@@ -12,6 +12,7 @@ import { StepList, stepsOf } from './argo-steps';
 import { count } from './argo-text';
 import { autoscaledDeployment, BoundWorkload } from './argo-workload';
 import { Rollout as RolloutKind, RolloutSpec } from '../manifest/argo';
+import { GATEWAY_API } from '../manifest/manifest';
 import { CustomResource } from '../resource/custom-resource';
 import { watchProgram } from '../resource/program-objects';
 import { Warnings } from '../resource/warning';
@@ -234,7 +235,7 @@ export class Rollout extends CustomResource implements IScalable {
   private own(owned: OwnedRoute): Route {
     this.routes.push(owned);
     this.role?.allow(['get', 'update'], {
-      apiGroup: 'gateway.networking.k8s.io',
+      apiGroup: GATEWAY_API,
       resourceType: `${owned.protocol}routes`,
       resourceName: owned.route.name,
     });

@@ -6,7 +6,7 @@ import { ANY_HOST, commonHost } from '../match/host';
 import { selects } from '../model/labels';
 import { admitsNamespace, listenersByGateway } from '../model/listeners';
 import { findItem, Item, itemsOf, Model, pathOf } from '../model/model';
-import { groupBy } from '../model/workloads';
+import { groupBy } from '../value/group-by';
 
 type CertificateItem = Item<Body<typeof Certificate>>;
 type Solver = NonNullable<NonNullable<ClusterIssuerSpec['acme']>['solvers']>[number];

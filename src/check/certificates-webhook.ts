@@ -1,10 +1,11 @@
 import { isIP } from 'net';
 import { commonNameOf, literalSubjectRule } from './literal-subject';
-import { KEY, SUBDOMAIN, VALUE } from './metadata';
+import { KEY, VALUE } from './metadata';
 import { Place, PlaceRule, placeRule } from './place';
 import { Certificate, CertificateSpec } from '../manifest/cert-manager';
 import { cronProblem } from '../value/cron';
 import { goDuration, NANOSECONDS } from '../value/duration';
+import { SUBDOMAIN } from '../value/scalar';
 
 type Part<K extends keyof CertificateSpec> = NonNullable<CertificateSpec[K]>;
 

@@ -1,6 +1,7 @@
 import { inStandard } from './gateway-api-channel';
 import { Place, PlaceRule, placeRule } from './place';
 import { GRPCRoute, HTTPRoute, ParentRefs, TCPRoute, TLSRoute, UDPRoute } from '../manifest/gateway-api';
+import { GATEWAY_API } from '../manifest/manifest';
 
 const PARENTS: readonly Place[] = [HTTPRoute, GRPCRoute, TLSRoute, TCPRoute, UDPRoute].map((kind) => [
   kind,
@@ -67,12 +68,10 @@ function eachPair(
         a.name === b.name &&
         a.namespace === b.namespace &&
         (a.kind ?? 'Gateway') === (b.kind ?? 'Gateway') &&
-        (a.group ?? GROUP) === (b.group ?? GROUP)
+        (a.group ?? GATEWAY_API) === (b.group ?? GATEWAY_API)
       ) {
         visit(a, b, first, second);
       }
     }
   }
 }
-
-const GROUP = 'gateway.networking.k8s.io';

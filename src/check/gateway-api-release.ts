@@ -1,8 +1,8 @@
 import { GatewayApiChannel } from './channel';
 import { Finding, Rule } from './rule';
 import { LATER, RELEASES, SERVED, Since } from '../manifest/gateway-api-releases';
-import { GATEWAY_API_GROUP as GROUP, OTHER_SCHEMA } from '../manifest/kinds';
-import { Located, groupOf, Manifest } from '../manifest/manifest';
+import { OTHER_SCHEMA } from '../manifest/kinds';
+import { GATEWAY_API, groupOf, Located, Manifest } from '../manifest/manifest';
 import { Problem, refuse } from '../value/problem';
 
 /** A release of the Gateway API and its channel, as a cluster has them installed. */
@@ -24,14 +24,14 @@ export function gatewayApiRelease(what: string, value: string | undefined): stri
 /** A Gateway API object in the newest API version that a release serves; other objects unchanged. */
 export function inServedVersion<T extends Manifest>(manifest: T, api: GatewayApi): T {
   const { apiVersion, kind } = manifest;
-  const versions = groupOf(apiVersion) === GROUP ? SERVED[kind] : undefined;
+  const versions = groupOf(apiVersion) === GATEWAY_API ? SERVED[kind] : undefined;
   if (!versions || isServed(versions[versionOf(apiVersion)], api)) {
     return manifest;
   }
   const version = servedVersions(kind, api)
     .filter((name) => `${kind} ${name}` !== OTHER_SCHEMA)
     .at(-1);
-  return version === undefined ? manifest : { ...manifest, apiVersion: `${GROUP}/${version}` };
+  return version === undefined ? manifest : { ...manifest, apiVersion: `${GATEWAY_API}/${version}` };
 }
 
 /** Kinds, versions and fields that the pinned release of the Gateway API does not serve. */
@@ -51,7 +51,7 @@ export const releaseRules: readonly Rule[] = [
 function problemsOf(manifest: Located['manifest'], api: GatewayApi): Problem[] {
   const { apiVersion, kind } = manifest;
   const version = versionOf(apiVersion);
-  const since = groupOf(apiVersion) === GROUP ? SERVED[kind]?.[version] : undefined;
+  const since = groupOf(apiVersion) === GATEWAY_API ? SERVED[kind]?.[version] : undefined;
   if (!since) {
     return [];
   }
@@ -63,7 +63,7 @@ function problemsOf(manifest: Located['manifest'], api: GatewayApi): Problem[] {
         got: versions.length > 0 ? apiVersion : kind,
         expected:
           versions.length > 0
-            ? versions.map((name) => `${GROUP}/${name}`).join(' or ')
+            ? versions.map((name) => `${GATEWAY_API}/${name}`).join(' or ')
             : `a kind of release ${api.release}`,
         fix: `${versions.length > 0 ? 'use that version' : 'remove the object'}, or install ${spanOf(since, api)}`,
       },

@@ -1,9 +1,9 @@
 import { atMostOne, exactlyOne } from './alternatives';
 import { incompleteCredentialRules } from './issuers-webhook-credentials';
-import { SUBDOMAIN } from './metadata';
 import { Place, PlaceRule, placeRule } from './place';
 import { Certificate, ClusterIssuer, ClusterIssuerSpec, Issuer } from '../manifest/cert-manager';
 import { goDuration } from '../value/duration';
+import { SUBDOMAIN } from '../value/scalar';
 
 type Acme = NonNullable<ClusterIssuerSpec['acme']>;
 type Solver = NonNullable<Acme['solvers']>[number];

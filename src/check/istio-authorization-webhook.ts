@@ -8,6 +8,7 @@ import {
   TargetRef,
 } from '../manifest/istio-security';
 import { Telemetry } from '../manifest/istio-telemetry';
+import { GATEWAY_API } from '../manifest/manifest';
 import { isAddressOrRange } from '../value/istio';
 import { Problem } from '../value/problem';
 
@@ -294,6 +295,6 @@ const IDENTITY_KEYS = ['source.namespace', 'source.serviceAccount', 'source.trus
 const TARGETS: readonly (readonly [kind: string, group: string, alias?: string])[] = [
   ['Service', '', 'core'],
   ['ServiceEntry', 'networking.istio.io'],
-  ['Gateway', 'gateway.networking.k8s.io'],
-  ['GatewayClass', 'gateway.networking.k8s.io'],
+  ['Gateway', GATEWAY_API],
+  ['GatewayClass', GATEWAY_API],
 ];

@@ -19,6 +19,7 @@ import {
 import { hasLabels } from '../model/labels';
 import { Entry, findItem, itemsOf, Model, pathOf } from '../model/model';
 import { workloadsOf } from '../model/workloads';
+import { groupBy } from '../value/group-by';
 import { nearest } from '../value/problem';
 
 /** What objects of networking.istio.io say of each other, of Services and of pods. */
@@ -184,21 +185,21 @@ interface PlacedRoute {
 
 /** Istio puts the routes of all VirtualServices of a host behind each other, the older object first, catch-alls last. */
 function orderByAge(model: Model, report: Report): void {
-  const byHost = new Map<string, VirtualServiceItem[]>();
-  for (const item of itemsOf(model, VirtualService)) {
-    for (const gateway of gatewayNames(item.body.spec)) {
-      if (gateway === MESH) continue;
-      const name = gateway.includes('/') ? gateway : `${item.namespace}/${gateway}`;
-      for (const host of item.body.spec?.hosts ?? []) {
-        const key = `${name} ${fullHost(host, item.namespace)}`;
-        byHost.set(key, [...(byHost.get(key) ?? []), item]);
-      }
-    }
-  }
+  const served = itemsOf(model, VirtualService).flatMap((item) =>
+    gatewayNames(item.body.spec)
+      .filter((gateway) => gateway !== MESH)
+      .flatMap((gateway) => {
+        const name = gateway.includes('/') ? gateway : `${item.namespace}/${gateway}`;
+        return (item.body.spec?.hosts ?? []).map((host) => ({
+          key: `${name} ${fullHost(host, item.namespace)}`,
+          item,
+        }));
+      }),
+  );
   const told = new Set<string>();
-  for (const [key, items] of byHost) {
-    if (items.length < 2) continue;
-    const routes = items.flatMap(placedRoutes);
+  for (const [key, entries] of groupBy(served, (each) => each.key)) {
+    if (entries.length < 2) continue;
+    const routes = entries.flatMap(({ item }) => placedRoutes(item));
     for (const [index, route] of routes.entries()) {
       const other = routes.slice(0, index).find((earlier) => decidesByAge(earlier, route));
       const pair = other && `${pathOf(route.item)} ${pathOf(other.item)}`;

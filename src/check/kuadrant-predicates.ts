@@ -1,7 +1,7 @@
 import { Finding, Rule } from './rule';
 import { GRPCRoute, HTTPRoute, ParentRefs } from '../manifest/gateway-api';
 import { AuthPolicy, RateLimitPolicy, TargetRef, TokenRateLimitPolicy } from '../manifest/kuadrant';
-import { Located, Manifest, nameOf } from '../manifest/manifest';
+import { GATEWAY_API, Located, Manifest, nameOf } from '../manifest/manifest';
 import { sound } from '../manifest/structure';
 import { Problem } from '../value/problem';
 
@@ -47,7 +47,6 @@ interface Condition {
 const keyOf = ({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }) => `${apiVersion} ${kind}`;
 const ROUTES: ReadonlySet<string> = new Set([HTTPRoute, GRPCRoute].map(keyOf));
 const POLICIES: ReadonlySet<string> = new Set([AuthPolicy, RateLimitPolicy, TokenRateLimitPolicy].map(keyOf));
-const GROUP = 'gateway.networking.k8s.io';
 
 /** A policy by its target, and by section of the target; `''` for the whole target. */
 type Targets = ReadonlyMap<string, ReadonlyMap<string, Manifest>>;
@@ -97,9 +96,15 @@ function* misreadIn(at: Located, { parentRefs = [], rules = [] }: RouteSpec, tar
 
 /** A policy that targets the parent Gateway, or its listener. */
 function policyOf(parent: ParentRefs, at: Located, targets: Targets): Manifest | undefined {
-  const { group = GROUP, kind = 'Gateway', namespace = at.manifest.metadata.namespace, name, sectionName } = parent;
+  const {
+    group = GATEWAY_API,
+    kind = 'Gateway',
+    namespace = at.manifest.metadata.namespace,
+    name,
+    sectionName,
+  } = parent;
   const policies =
-    group === GROUP && kind === 'Gateway' ? targets.get(targetKey(at, kind, namespace, name)) : undefined;
+    group === GATEWAY_API && kind === 'Gateway' ? targets.get(targetKey(at, kind, namespace, name)) : undefined;
   const ofListener = sectionName === undefined ? [...(policies?.values() ?? [])][0] : policies?.get(sectionName);
   return policies?.get('') ?? ofListener;
 }

@@ -15,7 +15,7 @@ import { isWildcard } from '../match/host';
 import { LabelSelector, selects } from '../model/labels';
 import { Entry, findItem, Item, itemsOf, Model, pathOf, view } from '../model/model';
 import { routesOf } from '../model/routes';
-import { groupBy } from '../model/workloads';
+import { groupBy } from '../value/group-by';
 import { nearest } from '../value/problem';
 
 /** Kuadrant's policies and what they are attached to. */

@@ -14,12 +14,12 @@ import {
   TLSPolicySpec,
   TokenRateLimitPolicy,
 } from '../manifest/kuadrant';
+import { GATEWAY_API } from '../manifest/manifest';
 import { Kind } from '../manifest/shape';
 
 type HealthCheck = NonNullable<DNSPolicySpec['healthCheck']>;
 type Limits = Pick<RateLimitPolicySpec, 'limits' | 'defaults' | 'overrides'>;
 
-const GROUP = 'gateway.networking.k8s.io';
 const LIMIT_POLICIES = [RateLimitPolicy, TokenRateLimitPolicy];
 const TARGETS: readonly (readonly [Kind, ...string[]])[] = [
   [AuthPolicy, 'Gateway', 'HTTPRoute', 'GRPCRoute'],
@@ -39,11 +39,11 @@ export const kuadrantRules: readonly PlaceRule<never>[] = [
       title: 'target that a policy does not take',
       places: [[policy, 'spec.targetRef']],
       find({ group, kind }, path, report) {
-        if (group !== GROUP) {
+        if (group !== GATEWAY_API) {
           report({
             what: `${path}.group`,
             got: group,
-            expected: GROUP,
+            expected: GATEWAY_API,
             fix: `target ${kinds.join(' or ')} of that group`,
           });
         }

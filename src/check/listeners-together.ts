@@ -3,7 +3,7 @@ import { ListenerSet } from '../manifest/gateway-api';
 import { routeKindsOf } from '../model/attachments';
 import { admitsSet, gatewayOfSet, ListenerOf, listenersByGateway } from '../model/listeners';
 import { itemsOf, Model, pathOf } from '../model/model';
-import { groupBy } from '../model/workloads';
+import { groupBy } from '../value/group-by';
 
 /** Listeners of Gateways and ListenerSets, together (Gateway API v1, Listener and ListenerSet). */
 export const listenerModelRules: readonly ModelRule[] = [

@@ -1,6 +1,7 @@
 import { Finding, Rule } from './rule';
 import { Located } from '../manifest/manifest';
 import { Problem } from '../value/problem';
+import { LABEL, SUBDOMAIN } from '../value/scalar';
 
 /** Names, labels and annotations as the API server has them. */
 export const metadataRules: readonly Rule[] = [
@@ -43,8 +44,6 @@ function* textsOf({ manifest }: Located): Iterable<Problem> {
   }
 }
 
-export const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const LABEL_1123 = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const LABEL_1035 = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 export const KEY =
   /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
@@ -61,7 +60,7 @@ function* namesOf({ manifest }: Located): Iterable<Problem> {
       kind === 'Service' && apiVersion === 'v1'
         ? ([LABEL_1035, 63] as const)
         : kind === 'Namespace' && apiVersion === 'v1'
-          ? ([LABEL_1123, 63] as const)
+          ? ([LABEL, 63] as const)
           : ([SUBDOMAIN, 253] as const);
     if (!pattern.test(name) || name.length > limit) {
       yield {
@@ -72,7 +71,7 @@ function* namesOf({ manifest }: Located): Iterable<Problem> {
       };
     }
   }
-  if (typeof namespace === 'string' && namespace !== '' && (!LABEL_1123.test(namespace) || namespace.length > 63)) {
+  if (typeof namespace === 'string' && namespace !== '' && !LABEL.test(namespace)) {
     yield {
       what: 'metadata.namespace',
       got: namespace,

@@ -1,7 +1,7 @@
 import { ModelRule } from './model-rule';
 import { Route } from '../manifest/openshift-route';
 import { itemsOf, pathOf } from '../model/model';
-import { groupBy } from '../model/workloads';
+import { groupBy } from '../value/group-by';
 
 /** Routes of OpenShift, together. */
 export const openshiftModelRules: readonly ModelRule[] = [

@@ -1,10 +1,7 @@
 import { integersAt, PlaceRule, placeRule } from './place';
 import * as istio from '../manifest/istio-networking';
+import { kindsIn } from '../manifest/kinds';
 import * as kubernetes from '../manifest/kubernetes';
-import { Kind } from '../manifest/shape';
-
-const isKind = (value: unknown): value is Kind => typeof value === 'object' && value !== null && 'body' in value;
-const kindsOf = (group: Readonly<Record<string, unknown>>) => Object.values(group).filter(isKind);
 
 const KUBERNETES_PORT = /(^|\.)(port|containerPort|hostPort|nodePort|targetPort|endPort)$/;
 const NONE = /\.(hostPort|nodePort|match\[\d+\]\.port|(servers|egress)\[\d+\]\.port\.number)$/;
@@ -16,8 +13,8 @@ export const portRules: readonly PlaceRule<never>[] = [
     code: 'GW503',
     title: 'port out of range',
     places: [
-      ...kindsOf(kubernetes).map((kind) => integersAt(kind, KUBERNETES_PORT)),
-      ...kindsOf(istio).map((kind) => integersAt(kind, ISTIO_PORT)),
+      ...kindsIn(kubernetes).map((kind) => integersAt(kind, KUBERNETES_PORT)),
+      ...kindsIn(istio).map((kind) => integersAt(kind, ISTIO_PORT)),
     ],
     find(got, what, report) {
       // 0 stands for none where a port is optional; listeners of Istio may have a socket instead.

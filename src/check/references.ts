@@ -1,11 +1,12 @@
 import { ModelRule, Report } from './model-rule';
 import { ReferenceGrant } from '../manifest/gateway-api';
 import { Secret, Service } from '../manifest/kubernetes';
+import { GATEWAY_API } from '../manifest/manifest';
 import { maker } from '../model/generated';
 import { isGranted } from '../model/grants';
 import { entriesOf, find, findItem, isDeclared, itemsOf, Model, ObjectName, pathOf } from '../model/model';
 import { Reference, referencesOf } from '../model/references';
-import { backendsOf, GATEWAY_API, routesOf } from '../model/routes';
+import { backendsOf, routesOf } from '../model/routes';
 import { nearest } from '../value/problem';
 
 /** What one object says of another. */

@@ -1,9 +1,15 @@
 import { ModelRule, Report } from './model-rule';
 import { compareHosts, commonHost, hostCovers, isApexOf } from '../match/host';
-import { Attachment, attachmentsByListener, attachmentsOf, kindsOf, parentOf, Refusal } from '../model/attachments';
+import {
+  attachmentsByListener,
+  attachmentsByRoute,
+  attachmentsOf,
+  kindsOf,
+  parentOf,
+  Refusal,
+} from '../model/attachments';
 import { ListenerOf, listenersByGateway } from '../model/listeners';
 import { Model, pathOf } from '../model/model';
-import { Route } from '../model/routes';
 import { nearest } from '../value/problem';
 
 /** Where routes are, and where they are not (Gateway API v1: ParentReference, Listener, RouteConditionReason). */
@@ -122,18 +128,9 @@ function unservedHosts(model: Model, report: Report): void {
   }
 }
 
-function attachmentsByRoute(model: Model): Map<Route, Attachment[]> {
-  const byRoute = new Map<Route, Attachment[]>();
-  for (const attachment of attachmentsOf(model).attached) {
-    byRoute.set(attachment.route, [...(byRoute.get(attachment.route) ?? []), attachment]);
-  }
-  return byRoute;
-}
-
 /** The server name of a TLS connection chooses the most specific listener, and its routes alone are looked at. */
 function widerListeners(model: Model, report: Report): void {
-  const byRoute = attachmentsByRoute(model);
-  for (const [route, attachments] of byRoute) {
+  for (const [route, attachments] of attachmentsByRoute(model)) {
     for (const { on, hosts, path } of attachments) {
       if (!isTls(on)) continue;
       const others = listenersByGateway(model).get(on.gateway) ?? [];

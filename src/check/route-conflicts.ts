@@ -5,6 +5,7 @@ import { Attachment, attachmentsByListener } from '../model/attachments';
 import { matchesOf, PlacedMatch, shownMatch, textOf } from '../model/conditions';
 import { Entry, Model, pathOf } from '../model/model';
 import { Route, routesOf } from '../model/routes';
+import { groupBy } from '../value/group-by';
 
 /** Which of several matches gets a request (Gateway API v1, HTTPRouteRule.matches and GRPCRouteRule.matches). */
 export const routeConflictRules: readonly ModelRule[] = [
@@ -111,12 +112,7 @@ function redirectLoops(model: Model, report: Report): void {
   const told = new Set<string>();
   for (const attachments of attachmentsByListener(model).values()) {
     const candidates = candidatesOf(attachments);
-    const byHost = new Map<string, Candidate[]>();
-    for (const candidate of candidates) {
-      const list = byHost.get(candidate.host);
-      if (list) list.push(candidate);
-      else byHost.set(candidate.host, [candidate]);
-    }
+    const byHost = groupBy(candidates, ({ host }) => host);
     for (const candidate of candidates) {
       const { route } = candidate.attachment;
       const key = `${pathOf(route)} ${candidate.rule}`;

@@ -37,6 +37,12 @@ export interface CheckOptions {
    */
   readonly areClusters?: boolean;
   /**
+   * Whether unknown fields are errors, as for an API server with strict validation.
+   *
+   * @default false
+   */
+  readonly isStrict?: boolean;
+  /**
    * Namespace of objects that name none.
    *
    * @default - unknown

@@ -7,7 +7,7 @@ import { faultsOf } from '../manifest/structure';
 export const structureRules: readonly Rule[] = [
   {
     code: 'GW001',
-    severity: 'warning',
+    severity: ({ isStrict }) => (isStrict ? 'error' : 'warning'),
     title: 'unknown field',
     find: (objects) => faulty(objects, 'unknown'),
   },

@@ -57,7 +57,8 @@ export function checkFiles(paths: readonly string[], options: CheckOptions = {})
     areClusters: options.clusters,
     namespace: options.namespace,
     exists: configuration.exists,
-  }).map((each) => (options.strict && each.code === 'GW001' ? { ...each, severity: 'error' as const } : each));
+    isStrict: options.strict,
+  });
   const { open, unused } = acknowledged(diagnostics, configuration.acknowledge);
   const report: Report = {
     objects: sources.objects.length,

@@ -32,20 +32,31 @@ function text(report: Report): string {
     hasColor
       ? line.replace(/^(error|warning)/, (word) => `\u001b[${word === 'error' ? 31 : 33}m${word}\u001b[0m`)
       : line;
+  const lines = linesOf(texts);
   return [
     ...faults.map(({ file, line, message }) => paint(`error [${file}:${line}] ${message}`)),
     ...diagnostics.map((diagnostic) => {
       const [problem, documentation] = format(diagnostic).split(/\n(?=\s+http)/);
-      return [paint(problem), ...excerpt(diagnostic, texts), documentation].join('\n');
+      return [paint(problem), ...excerpt(diagnostic, lines), documentation].join('\n');
     }),
     summary(report),
     '',
   ].join('\n');
 }
 
+/** Lines of files; a file with many problems is split once. */
+function linesOf(texts: ReadonlyMap<string, string>): (file: string) => readonly string[] {
+  const known = new Map<string, readonly string[]>();
+  return (file) => {
+    const lines = known.get(file) ?? (texts.get(file) ?? '').split('\n');
+    known.set(file, lines);
+    return lines;
+  };
+}
+
 /** The line of a field, and a caret below it. */
-function excerpt({ position }: Diagnostic, texts: ReadonlyMap<string, string>): string[] {
-  const line = position && texts.get(position.file)?.split('\n')[position.line - 1]?.replace(/\r$/, '');
+function excerpt({ position }: Diagnostic, lines: (file: string) => readonly string[]): string[] {
+  const line = position && lines(position.file)[position.line - 1]?.replace(/\r$/, '');
   if (line === undefined || line.trim() === '') return [];
   const number = String(position!.line);
   // A long line, as of JSON without line breaks, is cut around the place.

@@ -3,6 +3,7 @@ import { DnsPlanCluster } from './dns-plan';
 import { RecordStrategy } from './record-strategy';
 import { DEFAULT_WEIGHT } from '../policy/default-weight';
 import { awsRegion } from '../value/aws';
+import { groupBy } from '../value/group-by';
 import { refuse } from '../value/problem';
 import { wholeNumber } from '../value/scalar';
 
@@ -194,10 +195,4 @@ function failover(strategy: RecordStrategy, clusters: readonly DnsPlanCluster[],
     clusters.filter(({ name }) => strategy._primaries.includes(name) === wanted),
   );
   return pair('', weighted('_primary', primary, around), weighted('_secondary', secondary, around));
-}
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
-  return groups;
 }

@@ -4,6 +4,7 @@ import { renderFilters } from './flagger-filter';
 import { serviceMatches } from './flagger-match';
 import { FlaggerRoute } from './flagger-route';
 import { CanarySpec } from '../manifest/flagger';
+import { GATEWAY_API } from '../manifest/manifest';
 import { HttpMatch } from '../route/http-match';
 import { checkHostnames } from '../route/route';
 import { RouteFilter } from '../route/route-filter';
@@ -238,4 +239,4 @@ export function renderService(route: FlaggerRoute, options: ServiceOptions): Ser
 }
 
 /** Defaults of the API server, set here because Flagger compares the route with the Canary. */
-const GATEWAY = { group: 'gateway.networking.k8s.io', kind: 'Gateway' };
+const GATEWAY = { group: GATEWAY_API, kind: 'Gateway' };

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { Listener, RouteNamespaces } from './listener';
 import { Listeners } from './listeners';
 import { ListenerSet as ListenerSetKind, ListenerSetSpec } from '../manifest/gateway-api';
-import { groupOf } from '../manifest/manifest';
+import { GATEWAY_API, groupOf } from '../manifest/manifest';
 import { CustomResource, CustomResourceProps, INamedResource } from '../resource/custom-resource';
 import { dnsLabel, dnsSubdomain, objectReference } from '../value/scalar';
 
@@ -56,7 +56,7 @@ export class ListenerSet extends CustomResource implements IListenerSet {
     const { apiVersion, kind, name, namespace } = props.gateway;
     const group = groupOf(apiVersion);
     objectReference('gateway', group, kind, name);
-    const isGateway = group === 'gateway.networking.k8s.io' && kind === 'Gateway';
+    const isGateway = group === GATEWAY_API && kind === 'Gateway';
     this.parentRef = { ...(!isGateway && { group, kind }), name, namespace };
     this.ownListeners = new Listeners(this, 'listener set');
     props.listeners?.forEach((listener) => this.addListener(listener));

@@ -1,10 +1,8 @@
 import { Service } from 'cdk8s-plus-28';
-import { groupOf } from '../manifest/manifest';
+import { GATEWAY_API, groupOf } from '../manifest/manifest';
 import { INamedResource } from '../resource/custom-resource';
 import { refuse } from '../value/problem';
 import { dnsSubdomain, labels } from '../value/scalar';
-
-const GATEWAY_API = 'gateway.networking.k8s.io';
 
 /**
  * Target of an Istio policy: workloads by their labels (`spec.selector`), or an object of the policy's

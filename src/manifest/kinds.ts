@@ -9,11 +9,15 @@ import * as istioSecurity from './istio-security';
 import * as istioTelemetry from './istio-telemetry';
 import * as kuadrant from './kuadrant';
 import * as kubernetes from './kubernetes';
+import { GATEWAY_API } from './manifest';
 import * as metallb from './metallb';
 import * as monitoring from './monitoring';
 import * as openshiftRoute from './openshift-route';
 import * as sail from './sail';
 import { Kind } from './shape';
+
+/** The kinds that a file of shapes has. */
+export const kindsIn = (shapes: Readonly<Record<string, unknown>>): Kind[] => Object.values(shapes).filter(isKind);
 
 const isKind = (value: unknown): value is Kind => typeof value === 'object' && value !== null && 'body' in value;
 
@@ -33,18 +37,17 @@ export const KINDS: readonly Kind[] = [
   monitoring,
   openshiftRoute,
   sail,
-].flatMap((group) => Object.values<unknown>(group).filter(isKind));
+].flatMap(kindsIn);
 
-export const GATEWAY_API_GROUP = 'gateway.networking.k8s.io';
 /** A version with a schema that constructs cannot write: with one `targetRef` in place of `targetRefs`. */
 export const OTHER_SCHEMA = 'BackendTLSPolicy v1alpha2';
 
 /** Versions that only older releases serve have the schema of the newest, but for one. */
 const formerVersions = ({ apiVersion, kind }: Kind): string[] =>
-  apiVersion.startsWith(`${GATEWAY_API_GROUP}/`)
+  apiVersion.startsWith(`${GATEWAY_API}/`)
     ? Object.keys(SERVED[kind])
         .filter((version) => `${kind} ${version}` !== OTHER_SCHEMA)
-        .map((version) => `${GATEWAY_API_GROUP}/${version}`)
+        .map((version) => `${GATEWAY_API}/${version}`)
     : [];
 
 /** What a kind itself says of a version comes last, and so stands. */

@@ -27,6 +27,9 @@ export interface Located {
   readonly source?: { readonly file: string; readonly locate: Locator };
 }
 
+/** API group of the Gateway API. */
+export const GATEWAY_API = 'gateway.networking.k8s.io';
+
 /** API group of an `apiVersion`; empty for the core group, whose versions name none. */
 export const groupOf = (apiVersion: string) => (apiVersion.includes('/') ? apiVersion.split('/')[0] : '');
 

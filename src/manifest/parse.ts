@@ -51,7 +51,7 @@ export function parseManifests(text: string): Parsed {
     if (error) faults.push(faultOf(error, positionAt));
     documents.forEach((document, index) => {
       try {
-        readDocument(document, source, positionAt, objects, faults, () => documentsOf(eventsOf(source))[index]);
+        readDocument(document, source, positionAt, objects, faults, () => documentsAgain(source)[index]);
       } catch (fault) {
         faults.push(faultOf(fault, positionAt));
       }
@@ -117,12 +117,14 @@ function read(chunk: Chunk): Chunk {
   }
 }
 
-let last: { readonly source: string; readonly events: Event[] } | undefined;
+let last: { readonly source: string; readonly documents: readonly Event[][] } | undefined;
 
-/** Events of a text that was read before; problems come file by file. */
-function eventsOf(source: string): Event[] {
-  if (last?.source !== source) last = { source, events: parseEvents(source, { maxDepth: MAX_DEPTH }) };
-  return last.events;
+/** Documents of a text that was read before; problems come file by file. */
+function documentsAgain(source: string): readonly Event[][] {
+  if (last?.source !== source) {
+    last = { source, documents: documentsOf(parseEvents(source, { maxDepth: MAX_DEPTH })) };
+  }
+  return last.documents;
 }
 
 /** The objects of a stream of JSON; undefined where it is no such stream. */

@@ -1,8 +1,10 @@
 import { admitsNamespace, ListenerOf, listenersByGateway } from './listeners';
 import { Entry, find, Model, view } from './model';
-import { GATEWAY_API, Route, routesOf } from './routes';
+import { Route, routesOf } from './routes';
 import { ParentRefs } from '../manifest/gateway-api';
+import { GATEWAY_API } from '../manifest/manifest';
 import { ANY_HOST, commonHost } from '../match/host';
+import { groupBy } from '../value/group-by';
 
 /** A route that a listener takes requests for. */
 export interface Attachment {
@@ -39,14 +41,7 @@ interface Attachments {
 
 /** Where every route is, and where it is not. Parents that are not in the model are left out. */
 export const attachmentsOf = view((model: Model): Attachments => {
-  const byOwner = new Map<Entry['at'], ListenerOf[]>();
-  for (const listeners of listenersByGateway(model).values()) {
-    for (const each of listeners) {
-      const list = byOwner.get(each.owner.at);
-      if (list) list.push(each);
-      else byOwner.set(each.owner.at, [each]);
-    }
-  }
+  const byOwner = groupBy([...listenersByGateway(model).values()].flat(), ({ owner }) => owner.at);
   const attached: Attachment[] = [];
   const refused: Refusal[] = [];
   for (const route of routesOf(model)) {
@@ -64,15 +59,14 @@ export const attachmentsOf = view((model: Model): Attachments => {
 });
 
 /** Attachments by listener. */
-export const attachmentsByListener = view((model: Model): ReadonlyMap<ListenerOf, readonly Attachment[]> => {
-  const byListener = new Map<ListenerOf, Attachment[]>();
-  for (const attachment of attachmentsOf(model).attached) {
-    const list = byListener.get(attachment.on);
-    if (list) list.push(attachment);
-    else byListener.set(attachment.on, [attachment]);
-  }
-  return byListener;
-});
+export const attachmentsByListener = view((model: Model): ReadonlyMap<ListenerOf, readonly Attachment[]> =>
+  groupBy(attachmentsOf(model).attached, ({ on }) => on),
+);
+
+/** Attachments by route. */
+export const attachmentsByRoute = view((model: Model): ReadonlyMap<Route, readonly Attachment[]> =>
+  groupBy(attachmentsOf(model).attached, ({ route }) => route),
+);
 
 /** The Gateway or ListenerSet that a parentRef names, if it is in the model. */
 export function parentOf(model: Model, route: Entry, { group, kind, namespace, name }: ParentRefs): Entry | undefined {

@@ -1,20 +1,15 @@
-import { Entry, itemsOf, Model, ObjectName, view } from './model';
+import { Entry, itemsOf, Model, view } from './model';
 import { Certificate } from '../manifest/cert-manager';
 import { ExternalSecret } from '../manifest/external-secrets';
 import { Canary } from '../manifest/flagger';
 import { Gateway } from '../manifest/gateway-api';
 import { TLSPolicy } from '../manifest/kuadrant';
 
-/** An object that a controller makes from one of the model. */
-export interface Generated extends ObjectName {
-  readonly from: Entry;
-}
-
 /** Secrets and Services that controllers make, by their names. */
-export const generatedOf = view((model: Model): ReadonlyMap<string, Generated> => {
-  const generated = new Map<string, Generated>();
+const makers = view((model: Model): ReadonlyMap<string, Entry> => {
+  const generated = new Map<string, Entry>();
   const add = (kind: 'Secret' | 'Service', namespace: string, name: string, from: Entry) =>
-    generated.set(`${kind}/${namespace}/${name}`, { group: '', kind, namespace, name, from });
+    generated.set(`${kind}/${namespace}/${name}`, from);
   for (const item of itemsOf(model, Certificate)) {
     if (item.body.spec) add('Secret', item.namespace, item.body.spec.secretName, item);
   }
@@ -51,4 +46,4 @@ export const generatedOf = view((model: Model): ReadonlyMap<string, Generated> =
 
 /** The object of the model from which a controller makes a Secret or a Service of a name. */
 export const maker = (model: Model, kind: 'Secret' | 'Service', namespace: string, name: string): Entry | undefined =>
-  generatedOf(model).get(`${kind}/${namespace}/${name}`)?.from;
+  makers(model).get(`${kind}/${namespace}/${name}`);

@@ -1,6 +1,6 @@
 import { itemsOf, Model, ObjectName, view } from './model';
-import { groupBy } from './workloads';
 import { ReferenceGrant } from '../manifest/gateway-api';
+import { groupBy } from '../value/group-by';
 
 const grantsByNamespace = view((model: Model) => groupBy(itemsOf(model, ReferenceGrant), ({ namespace }) => namespace));
 

@@ -1,9 +1,9 @@
 import { Item, itemsOf, Model, view } from './model';
-import { groupBy } from './workloads';
 import { DestinationRule, Gateway, VirtualService, VirtualServiceSpec } from '../manifest/istio-networking';
 import { Body } from '../manifest/shape';
 import { NamedCondition, PathCondition, RequestCondition } from '../match/condition';
 import { hostCovers } from '../match/host';
+import { groupBy } from '../value/group-by';
 
 export type VirtualServiceItem = Item<Body<typeof VirtualService>>;
 export type IstioGatewayItem = Item<Body<typeof Gateway>>;

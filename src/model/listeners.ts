@@ -1,8 +1,8 @@
 import { selects } from './labels';
 import { Entry, findItem, Item, itemsOf, Model, view } from './model';
-import { GATEWAY_API } from './routes';
 import { namespaceLabels } from './workloads';
 import { Gateway, Listener, ListenerSet } from '../manifest/gateway-api';
+import { GATEWAY_API } from '../manifest/manifest';
 import { Body } from '../manifest/shape';
 import { ANY_HOST } from '../match/host';
 

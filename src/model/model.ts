@@ -3,6 +3,7 @@ import { kindOf } from '../manifest/kinds';
 import { groupOf, Located, Manifest } from '../manifest/manifest';
 import { Kind } from '../manifest/shape';
 import { sound } from '../manifest/structure';
+import { groupBy } from '../value/group-by';
 
 /** An object of a model. */
 export interface Entry {
@@ -31,7 +32,6 @@ export interface ObjectName {
 
 /** The objects that are applied together, indexed. */
 export interface Model {
-  readonly entries: readonly Entry[];
   /** Whether what is absent does not exist: the input is all that the cluster has of these kinds. */
   readonly isWhole: boolean;
   /** Objects that exist elsewhere, such as `Secret edge/wildcard-tls`; `*` stands for any text. */
@@ -55,28 +55,18 @@ export interface ModelOptions {
 
 /** One model for each group of objects that are applied together, such as a directory. */
 export function modelsOf(objects: readonly Located[], options: ModelOptions = {}): Model[] {
-  const groups = new Map<string, Located[]>();
-  for (const object of objects) {
-    const group = groups.get(object.group ?? '');
-    if (group) group.push(object);
-    else groups.set(object.group ?? '', [object]);
-  }
+  const groups = groupBy(objects, ({ group = '' }) => group);
   return [...groups.values()].map((members) => modelOf(members, options));
 }
 
 function modelOf(objects: readonly Located[], { isWhole = false, namespace = '', exists = [] }: ModelOptions): Model {
   const entries = objects.map((at) => entryOf(at, namespace));
-  const byKind = new Map<string, Entry[]>();
   const byName = new Map<string, Entry>();
   for (const entry of entries) {
-    const key = `${entry.group}/${entry.kind}`;
-    const list = byKind.get(key);
-    if (list) list.push(entry);
-    else byKind.set(key, [entry]);
     const name = keyOf(entry);
     if (!byName.has(name)) byName.set(name, entry);
   }
-  return { entries, isWhole, exists, byKind, byName };
+  return { isWhole, exists, byKind: groupBy(entries, ({ group, kind }) => `${group}/${kind}`), byName };
 }
 
 function entryOf(at: Located, namespace: string): Entry {

@@ -1,5 +1,5 @@
 import { Entry, itemsOf, Model, ObjectName, view } from './model';
-import { backendsOf, GATEWAY_API, routesOf } from './routes';
+import { backendsOf, routesOf } from './routes';
 import { Certificate } from '../manifest/cert-manager';
 import { Canary } from '../manifest/flagger';
 import { BackendTLSPolicy, Gateway, ListenerSet } from '../manifest/gateway-api';
@@ -12,7 +12,7 @@ import {
   TokenRateLimitPolicy,
 } from '../manifest/kuadrant';
 import { HorizontalPodAutoscaler } from '../manifest/kubernetes';
-import { groupOf } from '../manifest/manifest';
+import { GATEWAY_API, groupOf } from '../manifest/manifest';
 
 /** One object names another. */
 export interface Reference {
@@ -32,19 +32,6 @@ export const referencesOf = view((model: Model): readonly Reference[] => [
   ...certificateReferences(model),
   ...workloadReferences(model),
 ]);
-
-/** References by the object that they name. */
-export const referrersOf = view((model: Model): ReadonlyMap<string, readonly Reference[]> => {
-  const referrers = new Map<string, Reference[]>();
-  for (const reference of referencesOf(model)) {
-    const { group, kind, namespace, name } = reference.to;
-    const key = `${group}/${kind}/${namespace}/${name}`;
-    const list = referrers.get(key);
-    if (list) list.push(reference);
-    else referrers.set(key, [reference]);
-  }
-  return referrers;
-});
 
 interface Named {
   readonly group?: string;

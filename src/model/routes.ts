@@ -12,8 +12,6 @@ import {
   UDPRouteV1alpha2,
 } from '../manifest/gateway-api';
 
-export const GATEWAY_API = 'gateway.networking.k8s.io';
-
 /** What routes of all kinds have in common, read from manifests with defaults. */
 export interface Route extends Entry {
   readonly parentRefs: readonly ParentRefs[];

@@ -3,6 +3,7 @@ import { Entry, Item, itemsOf, Model, view } from './model';
 import { Rollout } from '../manifest/argo';
 import { DaemonSet, Deployment, Namespace, Pod, Service, StatefulSet } from '../manifest/kubernetes';
 import { Body } from '../manifest/shape';
+import { groupBy } from '../value/group-by';
 
 type PodSpec = NonNullable<Body<typeof Pod>['spec']>;
 export type Container = PodSpec['containers'][number];
@@ -76,13 +77,3 @@ export function namespaceLabels(model: Model, name: string): Readonly<Record<str
 }
 
 const namespaces = view((model) => new Map(itemsOf(model, Namespace).map((item) => [item.name, item])));
-
-export function groupBy<T>(list: readonly T[], key: (value: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const value of list) {
-    const group = groups.get(key(value));
-    if (group) group.push(value);
-    else groups.set(key(value), [value]);
-  }
-  return groups;
-}

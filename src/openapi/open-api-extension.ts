@@ -1,6 +1,7 @@
 import { JsonPatch } from 'cdk8s';
 import { rateLimitOf } from './open-api-limit';
 import { OpenApiNode } from './open-api-node';
+import { GATEWAY_API } from '../manifest/manifest';
 import { RateLimit } from '../policy/limit';
 import { INamedResource } from '../resource/custom-resource';
 import { Backend } from '../route/backend';
@@ -92,7 +93,7 @@ function checkFields(node: OpenApiNode | undefined, known: readonly string[], un
 }
 
 function parentOf(node: OpenApiNode): ExtensionParent {
-  const { group, kind, name, namespace, sectionName, port } = reference(node, 'gateway.networking.k8s.io', 'Gateway');
+  const { group, kind, name, namespace, sectionName, port } = reference(node, GATEWAY_API, 'Gateway');
   const object: INamedResource = { apiVersion: group === '' ? 'v1' : `${group}/v1`, kind, name, namespace };
   return node.within(() => {
     if (sectionName !== undefined) {

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ReferenceGrant as ReferenceGrantKind, ReferenceGrantSpec } from '../manifest/gateway-api';
+import { GATEWAY_API } from '../manifest/manifest';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
 import { once } from '../resource/once';
 import { refuse } from '../value/problem';
@@ -48,7 +49,6 @@ export interface ReferenceGrantProps extends CustomResourceProps {
 
 /** Maximum number of entries in `from` and `to`. */
 const LIMIT = 16;
-const GROUP = 'gateway.networking.k8s.io';
 
 /**
  * Allows objects in other namespaces to refer to objects in the grant's namespace
@@ -68,7 +68,7 @@ export class ReferenceGrant extends CustomResource {
         refuse({ what, got: `${count} entries`, expected: `1 to ${LIMIT}`, fix }, this);
       }
     }
-    props.from.forEach(({ group = GROUP, kind, namespace }) => {
+    props.from.forEach(({ group = GATEWAY_API, kind, namespace }) => {
       objectReference('from', group, kind);
       dnsLabel('namespace of from', namespace);
     });
@@ -102,7 +102,7 @@ export class ReferenceGrant extends CustomResource {
   protected _spec(): ReferenceGrantSpec {
     return {
       from: this.from.map(({ group, kind, namespace }) => ({
-        group: group ?? GROUP,
+        group: group ?? GATEWAY_API,
         kind,
         namespace,
       })),

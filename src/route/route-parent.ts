@@ -1,4 +1,4 @@
-import { groupOf } from '../manifest/manifest';
+import { GATEWAY_API, groupOf } from '../manifest/manifest';
 import { INamedResource } from '../resource/custom-resource';
 import { dnsLabel, dnsSubdomain, port as checkPort } from '../value/scalar';
 
@@ -86,7 +86,7 @@ export class RouteParent {
   public _render(hostnames: readonly string[] | undefined) {
     const { apiVersion, kind, name, namespace } = this.parent;
     const group = groupOf(apiVersion);
-    const isGateway = group === 'gateway.networking.k8s.io' && kind === 'Gateway';
+    const isGateway = group === GATEWAY_API && kind === 'Gateway';
     const reference = { ...(!isGateway && { group, kind }), name, namespace, port: this.portNumber };
     // The listener of a redirect has protocol HTTP and accepts no other kinds of routes.
     const sections = this._isWhole && hostnames ? this.parent._listenersFor?.(hostnames) : undefined;

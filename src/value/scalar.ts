@@ -8,7 +8,8 @@ import { refuse } from './problem';
  * and the value, returns the value, and throws an error with what, got, expected and fix.
  */
 
-const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+/** A label of DNS (RFC 1123), of at most 63 characters. */
+export const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const QUALIFIED_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 
 /** Checks a DNS label: a name of at most 63 characters (RFC 1123). */
@@ -63,7 +64,8 @@ export function dnsSubdomain(what: string, value: string): string {
   }
   return value;
 }
-const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+/** Labels of DNS of any length, joined by dots. */
+export const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
 /** Checks a hostname without a wildcard, `api.example.com`. Refuses addresses, ports and trailing dots. */
 export function preciseHostname(what: string, value: string): string {
