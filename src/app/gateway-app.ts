@@ -6,7 +6,7 @@ import { replaceFiles } from './output';
 import { GatewayApiChannel } from '../check/channel';
 import { check } from '../check/check';
 import { Diagnostic, format, link } from '../check/diagnostic';
-import { gatewayApiRelease, inServedVersion } from '../check/gateway-api-release';
+import { gatewayApiRelease, inServedVersion } from '../check/gateway-api/release';
 import { Located, Manifest } from '../manifest/manifest';
 import { printYaml } from '../manifest/yaml';
 import { directoryOf, markDirectoryWriter } from '../resource/output-directory';

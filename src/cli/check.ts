@@ -3,7 +3,7 @@ import { countErrors, countWarnings, FORMATS, Report } from './report';
 import { readSources, Sources } from './sources';
 import { GatewayApiChannel } from '../check/channel';
 import { check } from '../check/check';
-import { gatewayApiRelease } from '../check/gateway-api-release';
+import { gatewayApiRelease } from '../check/gateway-api/release';
 import { kindOf } from '../manifest/kinds';
 import { nearest, refuse } from '../value/problem';
 

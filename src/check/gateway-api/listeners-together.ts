@@ -1,0 +1,93 @@
+import { ListenerSet } from '../../manifest/gateway-api';
+import { routeKindsOf } from '../../model/attachments';
+import { admitsSet, gatewayOfSet, ListenerOf, listenersByGateway } from '../../model/listeners';
+import { itemsOf, Model, pathOf } from '../../model/model';
+import { groupBy } from '../../value/group-by';
+import { ModelRule, Report } from '../model-rule';
+
+/** Listeners of Gateways and ListenerSets, together (Gateway API v1, Listener and ListenerSet). */
+export const listenerModelRules: readonly ModelRule[] = [
+  { code: 'GW375', title: 'listeners of one port with protocols that exclude each other', find: protocolConflicts },
+  { code: 'GW381', title: 'ListenerSet that its Gateway does not allow', find: refusedSets },
+  { code: 'GW385', title: 'allowed kind that the protocol does not serve', find: unservedKinds },
+  { code: 'GW388', title: 'listener that the Gateway or another ListenerSet has', find: hostConflicts },
+];
+
+/** Protocols that share a port, by host; TCP takes a port alone, and UDP is another transport. */
+const FAMILY: Readonly<Record<string, string>> = { HTTP: 'HTTP', HTTPS: 'TLS', TLS: 'TLS', TCP: 'TCP' };
+const familyOf = ({ listener }: ListenerOf) =>
+  Object.hasOwn(FAMILY, listener.protocol) ? FAMILY[listener.protocol] : undefined;
+
+/** Listeners of a Gateway by port; those of the Gateway first, which have precedence. */
+function* ports(model: Model): Iterable<readonly ListenerOf[]> {
+  for (const listeners of listenersByGateway(model).values()) {
+    const known = listeners.filter((each) => familyOf(each) !== undefined);
+    yield* groupBy(known, ({ listener }) => String(listener.port)).values();
+  }
+}
+
+const nameOf = ({ listener, owner }: ListenerOf) => `listener ${listener.name} of ${owner.kind} ${pathOf(owner)}`;
+
+function protocolConflicts(model: Model, report: Report): void {
+  for (const [first, ...others] of ports(model)) {
+    for (const other of others.filter((each) => familyOf(each) !== familyOf(first))) {
+      report(other.owner, {
+        what: `${other.path}.protocol`,
+        got: `${other.listener.protocol} on port ${other.listener.port}`,
+        expected: `${first.listener.protocol}, which ${nameOf(first)} has on that port, or another port`,
+        fix: 'give one of them another port; listeners whose protocols exclude each other are not accepted (ProtocolConflict)',
+      });
+    }
+  }
+}
+
+/** Within one object the structure of its listeners is judged (GW315). */
+function hostConflicts(model: Model, report: Report): void {
+  for (const listeners of ports(model)) {
+    const first = new Map<string, ListenerOf>();
+    for (const each of listeners) {
+      const key = `${familyOf(each)} ${each.host}`;
+      const other = first.get(key);
+      if (!other) {
+        first.set(key, each);
+      } else if (other.owner.at !== each.owner.at) {
+        report(each.owner, {
+          what: each.path,
+          got: `${each.listener.protocol} on port ${each.listener.port} for ${each.host === '*' ? 'any host' : each.host}`,
+          expected: `another port or hostname than ${nameOf(other)} has`,
+          fix: 'change the hostname or the port, or attach the routes to the other listener; of two, that of the Gateway and then of the oldest set is accepted (HostnameConflict)',
+        });
+      }
+    }
+  }
+}
+
+function refusedSets(model: Model, report: Report): void {
+  for (const set of itemsOf(model, ListenerSet)) {
+    const gateway = gatewayOfSet(model, set);
+    if (!gateway || admitsSet(model, gateway, set) !== false) continue;
+    report(set, {
+      what: 'spec.parentRef',
+      got: `a ListenerSet of namespace ${set.namespace || '(none)'} for Gateway ${pathOf(gateway)}`,
+      expected: 'a namespace that spec.allowedListeners of the Gateway allows; without it, none is allowed',
+      fix: 'set allowedListeners.namespaces of the Gateway to from: Same, All or Selector; the set is not accepted (NotAllowed)',
+    });
+  }
+}
+
+function unservedKinds(model: Model, report: Report): void {
+  for (const listeners of listenersByGateway(model).values()) {
+    for (const { owner, listener, path } of listeners) {
+      const served = routeKindsOf(listener);
+      (listener.allowedRoutes?.kinds ?? []).forEach(({ kind }, index) => {
+        if (!served || served.includes(kind)) return;
+        report(owner, {
+          what: `${path}.allowedRoutes.kinds[${index}].kind`,
+          got: kind,
+          expected: `a kind that ${listener.protocol}${listener.tls?.mode === 'Passthrough' ? ' with mode Passthrough' : ''} serves: ${served.join(', ')}`,
+          fix: 'correct it, or leave kinds out for all of them; the listener reports InvalidRouteKinds',
+        });
+      });
+    }
+  }
+}

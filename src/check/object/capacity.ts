@@ -1,0 +1,266 @@
+import { HorizontalPodAutoscaler, PodDisruptionBudget, Service } from '../../manifest/kubernetes';
+import { groupOf } from '../../manifest/manifest';
+import { PodMonitor } from '../../manifest/monitoring';
+import { Body } from '../../manifest/shape';
+import { sound } from '../../manifest/structure';
+import { LabelSelector, selects } from '../../model/labels';
+import { entriesOf, Entry, Item, itemsOf, Model, pathOf, view } from '../../model/model';
+import { Workload, workloadsIn, workloadsOf } from '../../model/workloads';
+import { nearest } from '../../value/problem';
+import { ModelRule, Report } from '../model-rule';
+
+type Autoscaler = Item<Body<typeof HorizontalPodAutoscaler>>;
+type Budget = Item<Body<typeof PodDisruptionBudget>>;
+
+/** Workloads, and what scales, protects and scrapes them. */
+export const capacityRules: readonly ModelRule[] = [
+  {
+    code: 'GW610',
+    title: 'replicas of a workload with an autoscaler',
+    severity: 'warning',
+    find: replicasBesideAutoscaler,
+  },
+  { code: 'GW572', title: 'autoscaler without requests', severity: 'warning', find: unmeasuredResources },
+  { code: 'GW573', title: 'disruption budget that blocks every drain', severity: 'warning', find: blockingBudgets },
+  { code: 'GW611', title: 'two disruption budgets for one pod', severity: 'warning', find: sharedBudgets },
+  { code: 'GW612', title: 'scraped port that no container declares', severity: 'warning', find: undeclaredPorts },
+  { code: 'GW613', title: 'selector that does not fit its own pods', find: foreignSelectors },
+  { code: 'GW614', title: 'selector that fits no pod of the input', severity: 'warning', find: emptySelectors },
+  { code: 'GW615', title: 'resource that Kubernetes does not have', find: unknownResources },
+];
+
+const autoscalers = view((model: Model): ReadonlyMap<string, Autoscaler> => {
+  const byTarget = new Map<string, Autoscaler>();
+  for (const item of itemsOf(model, HorizontalPodAutoscaler)) {
+    if (!item.body.spec) continue;
+    const { apiVersion = 'apps/v1', kind, name } = item.body.spec.scaleTargetRef;
+    byTarget.set(`${groupOf(apiVersion)}/${kind}/${item.namespace}/${name}`, item);
+  }
+  return byTarget;
+});
+
+const autoscalerOf = (model: Model, { group, kind, namespace, name }: Entry) =>
+  autoscalers(model).get(`${group}/${kind}/${namespace}/${name}`);
+
+/** Autoscalers of KEDA by what they scale. */
+const scaledObjects = view(
+  (model: Model) =>
+    new Map(
+      entriesOf(model, 'keda.sh', 'ScaledObject').map((entry) => {
+        const { spec } = entry.at.manifest as { readonly spec?: { readonly scaleTargetRef?: Partial<CrossReference> } };
+        const { apiVersion = 'apps/v1', kind = 'Deployment', name = '' } = spec?.scaleTargetRef ?? {};
+        return [`${groupOf(apiVersion)}/${kind}/${entry.namespace}/${name}`, entry] as const;
+      }),
+    ),
+);
+
+interface CrossReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
+const scaledObjectOf = (model: Model, { group, kind, namespace, name }: Entry) =>
+  scaledObjects(model).get(`${group}/${kind}/${namespace}/${name}`);
+
+function replicasBesideAutoscaler(model: Model, report: Report): void {
+  for (const { owner, replicas } of workloadsOf(model)) {
+    const autoscaler =
+      replicas === undefined ? undefined : (autoscalerOf(model, owner) ?? scaledObjectOf(model, owner));
+    if (!autoscaler) continue;
+    report(owner, {
+      what: 'spec.replicas',
+      got: replicas,
+      expected: `none: ${autoscaler.kind} ${pathOf(autoscaler)} sets it`,
+      fix: 'leave replicas out; each apply sets the number back otherwise',
+    });
+  }
+}
+
+function unmeasuredResources(model: Model, report: Report): void {
+  for (const workload of workloadsOf(model)) {
+    const autoscaler = autoscalerOf(model, workload.owner);
+    for (const [index, { type, resource }] of (autoscaler?.body.spec?.metrics ?? []).entries()) {
+      if (type !== 'Resource' || resource?.target.type !== 'Utilization') continue;
+      const container = workload.containers.find((each) => !isRequested(each, resource.name));
+      if (!container) continue;
+      report(autoscaler!, {
+        what: `spec.metrics[${index}].resource`,
+        got: `${resource.name} in percent of a request that container ${container.name} of ${workload.owner.kind} ${workload.owner.name} does not have`,
+        expected: `a request of ${resource.name} in every container`,
+        fix: `add resources.requests.${resource.name}, or measure an AverageValue; it does not scale otherwise`,
+      });
+    }
+  }
+}
+
+/** A limit without a request is the request. */
+function isRequested({ resources = {} }: Workload['containers'][number], name: string): boolean {
+  const { requests, limits } = resources as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
+  return requests?.[name] !== undefined || limits?.[name] !== undefined;
+}
+
+const selected = (model: Model, { namespace, body }: Budget): readonly Workload[] =>
+  body.spec?.selector
+    ? workloadsIn(model, namespace).filter(({ labels }) => selects(body.spec!.selector!, labels))
+    : [];
+
+function blockingBudgets(model: Model, report: Report): void {
+  for (const budget of itemsOf(model, PodDisruptionBudget)) {
+    const workloads = selected(model, budget);
+    const pods = workloads.map((workload) => leastPods(model, workload));
+    if (!budget.body.spec || workloads.length === 0 || pods.includes(undefined)) continue;
+    const count = pods.reduce<number>((sum, each) => sum + each!, 0);
+    const { minAvailable, maxUnavailable } = budget.body.spec;
+    const allowed =
+      minAvailable !== undefined
+        ? count - absolute(minAvailable, count, Math.ceil)
+        : maxUnavailable !== undefined
+          ? absolute(maxUnavailable, count, Math.ceil)
+          : 1;
+    if (allowed > 0) continue;
+    report(budget, {
+      what: minAvailable === undefined ? 'spec.maxUnavailable' : 'spec.minAvailable',
+      got: `${minAvailable ?? maxUnavailable} with ${count} ${count === 1 ? 'pod' : 'pods'} of ${workloads.map(({ owner }) => `${owner.kind} ${owner.name}`).join(', ')}`,
+      expected: 'a pod that may be missing; otherwise no node with one of them can be drained',
+      fix: count === 1 ? 'run two pods, or set maxUnavailable: 1' : 'lower it, or run more pods',
+    });
+  }
+}
+
+/** The fewest pods that there are without a disruption; undefined where nothing says. */
+function leastPods(model: Model, { owner, replicas }: Workload): number | undefined {
+  const autoscaler = autoscalerOf(model, owner);
+  if (autoscaler) return autoscaler.body.spec?.minReplicas ?? 1;
+  return replicas ?? (['Deployment', 'StatefulSet', 'Rollout'].includes(owner.kind) ? 1 : undefined);
+}
+
+const absolute = (value: number | string, of: number, round: (value: number) => number) =>
+  typeof value === 'number' ? value : round((Number.parseFloat(value) * of) / 100);
+
+/** The eviction of a pod with two budgets fails, whatever they allow. */
+function sharedBudgets(model: Model, report: Report): void {
+  const first = new Map<Workload, Budget>();
+  for (const budget of itemsOf(model, PodDisruptionBudget)) {
+    for (const workload of selected(model, budget)) {
+      const other = first.get(workload);
+      if (!other) {
+        first.set(workload, budget);
+      } else if (other.name !== budget.name) {
+        report(budget, {
+          what: 'spec.selector',
+          got: `the pods of ${workload.owner.kind} ${workload.owner.name}, which PodDisruptionBudget ${other.name} selects too`,
+          expected: 'one budget for a pod',
+          fix: 'remove one of them; a pod with two budgets cannot be evicted',
+        });
+      }
+    }
+  }
+}
+
+/** Ports that injection adds to the pods of a proxy. */
+const INJECTED_PORTS = [{ name: 'http-envoy-prom', containerPort: 15090 }];
+
+/** Prometheus makes a target of each port that a container declares, and keeps those of the name or number. */
+function undeclaredPorts(model: Model, report: Report): void {
+  for (const monitor of itemsOf(model, PodMonitor)) {
+    const { selector, namespaceSelector, podMetricsEndpoints = [] } = monitor.body.spec;
+    const namespaces = namespaceSelector?.matchNames ?? [monitor.namespace];
+    const workloads = workloadsOf(model).filter(
+      ({ namespace, labels }) =>
+        (namespaceSelector?.any || namespaces.includes(namespace)) && selects(selector, labels),
+    );
+    if (workloads.length === 0) continue;
+    const ports = workloads.flatMap(({ containers, initContainers }) =>
+      [...containers, ...initContainers].flatMap((container) => container.ports ?? []),
+    );
+    podMetricsEndpoints.forEach(({ port, portNumber, targetPort }, index) => {
+      const wanted = port ?? portNumber ?? targetPort;
+      const isDeclared = [...ports, ...INJECTED_PORTS].some(
+        ({ name, containerPort }) => name === wanted || String(containerPort) === String(wanted),
+      );
+      if (wanted === undefined || wanted === '' || isDeclared) return;
+      const all = ports.map(({ name, containerPort }) => (name ? `${name} (${containerPort})` : containerPort));
+      report(monitor, {
+        what: `spec.podMetricsEndpoints[${index}].${port !== undefined ? 'port' : portNumber !== undefined ? 'portNumber' : 'targetPort'}`,
+        got: wanted,
+        expected: `a port that a container of the pods declares: ${all.join(', ') || 'they declare none'}`,
+        fix: 'name one of them, or declare the port in the container; there is no target otherwise',
+      });
+    });
+  }
+}
+
+const shown = ({ matchLabels = {}, matchExpressions = [] }: LabelSelector) =>
+  [
+    ...Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`),
+    ...matchExpressions.map(({ key, operator, values = [] }) => `${key} ${operator} ${values.join(', ')}`.trim()),
+  ].join(', ');
+
+/** The API server refuses a workload that would not find its own pods. */
+function foreignSelectors(model: Model, report: Report): void {
+  for (const workload of workloadsOf(model)) {
+    const { selector } = (sound(workload.owner.at.manifest)?.spec ?? {}) as { readonly selector?: LabelSelector };
+    if (!selector || workload.owner.kind === 'Pod' || selects(selector, workload.labels)) continue;
+    report(workload.owner, {
+      what: 'spec.selector',
+      got: shown(selector),
+      expected: `labels of spec.template: ${shown({ matchLabels: workload.labels }) || 'it has none'}`,
+      fix: 'add the labels to the template, or correct the selector',
+    });
+  }
+}
+
+/** Services, budgets and monitors of pods that are not there. */
+function emptySelectors(model: Model, report: Report): void {
+  if (!model.isWhole) return;
+  const tell = (entry: Entry, selector: LabelSelector, isAnywhere = false) => {
+    const workloads = isAnywhere ? workloadsOf(model) : workloadsIn(model, entry.namespace);
+    // Where nothing of a namespace runs, its workloads are in another program.
+    if (workloads.length === 0 || workloads.some(({ labels }) => selects(selector, labels))) return;
+    report(entry, {
+      what: 'spec.selector',
+      got: shown(selector),
+      expected: `labels of a workload${isAnywhere ? '' : ` in namespace ${entry.namespace || '(none)'}`}`,
+      fix: 'correct the labels, or add the workload',
+    });
+  };
+  for (const item of itemsOf(model, Service)) {
+    const matchLabels = item.body.spec?.selector;
+    if (matchLabels && Object.keys(matchLabels).length > 0) tell(item, { matchLabels });
+  }
+  for (const item of itemsOf(model, PodDisruptionBudget)) {
+    if (item.body.spec?.selector) tell(item, item.body.spec.selector);
+  }
+  for (const item of itemsOf(model, PodMonitor)) {
+    if (!item.body.spec.namespaceSelector) tell(item, item.body.spec.selector);
+  }
+}
+
+/** Resources without a domain are those of Kubernetes itself. */
+const RESOURCES = ['cpu', 'memory', 'ephemeral-storage', 'storage'];
+
+function unknownResources(model: Model, report: Report): void {
+  for (const { owner, containers, initContainers } of workloadsOf(model)) {
+    const path = owner.kind === 'Pod' ? 'spec' : 'spec.template.spec';
+    const lists = { containers, initContainers };
+    for (const [field, list] of Object.entries(lists)) {
+      list.forEach(({ resources = {} }, index) => {
+        for (const part of ['requests', 'limits'] as const) {
+          const names = Object.keys((resources as Readonly<Record<string, object | undefined>>)[part] ?? {});
+          const unknown = names.find(
+            (name) => !name.includes('/') && !name.startsWith('hugepages-') && !RESOURCES.includes(name),
+          );
+          if (unknown === undefined) continue;
+          const meant = nearest(unknown, RESOURCES);
+          report(owner, {
+            what: `${path}.${field}[${index}].resources.${part}.${unknown}`,
+            got: unknown,
+            expected: `${RESOURCES.slice(0, 3).join(', ')}, hugepages-..., or a name with a domain`,
+            fix: meant ? `did you mean '${meant}'?` : 'correct the name; the API server refuses the pod',
+          });
+        }
+      });
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import { Located } from '../../manifest/manifest';
+import { Problem } from '../../value/problem';
+import { Finding, Rule } from '../rule';
+
+/** Rules for values that must not be in a manifest. */
+export const secretRules: readonly Rule[] = [
+  {
+    code: 'GW020',
+    severity: 'error',
+    title: 'a Terraform token in a manifest',
+    find: (objects) =>
+      textsLike(objects, /\$\{TfToken\[|-\d(\.\d+)?e\+29\d/, (text) => ({
+        got: text,
+        expected: 'a value that is known at synthesis',
+        fix: 'attributes of Terraform resources are known only after apply: write the value as a literal, or read it with DnsOutputs from the output of terraform output -json',
+      })),
+  },
+  {
+    code: 'GW021',
+    severity: 'error',
+    title: 'an AWS access key in a manifest',
+    find: (objects) =>
+      textsLike(objects, /\b(AKIA|ASIA)[A-Z0-9]{16}\b/, () => ({
+        got: 'an access key id',
+        expected: 'no key in a manifest',
+        fix: 'revoke the key, keep a new one in Secrets Manager, Parameter Store or Vault, and refer to it with DnsCredential',
+      })),
+  },
+];
+
+/** All keys, strings and numbers that match. Searches each object as text first, which is fast. */
+function textsLike(
+  objects: readonly Located[],
+  pattern: RegExp,
+  problemOf: (text: string) => Omit<Problem, 'what'>,
+): readonly Finding[] {
+  const found: Finding[] = [];
+  for (const at of objects) {
+    if (pattern.test(JSON.stringify(at.manifest))) {
+      visit(at.manifest, '', (path, text) => {
+        if (pattern.test(text)) {
+          found.push({ at, problem: { what: path, ...problemOf(text) } });
+        }
+      });
+    }
+  }
+  return found;
+}
+
+function visit(value: unknown, path: string, report: (path: string, text: string) => void): void {
+  if (typeof value === 'object' && value !== null) {
+    for (const [key, child] of Object.entries(value)) {
+      const childPath = Array.isArray(value) ? `${path}[${key}]` : `${path}${path && '.'}${key}`;
+      report(childPath, key);
+      visit(child, childPath, report);
+    }
+  } else {
+    report(path, String(value));
+  }
+}
