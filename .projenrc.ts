@@ -134,7 +134,8 @@ const rooms: Record<string, string[]> = {
   model: ['match', 'manifest', 'value'],
   check: ['model', 'match', 'manifest', 'value'],
   app: ['check', ...base],
-  cli: ['check', 'model', 'manifest', 'value'],
+  traffic: ['model', 'match', 'manifest', 'value'],
+  cli: ['check', 'traffic', 'model', 'manifest', 'value'],
 };
 project.eslint!.allowDevDeps('tools/**');
 project.eslint!.config.parserOptions = {

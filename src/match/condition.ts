@@ -1,4 +1,4 @@
-import { matches } from '../value/regex';
+import { matchesWhole } from '../value/regex';
 
 /** A condition on a text. Regular expressions are anchored at both ends. */
 export interface TextCondition {
@@ -112,7 +112,7 @@ function pathCovers(a: PathCondition, b: PathCondition): boolean {
     case 'Exact':
       return b.type === 'Exact' && a.value === b.value;
     case 'RegularExpression':
-      return b.type === 'Exact' ? matches(a.value, b.value) : b.type === a.type && a.value === b.value;
+      return b.type === 'Exact' ? matchesWhole(a.value, b.value) : b.type === a.type && a.value === b.value;
     case 'PathPrefix': {
       if (a.value === '/') return true;
       if (b.type === 'PathPrefix' && a.value === b.value) {
@@ -126,7 +126,7 @@ function pathCovers(a: PathCondition, b: PathCondition): boolean {
 }
 
 /** The literal start of all matching paths. */
-function literalStart({ type, value }: PathCondition): string {
+export function literalStart({ type, value }: PathCondition): string {
   if (type !== 'RegularExpression') return value;
   const source = value.replace(/^\^(\(\?:)?/, '');
   if (source.includes('|')) return '';
@@ -157,7 +157,7 @@ function textsOverlap(a: TextCondition, b: TextCondition): boolean {
 function textCovers(a: TextCondition, b: TextCondition): boolean {
   if (a.value === b.value && a.type === b.type) return true;
   if (a.type === 'Exact') return false;
-  return a.value === ANY_VALUE || (b.type === 'Exact' && matches(a.value, b.value));
+  return a.value === ANY_VALUE || (b.type === 'Exact' && matchesWhole(a.value, b.value));
 }
 
 function bothTexts(a: RequestCondition['headers'], b: RequestCondition['headers']) {

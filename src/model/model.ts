@@ -1,6 +1,6 @@
 import { withDefaults } from '../manifest/defaults';
 import { kindOf } from '../manifest/kinds';
-import { groupOf, Located, Manifest } from '../manifest/manifest';
+import { groupOf, Located } from '../manifest/manifest';
 import { Kind } from '../manifest/shape';
 import { sound } from '../manifest/structure';
 import { groupBy } from '../value/group-by';
@@ -115,17 +115,17 @@ export function findItem<T>(model: Model, kind: Kind<T>, namespace: string, name
   return entry && itemOf(entry, kind);
 }
 
-const items = new WeakMap<Manifest, Item<unknown> | null>();
+const items = new WeakMap<Located, Item<unknown> | null>();
 
 /** Reads an object once. One in a version with another schema is not of the kind. */
 function itemOf<T>(entry: Entry, kind: Kind<T>): Item<T> | undefined {
   const { manifest } = entry.at;
   if (kindOf(manifest.apiVersion, manifest.kind) !== kind) return undefined;
-  let item = items.get(manifest);
+  let item = items.get(entry.at);
   if (item === undefined || (item !== null && item.namespace !== entry.namespace)) {
     const body = sound(manifest);
     item = body ? { ...entry, body: withDefaults(body, kind.body) } : null;
-    items.set(manifest, item);
+    items.set(entry.at, item);
   }
   return (item ?? undefined) as Item<T> | undefined;
 }

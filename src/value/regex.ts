@@ -24,15 +24,20 @@ export function regularExpressionMistake(pattern: string): string | undefined {
 
 const compiled = new Map<string, RE2JS>();
 
-/**
- * Tells whether a text matches a pattern of a CRD, as the API server evaluates it: with RE2, in time
- * proportional to the text. The JavaScript engine takes exponential time for some patterns.
- */
-export function matches(pattern: string, text: string): boolean {
+function expressionOf(pattern: string): RE2JS {
   let expression = compiled.get(pattern);
   if (!expression) {
     expression = RE2JS.compile(pattern);
     compiled.set(pattern, expression);
   }
-  return expression.test(text);
+  return expression;
 }
+
+/**
+ * Tells whether a text matches a pattern of a CRD, as the API server evaluates it: with RE2, in time
+ * proportional to the text. The JavaScript engine takes exponential time for some patterns.
+ */
+export const matches = (pattern: string, text: string): boolean => expressionOf(pattern).test(text);
+
+/** Tells whether a pattern matches a text from its beginning to its end, as Envoy matches paths and headers. */
+export const matchesWhole = (pattern: string, text: string): boolean => expressionOf(pattern).testExact(text);

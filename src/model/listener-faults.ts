@@ -1,0 +1,106 @@
+import { routeKindsOf } from './attachments';
+import { maker } from './generated';
+import { isGranted } from './grants';
+import { ListenerOf, listenersByGateway } from './listeners';
+import { find, findItem, isDeclared, Model, view } from './model';
+import { Secret } from '../manifest/kubernetes';
+import { GATEWAY_API } from '../manifest/manifest';
+import { groupBy } from '../value/group-by';
+
+/** Why a listener does not serve, or not all that it should, in the terms of its status (Gateway API v1). */
+export interface ListenerFault {
+  readonly type: 'Conflicted' | 'Accepted' | 'ResolvedRefs';
+  readonly reason:
+    | 'HostnameConflict'
+    | 'ProtocolConflict'
+    | 'UnsupportedProtocol'
+    | 'InvalidCertificateRef'
+    | 'RefNotPermitted'
+    | 'InvalidRouteKinds';
+  /** Whether connections to the listener fail. */
+  readonly isClosed: boolean;
+}
+
+/** Faults of every listener that has one. */
+export const listenerFaults = view((model: Model): ReadonlyMap<ListenerOf, readonly ListenerFault[]> => {
+  const all = [...listenersByGateway(model).values()];
+  const conflicts = new Map(all.flatMap(conflictsOf));
+  return new Map(
+    all.flat().map((on) => {
+      const conflict = conflicts.get(on);
+      return [on, [...(conflict ? [conflict] : []), ...certificateFaults(model, on), ...kindFaults(on)]];
+    }),
+  );
+});
+
+/** Whether connections to a listener are taken. */
+export const isOpen = (model: Model, on: ListenerOf) =>
+  (listenerFaults(model).get(on) ?? []).every(({ isClosed }) => !isClosed);
+
+/** Protocols that share a port, by host; TCP takes a port alone, and UDP is another transport. */
+const FAMILY: Readonly<Record<string, string>> = { HTTP: 'HTTP', HTTPS: 'TLS', TLS: 'TLS', TCP: 'TCP', UDP: 'UDP' };
+
+export const protocolFamily = ({ listener }: ListenerOf): string | undefined =>
+  Object.hasOwn(FAMILY, listener.protocol) ? FAMILY[listener.protocol] : undefined;
+
+/** Of listeners in one object that cannot be told apart none serves; of several objects' the first one's does. */
+function conflictsOf(listeners: readonly ListenerOf[]): [ListenerOf, ListenerFault][] {
+  const faults: [ListenerOf, ListenerFault][] = [];
+  const known = listeners.filter((on) => protocolFamily(on) !== undefined);
+  const transport = (on: ListenerOf) => `${protocolFamily(on) === 'UDP' ? 'udp' : 'tcp'}/${on.listener.port}`;
+  for (const members of groupBy(known, transport).values()) {
+    const taken: ListenerOf[] = [];
+    for (const own of groupBy(members, ({ owner }) => owner.at).values()) {
+      const accepted: ListenerOf[] = [];
+      for (const on of own) {
+        const reason = reasonOf(on, [...taken, ...own.filter((other) => other !== on)]);
+        if (reason) faults.push([on, { type: 'Conflicted', reason, isClosed: true }]);
+        else accepted.push(on);
+      }
+      taken.push(...accepted);
+    }
+  }
+  return faults;
+}
+
+function reasonOf(on: ListenerOf, others: readonly ListenerOf[]): 'ProtocolConflict' | 'HostnameConflict' | undefined {
+  if (others.some((other) => protocolFamily(other) !== protocolFamily(on))) return 'ProtocolConflict';
+  const hasHosts = protocolFamily(on) === 'HTTP' || protocolFamily(on) === 'TLS';
+  return others.some(({ host }) => !hasHosts || host === on.host) ? 'HostnameConflict' : undefined;
+}
+
+function certificateFaults(model: Model, { owner, listener: { tls } }: ListenerOf): ListenerFault[] {
+  if (!tls || tls.mode === 'Passthrough') return [];
+  return (tls.certificateRefs ?? []).flatMap((ref): ListenerFault[] => {
+    const { group = '', kind = 'Secret', name } = ref;
+    const to = { group, kind, namespace: ref.namespace ?? owner.namespace, name };
+    const invalid: ListenerFault = { type: 'ResolvedRefs', reason: 'InvalidCertificateRef', isClosed: true };
+    if (group !== '' || kind !== 'Secret') return [invalid];
+    const isKnown = find(model, to) !== undefined;
+    if (!isGranted(model, owner, to) && (model.isWhole || isKnown)) {
+      return [{ type: 'ResolvedRefs', reason: 'RefNotPermitted', isClosed: true }];
+    }
+    const exists = isKnown || isDeclared(model, to) || maker(model, 'Secret', to.namespace, name) !== undefined;
+    return exists ? (hasCertificate(model, to.namespace, name) ? [] : [invalid]) : model.isWhole ? [invalid] : [];
+  });
+}
+
+/** False where a Secret has data, and in it no certificate. */
+function hasCertificate(model: Model, namespace: string, name: string): boolean {
+  const secret = findItem(model, Secret, namespace, name);
+  const { data = {}, stringData = {} } = secret?.body ?? {};
+  const values = { ...data, ...stringData };
+  if (Object.keys(values).length === 0) return true;
+  return ['tls.crt', 'tls.key'].every((key) => isPem(values[key] ?? '', !Object.hasOwn(stringData, key)));
+}
+
+const isPem = (text: string, isBase64: boolean) =>
+  (isBase64 ? Buffer.from(text, 'base64').toString('latin1') : text).includes('-----BEGIN ');
+
+function kindFaults({ listener }: ListenerOf): ListenerFault[] {
+  const served = routeKindsOf(listener);
+  const wrong = (listener.allowedRoutes?.kinds ?? []).filter(
+    ({ group = GATEWAY_API, kind }) => served && (group !== GATEWAY_API || !served.includes(kind)),
+  );
+  return wrong.length > 0 ? [{ type: 'ResolvedRefs', reason: 'InvalidRouteKinds', isClosed: false }] : [];
+}

@@ -1,0 +1,111 @@
+import { corsAnswer, corsHeaders } from './cors';
+import { Outcome, UpstreamRequest } from './outcome';
+import { changedPath } from './paths';
+import { Request } from './request';
+import { Destination, HeaderChange, Mirror, Redirect, Rewrite, Rule } from './rule';
+
+/** What the proxy knows of a connection beside the request. */
+export interface Connection {
+  readonly scheme: 'http' | 'https';
+  readonly port: number;
+}
+
+const NO_HEADERS: ReadonlyMap<string, string> = new Map();
+
+/** The proxy responds itself. */
+export const answer = (status: number, reason: string, share = 1): Outcome => ({
+  share,
+  status,
+  reason,
+  headers: NO_HEADERS,
+  removed: [],
+  mirrors: [],
+});
+
+/** What a rule does with a request that meets its condition. */
+export function apply(rule: Rule, request: Request, connection: Connection): Outcome[] {
+  const preflight = rule.cors && corsAnswer(rule.cors, request);
+  if (preflight) return [preflight];
+  const extra = rule.cors ? corsHeaders(rule.cors, request) : NO_HEADERS;
+  if (rule.redirect) return [redirected(rule, rule.redirect, request, connection)];
+  if (rule.answer) return [{ ...answer(rule.answer.status, rule.answer.reason), ...changed(rule.response, extra) }];
+  const total = rule.destinations.reduce((sum, { weight }) => sum + weight, 0);
+  if (total === 0) return [answer(500, 'no backend has a weight')];
+  return rule.destinations
+    .filter(({ weight }) => weight > 0)
+    .map((destination) => delivered(rule, destination, request, destination.weight / total, extra));
+}
+
+function delivered(
+  rule: Rule,
+  destination: Destination,
+  request: Request,
+  share: number,
+  extra: ReadonlyMap<string, string>,
+): Outcome {
+  const { backend, subset, fault } = destination;
+  const response = changed([...rule.response, ...destination.response], extra);
+  const mirrors = [...rule.mirrors, ...destination.mirrors];
+  if (fault) return { ...answer(fault.status, fault.reason, share), ...response, backend, subset, mirrors };
+  const rewrite = destination.rewrite ?? rule.rewrite;
+  const headers = changedHeaders(request.headers, [...rule.request, ...destination.request]);
+  return { share, status: 200, backend, subset, ...response, mirrors, upstream: upstreamOf(request, rewrite, headers) };
+}
+
+function upstreamOf(request: Request, rewrite: Rewrite | undefined, headers: Map<string, string>): UpstreamRequest {
+  const host = headers.get('host') ?? rewrite?.host ?? request.authority;
+  headers.delete('host');
+  const path = rewrite?.path
+    ? withQuery(changedPath(request.path, rewrite.path), request.search)
+    : request.path + request.search;
+  return { method: request.method, host, path, headers };
+}
+
+/** A path that brings a query of its own replaces that of the request. */
+const withQuery = (path: string, search: string) => (path.includes('?') ? path : path + search);
+
+export function changedHeaders(headers: ReadonlyMap<string, string>, changes: readonly HeaderChange[]) {
+  const result = new Map(headers);
+  for (const { type, name, value } of changes) {
+    const key = name.toLowerCase();
+    const before = result.get(key);
+    if (type === 'remove') result.delete(key);
+    else result.set(key, type === 'add' && before !== undefined ? `${before},${value}` : value);
+  }
+  return result;
+}
+
+/** Headers of the response that are set, and those that are taken away. */
+function changed(changes: readonly HeaderChange[], extra: ReadonlyMap<string, string>) {
+  if (changes.length === 0) return { headers: extra, removed: [] };
+  return {
+    headers: changedHeaders(extra, changes),
+    removed: changes.filter(({ type }) => type === 'remove').map(({ name }) => name.toLowerCase()),
+  };
+}
+
+const PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 };
+
+/** Gateway API v1, HTTPRequestRedirectFilter: what is not given is as it was requested. */
+function redirected(
+  rule: Rule,
+  redirect: Redirect,
+  request: Request,
+  { scheme: own, port: listener }: Connection,
+): Outcome {
+  const scheme = redirect.scheme ?? own;
+  const host = redirect.host ?? request.host;
+  const port = redirect.port ?? (redirect.scheme === undefined ? listener : PORTS[scheme]);
+  const authority = port === PORTS[scheme] ? host : `${host}:${port}`;
+  const path = redirect.path
+    ? withQuery(changedPath(request.path, redirect.path), request.search)
+    : request.path + request.search;
+  const location = `${scheme}://${authority}${path}`;
+  return {
+    ...answer(redirect.status, 'redirect'),
+    ...changed(rule.response, new Map([['location', location]])),
+    mirrors: noMirrors,
+  };
+}
+
+const noMirrors: readonly Mirror[] = [];

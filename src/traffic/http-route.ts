@@ -1,0 +1,195 @@
+import { inPrecedence } from './precedence';
+import { Profile } from './profile';
+import { Cors, Destination, HeaderChange, Mirror, PathChange, Place, Redirect, Retry, Rule } from './rule';
+import { Filter, GRPCRouteSpec, HTTPRouteSpec, RequestHeaderModifier } from '../manifest/gateway-api';
+import { hostIndexOf, HostIndex } from '../match/host-index';
+import { Router, routerOf } from '../match/router';
+import { Attachment } from '../model/attachments';
+import { resolveBackend } from '../model/backends';
+import { matchesOf } from '../model/conditions';
+import { Model } from '../model/model';
+import { BackendRef, Route, RouteRule } from '../model/routes';
+import { gatewayDuration } from '../value/duration';
+import { groupBy } from '../value/group-by';
+
+type HttpRule = NonNullable<HTTPRouteSpec['rules']>[number] & RouteRule;
+type GrpcRule = NonNullable<GRPCRouteSpec['rules']>[number];
+
+/** The routes of one listener by host; requests are tried with the rules of the most specific host. */
+export type HostRouters = HostIndex<Router<Rule>>;
+
+/** Index of the HTTPRoutes and GRPCRoutes that are attached to a listener. */
+export function hostRouters(model: Model, profile: Profile, attachments: readonly Attachment[]): HostRouters {
+  const rules = attachments.flatMap(({ route, hosts }) => {
+    const all = rulesOf(model, route);
+    return hosts.flatMap((host) => all.map((rule) => ({ host, rule })));
+  });
+  const byHost = groupBy(rules, ({ host }) => host.toLowerCase());
+  return hostIndexOf(
+    [...byHost].map(([host, members]) => {
+      const ordered = inPrecedence(
+        members.map(({ rule }) => rule),
+        profile,
+      );
+      return [host, routerOf(ordered.map((value) => ({ condition: value.condition, value })))] as const;
+    }),
+  );
+}
+
+const compiled = new WeakMap<Model, Map<Route, readonly Rule[]>>();
+
+/** The rules of a route, one for each match. */
+export function rulesOf(model: Model, route: Route): readonly Rule[] {
+  let routes = compiled.get(model);
+  if (!routes) compiled.set(model, (routes = new Map()));
+  let rules = routes.get(route);
+  if (!rules) routes.set(route, (rules = compile(model, route)));
+  return rules;
+}
+
+function compile(model: Model, route: Route): readonly Rule[] {
+  const shared = route.rules.map((rule, index) => actionOf(model, route, rule as HttpRule | GrpcRule, index));
+  return matchesOf(route.kind, route.rules).map(({ rule, path, condition }) => {
+    const prefix = condition.path?.type === 'PathPrefix' ? condition.path.value : '/';
+    return { ...shared[rule](prefix), place: { entry: route, path }, condition };
+  });
+}
+
+/** What a rule does; changes of a path depend on the prefix that matched. */
+function actionOf(model: Model, route: Route, data: HttpRule | GrpcRule, index: number) {
+  const rule = `spec.rules[${index}]`;
+  const filters: readonly Filter[] = (data.filters ?? []) as readonly Filter[];
+  const refs = (data.backendRefs ?? []) as readonly BackendRef[];
+  const unsupported = filters.findIndex(
+    ({ type, extensionRef, externalAuth }) => type === 'ExtensionRef' || extensionRef || externalAuth,
+  );
+  const destinations = refs.map((ref, at) => destinationOf(model, route, ref, `${rule}.backendRefs[${at}]`));
+  const mirrors = mirrorsOf(model, route, filters, rule);
+  const common = {
+    rule,
+    name: data.name,
+    request: changesOf(filters.map(({ requestHeaderModifier }) => requestHeaderModifier)),
+    response: changesOf(filters.map(({ responseHeaderModifier }) => responseHeaderModifier)),
+    cors: corsOf(route, filters, rule),
+    mirrors,
+    destinations,
+    ...timesOf(data as HttpRule),
+  };
+  const rewrite = filters.find(({ urlRewrite }) => urlRewrite)?.urlRewrite;
+  const redirect = filters.find(({ requestRedirect }) => requestRedirect)?.requestRedirect;
+  const answer =
+    unsupported >= 0
+      ? { status: 500, reason: `filter ${filters[unsupported].type} is not supported` }
+      : refs.length === 0 && !redirect
+        ? { status: 500, reason: 'the rule has no backends' }
+        : undefined;
+  return (prefix: string): Omit<Rule, 'place' | 'condition'> => ({
+    ...common,
+    answer,
+    rewrite: rewrite && { host: rewrite.hostname, path: pathChange(rewrite.path, prefix) },
+    redirect: redirect && redirectOf(redirect, prefix),
+  });
+}
+
+function redirectOf(
+  { statusCode, scheme, hostname, port, path }: NonNullable<Filter['requestRedirect']>,
+  prefix: string,
+): Redirect {
+  return { status: statusCode ?? 302, scheme, host: hostname, port, path: pathChange(path, prefix) };
+}
+
+function pathChange(path: NonNullable<Filter['urlRewrite']>['path'], prefix: string): PathChange | undefined {
+  if (path?.type === 'ReplaceFullPath') return { type: 'full', value: path.replaceFullPath ?? '/' };
+  return path && { type: 'elements', prefix, value: path.replacePrefixMatch ?? '/' };
+}
+
+/** In the order of the filters, and in one of them as Envoy does it: remove, set, add. */
+export const changesOf = (modifiers: readonly (RequestHeaderModifier | undefined)[]): HeaderChange[] =>
+  modifiers.flatMap((modifier) =>
+    modifier
+      ? [
+          ...(modifier.remove ?? []).map((name) => ({ type: 'remove' as const, name, value: '' })),
+          ...(modifier.set ?? []).map(({ name, value }) => ({ type: 'set' as const, name, value })),
+          ...(modifier.add ?? []).map(({ name, value }) => ({ type: 'add' as const, name, value })),
+        ]
+      : [],
+  );
+
+function destinationOf(model: Model, route: Route, ref: BackendRef, path: string): Destination {
+  const { backend, reason, isEmpty } = resolveBackend(model, route, ref);
+  const filters = (ref.filters ?? []) as readonly Filter[];
+  const fault = reason
+    ? { status: 500, reason }
+    : isEmpty
+      ? { status: 503, reason: `no pods behind ${backend.kind} ${backend.namespace}/${backend.name}` }
+      : undefined;
+  return {
+    place: { entry: route, path },
+    weight: ref.weight ?? 1,
+    backend,
+    fault,
+    request: changesOf(filters.map(({ requestHeaderModifier }) => requestHeaderModifier)),
+    response: changesOf(filters.map(({ responseHeaderModifier }) => responseHeaderModifier)),
+    mirrors: mirrorsOf(model, route, filters, path),
+  };
+}
+
+function mirrorsOf(model: Model, route: Route, filters: readonly Filter[], path: string): Mirror[] {
+  return filters.flatMap(({ requestMirror }, index) => {
+    if (!requestMirror) return [];
+    const { backendRef, percent, fraction } = requestMirror;
+    const { backend, reason } = resolveBackend(model, route, backendRef);
+    return {
+      place: { entry: route, path: `${path}.filters[${index}].requestMirror` },
+      backend,
+      share: fraction ? fraction.numerator / (fraction.denominator ?? 100) : (percent ?? 100) / 100,
+      reason,
+    };
+  });
+}
+
+function corsOf(route: Route, filters: readonly Filter[], rule: string): Cors | undefined {
+  const index = filters.findIndex(({ cors }) => cors);
+  if (index < 0) return undefined;
+  const {
+    allowOrigins = [],
+    allowMethods,
+    allowHeaders,
+    exposeHeaders,
+    allowCredentials,
+    maxAge,
+  } = filters[index].cors!;
+  return {
+    place: { entry: route, path: `${rule}.filters[${index}].cors` } satisfies Place,
+    allowOrigins: allowOrigins.map((origin) =>
+      origin.includes('*')
+        ? { type: 'RegularExpression', value: origin.split('*').map(quoted).join('.*') }
+        : { type: 'Exact', value: origin },
+    ),
+    allowMethods: allowMethods ?? [],
+    allowHeaders: allowHeaders ?? [],
+    exposeHeaders: exposeHeaders ?? [],
+    allowCredentials: allowCredentials ?? false,
+    maxAge,
+    forwardsOthers: true,
+  };
+}
+
+/** A text as a regular expression that matches it alone. */
+export const quoted = (text: string) => text.replace(/[.+*?()|[\]{}$^\\]/g, '\\$&');
+
+function timesOf({ timeouts, retry }: HttpRule): Pick<Rule, 'timeout' | 'retry'> {
+  const whole = timeouts?.request ?? timeouts?.backendRequest;
+  return {
+    timeout: whole === undefined ? undefined : gatewayDuration(whole),
+    retry: retry && retryOf(retry, timeouts?.backendRequest),
+  };
+}
+
+function retryOf({ attempts, codes }: NonNullable<HttpRule['retry']>, timeout: string | undefined): Retry {
+  return {
+    attempts: attempts ?? 1,
+    codes: codes ?? [],
+    attemptTimeout: timeout === undefined ? undefined : gatewayDuration(timeout),
+  };
+}

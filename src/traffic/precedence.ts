@@ -1,0 +1,43 @@
+import { Profile } from './profile';
+import { Rule } from './rule';
+import { RequestCondition } from '../match/condition';
+import { Entry, pathOf } from '../model/model';
+
+/**
+ * Rules for one host in the order in which they are tried (Gateway API v1, HTTPRouteRule.matches and
+ * GRPCRouteRule.matches). Rules of one route that are alike stay in their order.
+ */
+export function inPrecedence(rules: readonly Rule[], profile: Profile): Rule[] {
+  const ranked = rules.map((rule) => ({ rule, ranks: ranksOf(rule.condition, profile) }));
+  ranked.sort((a, b) => {
+    const at = a.ranks.findIndex((rank, index) => rank !== b.ranks[index]);
+    return at >= 0 ? b.ranks[at] - a.ranks[at] : compareAge(a.rule.place.entry, b.rule.place.entry);
+  });
+  return ranked.map(({ rule }) => rule);
+}
+
+function ranksOf({ path, method, headers, queryParams }: RequestCondition, profile: Profile): number[] {
+  const isLast = path?.type === 'RegularExpression' && profile.regexRank === 'last';
+  return [
+    Number(path?.type === 'Exact'),
+    isLast ? -1 : (path?.value.length ?? 1),
+    Number(method !== undefined),
+    headers.size,
+    queryParams.size,
+  ];
+}
+
+/** The older object first, then by namespace and name. */
+export function compareAge(a: Entry, b: Entry): number {
+  const [left, right] = [createdAt(a), createdAt(b)];
+  if (left !== right) return left < right ? -1 : 1;
+  const [first, second] = [pathOf(a), pathOf(b)];
+  return first === second ? 0 : first < second ? -1 : 1;
+}
+
+/** Manifests that are not from a cluster have no time, and are created together. */
+function createdAt({ at }: Entry): string {
+  const { creationTimestamp } = at.manifest.metadata as { readonly creationTimestamp?: unknown };
+  if (creationTimestamp instanceof Date) return creationTimestamp.toISOString();
+  return typeof creationTimestamp === 'string' ? creationTimestamp : '';
+}

@@ -1,0 +1,101 @@
+import { RequestView } from '../match/request';
+
+/** A request as its client sends it. */
+export interface Request extends RequestView {
+  readonly protocol: 'http' | 'grpc';
+  readonly isTls: boolean;
+  /** Name in the Host header in lower case, without a port. */
+  readonly host: string;
+  /** The Host header as it is sent. */
+  readonly authority: string;
+  /** Port that the client connects to. */
+  readonly port: number;
+  /** The query with its question mark; empty without one. */
+  readonly search: string;
+  /** Name that the client asks for in its TLS handshake. */
+  readonly sni?: string;
+  /** Where it comes from; what is not said is not known. */
+  readonly client?: Client;
+}
+
+/** Who sends a request. */
+export interface Client {
+  /** A pod of the cluster; a client outside has none. */
+  readonly pod?: {
+    readonly namespace: string;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly serviceAccount: string;
+  };
+  readonly ip?: string;
+  /** Claims of the JSON Web Token that the request carries, `iss` among them. */
+  readonly jwt?: Readonly<Record<string, unknown>>;
+  /** Name of the Secret whose API key the request carries, `namespace/name`. */
+  readonly apiKey?: string;
+  /** Name of the Secret of the certificate that it shows in its TLS handshake, `namespace/name`. */
+  readonly certificate?: string;
+}
+
+/** What a client says of a request. */
+export interface RequestFields {
+  /** @default GET */
+  readonly method?: string;
+  /** Such as `https://api.example.com:8443/orders?id=1`. */
+  readonly url: string;
+  /** @default - none */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** @default - that of the URL */
+  readonly port?: number;
+  /** @default - the host of the URL, for https */
+  readonly sni?: string;
+  /** @default http */
+  readonly protocol?: Request['protocol'];
+  /** @default - unknown */
+  readonly client?: Client;
+}
+
+const PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 };
+
+const URL_PARTS = /^(https?):\/\/([^/?#]*)([^?#]*)(\?[^#]*)?/i;
+
+/** Reads a request; undefined where the URL is none. */
+export function requestOf(fields: RequestFields): Request | undefined {
+  const [, scheme, authority, path, search = ''] = URL_PARTS.exec(fields.url) ?? [];
+  if (authority === undefined || authority === '') return undefined;
+  const [, name, port] = /^(.*?)(?::(\d+))?$/.exec(authority)!;
+  const isTls = scheme.toLowerCase() === 'https';
+  const headers = headersOf(fields.headers);
+  const said = headers.get('host') ?? authority;
+  headers.delete('host');
+  return {
+    protocol: fields.protocol ?? 'http',
+    isTls,
+    method: fields.method ?? (fields.protocol === 'grpc' ? 'POST' : 'GET'),
+    host: hostName(said),
+    authority: said,
+    port: fields.port ?? (port === undefined ? PORTS[scheme.toLowerCase()] : Number(port)),
+    path: path === '' ? '/' : path,
+    search,
+    query: queryOf(search),
+    headers,
+    sni: isTls ? (fields.sni ?? name.toLowerCase()) : undefined,
+    client: fields.client,
+  };
+}
+
+export const hostName = (authority: string) => authority.replace(/:\d+$/, '').toLowerCase();
+
+/** By name in lower case. */
+export const headersOf = (headers: Readonly<Record<string, string>> = {}): Map<string, string> =>
+  new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
+/** The first value of each parameter counts (Gateway API v1, HTTPQueryParamMatch.name). */
+export function queryOf(search: string): Map<string, string> {
+  const query = new Map<string, string>();
+  if (search.length <= 1) return query;
+  for (const part of search.slice(1).split('&')) {
+    const at = part.indexOf('=');
+    const name = at < 0 ? part : part.slice(0, at);
+    if (!query.has(name)) query.set(name, at < 0 ? '' : part.slice(at + 1));
+  }
+  return query;
+}

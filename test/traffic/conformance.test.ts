@@ -1,0 +1,141 @@
+import { Expected, modelsOfSuite, Pods, readSuite, SuiteCase } from './suite';
+import { Service } from '../../src/manifest/kubernetes';
+import { Backend } from '../../src/model/backends';
+import { findItem, Model } from '../../src/model/model';
+import { workloadsBehind } from '../../src/model/workloads';
+import { Outcome, Reply } from '../../src/traffic/outcome';
+import { requestOf } from '../../src/traffic/request';
+import { sendToGateway, worldOf, World } from '../../src/traffic/send';
+
+/*
+ * Every request of the Gateway API's conformance suite, and what the suite asserts of it: an oracle that we did not
+ * write. Cases that are left out stand here with the reason.
+ */
+const LEFT_OUT: readonly (readonly [RegExp, string])[] = [];
+
+describe.each(['1.6.0', 'head'])('Gateway API conformance suite %s', (release) => {
+  const suite = readSuite(release);
+  const modelOfCase = modelsOfSuite(suite);
+  const worlds = new Map<Model, World>();
+  const worldOfCase = (each: SuiteCase) => {
+    const model = modelOfCase(each);
+    if (!worlds.has(model)) worlds.set(model, worldOf(model));
+    return worlds.get(model)!;
+  };
+  const cases = suite.cases.filter(({ id, kind }) => kind && !LEFT_OUT.some(([pattern]) => pattern.test(id)));
+
+  test.each(cases.filter(({ kind }) => kind === 'http' || kind === 'https').map((each) => [each.id, each] as const))(
+    '%s',
+    (_, each) => {
+      const world = worldOfCase(each);
+      expect(seen(world, replyTo(world, each), each.expected)).toEqual(wanted(each.expected));
+    },
+  );
+});
+
+function replyTo(world: World, { request, gateway }: SuiteCase): Reply {
+  const { scheme, host, path, method, headers, sni } = request;
+  const authority = host ?? '192.0.2.1';
+  return sendToGateway(
+    world,
+    gateway!,
+    requestOf({ url: `${scheme}://${authority}${path}`, method, headers, sni, port: gateway!.port })!,
+  );
+}
+
+/** What the suite asserts, in the form of `seen`. */
+function wanted(expected: Expected): unknown {
+  return { ...expected, responseHeaderOneOf: undefined };
+}
+
+/** Of a reply, what the suite asserts. */
+function seen({ model }: World, { outcomes }: Reply, expected: Expected): unknown {
+  const statuses = [...new Set(outcomes.map(({ status }) => status))];
+  const result: Record<string, unknown> = {};
+  const [first] = outcomes;
+  if (expected.status) {
+    result.status = statuses.length === 1 && expected.status.includes(statuses[0]!) ? expected.status : statuses;
+  }
+  if (expected.notStatus) {
+    result.notStatus = expected.notStatus.some((status) => statuses.includes(status)) ? statuses : expected.notStatus;
+  }
+  if (expected.backend !== undefined) result.backend = podsOf(model, outcomes, expected.backend);
+  if (expected.upstreamRequest) result.upstreamRequest = upstreamOf(first, expected.upstreamRequest);
+  if (expected.redirect) result.redirect = redirectOf(first, expected.redirect);
+  if (expected.responseHeaders) {
+    result.responseHeaders = Object.fromEntries(
+      Object.keys(expected.responseHeaders).map((name) => [name, first.headers.get(name.toLowerCase())]),
+    );
+  }
+  if (expected.responseAbsentHeaders) {
+    result.responseAbsentHeaders = expected.responseAbsentHeaders.filter(
+      (name) => !first.headers.has(name.toLowerCase()),
+    );
+  }
+  for (const [name, values] of Object.entries(expected.responseHeaderOneOf ?? {})) {
+    expect(values.map(plain)).toContain(plain(first.headers.get(name) ?? ''));
+  }
+  if (expected.mirroredTo) {
+    result.mirroredTo = first.mirrors.map(({ backend, share }, index) => ({
+      ...podsBehind(model, backend),
+      ...(expected.mirroredTo![index]?.percent === undefined ? {} : { percent: share * 100 }),
+    }));
+  }
+  if (expected.distribution) {
+    const shares = outcomes.map(({ backend, share }) => [podsBehind(model, backend!).name, share]);
+    result.distribution = {
+      ...expected.distribution,
+      weights: { ...zeros(expected.distribution.weights), ...Object.fromEntries(shares) },
+    };
+  }
+  return result;
+}
+
+const plain = (text: string) => text.replace(/\s/g, '').toLowerCase();
+const zeros = (weights: Readonly<Record<string, number>>) =>
+  Object.fromEntries(Object.keys(weights).map((name) => [name, 0]));
+
+function podsOf(model: Model, outcomes: readonly Outcome[], wanted: Pods | null): Pods | null {
+  const [first] = outcomes;
+  if (!first.upstream) return null;
+  const pods = podsBehind(model, first.backend!);
+  return {
+    namespace: wanted?.namespace === null ? null : pods.namespace,
+    name: wanted?.name === null ? null : pods.name,
+  };
+}
+
+/** By the Deployment whose pods the Service selects. */
+function podsBehind(model: Model, { namespace, name }: Backend): Pods {
+  const service = findItem(model, Service, namespace, name);
+  const [workload] = service ? workloadsBehind(model, service) : [];
+  return { namespace, name: workload?.owner.name ?? name };
+}
+
+function upstreamOf({ upstream }: Outcome, wanted: NonNullable<Expected['upstreamRequest']>) {
+  const known: Record<string, unknown> = { path: upstream?.path, method: upstream?.method, host: upstream?.host };
+  return {
+    ...Object.fromEntries(Object.keys(wanted).map((name) => [name, known[name]])),
+    ...(wanted.headers
+      ? {
+          headers: Object.fromEntries(
+            Object.keys(wanted.headers).map((name) => [name, upstream?.headers.get(name.toLowerCase())]),
+          ),
+        }
+      : {}),
+    ...(wanted.absentHeaders
+      ? { absentHeaders: wanted.absentHeaders.filter((name) => !upstream?.headers.has(name.toLowerCase())) }
+      : {}),
+  };
+}
+
+function redirectOf({ headers }: Outcome, wanted: NonNullable<Expected['redirect']>) {
+  const url = new URL(headers.get('location')!);
+  const known: Record<string, string> = {
+    scheme: url.protocol.slice(0, -1),
+    host: url.hostname,
+    port: url.port,
+    path: url.pathname,
+  };
+  return Object.fromEntries(Object.keys(wanted).map((name) => [name, known[name]]));
+}
