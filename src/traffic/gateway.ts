@@ -1,6 +1,6 @@
 import { hostRouters, HostRouters } from './http-route';
 import { Profile } from './profile';
-import { ANY_HOST, compareHosts, hostCovers } from '../match/host';
+import { compareHosts, hostCovers } from '../match/host';
 import { hostIndexOf, HostIndex } from '../match/host-index';
 import { attachmentsByListener } from '../model/attachments';
 import { isOpen } from '../model/listener-faults';
@@ -61,8 +61,6 @@ const httpListener = (model: Model, profile: Profile, on: ListenerOf): HttpListe
 
 /** Whether another listener of the port is the one for a name that comes on the connection of a listener. */
 export function isMisdirected({ listeners }: GatewayPort, own: ListenerOf, host: string): boolean {
-  const others = listeners.filter(
-    (on) => on !== own && on.listener.protocol === 'HTTPS' && on.host !== ANY_HOST && hostCovers(on.host, host),
-  );
+  const others = listeners.filter((on) => on !== own && on.listener.protocol === 'HTTPS' && hostCovers(on.host, host));
   return others.some((on) => !hostCovers(own.host, host) || compareHosts(on.host, own.host) < 0);
 }

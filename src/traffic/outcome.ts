@@ -29,6 +29,8 @@ export interface Outcome {
    */
   readonly condition?: string;
   readonly backend?: Backend;
+  /** Requests that reached the backend, with those of retries. */
+  readonly attempts?: number;
   readonly subset?: string;
   readonly upstream?: UpstreamRequest;
   /** Headers of the response that the proxies set or add, by name in lower case. */

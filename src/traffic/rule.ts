@@ -73,8 +73,9 @@ export interface Destination {
   readonly request: readonly HeaderChange[];
   readonly response: readonly HeaderChange[];
   readonly mirrors: readonly Mirror[];
-  /** Changes only for what goes to this destination. */
+  /** For requests to this destination alone. */
   readonly rewrite?: Rewrite;
+  readonly redirect?: Redirect;
 }
 
 export interface Retry {

@@ -4,8 +4,9 @@ import { Backend } from '../../src/model/backends';
 import { findItem, Model } from '../../src/model/model';
 import { workloadsBehind } from '../../src/model/workloads';
 import { Outcome, Reply } from '../../src/traffic/outcome';
-import { requestOf } from '../../src/traffic/request';
+import { Behaviour, requestOf } from '../../src/traffic/request';
 import { sendToGateway, worldOf, World } from '../../src/traffic/send';
+import { gatewayDuration } from '../../src/value/duration';
 
 /*
  * Every request of the Gateway API's conformance suite, and what the suite asserts of it: an oracle that we did not
@@ -33,15 +34,28 @@ describe.each(['1.6.0', 'head'])('Gateway API conformance suite %s', (release) =
   );
 });
 
-function replyTo(world: World, { request, gateway }: SuiteCase): Reply {
+function replyTo(world: World, { request, gateway, backend }: SuiteCase): Reply {
   const { scheme, host, path, method, headers, sni } = request;
   const authority = host ?? '192.0.2.1';
   return sendToGateway(
     world,
     gateway!,
-    requestOf({ url: `${scheme}://${authority}${path}`, method, headers, sni, port: gateway!.port })!,
+    requestOf({
+      url: `${scheme}://${authority}${path}`,
+      method,
+      headers,
+      sni,
+      port: gateway!.port,
+      backend: backend && behaviourOf(backend),
+    })!,
   );
 }
+
+const behaviourOf = ({ delay, fail, headers }: NonNullable<SuiteCase['backend']>): Behaviour => ({
+  delay: delay === undefined ? undefined : gatewayDuration(delay),
+  headers,
+  fail: fail && { ...fail, delay: fail.delay === undefined ? undefined : gatewayDuration(fail.delay) },
+});
 
 /** What the suite asserts, in the form of `seen`. */
 function wanted(expected: Expected): unknown {
@@ -95,13 +109,13 @@ const plain = (text: string) => text.replace(/\s/g, '').toLowerCase();
 const zeros = (weights: Readonly<Record<string, number>>) =>
   Object.fromEntries(Object.keys(weights).map((name) => [name, 0]));
 
-function podsOf(model: Model, outcomes: readonly Outcome[], wanted: Pods | null): Pods | null {
+function podsOf(model: Model, outcomes: readonly Outcome[], asserted: Pods | null): Pods | null {
   const [first] = outcomes;
   if (!first.upstream) return null;
   const pods = podsBehind(model, first.backend!);
   return {
-    namespace: wanted?.namespace === null ? null : pods.namespace,
-    name: wanted?.name === null ? null : pods.name,
+    namespace: asserted?.namespace === null ? null : pods.namespace,
+    name: asserted?.name === null ? null : pods.name,
   };
 }
 
@@ -112,24 +126,24 @@ function podsBehind(model: Model, { namespace, name }: Backend): Pods {
   return { namespace, name: workload?.owner.name ?? name };
 }
 
-function upstreamOf({ upstream }: Outcome, wanted: NonNullable<Expected['upstreamRequest']>) {
+function upstreamOf({ upstream }: Outcome, asserted: NonNullable<Expected['upstreamRequest']>) {
   const known: Record<string, unknown> = { path: upstream?.path, method: upstream?.method, host: upstream?.host };
   return {
-    ...Object.fromEntries(Object.keys(wanted).map((name) => [name, known[name]])),
-    ...(wanted.headers
+    ...Object.fromEntries(Object.keys(asserted).map((name) => [name, known[name]])),
+    ...(asserted.headers
       ? {
           headers: Object.fromEntries(
-            Object.keys(wanted.headers).map((name) => [name, upstream?.headers.get(name.toLowerCase())]),
+            Object.keys(asserted.headers).map((name) => [name, upstream?.headers.get(name.toLowerCase())]),
           ),
         }
       : {}),
-    ...(wanted.absentHeaders
-      ? { absentHeaders: wanted.absentHeaders.filter((name) => !upstream?.headers.has(name.toLowerCase())) }
+    ...(asserted.absentHeaders
+      ? { absentHeaders: asserted.absentHeaders.filter((name) => !upstream?.headers.has(name.toLowerCase())) }
       : {}),
   };
 }
 
-function redirectOf({ headers }: Outcome, wanted: NonNullable<Expected['redirect']>) {
+function redirectOf({ headers }: Outcome, asserted: NonNullable<Expected['redirect']>) {
   const url = new URL(headers.get('location')!);
   const known: Record<string, string> = {
     scheme: url.protocol.slice(0, -1),
@@ -137,5 +151,5 @@ function redirectOf({ headers }: Outcome, wanted: NonNullable<Expected['redirect
     port: url.port,
     path: url.pathname,
   };
-  return Object.fromEntries(Object.keys(wanted).map((name) => [name, known[name]]));
+  return Object.fromEntries(Object.keys(asserted).map((name) => [name, known[name]]));
 }
