@@ -71,7 +71,7 @@ function overTls(world: World, port: GatewayPort, request: Request): Reply {
 const stepOf = ({ on: { owner, path, listener } }: HttpListener): Step => ({
   what: 'listener',
   place: { entry: owner, path },
-  text: listener.name,
+  text: `${listener.name} of ${owner.kind} ${pathOf(owner)}`,
 });
 
 function routed({ profile }: World, listener: HttpListener, request: Request): Reply {
