@@ -46,6 +46,7 @@ export class HttpRequest {
   }
 
   /** With a valid JSON Web Token of these claims; `iss` names who signed it. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii knows no unknown: claims are any JSON
   public withJwt(claims: Readonly<Record<string, any>>): HttpRequest {
     return this.withClient({ jwt: claims });
   }
