@@ -8,6 +8,8 @@ import { Destination, HeaderChange, Mirror, Redirect, Rewrite, Rule } from './ru
 export interface Connection {
   readonly scheme: 'http' | 'https';
   readonly port: number;
+  /** Secret with the certificate for backends, `namespace/name`. */
+  readonly clientCertificate?: string;
 }
 
 const NO_HEADERS: ReadonlyMap<string, string> = new Map();
@@ -33,7 +35,10 @@ export function apply(rule: Rule, request: Request, connection: Connection): Out
   if (total === 0) return [answer(500, 'no backend has a weight')];
   return rule.destinations
     .filter(({ weight }) => weight > 0)
-    .map((destination) => delivered(rule, destination, request, destination.weight / total, extra));
+    .map((destination) => ({
+      ...delivered(rule, destination, request, destination.weight / total, extra),
+      tls: tlsTo(destination, connection),
+    }));
 }
 
 function delivered(
@@ -51,6 +56,10 @@ function delivered(
   const headers = changedHeaders(request.headers, [...rule.request, ...destination.request]);
   return { share, status: 200, backend, subset, ...response, mirrors, upstream: upstreamOf(request, rewrite, headers) };
 }
+
+/** TLS to a destination that takes requests. */
+export const tlsTo = ({ tls, fault }: Destination, { clientCertificate }: Pick<Connection, 'clientCertificate'>) =>
+  tls && !fault ? { ...tls, clientCertificate } : undefined;
 
 function upstreamOf(request: Request, rewrite: Rewrite | undefined, headers: Map<string, string>): UpstreamRequest {
   const host = headers.get('host') ?? rewrite?.host ?? request.authority;

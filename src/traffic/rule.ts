@@ -73,6 +73,8 @@ export interface Destination {
   readonly request: readonly HeaderChange[];
   readonly response: readonly HeaderChange[];
   readonly mirrors: readonly Mirror[];
+  /** TLS that the Gateway starts. */
+  readonly tls?: { readonly sni: string; readonly policy: Entry };
   /** Changes only for what goes to this destination. */
   readonly rewrite?: Rewrite;
 }
