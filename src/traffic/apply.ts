@@ -1,7 +1,8 @@
+import { attempt, Attempts } from './attempts';
 import { corsAnswer, corsHeaders } from './cors';
 import { Outcome, UpstreamRequest } from './outcome';
 import { changedPath } from './paths';
-import { Request } from './request';
+import { headersOf, Request } from './request';
 import { Destination, HeaderChange, Mirror, Redirect, Rewrite, Rule } from './rule';
 
 /** What the proxy knows of a connection beside the request. */
@@ -12,6 +13,7 @@ export interface Connection {
   readonly clientCertificate?: string;
 }
 
+const AT_ONCE: Attempts = { status: 200, count: 1 };
 const NO_HEADERS: ReadonlyMap<string, string> = new Map();
 
 /** The proxy responds itself. */
@@ -28,17 +30,20 @@ export const answer = (status: number, reason: string, share = 1): Outcome => ({
 export function apply(rule: Rule, request: Request, connection: Connection): Outcome[] {
   const preflight = rule.cors && corsAnswer(rule.cors, request);
   if (preflight) return [preflight];
-  const extra = rule.cors ? corsHeaders(rule.cors, request) : NO_HEADERS;
+  const own = request.backend?.headers ? headersOf(request.backend.headers) : NO_HEADERS;
+  const extra = rule.cors ? new Map([...own, ...corsHeaders(rule.cors, request)]) : own;
   if (rule.redirect) return [redirected(rule, rule.redirect, request, connection)];
   if (rule.answer) return [{ ...answer(rule.answer.status, rule.answer.reason), ...changed(rule.response, extra) }];
   const total = rule.destinations.reduce((sum, { weight }) => sum + weight, 0);
   if (total === 0) return [answer(500, 'no backend has a weight')];
   return rule.destinations
     .filter(({ weight }) => weight > 0)
-    .map((destination) => ({
-      ...delivered(rule, destination, request, destination.weight / total, extra),
-      tls: tlsTo(destination, connection),
-    }));
+    .map((destination) => {
+      const share = destination.weight / total;
+      return destination.redirect
+        ? { ...redirected(rule, destination.redirect, request, connection), share }
+        : { ...delivered(rule, destination, request, share, extra), tls: tlsTo(destination, connection) };
+    });
 }
 
 function delivered(
@@ -54,7 +59,9 @@ function delivered(
   if (fault) return { ...answer(fault.status, fault.reason, share), ...response, backend, subset, mirrors };
   const rewrite = destination.rewrite ?? rule.rewrite;
   const headers = changedHeaders(request.headers, [...rule.request, ...destination.request]);
-  return { share, status: 200, backend, subset, ...response, mirrors, upstream: upstreamOf(request, rewrite, headers) };
+  const { status, reason, count } = request.backend ? attempt(rule, request.backend) : AT_ONCE;
+  const upstream = upstreamOf(request, rewrite, headers);
+  return { share, status, reason, attempts: count, backend, subset, ...response, mirrors, upstream };
 }
 
 /** TLS to a destination that takes requests. */

@@ -1,7 +1,7 @@
 import { hostRouters, HostRouters } from './http-route';
 import { Profile } from './profile';
 import { StreamListener, streamListener } from './streams';
-import { ANY_HOST, compareHosts, hostCovers } from '../match/host';
+import { compareHosts, hostCovers } from '../match/host';
 import { hostIndexOf, HostIndex } from '../match/host-index';
 import { attachmentsByListener } from '../model/attachments';
 import { clientCertificateOf } from '../model/gateway-tls';
@@ -83,8 +83,6 @@ const httpListener = (model: Model, profile: Profile, on: ListenerOf): HttpListe
 
 /** Whether another listener of the port is the one for a name that comes on the connection of a listener. */
 export function isMisdirected({ listeners }: GatewayPort, own: ListenerOf, host: string): boolean {
-  const others = listeners.filter(
-    (on) => on !== own && on.listener.protocol === 'HTTPS' && on.host !== ANY_HOST && hostCovers(on.host, host),
-  );
+  const others = listeners.filter((on) => on !== own && on.listener.protocol === 'HTTPS' && hostCovers(on.host, host));
   return others.some((on) => !hostCovers(own.host, host) || compareHosts(on.host, own.host) < 0);
 }

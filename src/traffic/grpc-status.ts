@@ -31,6 +31,6 @@ export function withGrpcStatus(outcome: Outcome, profile: Profile): Outcome {
 
 function codeOf({ status, upstream }: Outcome, { grpcWithoutBackend }: Profile): keyof typeof CODES {
   if (status === undefined) return 'Unavailable';
-  if (upstream) return 'OK';
+  if (upstream && status === 200) return 'OK';
   return status === 500 ? grpcWithoutBackend : (BY_STATUS[status] ?? 'Unknown');
 }

@@ -73,23 +73,34 @@ function actionOf(model: Model, route: Route, data: HttpRule | GrpcRule, index: 
     response: changesOf(filters.map(({ responseHeaderModifier }) => responseHeaderModifier)),
     cors: corsOf(route, filters, rule),
     mirrors,
-    destinations,
     ...timesOf(data as HttpRule),
   };
-  const rewrite = filters.find(({ urlRewrite }) => urlRewrite)?.urlRewrite;
-  const redirect = filters.find(({ requestRedirect }) => requestRedirect)?.requestRedirect;
+  const isRedirect = filters.some(({ requestRedirect }) => requestRedirect);
   const answer =
     unsupported >= 0
       ? { status: 500, reason: `filter ${filters[unsupported].type} is not supported` }
-      : refs.length === 0 && !redirect
+      : refs.length === 0 && !isRedirect
         ? { status: 500, reason: 'the rule has no backends' }
         : undefined;
   return (prefix: string): Omit<Rule, 'place' | 'condition'> => ({
     ...common,
+    destinations: destinations.map((destination, at) => ({
+      ...destination,
+      ...routeChanges((refs[at].filters ?? []) as readonly Filter[], prefix),
+    })),
     answer,
+    ...routeChanges(filters, prefix),
+  });
+}
+
+/** What filters do with the path and the host; that depends on the prefix that matched. */
+function routeChanges(filters: readonly Filter[], prefix: string): Pick<Destination, 'rewrite' | 'redirect'> {
+  const rewrite = filters.find(({ urlRewrite }) => urlRewrite)?.urlRewrite;
+  const redirect = filters.find(({ requestRedirect }) => requestRedirect)?.requestRedirect;
+  return {
     rewrite: rewrite && { host: rewrite.hostname, path: pathChange(rewrite.path, prefix) },
     redirect: redirect && redirectOf(redirect, prefix),
-  });
+  };
 }
 
 function redirectOf(
@@ -177,7 +188,7 @@ function corsOf(route: Route, filters: readonly Filter[], rule: string): Cors | 
     exposeHeaders: exposeHeaders ?? [],
     allowCredentials: allowCredentials ?? false,
     maxAge,
-    forwardsOthers: true,
+    forwardsOthers: false,
   };
 }
 
@@ -185,7 +196,8 @@ function corsOf(route: Route, filters: readonly Filter[], rule: string): Cors | 
 export const quoted = (text: string) => text.replace(/[.+*?()|[\]{}$^\\]/g, '\\$&');
 
 function timesOf({ timeouts, retry }: HttpRule): Pick<Rule, 'timeout' | 'retry'> {
-  const whole = timeouts?.request ?? timeouts?.backendRequest;
+  // Without retries one try is all of it.
+  const whole = timeouts?.request ?? (retry ? undefined : timeouts?.backendRequest);
   return {
     timeout: whole === undefined ? undefined : gatewayDuration(whole),
     retry: retry && retryOf(retry, timeouts?.backendRequest),

@@ -42,6 +42,8 @@ export interface Outcome {
    */
   readonly condition?: string;
   readonly backend?: Backend;
+  /** Requests that reached the backend, with those of retries. */
+  readonly attempts?: number;
   readonly subset?: string;
   readonly upstream?: UpstreamRequest;
   /** Undefined where the backend gets plain text, or nothing. */

@@ -17,6 +17,20 @@ export interface Request extends RequestView {
   readonly sni?: string;
   /** Where it comes from; what is not said is not known. */
   readonly client?: Client;
+  /** How the backend behaves. */
+  readonly backend?: Behaviour;
+}
+
+/** How a backend responds; times are milliseconds. */
+export interface Behaviour {
+  /** @default 200 */
+  readonly status?: number;
+  /** @default 0 */
+  readonly delay?: number;
+  /** Headers of its response. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The first tries fail: with a status, or by a closed connection where there is none. */
+  readonly fail?: { readonly times: number; readonly status?: number; readonly delay?: number };
 }
 
 /** Who sends a request. */
@@ -52,6 +66,8 @@ export interface RequestFields {
   readonly protocol?: Request['protocol'];
   /** @default - unknown */
   readonly client?: Client;
+  /** @default - it responds with 200 at once */
+  readonly backend?: Behaviour;
 }
 
 const PORTS: Readonly<Record<string, number | undefined>> = { http: 80, https: 443 };
@@ -85,6 +101,7 @@ export function requestOf(fields: RequestFields): Request | undefined {
     headers,
     sni: isTls ? (fields.sni ?? name.toLowerCase()) : undefined,
     client: fields.client,
+    backend: fields.backend,
   };
 }
 

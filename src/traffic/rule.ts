@@ -75,8 +75,9 @@ export interface Destination {
   readonly mirrors: readonly Mirror[];
   /** TLS that the Gateway starts. */
   readonly tls?: { readonly sni: string; readonly policy: Entry };
-  /** Changes only for what goes to this destination. */
+  /** For requests to this destination alone. */
   readonly rewrite?: Rewrite;
+  readonly redirect?: Redirect;
 }
 
 export interface Retry {

@@ -24,7 +24,7 @@ export interface SuiteCase {
   };
   readonly backend?: {
     readonly delay?: string;
-    readonly fail?: { readonly times: number; readonly status: number };
+    readonly fail?: { readonly times: number; readonly status?: number; readonly delay?: string };
     readonly headers?: Readonly<Record<string, string>>;
   };
   readonly expected: Expected;
