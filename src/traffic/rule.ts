@@ -73,6 +73,8 @@ export interface Destination {
   readonly request: readonly HeaderChange[];
   readonly response: readonly HeaderChange[];
   readonly mirrors: readonly Mirror[];
+  /** TLS that the Gateway starts. */
+  readonly tls?: { readonly sni: string; readonly policy: Entry };
   /** For requests to this destination alone. */
   readonly rewrite?: Rewrite;
   readonly redirect?: Redirect;
