@@ -31,7 +31,7 @@ function gatewayFor(world: World, request: Request): Target {
   const { gateways } = world;
   const candidates = gateways.flatMap((server) => {
     const port = server.ports.get(request.port);
-    const [listener] = (request.isTls ? port?.https(request.sni ?? '') : port?.http(request.host)) ?? [];
+    const [listener] = (request.isTls ? port?.tls(request.sni ?? '') : port?.http(request.host)) ?? [];
     return listener ? [{ server, host: listener.on.host }] : [];
   });
   candidates.sort((a, b) => compareHosts(a.host, b.host));
