@@ -17,14 +17,21 @@ import { gatewayApiRules } from './gateway-api/places';
 import { releaseRules } from './gateway-api/release';
 import { attachmentRules } from './gateway-api/route-attachments';
 import { routeConflictRules } from './gateway-api/route-conflicts';
+import { istioAnnotationRules } from './istio/annotations';
+import { destinationRules } from './istio/destinations';
 import { istioDoubtRules } from './istio/doubts';
+import { envoyFilterRules } from './istio/envoy-filters';
+import { gatewayServerRules } from './istio/gateways-together';
 import { injectionRules } from './istio/injection';
 import { istioNetworkingRules } from './istio/networking';
 import { istioModelRules } from './istio/relations';
 import { istioRoutingRules } from './istio/routing';
 import { sailRules } from './istio/sail';
 import { istioSecurityRules } from './istio/security';
+import { istioSelectorRules } from './istio/selectors-together';
+import { serviceEntryRules } from './istio/service-entries';
 import { istioWebhookRules } from './istio/webhook';
+import { meshWorkloadRules } from './istio/workloads';
 import { kuadrantAuthRules } from './kuadrant/auth';
 import { externalDnsRules } from './kuadrant/external-dns';
 import { kuadrantRules } from './kuadrant/policies';
@@ -59,6 +66,13 @@ export const MODEL_RULES: readonly ModelRule[] = [
   ...certificateModelRules,
   ...kuadrantModelRules,
   ...istioModelRules,
+  ...destinationRules,
+  ...gatewayServerRules,
+  ...istioSelectorRules,
+  ...serviceEntryRules,
+  ...meshWorkloadRules,
+  ...istioAnnotationRules,
+  ...envoyFilterRules,
   ...openshiftModelRules,
   ...capacityRules,
   ...externalDnsRules,
