@@ -10,6 +10,8 @@ import { certificateWebhookRules } from './certmanager/certificates-webhook';
 import { issuerDoubtRules } from './certmanager/issuer-doubts';
 import { issuerWebhookRules } from './certmanager/issuers-webhook';
 import { Diagnostic, Severity } from './diagnostic';
+import { externalSecretWebhookRules } from './externalsecrets/external-secrets-webhook';
+import { secretStoreRules } from './externalsecrets/stores-webhook';
 import { backendTlsModelRules } from './gateway-api/backend-tls';
 import { channelRules } from './gateway-api/channel-fields';
 import { listenerModelRules } from './gateway-api/listeners-together';
@@ -73,6 +75,7 @@ export const MODEL_RULES: readonly ModelRule[] = [
   ...meshWorkloadRules,
   ...istioAnnotationRules,
   ...envoyFilterRules,
+  ...secretStoreRules,
   ...openshiftModelRules,
   ...capacityRules,
   ...externalDnsRules,
@@ -117,6 +120,7 @@ export const RULES: readonly Rule[] = [
     ...analysisWebhookRules,
     ...metallbWebhookRules,
     ...prometheusWebhookRules,
+    ...externalSecretWebhookRules,
   ]),
   ...modelRules(MODEL_RULES),
 ];
