@@ -1,5 +1,5 @@
 /*
- * What the webhook of External Secrets 2 refuses: all 22 cases of its validation of ExternalSecrets but nil, an empty
+ * What the webhook of External Secrets 2.9 refuses: all 28 cases of its validation of ExternalSecrets but nil, an empty
  * sourceRef (which the CRD refuses: GW003) and the ones of one condition in several spellings; of stores the
  * conditions, the interval, and what the providers for AWS, Azure and Vault ask for. PushSecret has no webhook. Not
  * told: regions of AWS, providers that need a namespace in a ClusterSecretStore, and the other providers.
