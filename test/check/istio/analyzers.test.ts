@@ -13,11 +13,11 @@
  *   selectors find the pods of Kubernetes Gateways by default (0166).
  *
  * Told in another way: protocols that exclude each other are those of applications (0116, GW722), and an internal
- * gateway is a name that Istio's webhook cannot read (0165, GW622). Told less often, on purpose: plain HTTP servers of two Gateways with one host are merged, only those with TLS exclude
- * each other (0145); a destination without a port works where the port of the request is one of its ports (0112); a
- * match twice in one route does no harm (0131); EnvoyFilters may add and remove an HTTP_ROUTE (0153, 0154); policies
- * for a namespace without pods in the input (0127); user 1337, `image: auto` and names of ports are judged where
- * injection is known (0144, 0146, 0150).
+ * gateway is a name that Istio's webhook cannot read (0165, GW622). Told less often, on purpose: plain HTTP servers
+ * of two Gateways with one host are merged, only those with TLS exclude each other (0145); a destination without a
+ * port works where the port of the request is one of its ports (0112); a match twice in one route does no harm
+ * (0131); EnvoyFilters may add and remove an HTTP_ROUTE (0153, 0154); policies for a namespace without pods in the
+ * input (0127); user 1337, `image: auto` and names of ports are judged where injection is known (0144, 0146, 0150).
  */
 import { each, object, service, WHOLE } from '../together';
 
