@@ -26,9 +26,11 @@ import { sailRules } from './istio/sail';
 import { istioSecurityRules } from './istio/security';
 import { istioWebhookRules } from './istio/webhook';
 import { kuadrantAuthRules } from './kuadrant/auth';
+import { effectivePolicyRules } from './kuadrant/effective';
 import { externalDnsRules } from './kuadrant/external-dns';
 import { kuadrantRules } from './kuadrant/policies';
 import { policyPredicateRules } from './kuadrant/predicates';
+import { policyReachRules } from './kuadrant/reach';
 import { kuadrantModelRules } from './kuadrant/targets';
 import { metallbModelRules, metallbWebhookRules } from './metallb/metallb-webhook';
 import { ModelRule, modelRules } from './model-rule';
@@ -58,6 +60,8 @@ export const MODEL_RULES: readonly ModelRule[] = [
   ...routeConflictRules,
   ...certificateModelRules,
   ...kuadrantModelRules,
+  ...effectivePolicyRules,
+  ...policyReachRules,
   ...istioModelRules,
   ...openshiftModelRules,
   ...capacityRules,

@@ -1,7 +1,7 @@
 import { parseManifests } from '../../src/manifest/parse';
 import { modelsOf, pathOf } from '../../src/model/model';
 import { effectivePolicy, PathPolicyKind, policiesOfListener, policyPathsOf, WHEN } from '../../src/model/policies';
-import { API, backend, gateway, https, listener, object, route, rules } from '../check/together';
+import { API, backend, gateway, https, listener, object, policy as policyOf, route, rules } from '../check/together';
 
 const modelOf = (yaml: string) =>
   modelsOf(parseManifests(yaml).objects.map(({ line, manifest }) => ({ where: `file:${line}`, manifest })))[0];
@@ -19,12 +19,7 @@ function effective(yaml: string, kind: PathPolicyKind): string[] {
 }
 
 const policy = (kind: string, name: string, target: string, rest: string, created?: string) => {
-  const text = object(
-    `kuadrant.io/${kind === 'TokenRateLimitPolicy' ? 'v1alpha1' : 'v1'}`,
-    kind,
-    name,
-    `spec: { targetRef: { group: gateway.networking.k8s.io, ${target} }${rest ? `, ${rest}` : ''} }`,
-  );
+  const text = policyOf(kind, name, target, rest);
   return created ? text.replace(' }\nspec', `, creationTimestamp: "${created}" }\nspec`) : text;
 };
 const GATEWAY = 'kind: Gateway, name: public';

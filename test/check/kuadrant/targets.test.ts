@@ -1,15 +1,7 @@
-import { backend, each, gateway, https, listener, object, route, rules } from '../together';
+import { backend, each, gateway, https, listener, OF_GATEWAY, policy, route, rules } from '../together';
 
 describe('policies of Kuadrant', () => {
-  const policy = (kind: string, name: string, target: string, rest: string, version = 'v1') =>
-    object(
-      `kuadrant.io/${version}`,
-      kind,
-      name,
-      `spec: { targetRef: { group: gateway.networking.k8s.io, ${target} }, ${rest} }`,
-    );
   const LIMITS = 'limits: { a: { rates: [{ limit: 1, window: 1s }] } }';
-  const OF_GATEWAY = 'kind: Gateway, name: public';
   const tls = (target = OF_GATEWAY) =>
     policy('TLSPolicy', 'edge/tls', target, 'issuerRef: { name: acme, kind: ClusterIssuer }');
   const web = route(
