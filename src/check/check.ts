@@ -25,6 +25,7 @@ import { istioRoutingRules } from './istio/routing';
 import { sailRules } from './istio/sail';
 import { istioSecurityRules } from './istio/security';
 import { istioWebhookRules } from './istio/webhook';
+import { apiKeyRules } from './kuadrant/api-keys';
 import { kuadrantAuthRules } from './kuadrant/auth';
 import { effectivePolicyRules } from './kuadrant/effective';
 import { externalDnsRules } from './kuadrant/external-dns';
@@ -62,6 +63,7 @@ export const MODEL_RULES: readonly ModelRule[] = [
   ...kuadrantModelRules,
   ...effectivePolicyRules,
   ...policyReachRules,
+  ...apiKeyRules,
   ...istioModelRules,
   ...openshiftModelRules,
   ...capacityRules,
