@@ -29,6 +29,7 @@ import { apiKeyRules } from './kuadrant/api-keys';
 import { kuadrantAuthRules } from './kuadrant/auth';
 import { effectivePolicyRules } from './kuadrant/effective';
 import { externalDnsRules } from './kuadrant/external-dns';
+import { externalDnsInstanceRules } from './kuadrant/external-dns-instances';
 import { kuadrantRules } from './kuadrant/policies';
 import { policyPredicateRules } from './kuadrant/predicates';
 import { policyReachRules } from './kuadrant/reach';
@@ -68,6 +69,7 @@ export const MODEL_RULES: readonly ModelRule[] = [
   ...openshiftModelRules,
   ...capacityRules,
   ...externalDnsRules,
+  ...externalDnsInstanceRules,
   ...clusterRules,
   ...metallbModelRules,
   ...rolloutModelRules,
