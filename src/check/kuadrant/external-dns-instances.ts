@@ -25,16 +25,16 @@ interface Instance {
   readonly prefix: string | undefined;
 }
 
+const IMAGE = /(?:^|\/)external-dns(?::v?(\d+\.\d+)[^@/]*|:[^@/]*)?(?:@.*)?$/;
+
 const instancesOf = view((model: Model): readonly Instance[] =>
   workloadsOf(model).flatMap(({ owner, containers }) =>
     containers.flatMap((container, index) => {
-      const [, version] = /(?:^|\/)external-dns(?:-debian)?(?::v?(\d+\.\d+)[^@/]*)?(?:@.*)?$/.exec(
-        container.image ?? '',
-      ) ?? [null];
-      if (version === null) return [];
+      const image = IMAGE.exec(container.image ?? '');
+      if (!image) return [];
       const flags = flagsOf(container);
       const path = `${owner.kind === 'Pod' ? 'spec' : 'spec.template.spec'}.containers[${index}]`;
-      return [{ owner, model, path, flags, prefix: flags.get('annotation-prefix')?.[0] ?? prefixOf(version) }];
+      return [{ owner, model, path, flags, prefix: flags.get('annotation-prefix')?.[0] ?? prefixOf(image[1]) }];
     }),
   ),
 );

@@ -80,6 +80,7 @@ describe('owner ids', () => {
     ],
     ['of public and private zones', two('--aws-zone-type=public', '--aws-zone-type=private'), []],
     ['with registries of their own', two('--txt-prefix=a-', '--txt-prefix=b-'), []],
+    ['of other programs', two('--a').replaceAll('external-dns/external-dns:', 'external-dns/webhook:'), []],
     ['that remove nothing', two('--policy=upsert-only'), []],
     [
       'of two clusters',
