@@ -34,10 +34,14 @@ import { istioSelectorRules } from './istio/selectors-together';
 import { serviceEntryRules } from './istio/service-entries';
 import { istioWebhookRules } from './istio/webhook';
 import { meshWorkloadRules } from './istio/workloads';
+import { apiKeyRules } from './kuadrant/api-keys';
 import { kuadrantAuthRules } from './kuadrant/auth';
+import { effectivePolicyRules } from './kuadrant/effective';
 import { externalDnsRules } from './kuadrant/external-dns';
+import { externalDnsInstanceRules } from './kuadrant/external-dns-instances';
 import { kuadrantRules } from './kuadrant/policies';
 import { policyPredicateRules } from './kuadrant/predicates';
+import { policyReachRules } from './kuadrant/reach';
 import { kuadrantModelRules } from './kuadrant/targets';
 import { metallbModelRules, metallbWebhookRules } from './metallb/metallb-webhook';
 import { ModelRule, modelRules } from './model-rule';
@@ -67,6 +71,9 @@ export const MODEL_RULES: readonly ModelRule[] = [
   ...routeConflictRules,
   ...certificateModelRules,
   ...kuadrantModelRules,
+  ...effectivePolicyRules,
+  ...policyReachRules,
+  ...apiKeyRules,
   ...istioModelRules,
   ...destinationRules,
   ...gatewayServerRules,
@@ -79,6 +86,7 @@ export const MODEL_RULES: readonly ModelRule[] = [
   ...openshiftModelRules,
   ...capacityRules,
   ...externalDnsRules,
+  ...externalDnsInstanceRules,
   ...clusterRules,
   ...metallbModelRules,
   ...rolloutModelRules,
