@@ -18,6 +18,12 @@ export interface ModelRule {
 /** Tells a problem of an object; a severity where it is not that of the rule. */
 export type Report = (entry: Pick<Entry, 'at'>, problem: Problem, severity?: Severity) => void;
 
+/**
+ * Severity of a problem that is one only because something is not in the input: a note, unless the input is all that the
+ * cluster has.
+ */
+export const ofAbsence = ({ isWhole }: Model, severity: Severity = 'error'): Severity => (isWhole ? severity : 'note');
+
 /** Rules out of rules over the model, which is built once for all of them. */
 export const modelRules = (rules: readonly ModelRule[]): Rule[] =>
   rules.map(({ code, title, severity = 'error', find, findAcross }) => ({

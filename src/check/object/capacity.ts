@@ -7,7 +7,7 @@ import { LabelSelector, selects } from '../../model/labels';
 import { entriesOf, Entry, Item, itemsOf, Model, pathOf, view } from '../../model/model';
 import { Workload, workloadsIn, workloadsOf } from '../../model/workloads';
 import { nearest } from '../../value/problem';
-import { ModelRule, Report } from '../model-rule';
+import { ModelRule, ofAbsence, Report } from '../model-rule';
 
 type Autoscaler = Item<Body<typeof HorizontalPodAutoscaler>>;
 type Budget = Item<Body<typeof PodDisruptionBudget>>;
@@ -213,17 +213,20 @@ function foreignSelectors(model: Model, report: Report): void {
 
 /** Services, budgets and monitors of pods that are not there. */
 function emptySelectors(model: Model, report: Report): void {
-  if (!model.isWhole) return;
   const tell = (entry: Entry, selector: LabelSelector, isAnywhere = false) => {
     const workloads = isAnywhere ? workloadsOf(model) : workloadsIn(model, entry.namespace);
     // Where nothing of a namespace runs, its workloads are in another program.
     if (workloads.length === 0 || workloads.some(({ labels }) => selects(selector, labels))) return;
-    report(entry, {
-      what: 'spec.selector',
-      got: shown(selector),
-      expected: `labels of a workload${isAnywhere ? '' : ` in namespace ${entry.namespace || '(none)'}`}`,
-      fix: 'correct the labels, or add the workload',
-    });
+    report(
+      entry,
+      {
+        what: 'spec.selector',
+        got: shown(selector),
+        expected: `labels of a workload${isAnywhere ? '' : ` in namespace ${entry.namespace || '(none)'}`}`,
+        fix: 'correct the labels, or add the workload',
+      },
+      ofAbsence(model, 'warning'),
+    );
   };
   for (const item of itemsOf(model, Service)) {
     const matchLabels = item.body.spec?.selector;
