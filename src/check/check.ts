@@ -58,6 +58,7 @@ export const MODEL_RULES: readonly ModelRule[] = [
   ...routeConflictRules,
   ...certificateModelRules,
   ...kuadrantModelRules,
+  ...policyPredicateRules,
   ...istioModelRules,
   ...openshiftModelRules,
   ...capacityRules,
@@ -78,7 +79,6 @@ export const RULES: readonly Rule[] = [
   ...channelRules,
   ...releaseRules,
   ...injectionRules,
-  ...policyPredicateRules,
   ...placeRules([
     ...certificateRules,
     ...issuerDoubtRules,

@@ -1,5 +1,11 @@
 import { Certificate } from '../../manifest/cert-manager';
-import { Gateway, ServiceEntry, VirtualService, VirtualServiceSpec } from '../../manifest/istio-networking';
+import {
+  DestinationRule,
+  Gateway,
+  ServiceEntry,
+  VirtualService,
+  VirtualServiceSpec,
+} from '../../manifest/istio-networking';
 import { Secret, Service } from '../../manifest/kubernetes';
 import { overlap, RequestCondition } from '../../match/condition';
 import { commonHost, isWildcard } from '../../match/host';
@@ -16,8 +22,8 @@ import {
   VirtualServiceItem,
 } from '../../model/istio';
 import { hasLabels } from '../../model/labels';
-import { Entry, findItem, itemsOf, Model, pathOf } from '../../model/model';
-import { workloadsOf } from '../../model/workloads';
+import { Entry, findItem, hasUnread, itemsOf, Model, pathOf } from '../../model/model';
+import { hasUnreadWorkloads, workloadsOf } from '../../model/workloads';
 import { groupBy } from '../../value/group-by';
 import { nearest } from '../../value/problem';
 import { ModelRule, ofAbsence, Report } from '../model-rule';
@@ -82,7 +88,7 @@ function missingSubsets(model: Model, report: Report): void {
       const full = fullHost(host, item.namespace);
       const rules = destinationRulesFor(model, full);
       const names = rules.flatMap(({ body }) => (body.spec?.subsets ?? []).map(({ name }) => name));
-      if (names.includes(subset)) continue;
+      if (names.includes(subset) || hasUnread(model, DestinationRule)) continue;
       const meant = nearest(subset, names);
       report(
         item,
@@ -168,7 +174,7 @@ const podsOf = (model: Model, selector: Readonly<Record<string, string>>) =>
 function podlessGateways(model: Model, report: Report): void {
   for (const gateway of itemsOf(model, Gateway)) {
     const { selector = {} } = gateway.body.spec ?? {};
-    if (Object.keys(selector).length === 0 || podsOf(model, selector).length > 0) continue;
+    if (Object.keys(selector).length === 0 || podsOf(model, selector).length > 0 || hasUnreadWorkloads(model)) continue;
     report(
       gateway,
       {

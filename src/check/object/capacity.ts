@@ -2,10 +2,10 @@ import { HorizontalPodAutoscaler, PodDisruptionBudget, Service } from '../../man
 import { groupOf } from '../../manifest/manifest';
 import { PodMonitor } from '../../manifest/monitoring';
 import { Body } from '../../manifest/shape';
-import { sound } from '../../manifest/structure';
+import { readable } from '../../manifest/structure';
 import { LabelSelector, selects } from '../../model/labels';
 import { entriesOf, Entry, Item, itemsOf, Model, pathOf, view } from '../../model/model';
-import { Workload, workloadsIn, workloadsOf } from '../../model/workloads';
+import { Workload, hasUnreadWorkloads, workloadsIn, workloadsOf } from '../../model/workloads';
 import { nearest } from '../../value/problem';
 import { ModelRule, ofAbsence, Report } from '../model-rule';
 
@@ -200,7 +200,7 @@ const shown = ({ matchLabels = {}, matchExpressions = [] }: LabelSelector) =>
 /** The API server refuses a workload that would not find its own pods. */
 function foreignSelectors(model: Model, report: Report): void {
   for (const workload of workloadsOf(model)) {
-    const { selector } = (sound(workload.owner.at.manifest)?.spec ?? {}) as { readonly selector?: LabelSelector };
+    const { selector } = (readable(workload.owner.at.manifest).spec ?? {}) as { readonly selector?: LabelSelector };
     if (!selector || workload.owner.kind === 'Pod' || selects(selector, workload.labels)) continue;
     report(workload.owner, {
       what: 'spec.selector',
@@ -216,6 +216,7 @@ function emptySelectors(model: Model, report: Report): void {
   const tell = (entry: Entry, selector: LabelSelector, isAnywhere = false) => {
     const workloads = isAnywhere ? workloadsOf(model) : workloadsIn(model, entry.namespace);
     // Where nothing of a namespace runs, its workloads are in another program.
+    if (hasUnreadWorkloads(model, isAnywhere ? undefined : entry.namespace)) return;
     if (workloads.length === 0 || workloads.some(({ labels }) => selects(selector, labels))) return;
     report(
       entry,

@@ -1,7 +1,7 @@
 import { ReferenceGrant } from '../../manifest/gateway-api';
 import { Secret, Service } from '../../manifest/kubernetes';
 import { GATEWAY_API } from '../../manifest/manifest';
-import { maker } from '../../model/generated';
+import { maker, mayBeMade } from '../../model/generated';
 import { isGranted } from '../../model/grants';
 import { entriesOf, find, findItem, isDeclared, itemsOf, Model, ObjectName, pathOf } from '../../model/model';
 import { Reference, referencesOf } from '../../model/references';
@@ -65,7 +65,8 @@ function missingObjects(model: Model, report: Report): void {
 const exists = (model: Model, to: ObjectName) =>
   find(model, to) !== undefined ||
   isDeclared(model, to) ||
-  ((to.kind === 'Secret' || to.kind === 'Service') && maker(model, to.kind, to.namespace, to.name) !== undefined);
+  ((to.kind === 'Secret' || to.kind === 'Service') &&
+    (maker(model, to.kind, to.namespace, to.name) !== undefined || mayBeMade(model, to.kind, to.namespace)));
 
 const namesBeside = (model: Model, { group, kind, namespace }: ObjectName) =>
   entriesOf(model, group, kind).flatMap((entry) => (entry.namespace === namespace ? [entry.name] : []));
