@@ -58,6 +58,11 @@ export function guarded<T extends object>(
         noteAbsent(key);
         return Reflect.getOwnPropertyDescriptor(target, key);
       },
+      // Who copies or compares the whole reads what is missing too.
+      ownKeys(target) {
+        Object.keys(type?.fields ?? {}).forEach(noteAbsent);
+        return Reflect.ownKeys(target);
+      },
     });
   };
   return guard(object, shape, '') as T;

@@ -4,7 +4,7 @@ import { PodMonitor } from '../../manifest/monitoring';
 import { Body } from '../../manifest/shape';
 import { readable } from '../../manifest/structure';
 import { LabelSelector, selects } from '../../model/labels';
-import { entriesOf, Entry, Item, itemsOf, Model, pathOf, view } from '../../model/model';
+import { entriesOf, Entry, hasUnread, Item, itemsOf, Model, pathOf, view } from '../../model/model';
 import { Workload, hasUnreadWorkloads, workloadsIn, workloadsOf } from '../../model/workloads';
 import { nearest } from '../../value/problem';
 import { ModelRule, ofAbsence, Report } from '../model-rule';
@@ -107,6 +107,9 @@ const selected = (model: Model, { namespace, body }: Budget): readonly Workload[
 
 function blockingBudgets(model: Model, report: Report): void {
   for (const budget of itemsOf(model, PodDisruptionBudget)) {
+    // What cannot be read may have the pods, or keep them.
+    const { namespace } = budget;
+    if (hasUnread(model, HorizontalPodAutoscaler, namespace) || hasUnreadWorkloads(model, namespace)) continue;
     const workloads = selected(model, budget);
     const pods = workloads.map((workload) => leastPods(model, workload));
     if (!budget.body.spec || workloads.length === 0 || pods.includes(undefined)) continue;

@@ -117,11 +117,42 @@ test.each<[string, string, string[]]>([
     ['GW003 Certificate edge/a: spec.secretName'],
   ],
   [
+    'the target of an autoscaler',
+    object('apps/v1', 'Deployment', 'shop/web', `spec: { ${labels('web')} }`) +
+      object(
+        'policy/v1',
+        'PodDisruptionBudget',
+        'shop/web',
+        'spec: { minAvailable: 1, selector: { matchLabels: { app: web } } }',
+      ) +
+      object(
+        'autoscaling/v2',
+        'HorizontalPodAutoscaler',
+        'shop/web',
+        'spec: { minReplicas: 2, maxReplicas: 5, scaleTargetRef: { kind: Deployment } }',
+      ),
+    ['GW002 HorizontalPodAutoscaler shop/web: spec.scaleTargetRef.name'],
+  ],
+  [
     'the template of a Deployment',
     service('shop/web', 80).replace('app: a', 'app: web') +
       object('apps/v1', 'Deployment', 'shop/web', 'spec: { selector: { matchLabels: { app: web } }, template: 5 }') +
       object('apps/v1', 'Deployment', 'shop/other', `spec: { ${labels('other')} }`),
     ['GW003 Deployment shop/web: spec.template'],
+  ],
+])('%s', (_, yaml, expected) => expect(codes(yaml)).toEqual(expected));
+
+/** The same for rules that need a single object. */
+test.each<[string, string, string[]]>([
+  [
+    'the type of a filter that is misspelt, and its settings',
+    edge + route('shop/web', rules(`{ filters: [{ type: RequestRedirectt, requestRedirect: { scheme: https } }] }`)),
+    ['GW003 HTTPRoute shop/web: spec.rules[0].filters[0].type'],
+  ],
+  [
+    'the type of a filter that is missing',
+    edge + route('shop/web', rules(`{ filters: [{ requestRedirect: { scheme: https } }] }`)),
+    ['GW002 HTTPRoute shop/web: spec.rules[0].filters[0].type'],
   ],
 ])('%s', (_, yaml, expected) => expect(codes(yaml)).toEqual(expected));
 
@@ -162,8 +193,9 @@ test('who reads a field that is missing or of another type', () => {
     isMisread(() => targetRef.name),
     isMisread(() => 'name' in targetRef),
     isMisread(() => Object.hasOwn(targetRef, 'name')),
+    isMisread(() => ({ ...targetRef })),
     isMisread(() => ({ ...limits.low.rates[0] })),
     isMisread(() => limits.low.rates.map((rate) => rate)),
-  ]).toEqual([true, true, true, true, true]);
+  ]).toEqual([true, true, true, true, true, true]);
   expect(limits.low.rates[0]).toBe(limits.low.rates[0]);
 });
