@@ -74,6 +74,7 @@ export const MODEL_RULES: readonly ModelRule[] = [
   ...effectivePolicyRules,
   ...policyReachRules,
   ...apiKeyRules,
+  ...policyPredicateRules,
   ...istioModelRules,
   ...destinationRules,
   ...gatewayServerRules,
@@ -103,7 +104,6 @@ export const RULES: readonly Rule[] = [
   ...channelRules,
   ...releaseRules,
   ...injectionRules,
-  ...policyPredicateRules,
   ...placeRules([
     ...certificateRules,
     ...issuerDoubtRules,
@@ -134,9 +134,14 @@ export const RULES: readonly Rule[] = [
 ];
 
 /** All diagnostics, in the order of the objects. */
-export function check(objects: readonly Located[], options: CheckOptions = {}): Diagnostic[] {
+export function check(
+  objects: readonly Located[],
+  options: CheckOptions = {},
+  onProgress?: (done: number, total: number) => void,
+): Diagnostic[] {
   const position = new Map(objects.map((object, index) => [object, index]));
-  return RULES.flatMap((rule) => {
+  return RULES.flatMap((rule, index) => {
+    onProgress?.(index, RULES.length);
     const severity = severityOf(rule, options);
     return severity
       ? [...rule.find(objects, options)].map((finding) => ({
