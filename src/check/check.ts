@@ -1,6 +1,8 @@
 import { analysisWebhookRules, rolloutModelRules } from './canary/analysis-webhook';
 import { canaryRules } from './canary/canaries';
+import { flaggerDoubtRules, flaggerModelRules } from './canary/flagger-doubts';
 import { pinRules } from './canary/pins';
+import { rolloutGatewayRules } from './canary/rollout-gateway-api';
 import { rolloutIstioRules } from './canary/rollout-istio-webhook';
 import { rolloutRoutingWebhookRules } from './canary/rollout-routing-webhook';
 import { rolloutWebhookRules } from './canary/rollout-webhook';
@@ -18,15 +20,19 @@ import { releaseRules } from './gateway-api/release';
 import { attachmentRules } from './gateway-api/route-attachments';
 import { routeConflictRules } from './gateway-api/route-conflicts';
 import { istioDoubtRules } from './istio/doubts';
+import { injectedGatewayRules } from './istio/injected-gateways';
 import { injectionRules } from './istio/injection';
 import { istioNetworkingRules } from './istio/networking';
+import { istioDoubtModelRules, istioObjectDoubtRules } from './istio/object-doubts';
 import { istioModelRules } from './istio/relations';
 import { istioRoutingRules } from './istio/routing';
 import { sailRules } from './istio/sail';
 import { istioSecurityRules } from './istio/security';
+import { istioReachRules } from './istio/unreached';
 import { istioWebhookRules } from './istio/webhook';
 import { kuadrantAuthRules } from './kuadrant/auth';
 import { externalDnsRules } from './kuadrant/external-dns';
+import { observabilityRules } from './kuadrant/observability';
 import { kuadrantRules } from './kuadrant/policies';
 import { policyPredicateRules } from './kuadrant/predicates';
 import { kuadrantModelRules } from './kuadrant/targets';
@@ -45,6 +51,7 @@ import { secretRules } from './object/secrets';
 import { structureRules } from './object/structure';
 import { openshiftModelRules } from './openshift/hosts';
 import { openshiftRouteRules } from './openshift/route';
+import { openshiftTerminationRules } from './openshift/termination';
 import { placeRules } from './place';
 import { CheckOptions, Rule } from './rule';
 import { Located, nameOf } from '../manifest/manifest';
@@ -58,14 +65,20 @@ export const MODEL_RULES: readonly ModelRule[] = [
   ...routeConflictRules,
   ...certificateModelRules,
   ...kuadrantModelRules,
+  ...observabilityRules,
   ...istioModelRules,
+  ...istioDoubtModelRules,
+  ...injectedGatewayRules,
   ...openshiftModelRules,
+  ...openshiftTerminationRules,
   ...capacityRules,
   ...externalDnsRules,
   ...clusterRules,
   ...metallbModelRules,
   ...rolloutModelRules,
   ...rolloutIstioRules,
+  ...rolloutGatewayRules,
+  ...flaggerModelRules,
 ];
 
 /** All rules. */
@@ -91,9 +104,12 @@ export const RULES: readonly Rule[] = [
     ...portRules,
     ...pinRules,
     ...canaryRules,
+    ...flaggerDoubtRules,
     ...istioNetworkingRules,
     ...istioDoubtRules,
+    ...istioObjectDoubtRules,
     ...istioRoutingRules,
+    ...istioReachRules,
     ...istioSecurityRules,
     ...istioWebhookRules,
     ...openshiftRouteRules,

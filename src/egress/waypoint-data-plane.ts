@@ -60,7 +60,6 @@ export class WaypointDataPlane implements DataPlane {
     if (host._flows[0].protocol === 'TCP' && host._addresses === undefined) {
       Warnings.of(entry).acknowledge('GW565', 'ztunnel resolves the host to an address that istiod allocates');
     }
-    if (host._isWildcard) this.warnOfServerNames(request);
     if (origination) {
       const { namespace } = this;
       const trafficPolicy = { tls: clientTls(origination, namespace) };
@@ -75,16 +74,5 @@ export class WaypointDataPlane implements DataPlane {
         rules: [{ from: EgressCaller._from(callers) }],
       });
     }
-  }
-
-  private warnOfServerNames({ scope, host }: HostRequest): void {
-    if (host._flows[0].protocol !== 'TLS') return;
-    Warnings._add(scope, 'GW590', {
-      what: `wildcard host '${host.hostname}'`,
-      got: 'TLS, routed by server name',
-      expected:
-        'ENABLE_WILDCARD_HOST_SERVICE_ENTRIES_FOR_TLS set in istiod; it is off by default, because clients can send any server name',
-      fix: 'enable it and acknowledge this if clients are trusted, or add single hosts',
-    });
   }
 }

@@ -126,15 +126,11 @@ const tcp = Port.tcp(5432);
 test.each<[string, Partial<ServiceEntryProps>, string[]]>([
   ['TCP with an address', { ports: [tcp], addresses: ['203.0.113.4'] }, []],
   ['TLS without addresses', { hosts: ['a.b', 'c.d'] }, []],
-  [
-    'TCP without addresses',
-    { ports: [tcp] },
-    ["GW565 port 'tcp-5432' of ServiceEntry 'se': got 'TCP without addresses'"],
-  ],
+  ['TCP without addresses', { ports: [tcp] }, ["GW565 spec.ports[0].protocol: got 'TCP without addresses'"]],
   [
     'several hosts with the same addresses and TLS',
     { hosts: ['a.b', 'c.d'], addresses: ['203.0.113.4'] },
-    ["GW565 port 'https' of ServiceEntry 'se': got '2 hosts with the same addresses'"],
+    ["GW565 spec.ports[0].protocol: got '2 hosts with the same addresses'"],
   ],
 ])('warns: %s', (_, props, expected) => {
   expect(warningsOf(entry(props))).toEqual(expected.map((text) => expect.stringContaining(text)));
