@@ -1,6 +1,6 @@
 import { SourceFault } from './sources';
 import { RULES } from '../check/check';
-import { Diagnostic, format, link } from '../check/diagnostic';
+import { Diagnostic, format, INDEX, link } from '../check/diagnostic';
 import { describe } from '../value/problem';
 
 /** What a run of `check` found. */
@@ -116,7 +116,7 @@ function sarif({ diagnostics, faults, version }: Report): string {
           driver: {
             name: 'cdk8s-gateways',
             version,
-            informationUri: link('').replace(/#$/, ''),
+            informationUri: INDEX,
             rules: [
               ...codes.map((code) => ({
                 id: code,
