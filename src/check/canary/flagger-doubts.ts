@@ -84,8 +84,9 @@ export const flaggerDoubtRules: readonly PlaceRule<never>[] = [
     severity: 'warning',
     title: 'metric that covers the step before',
     places: [[Canary, 'spec.analysis']],
-    find({ interval, metrics = [] }, path, report) {
-      const pause = goDuration(interval ?? '');
+    find({ interval, iterations, metrics = [] }, path, report) {
+      // Steps of an A/B test are alike.
+      const pause = iterations ? undefined : goDuration(interval ?? '');
       metrics.forEach((metric, index) => {
         const window = goDuration(metric.interval ?? '');
         if (pause === undefined || window === undefined || window <= pause) return;

@@ -46,6 +46,10 @@ eachManifest([
   ['webhooks once', hooks({ type: 'pre-rollout', timeout: '5m' })],
   ['a window as long as the interval', canary({ metrics: [{ ...metrics[0], interval: '60s' }] })],
   [
+    'a longer window of an A/B test, whose steps are alike',
+    canary({ stepWeight: undefined, iterations: 5, metrics: [{ ...metrics[0], interval: '2m' }] }),
+  ],
+  [
     'a longer window',
     canary({ metrics: [{ ...metrics[0], interval: '2m' }] }),
     "GW424 spec.analysis.metrics[0].interval: got '2m'",
