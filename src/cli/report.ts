@@ -1,6 +1,6 @@
 import { RULES } from '../check/check';
 import { SourceFault } from '../manifest/sources';
-import { Diagnostic, format, link, Severity } from '../check/diagnostic';
+import { Diagnostic, format, INDEX, link, Severity } from '../check/diagnostic';
 import { describe } from '../value/problem';
 
 /** What a run of `check` found. */
@@ -134,7 +134,7 @@ function sarif({ diagnostics, faults, version }: Report): string {
           driver: {
             name: 'cdk8s-gateways',
             version,
-            informationUri: link('').replace(/#$/, ''),
+            informationUri: INDEX,
             rules: [
               ...codes.map((code) => ({
                 id: code,

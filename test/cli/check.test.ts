@@ -33,7 +33,7 @@ function folder(files: Record<string, string>) {
   };
 }
 
-const LINK = '  https://github.com/cdk8s-gateways/cdk8s-gateways/blob/main/docs/diagnostics.md';
+const LINK = '  https://github.com/cdk8s-gateways/cdk8s-gateways/blob/main/docs/diagnostics/objects.md';
 
 test('nothing wrong', () => {
   const check = folder({ 'a.yaml': gateway('name: http, port: 80, protocol: HTTP') });

@@ -39,7 +39,7 @@ test('files and rules', () => {
     );
   }
   const told: string[] = [];
-  checkFiles([directory], {}, { tell: (text) => told.push(text), end: () => undefined });
+  checkFiles([directory], {}, { tell: (text) => told.push(text) });
   expect(told.slice(0, 3)).toEqual([
     'reading: 0 of 2 files',
     'reading: 1 of 2 files',
