@@ -52,7 +52,7 @@ export function secretText(
   { namespace, name }: Pick<Authority, 'namespace' | 'name'>,
   key: string,
 ): string | undefined {
-  const { data = {}, stringData = {} } = findItem(model, Secret, namespace, name)?.body ?? {};
-  if (Object.keys(data).length + Object.keys(stringData).length === 0) return undefined;
-  return stringData[key] ?? Buffer.from(data[key] ?? '', 'base64').toString('latin1');
+  const { data, stringData } = findItem(model, Secret, namespace, name)?.body ?? {};
+  if (!data && !stringData) return undefined;
+  return stringData?.[key] ?? Buffer.from(data?.[key] ?? '', 'base64').toString('latin1');
 }

@@ -33,6 +33,7 @@ export const listenerFaults = view((model: Model): ReadonlyMap<ListenerOf, reado
         on,
         [
           ...(conflict ? [conflict] : []),
+          ...protocolFaults(on),
           ...certificateFaults(model, on),
           ...authorityFaults(model, on),
           ...kindFaults(on),
@@ -60,13 +61,21 @@ function conflictsOf(listeners: readonly ListenerOf[]): [ListenerOf, ListenerFau
   for (const members of groupBy(known, transport).values()) {
     const taken: ListenerOf[] = [];
     for (const own of groupBy(members, ({ owner }) => owner.at).values()) {
-      const accepted: ListenerOf[] = [];
-      for (const on of own) {
-        const reason = reasonOf(on, [...taken, ...own.filter((other) => other !== on)]);
+      const refused = (on: ListenerOf, others: readonly ListenerOf[]): boolean => {
+        const reason = reasonOf(on, others);
         if (reason) faults.push([on, { type: 'Conflicted', reason, isClosed: true }]);
-        else accepted.push(on);
-      }
-      taken.push(...accepted);
+        return reason !== undefined;
+      };
+      const left = own.filter((on) => !refused(on, taken));
+      taken.push(
+        ...left.filter(
+          (on) =>
+            !refused(
+              on,
+              left.filter((other) => other !== on),
+            ),
+        ),
+      );
     }
   }
   return faults;
@@ -77,6 +86,10 @@ function reasonOf(on: ListenerOf, others: readonly ListenerOf[]): 'ProtocolConfl
   const hasHosts = protocolFamily(on) === 'HTTP' || protocolFamily(on) === 'TLS';
   return others.some(({ host }) => !hasHosts || host === on.host) ? 'HostnameConflict' : undefined;
 }
+
+/** Protocols that the Gateway API does not know are left to implementations, and few have any. */
+const protocolFaults = (on: ListenerOf): ListenerFault[] =>
+  protocolFamily(on) === undefined ? [{ type: 'Accepted', reason: 'UnsupportedProtocol', isClosed: true }] : [];
 
 function certificateFaults(model: Model, { owner, listener: { tls } }: ListenerOf): ListenerFault[] {
   if (!tls || tls.mode === 'Passthrough') return [];
