@@ -20,6 +20,8 @@ export interface ListenerFault {
     | 'InvalidRouteKinds';
   /** Whether connections to the listener fail. */
   readonly isClosed: boolean;
+  /** For a conflict: the listener with which it is. */
+  readonly other?: ListenerOf;
 }
 
 /** Faults of every listener that has one. */
@@ -62,9 +64,9 @@ function conflictsOf(listeners: readonly ListenerOf[]): [ListenerOf, ListenerFau
     const taken: ListenerOf[] = [];
     for (const own of groupBy(members, ({ owner }) => owner.at).values()) {
       const refused = (on: ListenerOf, others: readonly ListenerOf[]): boolean => {
-        const reason = reasonOf(on, others);
-        if (reason) faults.push([on, { type: 'Conflicted', reason, isClosed: true }]);
-        return reason !== undefined;
+        const conflict = conflictOf(on, others);
+        if (conflict) faults.push([on, { type: 'Conflicted', isClosed: true, ...conflict }]);
+        return conflict !== undefined;
       };
       const left = own.filter((on) => !refused(on, taken));
       taken.push(
@@ -81,10 +83,16 @@ function conflictsOf(listeners: readonly ListenerOf[]): [ListenerOf, ListenerFau
   return faults;
 }
 
-function reasonOf(on: ListenerOf, others: readonly ListenerOf[]): 'ProtocolConflict' | 'HostnameConflict' | undefined {
-  if (others.some((other) => protocolFamily(other) !== protocolFamily(on))) return 'ProtocolConflict';
-  const hasHosts = protocolFamily(on) === 'HTTP' || protocolFamily(on) === 'TLS';
-  return others.some(({ host }) => !hasHosts || host === on.host) ? 'HostnameConflict' : undefined;
+function conflictOf(
+  on: ListenerOf,
+  others: readonly ListenerOf[],
+): Pick<ListenerFault, 'reason' | 'other'> | undefined {
+  const family = protocolFamily(on);
+  const foreign = others.find((other) => protocolFamily(other) !== family);
+  if (foreign) return { reason: 'ProtocolConflict', other: foreign };
+  const hasHosts = family === 'HTTP' || family === 'TLS';
+  const same = others.find(({ host }) => !hasHosts || host === on.host);
+  return same && { reason: 'HostnameConflict', other: same };
 }
 
 /** Protocols that the Gateway API does not know are left to implementations, and few have any. */
