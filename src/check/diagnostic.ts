@@ -1,7 +1,8 @@
 import { Position } from '../manifest/locate';
 import { describe, Problem } from '../value/problem';
 
-export type Severity = 'error' | 'warning';
+/** A note is about what is not in the input, and may well be right. */
+export type Severity = 'error' | 'warning' | 'note';
 
 /** A place in a file. */
 export interface FilePosition extends Position {

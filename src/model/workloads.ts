@@ -1,5 +1,5 @@
 import { hasLabels } from './labels';
-import { Entry, Item, itemsOf, Model, view } from './model';
+import { Entry, hasUnread, Item, itemsOf, Model, view } from './model';
 import { Rollout } from '../manifest/argo';
 import { DaemonSet, Deployment, Namespace, Pod, Service, StatefulSet } from '../manifest/kubernetes';
 import { Body } from '../manifest/shape';
@@ -16,11 +16,18 @@ export interface Workload {
   readonly annotations: Readonly<Record<string, string>>;
   readonly containers: readonly Container[];
   readonly initContainers: readonly Container[];
+  readonly securityContext: PodSpec['securityContext'];
   /** Undefined where the number is left to an autoscaler or to the nodes. */
   readonly replicas: number | undefined;
 }
 
 type Template = { readonly metadata?: unknown; readonly spec?: unknown };
+
+const KINDS = [Deployment, StatefulSet, DaemonSet, Rollout, Pod] as const;
+
+/** Whether a namespace has workloads that cannot be read, so that their labels are not known. */
+export const hasUnreadWorkloads = (model: Model, namespace?: string): boolean =>
+  KINDS.some((kind) => hasUnread(model, kind, namespace));
 
 /** Every workload of the model. */
 export const workloadsOf = view((model: Model): readonly Workload[] => [
@@ -53,6 +60,7 @@ const workload = (
   annotations,
   containers: spec?.containers ?? [],
   initContainers: spec?.initContainers ?? [],
+  securityContext: spec?.securityContext,
   replicas,
 });
 

@@ -125,7 +125,7 @@ function streamed(at: At, listeners: readonly StreamListener[], request: Request
 const stepOf = ({ on: { owner, path, listener } }: Pick<HttpListener, 'on'>): Step => ({
   what: 'listener',
   place: { entry: owner, path },
-  text: listener.name,
+  text: `${listener.name} of ${owner.kind} ${pathOf(owner)}`,
 });
 
 function routed({ world: { profile }, server }: At, listener: HttpListener, request: Request): Reply {

@@ -12,6 +12,7 @@ import {
   ListenerSetItem,
 } from '../../model/listeners';
 import { itemsOf, Model } from '../../model/model';
+import { Profile } from '../profile';
 
 /** What a Gateway would report (Gateway API v1, GatewayStatus). */
 export interface GatewayStatus {
@@ -28,17 +29,20 @@ export interface ListenerSetStatus {
   readonly listeners: readonly ListenerStatus[];
 }
 
-export function gatewayStatuses(model: Model): {
+export function gatewayStatuses(
+  model: Model,
+  profile: Profile,
+): {
   readonly gateways: readonly GatewayStatus[];
   readonly sets: readonly ListenerSetStatus[];
 } {
-  const sets = itemsOf(model, ListenerSet).map((set) => setStatus(model, set));
+  const sets = itemsOf(model, ListenerSet).map((set) => setStatus(model, set, profile));
   const gateways = [...listenersByGateway(model)].map(([gateway, listeners]) => {
     const own = ownedBy(gateway, listeners);
     return {
       object: gateway,
-      conditions: gatewayConditions(model, gateway, own),
-      listeners: own.map((on) => listenerStatus(model, on)),
+      conditions: gatewayConditions(model, gateway, own, profile),
+      listeners: own.map((on) => listenerStatus(model, on, profile)),
       attachedListenerSets: sets.filter(
         ({ object, conditions }) => gatewayOfSet(model, object) === gateway && isAccepted(conditions),
       ).length,
@@ -53,11 +57,16 @@ const ownedBy = ({ at }: GatewayItem | ListenerSetItem, listeners: readonly List
 const isAccepted = (conditions: readonly Condition[]) =>
   conditions.some(({ type, status }) => type === 'Accepted' && status === 'True');
 
-function gatewayConditions(model: Model, gateway: GatewayItem, listeners: readonly ListenerOf[]): Condition[] {
+function gatewayConditions(
+  model: Model,
+  gateway: GatewayItem,
+  listeners: readonly ListenerOf[],
+  profile: Profile,
+): Condition[] {
   const { fault } = clientCertificateOf(model, gateway) ?? {};
   return [
     ...(hasParameters(model, gateway)
-      ? served(validityOf(model, listeners), 'Invalid')
+      ? served(validityOf(model, listeners, profile), profile.programsWhatItRefuses ? undefined : 'Invalid')
       : [bad('Accepted', 'InvalidParameters'), bad('Programmed', 'Invalid')]),
     judged('ResolvedRefs', fault && (fault === 'grant' ? 'RefNotPermitted' : 'InvalidClientCertificateRef')),
     ...(hasInsecureClients(gateway)
@@ -67,14 +76,14 @@ function gatewayConditions(model: Model, gateway: GatewayItem, listeners: readon
 }
 
 /** One listener that serves is enough. */
-function served(validity: 'all' | 'some' | 'none', unprogrammed: string): Condition[] {
+function served(validity: 'all' | 'some' | 'none', unprogrammed: string | undefined): Condition[] {
   if (validity === 'all') return [good('Accepted'), good('Programmed')];
   return validity === 'some'
     ? [{ type: 'Accepted', status: 'True', reason: 'ListenersNotValid' }, good('Programmed')]
-    : [bad('Accepted', 'ListenersNotValid'), bad('Programmed', unprogrammed)];
+    : [bad('Accepted', 'ListenersNotValid'), judged('Programmed', unprogrammed)];
 }
 
-function setStatus(model: Model, set: ListenerSetItem): ListenerSetStatus {
+function setStatus(model: Model, set: ListenerSetItem, profile: Profile): ListenerSetStatus {
   const gateway = gatewayOfSet(model, set);
   const nothing = (conditions: readonly Condition[]) => ({ object: set, conditions, listeners: [] });
   if (!gateway) return nothing([unknown('Accepted'), unknown('Programmed')]);
@@ -87,7 +96,7 @@ function setStatus(model: Model, set: ListenerSetItem): ListenerSetStatus {
   const listeners = ownedBy(set, listenersByGateway(model).get(gateway) ?? []);
   return {
     object: set,
-    conditions: served(validityOf(model, listeners), 'ListenersNotValid'),
-    listeners: listeners.map((on) => listenerStatus(model, on)),
+    conditions: served(validityOf(model, listeners, profile), 'ListenersNotValid'),
+    listeners: listeners.map((on) => listenerStatus(model, on, profile)),
   };
 }

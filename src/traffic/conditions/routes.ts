@@ -5,6 +5,7 @@ import { resolveBackend } from '../../model/backends';
 import { find, Model } from '../../model/model';
 import { backendsOf, Route, routesOf } from '../../model/routes';
 import { groupBy } from '../../value/group-by';
+import { Profile } from '../profile';
 
 /** What a route would report of one of its parents (Gateway API v1, RouteParentStatus). */
 export interface ParentStatus {
@@ -20,7 +21,7 @@ export interface RouteStatus {
   readonly parents: readonly ParentStatus[];
 }
 
-export function routeStatuses(model: Model): readonly RouteStatus[] {
+export function routeStatuses(model: Model, { servesUdp }: Profile): readonly RouteStatus[] {
   const refusals = groupBy(attachmentsOf(model).refused, ({ route }) => route);
   return routesOf(model).map((route) => {
     const attached = attachmentsByRoute(model).get(route) ?? [];
@@ -36,7 +37,7 @@ export function routeStatuses(model: Model): readonly RouteStatus[] {
     };
     return {
       object: route,
-      parents: route.parentRefs.flatMap((parentRef, index) => {
+      parents: (servesUdp || route.kind !== 'UDPRoute' ? route.parentRefs : []).flatMap((parentRef, index) => {
         const path = `spec.parentRefs[${index}]`;
         const accepted = acceptedBy(parentRef, path);
         return accepted ? [{ parentRef, path, conditions: [accepted, resolved] }] : [];

@@ -1,7 +1,8 @@
 import { GatewayStatus, gatewayStatuses, ListenerSetStatus } from './gateways';
 import { PolicyStatus, policyStatuses } from './policies';
 import { RouteStatus, routeStatuses } from './routes';
-import { Model, view } from '../../model/model';
+import { Model } from '../../model/model';
+import { Profile, PROFILES } from '../profile';
 
 /** What controllers would write into the statuses of the objects of a model. */
 export interface Statuses {
@@ -11,8 +12,8 @@ export interface Statuses {
   readonly policies: readonly PolicyStatus[];
 }
 
-export const statusesOf = view((model: Model): Statuses => ({
-  ...gatewayStatuses(model),
-  routes: routeStatuses(model),
+export const statusesOf = (model: Model, profile: Profile = PROFILES.spec): Statuses => ({
+  ...gatewayStatuses(model, profile),
+  routes: routeStatuses(model, profile),
   policies: policyStatuses(model),
-}));
+});
