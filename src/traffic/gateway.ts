@@ -44,7 +44,7 @@ export function gatewayServers(model: Model, profile: Profile): readonly Gateway
     ports: new Map(
       [
         ...groupBy(
-          listeners.filter((on) => isOpen(model, on)),
+          listeners.filter((on) => isOpen(model, on) && (profile.servesUdp || on.listener.protocol !== 'UDP')),
           ({ listener }) => listener.port,
         ),
       ].map(([number, members]) => [number, portOf(model, profile, number, members)]),

@@ -11,6 +11,9 @@ export interface Profile {
   readonly triesWiderListeners: boolean;
   /** What a client of gRPC gets where a rule has no backend that takes calls. */
   readonly grpcWithoutBackend: 'Unavailable' | 'Unknown';
+  readonly servesUdp: boolean;
+  /** Whether Programmed says that there is a proxy with an address, and not that it serves something. */
+  readonly programsWhatItRefuses: boolean;
 }
 
 export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
@@ -21,6 +24,8 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     regexRank: 'last',
     triesWiderListeners: false,
     grpcWithoutBackend: 'Unavailable',
+    servesUdp: true,
+    programsWhatItRefuses: false,
   },
   istio: {
     name: 'istio',
@@ -29,6 +34,8 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     regexRank: 'last',
     triesWiderListeners: true,
     grpcWithoutBackend: 'Unknown',
+    servesUdp: false,
+    programsWhatItRefuses: true,
   },
   'envoy-gateway': {
     name: 'envoy-gateway',
@@ -37,5 +44,7 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     regexRank: 'length',
     triesWiderListeners: true,
     grpcWithoutBackend: 'Unknown',
+    servesUdp: true,
+    programsWhatItRefuses: false,
   },
 };
