@@ -1,17 +1,17 @@
-import { hostRouters, HostRouters } from './http-route';
 import { Profile } from './profile';
+import { VirtualHosts, virtualHostsOf } from './virtual-hosts';
 import { ANY_HOST, compareHosts, hostCovers } from '../match/host';
 import { hostIndexOf, HostIndex } from '../match/host-index';
-import { attachmentsByListener } from '../model/attachments';
 import { isOpen } from '../model/listener-faults';
 import { GatewayItem, ListenerOf, listenersByGateway } from '../model/listeners';
 import { Model } from '../model/model';
 import { groupBy } from '../value/group-by';
 
-/** A listener for HTTP or HTTPS and its routes. */
-export interface HttpListener {
-  readonly on: ListenerOf;
-  readonly routers: HostRouters;
+/** A listener for HTTP or HTTPS and its routes; or several that serve as one. */
+export interface HttpServer {
+  /** The listener, where it serves alone. */
+  readonly on?: ListenerOf;
+  readonly virtualHosts: VirtualHosts;
 }
 
 /** What a port of a Gateway takes. */
@@ -19,9 +19,9 @@ export interface GatewayPort {
   readonly number: number;
   readonly listeners: readonly ListenerOf[];
   /** By the Host header. */
-  readonly http: HostIndex<HttpListener>;
+  readonly http: HostIndex<HttpServer>;
   /** By the name in the TLS handshake. */
-  readonly https: HostIndex<HttpListener>;
+  readonly https: HostIndex<HttpServer>;
 }
 
 export interface GatewayServer {
@@ -45,19 +45,22 @@ export function gatewayServers(model: Model, profile: Profile): readonly Gateway
 }
 
 function portOf(model: Model, profile: Profile, number: number, listeners: readonly ListenerOf[]): GatewayPort {
-  const index = (protocol: string) =>
-    hostIndexOf(
-      listeners
-        .filter(({ listener }) => listener.protocol === protocol)
-        .map((on) => [on.host, httpListener(model, profile, on)] as const),
-    );
-  return { number, listeners, http: index('HTTP'), https: index('HTTPS') };
+  const [http, https] = ['HTTP', 'HTTPS'].map((protocol) =>
+    listeners.filter((on) => on.listener.protocol === protocol),
+  );
+  const alone = (on: ListenerOf, all: readonly ListenerOf[]): [string, HttpServer] => [
+    on.host,
+    { on, virtualHosts: virtualHostsOf(model, profile, [on], all) },
+  ];
+  const together = (all: readonly ListenerOf[]): [string, HttpServer][] =>
+    all.length > 0 ? [[ANY_HOST, { virtualHosts: virtualHostsOf(model, profile, all, all) }]] : [];
+  return {
+    number,
+    listeners,
+    http: hostIndexOf(profile.isolatesListeners ? http.map((on) => alone(on, http)) : together(http)),
+    https: hostIndexOf(https.map((on) => alone(on, https))),
+  };
 }
-
-const httpListener = (model: Model, profile: Profile, on: ListenerOf): HttpListener => ({
-  on,
-  routers: hostRouters(model, profile, attachmentsByListener(model).get(on) ?? []),
-});
 
 /** Whether another listener of the port is the one for a name that comes on the connection of a listener. */
 export function isMisdirected({ listeners }: GatewayPort, own: ListenerOf, host: string): boolean {

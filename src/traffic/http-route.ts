@@ -1,40 +1,13 @@
-import { inPrecedence } from './precedence';
-import { Profile } from './profile';
 import { Cors, Destination, HeaderChange, Mirror, PathChange, Place, Redirect, Retry, Rule } from './rule';
 import { Filter, GRPCRouteSpec, HTTPRouteSpec, RequestHeaderModifier } from '../manifest/gateway-api';
-import { hostIndexOf, HostIndex } from '../match/host-index';
-import { Router, routerOf } from '../match/router';
-import { Attachment } from '../model/attachments';
-import { resolveBackend } from '../model/backends';
+import { Backend, resolveBackend } from '../model/backends';
 import { matchesOf } from '../model/conditions';
 import { Model } from '../model/model';
 import { BackendRef, Route, RouteRule } from '../model/routes';
 import { gatewayDuration } from '../value/duration';
-import { groupBy } from '../value/group-by';
 
 type HttpRule = NonNullable<HTTPRouteSpec['rules']>[number] & RouteRule;
 type GrpcRule = NonNullable<GRPCRouteSpec['rules']>[number];
-
-/** The routes of one listener by host; requests are tried with the rules of the most specific host. */
-export type HostRouters = HostIndex<Router<Rule>>;
-
-/** Index of the HTTPRoutes and GRPCRoutes that are attached to a listener. */
-export function hostRouters(model: Model, profile: Profile, attachments: readonly Attachment[]): HostRouters {
-  const rules = attachments.flatMap(({ route, hosts }) => {
-    const all = rulesOf(model, route);
-    return hosts.flatMap((host) => all.map((rule) => ({ host, rule })));
-  });
-  const byHost = groupBy(rules, ({ host }) => host.toLowerCase());
-  return hostIndexOf(
-    [...byHost].map(([host, members]) => {
-      const ordered = inPrecedence(
-        members.map(({ rule }) => rule),
-        profile,
-      );
-      return [host, routerOf(ordered.map((value) => ({ condition: value.condition, value })))] as const;
-    }),
-  );
-}
 
 const compiled = new WeakMap<Model, Map<Route, readonly Rule[]>>();
 
@@ -118,11 +91,7 @@ export const changesOf = (modifiers: readonly (RequestHeaderModifier | undefined
 function destinationOf(model: Model, route: Route, ref: BackendRef, path: string): Destination {
   const { backend, reason, isEmpty } = resolveBackend(model, route, ref);
   const filters = (ref.filters ?? []) as readonly Filter[];
-  const fault = reason
-    ? { status: 500, reason }
-    : isEmpty
-      ? { status: 503, reason: `no pods behind ${backend.kind} ${backend.namespace}/${backend.name}` }
-      : undefined;
+  const fault = reason ? { status: 500, reason } : isEmpty ? { status: 503, reason: noPods(backend) } : undefined;
   return {
     place: { entry: route, path },
     weight: ref.weight ?? 1,
@@ -134,16 +103,18 @@ function destinationOf(model: Model, route: Route, ref: BackendRef, path: string
   };
 }
 
+const noPods = ({ kind, namespace, name }: Backend) => `no pods behind ${kind} ${namespace}/${name}`;
+
 function mirrorsOf(model: Model, route: Route, filters: readonly Filter[], path: string): Mirror[] {
   return filters.flatMap(({ requestMirror }, index) => {
     if (!requestMirror) return [];
     const { backendRef, percent, fraction } = requestMirror;
-    const { backend, reason } = resolveBackend(model, route, backendRef);
+    const { backend, reason, isEmpty } = resolveBackend(model, route, backendRef);
     return {
       place: { entry: route, path: `${path}.filters[${index}].requestMirror` },
       backend,
       share: fraction ? fraction.numerator / (fraction.denominator ?? 100) : (percent ?? 100) / 100,
-      reason,
+      reason: reason ?? (isEmpty ? noPods(backend) : undefined),
     };
   });
 }

@@ -19,8 +19,8 @@ export function inPrecedence(rules: readonly Rule[], profile: Profile): Rule[] {
 function ranksOf({ path, method, headers, queryParams }: RequestCondition, profile: Profile): number[] {
   const isLast = path?.type === 'RegularExpression' && profile.regexRank === 'last';
   return [
-    Number(path?.type === 'Exact'),
-    isLast ? -1 : (path?.value.length ?? 1),
+    path?.type === 'Exact' ? 2 : isLast ? 0 : 1,
+    path?.value.length ?? 1,
     Number(method !== undefined),
     headers.size,
     queryParams.size,
@@ -28,16 +28,18 @@ function ranksOf({ path, method, headers, queryParams }: RequestCondition, profi
 }
 
 /** The older object first, then by namespace and name. */
-export function compareAge(a: Entry, b: Entry): number {
-  const [left, right] = [createdAt(a), createdAt(b)];
-  if (left !== right) return left < right ? -1 : 1;
-  const [first, second] = [pathOf(a), pathOf(b)];
-  return first === second ? 0 : first < second ? -1 : 1;
-}
+export const compareAge = (a: Entry, b: Entry): number => compareTimes(a, b) || compareTexts(pathOf(a), pathOf(b));
 
-/** Manifests that are not from a cluster have no time, and are created together. */
+/** The older object first. */
+export const compareTimes = (a: Entry, b: Entry): number => compareTexts(createdAt(a), createdAt(b));
+
+export const compareTexts = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);
+
+const LATER = '9999';
+
+/** Manifests that are not from a cluster have no time: they are created after those that are, and together. */
 function createdAt({ at }: Entry): string {
   const { creationTimestamp } = at.manifest.metadata as { readonly creationTimestamp?: unknown };
   if (creationTimestamp instanceof Date) return creationTimestamp.toISOString();
-  return typeof creationTimestamp === 'string' ? creationTimestamp : '';
+  return typeof creationTimestamp === 'string' ? creationTimestamp : LATER;
 }

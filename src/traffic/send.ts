@@ -1,10 +1,12 @@
-import { answer, apply } from './apply';
-import { GatewayPort, GatewayServer, gatewayServers, HttpListener, isMisdirected } from './gateway';
+import { answer, apply, Connection } from './apply';
+import { GatewayPort, GatewayServer, gatewayServers, HttpServer, isMisdirected } from './gateway';
 import { Outcome, Reply, Step } from './outcome';
+import { normalizedPath } from './paths';
 import { Profile, PROFILES } from './profile';
 import { Request } from './request';
 import { Rule } from './rule';
 import { hostCovers } from '../match/host';
+import { ListenerOf } from '../model/listeners';
 import { Model, pathOf } from '../model/model';
 
 /** A model and how it is served. */
@@ -31,7 +33,8 @@ export function sendToGateway(world: World, { namespace, name }: Target, request
   if (!server || !port) {
     return failed('refused', `no listener on port ${request.port} of Gateway ${pathOf({ namespace, name })}`);
   }
-  return request.isTls ? overTls(world, port, request) : plain(world, port, request);
+  const seen = world.profile.normalizesPaths ? { ...request, path: normalizedPath(request.path) } : request;
+  return request.isTls ? overTls(world, port, seen) : plain(world, port, seen);
 }
 
 function failed(error: 'refused' | 'reset', reason: string, steps: readonly Step[] = []): Reply {
@@ -45,8 +48,8 @@ const responded = (outcome: Outcome, steps: readonly Step[], rule?: Rule): Reply
 });
 
 function plain(world: World, port: GatewayPort, request: Request): Reply {
-  const [listener] = port.http(request.host);
-  if (listener) return routed(world, listener, request);
+  const [server] = port.http(request.host);
+  if (server) return routed(world, server, request, { scheme: 'http', port: port.number });
   const speaksTls = port.listeners.some(({ listener: { protocol } }) => protocol === 'HTTPS' || protocol === 'TLS');
   return speaksTls && port.listeners.every(({ listener: { protocol } }) => protocol !== 'HTTP')
     ? failed('reset', `port ${port.number} speaks TLS`)
@@ -55,38 +58,31 @@ function plain(world: World, port: GatewayPort, request: Request): Reply {
 
 function overTls(world: World, port: GatewayPort, request: Request): Reply {
   const name = request.sni ?? '';
-  const [listener] = port.https(name);
-  if (!listener) return failed('reset', `no listener for the TLS name ${name === '' ? '(none)' : name}`);
-  if (world.profile.detectsMisdirected && isMisdirected(port, listener.on, request.host)) {
-    return responded(answer(421, `another listener is for ${request.host}`), [stepOf(listener)]);
+  const [server] = port.https(name);
+  const on = server?.on;
+  if (!on) return failed('reset', `no listener for the TLS name ${name === '' ? '(none)' : name}`);
+  if (world.profile.detectsMisdirected && isMisdirected(port, on, request.host)) {
+    return responded(answer(421, `another listener is for ${request.host}`), [stepOf(on)]);
   }
-  if (!hostCovers(listener.on.host, request.host)) {
-    return responded(answer(404, `listener ${listener.on.listener.name} is not for ${request.host}`), [
-      stepOf(listener),
-    ]);
+  if (!hostCovers(on.host, request.host)) {
+    return responded(answer(404, `listener ${on.listener.name} is not for ${request.host}`), [stepOf(on)]);
   }
-  return routed(world, listener, request);
+  return routed(world, server, request, { scheme: 'https', port: port.number });
 }
 
-const stepOf = ({ on: { owner, path, listener } }: HttpListener): Step => ({
+const stepOf = ({ owner, path, listener }: ListenerOf): Step => ({
   what: 'listener',
   place: { entry: owner, path },
   text: listener.name,
 });
 
-function routed({ profile }: World, listener: HttpListener, request: Request): Reply {
-  const steps = [stepOf(listener)];
-  for (const router of listener.routers(request.host)) {
+function routed({ profile }: World, server: HttpServer, request: Request, connection: Connection): Reply {
+  const hosts = server.virtualHosts(request.host);
+  const on = server.on ?? hosts[0]?.on;
+  const steps = on ? [stepOf(on)] : [];
+  for (const { router } of profile.triesWiderHosts ? hosts : hosts.slice(0, 1)) {
     const rule = router(request);
-    if (rule) {
-      const scheme = listener.on.listener.protocol === 'HTTPS' ? 'https' : 'http';
-      return {
-        outcomes: apply(rule, request, { scheme, port: listener.on.listener.port }),
-        rule,
-        steps,
-      };
-    }
-    if (!profile.triesWiderHosts) break;
+    if (rule) return { outcomes: apply(rule, request, connection, profile), rule, steps };
   }
   return responded(answer(404, 'no route matches'), steps);
 }

@@ -140,7 +140,9 @@ function randomFilters(random: Random, redirects: boolean, replaces: boolean): o
 /** Some names differ only in case, which is one name. */
 function randomHeaders(random: Random, side: 'Request' | 'Response'): object {
   const values = (count: number) =>
-    random.some(['x-one', 'X-Two', 'x-env'], count).map((name) => ({ name, value: random.pick(['red', 'blue', 'a,b']) }));
+    random
+      .some(['x-one', 'X-Two', 'x-env'], count)
+      .map((name) => ({ name, value: random.pick(['red', 'blue', 'a,b']) }));
   const remove = random.some(['x-env', 'X-One', 'version', 'x-other'], random.below(2));
   const field = side === 'Request' ? 'requestHeaderModifier' : 'responseHeaderModifier';
   return {
