@@ -1,16 +1,20 @@
+import { attempt, Attempts } from './attempts';
 import { corsAnswer, corsHeaders } from './cors';
 import { Outcome, UpstreamRequest } from './outcome';
 import { changedPath } from './paths';
 import { Profile } from './profile';
-import { Request } from './request';
+import { headersOf, Request } from './request';
 import { Destination, HeaderChange, Mirror, Redirect, Rewrite, Rule } from './rule';
 
 /** What the proxy knows of a connection beside the request. */
 export interface Connection {
   readonly scheme: 'http' | 'https';
   readonly port: number;
+  /** Secret with the certificate for backends, `namespace/name`. */
+  readonly clientCertificate?: string;
 }
 
+const AT_ONCE: Attempts = { status: 200, count: 1 };
 const NO_HEADERS: ReadonlyMap<string, string> = new Map();
 
 /** The proxy responds itself. */
@@ -38,7 +42,12 @@ export function apply(rule: Rule, request: Request, connection: Connection, prof
   }
   return rule.destinations
     .filter(({ weight }) => weight > 0)
-    .map((destination) => delivered(rule, destination, request, destination.weight / total, extra, profile));
+    .map((destination) => {
+      const share = destination.weight / total;
+      return destination.redirect
+        ? { ...redirected(rule, destination.redirect, request, connection, profile), share }
+        : { ...delivered(rule, destination, request, share, extra, profile), tls: tlsTo(destination, connection) };
+    });
 }
 
 function delivered(
@@ -56,7 +65,10 @@ function delivered(
   const mirrors = [...rule.mirrors, ...destination.mirrors];
   const rewrite = destination.rewrite ?? rule.rewrite;
   const upstream = upstreamOf(request, rewrite, changedHeaders(request.headers, changes.request));
-  return { share, status: 200, backend, subset, ...changed(changes.response, extra), mirrors, upstream };
+  const { status, reason, count } = request.backend ? attempt(rule, request.backend) : AT_ONCE;
+  const own = request.backend?.headers ? headersOf(request.backend.headers) : NO_HEADERS;
+  const response = changed(changes.response, new Map([...own, ...extra]));
+  return { share, status, reason, attempts: count, backend, subset, ...response, mirrors, upstream };
 }
 
 /** Envoy removes, sets, then adds; of several backends one's changes come before the rule's, all in their turn. */
@@ -78,6 +90,10 @@ function changesFor(
 
 const inPhases = (changes: readonly HeaderChange[]) =>
   (['remove', 'set', 'add'] as const).flatMap((phase) => changes.filter(({ type }) => type === phase));
+
+/** TLS to a destination that takes requests. */
+export const tlsTo = ({ tls, fault }: Destination, { clientCertificate }: Pick<Connection, 'clientCertificate'>) =>
+  tls && !fault ? { ...tls, clientCertificate } : undefined;
 
 function upstreamOf(request: Request, rewrite: Rewrite | undefined, headers: Map<string, string>): UpstreamRequest {
   const host = headers.get('host') ?? rewrite?.host ?? request.authority;
@@ -136,13 +152,13 @@ function redirectedPath({ path, search }: Request, { path: change }: Redirect, r
   if (!change) return path + search;
   const asText = redirects === 'istio' && change.type === 'elements';
   // Envoy puts the new prefix before the rest as it is; Istio takes an empty one for none.
-  const changed = asText
+  const result = asText
     ? change.value === ''
       ? path
       : changedPath(path, { ...change, type: 'text' })
     : changedPath(path, change);
   // A path that brings a query of its own replaces that of the request.
-  return changed.includes('?') ? changed : changed + search;
+  return result.includes('?') ? result : result + search;
 }
 
 const noMirrors: readonly Mirror[] = [];

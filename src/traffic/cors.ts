@@ -30,7 +30,7 @@ export function corsHeaders(cors: Cors, request: Request): ReadonlyMap<string, s
   if (!isFrom(cors, request)) return headers;
   headers.set('access-control-allow-origin', request.headers.get('origin')!);
   if (cors.allowCredentials) headers.set('access-control-allow-credentials', 'true');
-  if (request.method !== 'OPTIONS') set(headers, 'access-control-expose-headers', cors.exposeHeaders.join(','));
+  set(headers, 'access-control-expose-headers', cors.exposeHeaders.join(','));
   return headers;
 }
 

@@ -1,16 +1,18 @@
 import { Profile } from './profile';
+import { StreamListener, streamListener } from './streams';
 import { VirtualHosts, virtualHostsOf } from './virtual-hosts';
 import { ANY_HOST, compareHosts, hostCovers } from '../match/host';
 import { hostIndexOf, HostIndex } from '../match/host-index';
+import { attachmentsByListener } from '../model/attachments';
+import { clientCertificateOf } from '../model/gateway-tls';
 import { isOpen } from '../model/listener-faults';
 import { GatewayItem, ListenerOf, listenersByGateway } from '../model/listeners';
-import { Model } from '../model/model';
+import { Model, pathOf } from '../model/model';
 import { groupBy } from '../value/group-by';
 
-/** A listener for HTTP or HTTPS and its routes; or several that serve as one. */
-export interface HttpServer {
-  /** The listener, where it serves alone. */
-  readonly on?: ListenerOf;
+/** A listener for HTTPS and its routes. */
+export interface HttpListener {
+  readonly on: ListenerOf;
   readonly virtualHosts: VirtualHosts;
 }
 
@@ -18,21 +20,27 @@ export interface HttpServer {
 export interface GatewayPort {
   readonly number: number;
   readonly listeners: readonly ListenerOf[];
-  /** By the Host header. */
-  readonly http: HostIndex<HttpServer>;
+  /** By the Host header: of one listener, or of all for HTTP that serve as one. */
+  readonly http: HostIndex<VirtualHosts>;
   /** By the name in the TLS handshake. */
-  readonly https: HostIndex<HttpServer>;
+  readonly tls: HostIndex<HttpListener | StreamListener>;
+  /** A listener for TCP has the port alone. */
+  readonly tcp?: StreamListener;
+  readonly udp?: StreamListener;
 }
 
 export interface GatewayServer {
   readonly gateway: GatewayItem;
   readonly ports: ReadonlyMap<number, GatewayPort>;
+  /** Secret with the certificate for backends, `namespace/name`. */
+  readonly clientCertificate?: string;
 }
 
 /** The Gateways of a model as servers. */
 export function gatewayServers(model: Model, profile: Profile): readonly GatewayServer[] {
   return [...listenersByGateway(model)].map(([gateway, listeners]) => ({
     gateway,
+    clientCertificate: certificateOf(model, gateway),
     ports: new Map(
       [
         ...groupBy(
@@ -44,28 +52,38 @@ export function gatewayServers(model: Model, profile: Profile): readonly Gateway
   }));
 }
 
+function certificateOf(model: Model, gateway: GatewayItem): string | undefined {
+  const certificate = clientCertificateOf(model, gateway);
+  return certificate && !certificate.fault ? pathOf(certificate.secret) : undefined;
+}
+
 function portOf(model: Model, profile: Profile, number: number, listeners: readonly ListenerOf[]): GatewayPort {
-  const [http, https] = ['HTTP', 'HTTPS'].map((protocol) =>
-    listeners.filter((on) => on.listener.protocol === protocol),
-  );
-  const alone = (on: ListenerOf, all: readonly ListenerOf[]): [string, HttpServer] => [
-    on.host,
-    { on, virtualHosts: virtualHostsOf(model, profile, [on], all) },
-  ];
-  const together = (all: readonly ListenerOf[]): [string, HttpServer][] =>
-    all.length > 0 ? [[ANY_HOST, { virtualHosts: virtualHostsOf(model, profile, all, all) }]] : [];
+  const of = (...protocols: string[]) => listeners.filter(({ listener }) => protocols.includes(listener.protocol));
+  const [http, https] = [of('HTTP'), of('HTTPS')];
+  const httpListener = (on: ListenerOf) => ({ on, virtualHosts: virtualHostsOf(model, profile, [on], https) });
+  const stream = (on: ListenerOf) => streamListener(model, on, attachmentsByListener(model).get(on) ?? []);
+  const [tcp] = of('TCP').map(stream);
+  const [udp] = of('UDP').map(stream);
   return {
     number,
     listeners,
-    http: hostIndexOf(profile.isolatesListeners ? http.map((on) => alone(on, http)) : together(http)),
-    https: hostIndexOf(https.map((on) => alone(on, https))),
+    http: hostIndexOf(
+      profile.isolatesListeners
+        ? http.map((on) => [on.host, virtualHostsOf(model, profile, [on], http)] as const)
+        : [[ANY_HOST, virtualHostsOf(model, profile, http, http)] as const],
+    ),
+    tls: hostIndexOf(
+      of('HTTPS', 'TLS').map(
+        (on) => [on.host, on.listener.protocol === 'TLS' ? stream(on) : httpListener(on)] as const,
+      ),
+    ),
+    tcp,
+    udp,
   };
 }
 
 /** Whether another listener of the port is the one for a name that comes on the connection of a listener. */
 export function isMisdirected({ listeners }: GatewayPort, own: ListenerOf, host: string): boolean {
-  const others = listeners.filter(
-    (on) => on !== own && on.listener.protocol === 'HTTPS' && on.host !== ANY_HOST && hostCovers(on.host, host),
-  );
+  const others = listeners.filter((on) => on !== own && on.listener.protocol === 'HTTPS' && hostCovers(on.host, host));
   return others.some((on) => !hostCovers(own.host, host) || compareHosts(on.host, own.host) < 0);
 }

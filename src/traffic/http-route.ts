@@ -1,8 +1,9 @@
 import { Cors, Destination, HeaderChange, Mirror, PathChange, Place, Redirect, Retry, Rule } from './rule';
 import { Filter, GRPCRouteSpec, HTTPRouteSpec, RequestHeaderModifier } from '../manifest/gateway-api';
+import { backendTlsOf } from '../model/backend-tls';
 import { Backend, resolveBackend } from '../model/backends';
 import { matchesOf } from '../model/conditions';
-import { Model } from '../model/model';
+import { Model, pathOf } from '../model/model';
 import { BackendRef, Route, RouteRule } from '../model/routes';
 import { gatewayDuration } from '../value/duration';
 
@@ -45,23 +46,34 @@ function actionOf(model: Model, route: Route, data: HttpRule | GrpcRule, index: 
     response: changesOf(filters.map(({ responseHeaderModifier }) => responseHeaderModifier)),
     cors: corsOf(route, filters, rule),
     mirrors,
-    destinations,
     ...timesOf(data as HttpRule),
   };
-  const rewrite = filters.find(({ urlRewrite }) => urlRewrite)?.urlRewrite;
-  const redirect = filters.find(({ requestRedirect }) => requestRedirect)?.requestRedirect;
+  const isRedirect = filters.some(({ requestRedirect }) => requestRedirect);
   const answer =
     unsupported >= 0
       ? { status: 500, reason: `filter ${filters[unsupported].type} is not supported` }
-      : refs.length === 0 && !redirect
+      : refs.length === 0 && !isRedirect
         ? { status: 500, reason: 'the rule has no backends' }
         : undefined;
   return (prefix: string): Omit<Rule, 'place' | 'condition'> => ({
     ...common,
+    destinations: destinations.map((destination, at) => ({
+      ...destination,
+      ...routeChanges((refs[at].filters ?? []) as readonly Filter[], prefix),
+    })),
     answer,
+    ...routeChanges(filters, prefix),
+  });
+}
+
+/** What filters do with the path and the host; that depends on the prefix that matched. */
+function routeChanges(filters: readonly Filter[], prefix: string): Pick<Destination, 'rewrite' | 'redirect'> {
+  const rewrite = filters.find(({ urlRewrite }) => urlRewrite)?.urlRewrite;
+  const redirect = filters.find(({ requestRedirect }) => requestRedirect)?.requestRedirect;
+  return {
     rewrite: rewrite && { host: rewrite.hostname, path: pathChange(rewrite.path, prefix) },
     redirect: redirect && redirectOf(redirect, prefix),
-  });
+  };
 }
 
 function redirectOf(
@@ -88,15 +100,24 @@ export const changesOf = (modifiers: readonly (RequestHeaderModifier | undefined
       : [],
   );
 
-function destinationOf(model: Model, route: Route, ref: BackendRef, path: string): Destination {
+/** A backend of a rule, as a destination. */
+export function destinationOf(model: Model, route: Route, ref: BackendRef, path: string): Destination {
   const { backend, reason, isEmpty } = resolveBackend(model, route, ref);
   const filters = (ref.filters ?? []) as readonly Filter[];
-  const fault = reason ? { status: 500, reason } : isEmpty ? { status: 503, reason: noPods(backend) } : undefined;
+  const tls = reason ? undefined : backendTlsOf(model, backend);
+  const fault = reason
+    ? { status: 500, reason }
+    : isEmpty
+      ? { status: 503, reason: noPods(backend) }
+      : tls?.isWithoutAuthority
+        ? { status: 503, reason: `BackendTLSPolicy ${pathOf(tls.policy)} has no authority to trust` }
+        : undefined;
   return {
     place: { entry: route, path },
     weight: ref.weight ?? 1,
     backend,
     fault,
+    tls: tls && { sni: tls.policy.body.spec.validation.hostname, policy: tls.policy },
     request: changesOf(filters.map(({ requestHeaderModifier }) => requestHeaderModifier)),
     response: changesOf(filters.map(({ responseHeaderModifier }) => responseHeaderModifier)),
     mirrors: mirrorsOf(model, route, filters, path),
@@ -142,7 +163,7 @@ function corsOf(route: Route, filters: readonly Filter[], rule: string): Cors | 
     exposeHeaders: exposeHeaders ?? [],
     allowCredentials: allowCredentials ?? false,
     maxAge,
-    forwardsOthers: true,
+    forwardsOthers: false,
   };
 }
 
@@ -150,7 +171,8 @@ function corsOf(route: Route, filters: readonly Filter[], rule: string): Cors | 
 export const quoted = (text: string) => text.replace(/[.+*?()|[\]{}$^\\]/g, '\\$&');
 
 function timesOf({ timeouts, retry }: HttpRule): Pick<Rule, 'timeout' | 'retry'> {
-  const whole = timeouts?.request ?? timeouts?.backendRequest;
+  // Without retries one try is all of it.
+  const whole = timeouts?.request ?? (retry ? undefined : timeouts?.backendRequest);
   return {
     timeout: whole === undefined ? undefined : gatewayDuration(whole),
     retry: retry && retryOf(retry, timeouts?.backendRequest),

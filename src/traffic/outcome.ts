@@ -1,5 +1,6 @@
 import { HeaderChange, Mirror, Place, Rule } from './rule';
 import { Backend } from '../model/backends';
+import { Entry } from '../model/model';
 
 /** The request as a backend sees it. */
 export interface UpstreamRequest {
@@ -11,6 +12,16 @@ export interface UpstreamRequest {
   readonly headers: ReadonlyMap<string, string>;
 }
 
+/** TLS of the connection to a backend. Its certificate is taken to be what the policy demands. */
+export interface UpstreamTls {
+  /** Name in the handshake. */
+  readonly sni?: string;
+  /** The BackendTLSPolicy; undefined where the client's own TLS is passed through. */
+  readonly policy?: Entry;
+  /** Secret with the certificate that the Gateway shows, `namespace/name`. */
+  readonly clientCertificate?: string;
+}
+
 /** Why no response comes, where no proxy sends one. */
 export type ConnectionError = 'refused' | 'reset';
 
@@ -20,6 +31,8 @@ export interface Outcome {
   readonly share: number;
   /** 200 stands for whatever the backend responds. Undefined where no response comes. */
   readonly status?: number;
+  /** For a call of gRPC: the code that its client gets. */
+  readonly grpcStatus?: number;
   readonly error?: ConnectionError;
   /** Why the proxy responds itself, or no response comes. */
   readonly reason?: string;
@@ -29,8 +42,12 @@ export interface Outcome {
    */
   readonly condition?: string;
   readonly backend?: Backend;
+  /** Requests that reached the backend, with those of retries. */
+  readonly attempts?: number;
   readonly subset?: string;
   readonly upstream?: UpstreamRequest;
+  /** Undefined where the backend gets plain text, or nothing. */
+  readonly tls?: UpstreamTls;
   /** Headers of the response that the proxies set or add, by name in lower case. */
   readonly headers: ReadonlyMap<string, string>;
   /** Headers that the proxies take away from the response. */

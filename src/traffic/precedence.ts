@@ -1,7 +1,7 @@
 import { Profile } from './profile';
 import { Rule } from './rule';
 import { RequestCondition } from '../match/condition';
-import { Entry, pathOf } from '../model/model';
+import { compareAge } from '../model/age';
 
 /**
  * Rules for one host in the order in which they are tried (Gateway API v1, HTTPRouteRule.matches and
@@ -25,21 +25,4 @@ function ranksOf({ path, method, headers, queryParams }: RequestCondition, profi
     headers.size,
     queryParams.size,
   ];
-}
-
-/** The older object first, then by namespace and name. */
-export const compareAge = (a: Entry, b: Entry): number => compareTimes(a, b) || compareTexts(pathOf(a), pathOf(b));
-
-/** The older object first. */
-export const compareTimes = (a: Entry, b: Entry): number => compareTexts(createdAt(a), createdAt(b));
-
-export const compareTexts = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);
-
-const LATER = '9999';
-
-/** Manifests that are not from a cluster have no time: they are created after those that are, and together. */
-function createdAt({ at }: Entry): string {
-  const { creationTimestamp } = at.manifest.metadata as { readonly creationTimestamp?: unknown };
-  if (creationTimestamp instanceof Date) return creationTimestamp.toISOString();
-  return typeof creationTimestamp === 'string' ? creationTimestamp : LATER;
 }

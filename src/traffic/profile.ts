@@ -13,6 +13,10 @@ export interface Profile {
   readonly isolatesListeners: boolean;
   /** Whether a request on the connection of another listener is refused with 421. */
   readonly detectsMisdirected: boolean;
+  /** Whether the listener of a wider name takes TLS for which the listener of the name itself has no route. */
+  readonly triesWiderListeners: boolean;
+  /** What a client of gRPC gets where a rule has no backend that takes calls. */
+  readonly grpcWithoutBackend: 'Unavailable' | 'Unknown';
   /** Where regular expressions of paths stand among prefixes: after all, or by their length. */
   readonly regexRank: 'last' | 'length';
   /** Whether dot segments and escaped letters of a path are resolved before anything looks at it. */
@@ -28,6 +32,9 @@ export interface Profile {
 /** What every implementation with Envoy has in common. */
 const ENVOY = {
   triesWiderHosts: false,
+  detectsMisdirected: false,
+  triesWiderListeners: true,
+  grpcWithoutBackend: 'Unknown',
   normalizesPaths: true,
   headerOrder: 'envoy',
   correctsRedirects: false,
@@ -40,6 +47,8 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     ranksAcrossHosts: true,
     isolatesListeners: true,
     detectsMisdirected: true,
+    triesWiderListeners: false,
+    grpcWithoutBackend: 'Unavailable',
     regexRank: 'last',
     normalizesPaths: false,
     headerOrder: 'listed',
@@ -51,7 +60,6 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     name: 'istio',
     ranksAcrossHosts: false,
     isolatesListeners: false,
-    detectsMisdirected: false,
     regexRank: 'last',
     redirects: 'istio',
   },
@@ -60,7 +68,6 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     name: 'envoy-gateway',
     ranksAcrossHosts: true,
     isolatesListeners: true,
-    detectsMisdirected: false,
     regexRank: 'length',
     redirects: 'spec',
   },

@@ -73,8 +73,11 @@ export interface Destination {
   readonly request: readonly HeaderChange[];
   readonly response: readonly HeaderChange[];
   readonly mirrors: readonly Mirror[];
-  /** Changes only for what goes to this destination. */
+  /** TLS that the Gateway starts. */
+  readonly tls?: { readonly sni: string; readonly policy: Entry };
+  /** For requests to this destination alone. */
   readonly rewrite?: Rewrite;
+  readonly redirect?: Redirect;
 }
 
 export interface Retry {

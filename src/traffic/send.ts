@@ -1,10 +1,14 @@
 import { answer, apply, Connection } from './apply';
-import { GatewayPort, GatewayServer, gatewayServers, HttpServer, isMisdirected } from './gateway';
+import { withValidClient } from './client-certificate';
+import { GatewayPort, GatewayServer, gatewayServers, HttpListener, isMisdirected } from './gateway';
+import { withGrpcStatus } from './grpc-status';
 import { Outcome, Reply, Step } from './outcome';
 import { normalizedPath } from './paths';
 import { Profile, PROFILES } from './profile';
 import { Request } from './request';
 import { Rule } from './rule';
+import { connect, StreamListener } from './streams';
+import { VirtualHosts } from './virtual-hosts';
 import { hostCovers } from '../match/host';
 import { ListenerOf } from '../model/listeners';
 import { Model, pathOf } from '../model/model';
@@ -27,14 +31,35 @@ export interface Target {
 }
 
 /** What becomes of a request that is sent to a Gateway. */
-export function sendToGateway(world: World, { namespace, name }: Target, request: Request): Reply {
+export function sendToGateway(world: World, target: Target, request: Request): Reply {
+  const reply = received(world, target, request);
+  return request.protocol === 'grpc'
+    ? { ...reply, outcomes: reply.outcomes.map((outcome) => withGrpcStatus(outcome, world.profile)) }
+    : reply;
+}
+
+function received(world: World, { namespace, name }: Target, request: Request): Reply {
   const server = world.gateways.find(({ gateway }) => gateway.namespace === namespace && gateway.name === name);
   const port = server?.ports.get(request.port);
-  if (!server || !port) {
-    return failed('refused', `no listener on port ${request.port} of Gateway ${pathOf({ namespace, name })}`);
+  const isUdp = request.protocol === 'udp';
+  if (!server || !port?.listeners.some(({ listener: { protocol } }) => (protocol === 'UDP') === isUdp)) {
+    return failed(
+      'refused',
+      `no listener ${isUdp ? 'for UDP ' : ''}on port ${request.port} of Gateway ${pathOf({ namespace, name })}`,
+    );
   }
+  const at: At = { world, server, port };
   const seen = world.profile.normalizesPaths ? { ...request, path: normalizedPath(request.path) } : request;
-  return request.isTls ? overTls(world, port, seen) : plain(world, port, seen);
+  const stream = isUdp ? port.udp : port.tcp;
+  if (stream) return streamed(at, [stream], request);
+  return request.isTls ? overTls(at, seen) : plain(at, seen);
+}
+
+/** Where a request has come to. */
+interface At {
+  readonly world: World;
+  readonly server: GatewayServer;
+  readonly port: GatewayPort;
 }
 
 function failed(error: 'refused' | 'reset', reason: string, steps: readonly Step[] = []): Reply {
@@ -47,42 +72,82 @@ const responded = (outcome: Outcome, steps: readonly Step[], rule?: Rule): Reply
   rule,
 });
 
-function plain(world: World, port: GatewayPort, request: Request): Reply {
-  const [server] = port.http(request.host);
-  if (server) return routed(world, server, request, { scheme: 'http', port: port.number });
-  const speaksTls = port.listeners.some(({ listener: { protocol } }) => protocol === 'HTTPS' || protocol === 'TLS');
-  return speaksTls && port.listeners.every(({ listener: { protocol } }) => protocol !== 'HTTP')
-    ? failed('reset', `port ${port.number} speaks TLS`)
-    : responded(answer(404, `no listener for ${request.host}`), []);
+function plain(at: At, request: Request): Reply {
+  const { port } = at;
+  if (port.listeners.every(({ listener: { protocol } }) => protocol === 'HTTPS' || protocol === 'TLS')) {
+    return failed('reset', `port ${port.number} speaks TLS`);
+  }
+  if (request.protocol === 'tcp') return responded(answer(400, `port ${port.number} speaks HTTP`), []);
+  const [hosts] = port.http(request.host);
+  return hosts ? routed(at, 'http', hosts, request) : responded(answer(404, `no listener for ${request.host}`), []);
 }
 
-function overTls(world: World, port: GatewayPort, request: Request): Reply {
+function overTls(at: At, request: Request): Reply {
+  const { world, port } = at;
   const name = request.sni ?? '';
-  const [server] = port.https(name);
-  const on = server?.on;
-  if (!on) return failed('reset', `no listener for the TLS name ${name === '' ? '(none)' : name}`);
-  if (world.profile.detectsMisdirected && isMisdirected(port, on, request.host)) {
-    return responded(answer(421, `another listener is for ${request.host}`), [stepOf(on)]);
+  const listeners = port.tls(name);
+  const [listener] = listeners;
+  if (!listener) return failed('reset', `no listener for the TLS name ${name === '' ? '(none)' : name}`);
+  if ('routes' in listener) {
+    return streamed(at, world.profile.triesWiderListeners ? listeners.filter(isStream) : [listener], request);
   }
-  if (!hostCovers(on.host, request.host)) {
-    return responded(answer(404, `listener ${on.listener.name} is not for ${request.host}`), [stepOf(on)]);
+  return withValidClient(world.model, listener.on, request, () => overHttps(at, listener, request));
+}
+
+const isStream = (listener: HttpListener | StreamListener): listener is StreamListener => 'routes' in listener;
+
+function overHttps(at: At, listener: HttpListener, request: Request): Reply {
+  if (request.protocol === 'tcp') {
+    return responded(answer(400, `listener ${listener.on.listener.name} speaks HTTP`), [stepOf(listener.on)]);
   }
-  return routed(world, server, request, { scheme: 'https', port: port.number });
+  if (at.world.profile.detectsMisdirected && isMisdirected(at.port, listener.on, request.host)) {
+    return responded(answer(421, `another listener is for ${request.host}`), [stepOf(listener.on)]);
+  }
+  if (!hostCovers(listener.on.host, request.host)) {
+    return responded(answer(404, `listener ${listener.on.listener.name} is not for ${request.host}`), [
+      stepOf(listener.on),
+    ]);
+  }
+  return routed(at, 'https', listener.virtualHosts, request, listener.on);
+}
+
+/** What becomes of a connection, read by no proxy. */
+function streamed(at: At, listeners: readonly StreamListener[], request: Request): Reply {
+  const [first] = listeners;
+  for (const listener of listeners) {
+    const [rule] = listener.routes(request.sni ?? '');
+    if (!rule) continue;
+    return {
+      outcomes: connect(rule, listener.on, request, at.server.clientCertificate),
+      rule,
+      steps: [stepOf(listener.on)],
+    };
+  }
+  return failed('reset', `listener ${first.on.listener.name} has no route for the connection`, [stepOf(first.on)]);
 }
 
 const stepOf = ({ owner, path, listener }: ListenerOf): Step => ({
   what: 'listener',
   place: { entry: owner, path },
-  text: listener.name,
+  text: `${listener.name} of ${owner.kind} ${pathOf(owner)}`,
 });
 
-function routed({ profile }: World, server: HttpServer, request: Request, connection: Connection): Reply {
-  const hosts = server.virtualHosts(request.host);
-  const on = server.on ?? hosts[0]?.on;
+function routed(
+  { world: { profile }, server, port }: At,
+  scheme: Connection['scheme'],
+  virtualHosts: VirtualHosts,
+  request: Request,
+  own?: ListenerOf,
+): Reply {
+  const hosts = virtualHosts(request.host);
+  const on = own ?? hosts[0]?.on;
   const steps = on ? [stepOf(on)] : [];
   for (const { router } of profile.triesWiderHosts ? hosts : hosts.slice(0, 1)) {
     const rule = router(request);
-    if (rule) return { outcomes: apply(rule, request, connection, profile), rule, steps };
+    if (rule) {
+      const connection = { scheme, port: port.number, clientCertificate: server.clientCertificate };
+      return { outcomes: apply(rule, request, connection, profile), rule, steps };
+    }
   }
   return responded(answer(404, 'no route matches'), steps);
 }

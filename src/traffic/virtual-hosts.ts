@@ -1,11 +1,12 @@
 import { rulesOf } from './http-route';
-import { compareAge, compareTexts, compareTimes, inPrecedence } from './precedence';
+import { inPrecedence } from './precedence';
 import { Profile } from './profile';
 import { Rule } from './rule';
 import { ANY_VALUE, isCatchAll } from '../match/condition';
 import { ANY_HOST, commonHost, hostCovers, isWildcard } from '../match/host';
 import { hostIndexOf, HostIndex } from '../match/host-index';
 import { Router, routerOf } from '../match/router';
+import { compareAge, compareTexts, compareTimes } from '../model/age';
 import { attachmentsByListener } from '../model/attachments';
 import { ListenerOf } from '../model/listeners';
 import { Model } from '../model/model';
