@@ -10,6 +10,8 @@ import { certificateWebhookRules } from './certmanager/certificates-webhook';
 import { issuerDoubtRules } from './certmanager/issuer-doubts';
 import { issuerWebhookRules } from './certmanager/issuers-webhook';
 import { Diagnostic, Severity } from './diagnostic';
+import { externalSecretWebhookRules } from './externalsecrets/external-secrets-webhook';
+import { secretStoreRules } from './externalsecrets/stores-webhook';
 import { backendTlsModelRules } from './gateway-api/backend-tls';
 import { channelRules } from './gateway-api/channel-fields';
 import { listenerModelRules } from './gateway-api/listeners-together';
@@ -17,18 +19,29 @@ import { gatewayApiRules } from './gateway-api/places';
 import { releaseRules } from './gateway-api/release';
 import { attachmentRules } from './gateway-api/route-attachments';
 import { routeConflictRules } from './gateway-api/route-conflicts';
+import { istioAnnotationRules } from './istio/annotations';
+import { destinationRules } from './istio/destinations';
 import { istioDoubtRules } from './istio/doubts';
+import { envoyFilterRules } from './istio/envoy-filters';
+import { gatewayServerRules } from './istio/gateways-together';
 import { injectionRules } from './istio/injection';
 import { istioNetworkingRules } from './istio/networking';
 import { istioModelRules } from './istio/relations';
 import { istioRoutingRules } from './istio/routing';
 import { sailRules } from './istio/sail';
 import { istioSecurityRules } from './istio/security';
+import { istioSelectorRules } from './istio/selectors-together';
+import { serviceEntryRules } from './istio/service-entries';
 import { istioWebhookRules } from './istio/webhook';
+import { meshWorkloadRules } from './istio/workloads';
+import { apiKeyRules } from './kuadrant/api-keys';
 import { kuadrantAuthRules } from './kuadrant/auth';
+import { effectivePolicyRules } from './kuadrant/effective';
 import { externalDnsRules } from './kuadrant/external-dns';
+import { externalDnsInstanceRules } from './kuadrant/external-dns-instances';
 import { kuadrantRules } from './kuadrant/policies';
 import { policyPredicateRules } from './kuadrant/predicates';
+import { policyReachRules } from './kuadrant/reach';
 import { kuadrantModelRules } from './kuadrant/targets';
 import { metallbModelRules, metallbWebhookRules } from './metallb/metallb-webhook';
 import { ModelRule, modelRules } from './model-rule';
@@ -58,10 +71,22 @@ export const MODEL_RULES: readonly ModelRule[] = [
   ...routeConflictRules,
   ...certificateModelRules,
   ...kuadrantModelRules,
+  ...effectivePolicyRules,
+  ...policyReachRules,
+  ...apiKeyRules,
   ...istioModelRules,
+  ...destinationRules,
+  ...gatewayServerRules,
+  ...istioSelectorRules,
+  ...serviceEntryRules,
+  ...meshWorkloadRules,
+  ...istioAnnotationRules,
+  ...envoyFilterRules,
+  ...secretStoreRules,
   ...openshiftModelRules,
   ...capacityRules,
   ...externalDnsRules,
+  ...externalDnsInstanceRules,
   ...clusterRules,
   ...metallbModelRules,
   ...rolloutModelRules,
@@ -103,6 +128,7 @@ export const RULES: readonly Rule[] = [
     ...analysisWebhookRules,
     ...metallbWebhookRules,
     ...prometheusWebhookRules,
+    ...externalSecretWebhookRules,
   ]),
   ...modelRules(MODEL_RULES),
 ];

@@ -54,6 +54,16 @@ export const grant = (name: string, from: string) =>
     `spec: { from: [{ group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: ${from} }], to: [{ group: "", kind: Service }] }`,
   );
 
+export const OF_GATEWAY = 'kind: Gateway, name: public';
+/** A policy of Kuadrant for `kind: Gateway, name: public`, or another target. */
+export const policy = (kind: string, name: string, target: string, rest = '') =>
+  object(
+    `kuadrant.io/${kind === 'TokenRateLimitPolicy' ? 'v1alpha1' : 'v1'}`,
+    kind,
+    name,
+    `spec: { targetRef: { group: gateway.networking.k8s.io, ${target} }${rest ? `, ${rest}` : ''} }`,
+  );
+
 /** A table of inputs: what fires a rule, and near misses that do not. */
 export const each = (
   table: readonly (readonly [name: string, yaml: string, told: string[], options?: CheckOptions])[],

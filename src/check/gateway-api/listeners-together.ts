@@ -1,7 +1,10 @@
+import { Certificate } from '../../manifest/cert-manager';
 import { ListenerSet } from '../../manifest/gateway-api';
+import { ANY_HOST, hostCovers, isWildcard } from '../../match/host';
 import { routeKindsOf } from '../../model/attachments';
 import { admitsSet, gatewayOfSet, ListenerOf, listenersByGateway } from '../../model/listeners';
-import { itemsOf, Model, pathOf } from '../../model/model';
+import { itemsOf, Model, pathOf, view } from '../../model/model';
+import { policiesOfListener } from '../../model/policies';
 import { groupBy } from '../../value/group-by';
 import { ModelRule, Report } from '../model-rule';
 
@@ -11,6 +14,12 @@ export const listenerModelRules: readonly ModelRule[] = [
   { code: 'GW381', title: 'ListenerSet that its Gateway does not allow', find: refusedSets },
   { code: 'GW385', title: 'allowed kind that the protocol does not serve', find: unservedKinds },
   { code: 'GW388', title: 'listener that the Gateway or another ListenerSet has', find: hostConflicts },
+  {
+    code: 'GW390',
+    title: 'listeners of several hosts with one certificate',
+    severity: 'warning',
+    find: sharedCertificates,
+  },
 ];
 
 /** Protocols that share a port, by host; TCP takes a port alone, and UDP is another transport. */
@@ -90,4 +99,62 @@ function unservedKinds(model: Model, report: Report): void {
       });
     }
   }
+}
+
+/** HTTP/2 connections are reused for all hosts of a certificate (RFC 9113, 9.1.1). */
+function sharedCertificates(model: Model, report: Report): void {
+  for (const listeners of ports(model)) {
+    const first = new Map<string, ListenerOf>();
+    for (const each of listeners) {
+      const secret = secretOf(each);
+      // Kuadrant refuses it (GW262).
+      if (secret === undefined || policiesOfListener(model, 'TLSPolicy', each).length > 0) continue;
+      const other = first.get(secret);
+      if (!other) {
+        first.set(secret, each);
+      } else if (other.host !== each.host && coversAll(model, secret, [other.host, each.host])) {
+        report(each.owner, {
+          what: `${each.path}.tls.certificateRefs[0]`,
+          got: `Secret ${secret} for ${hostOf(each)}, which ${nameOf(other)} has for ${hostOf(other)}`,
+          expected: 'a certificate for each host, or one listener for all hosts of a certificate',
+          fix: 'give the listener a certificate of its own; a client that reuses its HTTP/2 connection gets 404 or 421',
+        });
+      }
+    }
+  }
+}
+
+const hostOf = ({ host }: ListenerOf) => (host === ANY_HOST ? 'any host' : host);
+
+/** The Secret of an HTTPS listener that has one. */
+function secretOf({ listener: { protocol, tls }, owner }: ListenerOf): string | undefined {
+  const [ref, ...others] = tls?.certificateRefs ?? [];
+  const isSecret = ref && others.length === 0 && (ref.group ?? '') === '' && (ref.kind ?? 'Secret') === 'Secret';
+  return protocol === 'HTTPS' && tls?.mode !== 'Passthrough' && isSecret
+    ? pathOf({ namespace: ref.namespace ?? owner.namespace, name: ref.name })
+    : undefined;
+}
+
+/** Whether the certificate of a Secret covers hosts; true where it is not in the input, since it is there to. */
+function coversAll(model: Model, secret: string, hosts: readonly string[]): boolean {
+  const names = certificateNames(model).get(secret);
+  return !names || hosts.every((host) => names.some((name) => isCovered(host, name, hosts)));
+}
+
+const certificateNames = view(
+  (model: Model) =>
+    new Map(
+      itemsOf(model, Certificate).flatMap(({ namespace, body: { spec } }) =>
+        spec
+          ? [[pathOf({ namespace, name: spec.secretName }), [...(spec.dnsNames ?? []), spec.commonName ?? '']] as const]
+          : [],
+      ),
+    ),
+);
+
+/** A wildcard of a certificate stands for one label. Of a wildcard listener, a name that is not of another is enough. */
+function isCovered(host: string, name: string, hosts: readonly string[]): boolean {
+  if (host.toLowerCase() === name.toLowerCase()) return true;
+  if (isWildcard(host)) return hostCovers(host, name) && !hosts.includes(name);
+  return hostCovers(name, host) && host.split('.').length === name.split('.').length;
 }
