@@ -19,7 +19,9 @@ function differencesOf(outcome: Outcome, result: OracleResult): string[] {
   compare('status', outcome.status, result.status);
   compare('backend', outcome.upstream && nameOf(outcome.backend!, outcome.subset), seenName(result.backend));
   compare('location', outcome.headers.get('location'), result.location);
-  for (const [name, value] of outcome.headers) compare(`header ${name} of the response`, value, text(result.headers, name));
+  for (const [name, value] of outcome.headers) {
+    compare(`header ${name} of the response`, value, text(result.headers, name));
+  }
   for (const name of outcome.removed.filter((each) => !outcome.headers.has(each))) {
     compare(`header ${name} of the response`, undefined, text(result.headers, name));
   }
