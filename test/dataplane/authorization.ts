@@ -1,6 +1,6 @@
 /**
  * Compares what security policies say of requests with Istio and Envoy, over random policies at a Gateway of the Gateway
- * API, at a Gateway of Istio, and in the mesh with sidecars.
+ * API, at a Gateway of Istio, in the mesh with sidecars, and at a waypoint.
  *
  *   npx tsx test/dataplane/authorization.ts [--sets N] [--requests M] [--from SEED] [--scene NAME]
  *
@@ -8,8 +8,10 @@
  */
 import { parseArgs } from 'util';
 import * as fc from 'fast-check';
+import { GATEWAY_SCENES } from './gateway-scenes';
+import { MESH_SCENES } from './mesh-scenes';
 import { Oracle, OracleRequest, OracleResult, startOracle } from './oracle';
-import { Asked, Scene, SCENES } from './policy-scenes';
+import { Asked, Scene } from './scene';
 import { modelsOf } from '../../src/model/model';
 
 async function main(oracle: Oracle): Promise<number> {
@@ -22,7 +24,9 @@ async function main(oracle: Oracle): Promise<number> {
     },
   });
   const [sets, requests, from] = [Number(values.sets), Number(values.requests), Number(values.from)];
-  const scenes = SCENES.filter(({ name }) => values.scene === undefined || name === values.scene);
+  const scenes = [...GATEWAY_SCENES, ...MESH_SCENES].filter(
+    ({ name }) => values.scene === undefined || name === values.scene,
+  );
   const tally = new Map<string, number>();
   let differences = 0;
   for (const scene of scenes) {

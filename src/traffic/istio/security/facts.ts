@@ -9,7 +9,7 @@ import { carried } from './token';
 export interface Facts {
   /** Undefined where the proxy does not look into the connection, as with TCP. */
   readonly http?: HttpFacts;
-  /** Port of the pod that the connection comes to. */
+  /** Port of the pod that the connection comes to; at a waypoint, that of the Service. */
   readonly port: number;
   /** The name of the TLS handshake; empty without one. */
   readonly sni: string;

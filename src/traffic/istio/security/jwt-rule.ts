@@ -41,7 +41,7 @@ export function checkOf({ rule }: PlacedJwtRule, http: HttpFacts): Check {
     if (reason !== undefined) return { type: 'refused', reason };
     if (!token.isOfClient) {
       const issuer = rule.issuer ?? rule.jwksUri ?? 'the issuer';
-      when = doubt(`the token is signed by ${issuer}`, `the token is not signed by ${issuer}`);
+      when = doubt(`${issuer} accepts the token`, `${issuer} does not accept the token`);
     }
     effects = effectsOf(rule, token, from, effects);
   }
