@@ -28,6 +28,15 @@ export const answer = (status: number, reason: string, share = 1): Outcome => ({
 export function apply(rule: Rule, request: Request, connection: Connection): Outcome[] {
   const preflight = rule.cors && corsAnswer(rule.cors, request);
   if (preflight) return [preflight];
+  const outcomes = carriedOut(rule, request, connection);
+  const { status, share = 0 } = rule.fault?.abort ?? {};
+  if (status === undefined || share === 0) return outcomes;
+  const aborted = { ...answer(status, 'injected fault', share), ...changed(rule.response, NO_HEADERS) };
+  const others = outcomes.map((each) => ({ ...each, share: each.share * (1 - share) }));
+  return share === 1 ? [aborted] : [aborted, ...others];
+}
+
+function carriedOut(rule: Rule, request: Request, connection: Connection): Outcome[] {
   const own = request.backend?.headers ? headersOf(request.backend.headers) : NO_HEADERS;
   const extra = rule.cors ? new Map([...own, ...corsHeaders(rule.cors, request)]) : own;
   if (rule.redirect) return [redirected(rule, rule.redirect, request, connection)];
@@ -58,7 +67,7 @@ function delivered(
   const rewrite = destination.rewrite ?? rule.rewrite;
   const headers = changedHeaders(request.headers, [...rule.request, ...destination.request]);
   const { status, reason, count } = request.backend ? attempt(rule, request.backend) : AT_ONCE;
-  const upstream = upstreamOf(request, rewrite, headers);
+  const upstream = { ...upstreamOf(request, rewrite, headers), tls: destination.tls };
   return { share, status, reason, attempts: count, backend, subset, ...response, mirrors, upstream };
 }
 
@@ -106,7 +115,11 @@ function redirected(
   const scheme = redirect.scheme ?? own;
   const host = redirect.host ?? request.host;
   const port = redirect.port ?? (redirect.scheme === undefined ? listener : PORTS[scheme]);
-  const authority = port === PORTS[scheme] ? host : `${host}:${port}`;
+  const authority = redirect.keepsPort
+    ? keptAuthority(redirect, request, scheme, own)
+    : port === PORTS[scheme]
+      ? host
+      : `${host}:${port}`;
   const path = redirect.path
     ? withQuery(changedPath(request.path, redirect.path), request.search)
     : request.path + request.search;
@@ -116,6 +129,14 @@ function redirected(
     ...changed(rule.response, new Map([['location', location]])),
     mirrors: noMirrors,
   };
+}
+
+/** The Host header but for a port that is replaced, or that is the usual one of another scheme. */
+function keptAuthority({ host, port }: Redirect, { authority }: Request, scheme: string, own: string): string {
+  const [, name, given] = /^(.*?)(?::(\d+))?$/.exec(authority)!;
+  const isDropped = port !== undefined || (scheme !== own && Number(given) === PORTS[own]);
+  const start = host ?? (isDropped ? name : authority);
+  return port === undefined ? start : `${start}:${port}`;
 }
 
 const noMirrors: readonly Mirror[] = [];

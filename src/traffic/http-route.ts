@@ -11,6 +11,7 @@ import { Model } from '../model/model';
 import { BackendRef, Route, RouteRule } from '../model/routes';
 import { gatewayDuration } from '../value/duration';
 import { groupBy } from '../value/group-by';
+import { quotedExpression } from '../value/regex';
 
 type HttpRule = NonNullable<HTTPRouteSpec['rules']>[number] & RouteRule;
 type GrpcRule = NonNullable<GRPCRouteSpec['rules']>[number];
@@ -174,7 +175,7 @@ function corsOf(route: Route, filters: readonly Filter[], rule: string): Cors | 
     place: { entry: route, path: `${rule}.filters[${index}].cors` } satisfies Place,
     allowOrigins: allowOrigins.map((origin) =>
       origin.includes('*')
-        ? { type: 'RegularExpression', value: origin.split('*').map(quoted).join('.*') }
+        ? { type: 'RegularExpression', value: origin.split('*').map(quotedExpression).join('.*') }
         : { type: 'Exact', value: origin },
     ),
     allowMethods: allowMethods ?? [],
@@ -185,9 +186,6 @@ function corsOf(route: Route, filters: readonly Filter[], rule: string): Cors | 
     forwardsOthers: false,
   };
 }
-
-/** A text as a regular expression that matches it alone. */
-export const quoted = (text: string) => text.replace(/[.+*?()|[\]{}$^\\]/g, '\\$&');
 
 function timesOf({ timeouts, retry }: HttpRule): Pick<Rule, 'timeout' | 'retry'> {
   // Without retries one try is all of it.

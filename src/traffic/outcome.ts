@@ -1,4 +1,4 @@
-import { HeaderChange, Mirror, Place, Rule } from './rule';
+import { HeaderChange, Mirror, Place, Rule, UpstreamTls } from './rule';
 import { Backend } from '../model/backends';
 
 /** The request as a backend sees it. */
@@ -9,6 +9,8 @@ export interface UpstreamRequest {
   readonly path: string;
   /** By name in lower case; what was added to a header is joined by `,`. */
   readonly headers: ReadonlyMap<string, string>;
+  /** TLS that the proxy speaks to the backend, as DestinationRules say. */
+  readonly tls?: UpstreamTls;
 }
 
 /** Why no response comes, where no proxy sends one. */

@@ -36,7 +36,7 @@ export function compareAge(a: Entry, b: Entry): number {
 }
 
 /** Manifests that are not from a cluster have no time, and are created together. */
-function createdAt({ at }: Entry): string {
+export function createdAt({ at }: Entry): string {
   const { creationTimestamp } = at.manifest.metadata as { readonly creationTimestamp?: unknown };
   if (creationTimestamp instanceof Date) return creationTimestamp.toISOString();
   return typeof creationTimestamp === 'string' ? creationTimestamp : '';

@@ -6,8 +6,6 @@ export interface Request extends RequestView {
   readonly isTls: boolean;
   /** Name in the Host header in lower case, without a port. */
   readonly host: string;
-  /** The Host header as it is sent. */
-  readonly authority: string;
   /** Port that the client connects to. */
   readonly port: number;
   /** The query with its question mark; empty without one. */
@@ -85,6 +83,7 @@ export function requestOf(fields: RequestFields): Request | undefined {
   return {
     protocol: fields.protocol ?? 'http',
     isTls,
+    scheme: isTls ? 'https' : 'http',
     method: fields.method ?? (fields.protocol === 'grpc' ? 'POST' : 'GET'),
     host: hostName(said),
     authority: said,

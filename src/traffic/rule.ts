@@ -35,12 +35,15 @@ export interface Redirect extends Rewrite {
   readonly status: number;
   readonly scheme?: string;
   readonly port?: number;
+  /** Whether the port of the Host header stays where none is given; else that of the listener is taken. */
+  readonly keepsPort?: boolean;
 }
 
 /** A copy of requests; its response is not used. */
 export interface Mirror {
   readonly place: Place;
   readonly backend: Backend;
+  readonly subset?: string;
   /** Share of requests, from 0 to 1. */
   readonly share: number;
   /** Why no copy is sent. */
@@ -76,6 +79,21 @@ export interface Destination {
   /** For requests to this destination alone. */
   readonly rewrite?: Rewrite;
   readonly redirect?: Redirect;
+  /** As DestinationRules say. */
+  readonly tls?: UpstreamTls;
+}
+
+/** Faults that a proxy injects; one does not depend on the other. */
+export interface Fault {
+  readonly abort?: { readonly status: number; readonly share: number };
+  /** Milliseconds. */
+  readonly delay?: { readonly time: number; readonly share: number };
+}
+
+/** How a proxy speaks TLS to a backend. */
+export interface UpstreamTls {
+  readonly mode?: 'DISABLE' | 'SIMPLE' | 'MUTUAL' | 'ISTIO_MUTUAL';
+  readonly sni?: string;
 }
 
 export interface Retry {
@@ -102,6 +120,7 @@ export interface Rule {
   /** A response of the proxy in place of a backend's. */
   readonly answer?: { readonly status: number; readonly body?: string; readonly reason: string };
   readonly cors?: Cors;
+  readonly fault?: Fault;
   readonly mirrors: readonly Mirror[];
   readonly destinations: readonly Destination[];
   /** Of the whole request, in milliseconds; 0 for none. */
