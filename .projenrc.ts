@@ -133,7 +133,7 @@ const rooms: Record<string, string[]> = {
   multicluster: ['argo', 'certificate', 'certmanager', 'credential', 'dns', 'gateway', 'policy', 'route', ...base],
   model: ['match', 'manifest', 'value'],
   check: ['model', 'match', 'manifest', 'value'],
-  app: ['check', ...base],
+  app: ['check', 'traffic', 'model', ...base],
   traffic: ['model', 'match', 'manifest', 'value'],
   cli: ['check', 'traffic', 'model', 'manifest', 'value'],
 };

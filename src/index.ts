@@ -1,4 +1,6 @@
 export { GatewayApp, GatewayAppProps } from './app/gateway-app';
+export { Traffic, TrafficOptions, TrafficProfile } from './app/traffic';
+export { TrafficOutcome, TrafficResult } from './app/traffic-result';
 
 export { CanaryPin } from './canary/canary-pin';
 export { CanaryPlan, CanaryState, CanaryStep } from './canary/canary-plan';
@@ -159,6 +161,8 @@ export { StreamRoute, StreamRouteOptions, StreamRouteProps } from './route/strea
 export { TcpRoute, TcpRouteProps } from './route/tcp-route';
 export { TlsRoute, TlsRouteOptions, TlsRouteProps } from './route/tls-route';
 export { UdpRoute, UdpRouteProps } from './route/udp-route';
+
+export { HttpRequest } from './traffic/http-request';
 
 export * as argo from './argo';
 export * as certmanager from './certmanager';

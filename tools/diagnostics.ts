@@ -27,6 +27,8 @@ const AREAS: readonly (readonly [first: number, name: string])[] = [
   [670, 'Argo Rollouts'],
   [690, 'MetalLB'],
   [695, 'Prometheus'],
+  [700, 'Istio: objects together'],
+  [750, 'External Secrets: what its webhook refuses'],
 ];
 
 const [BEGIN, END] = ['<!-- contents: npx tsx tools/diagnostics.ts -->', '<!-- end of contents -->'];

@@ -10,6 +10,8 @@ import { certificateWebhookRules } from './certmanager/certificates-webhook';
 import { issuerDoubtRules } from './certmanager/issuer-doubts';
 import { issuerWebhookRules } from './certmanager/issuers-webhook';
 import { Diagnostic, Severity } from './diagnostic';
+import { externalSecretWebhookRules } from './externalsecrets/external-secrets-webhook';
+import { secretStoreRules } from './externalsecrets/stores-webhook';
 import { backendTlsModelRules } from './gateway-api/backend-tls';
 import { channelRules } from './gateway-api/channel-fields';
 import { listenerModelRules } from './gateway-api/listeners-together';
@@ -17,14 +19,21 @@ import { gatewayApiRules } from './gateway-api/places';
 import { releaseRules } from './gateway-api/release';
 import { attachmentRules } from './gateway-api/route-attachments';
 import { routeConflictRules } from './gateway-api/route-conflicts';
+import { istioAnnotationRules } from './istio/annotations';
+import { destinationRules } from './istio/destinations';
 import { istioDoubtRules } from './istio/doubts';
+import { envoyFilterRules } from './istio/envoy-filters';
+import { gatewayServerRules } from './istio/gateways-together';
 import { injectionRules } from './istio/injection';
 import { istioNetworkingRules } from './istio/networking';
 import { istioModelRules } from './istio/relations';
 import { istioRoutingRules } from './istio/routing';
 import { sailRules } from './istio/sail';
 import { istioSecurityRules } from './istio/security';
+import { istioSelectorRules } from './istio/selectors-together';
+import { serviceEntryRules } from './istio/service-entries';
 import { istioWebhookRules } from './istio/webhook';
+import { meshWorkloadRules } from './istio/workloads';
 import { kuadrantAuthRules } from './kuadrant/auth';
 import { externalDnsRules } from './kuadrant/external-dns';
 import { kuadrantRules } from './kuadrant/policies';
@@ -59,6 +68,14 @@ export const MODEL_RULES: readonly ModelRule[] = [
   ...certificateModelRules,
   ...kuadrantModelRules,
   ...istioModelRules,
+  ...destinationRules,
+  ...gatewayServerRules,
+  ...istioSelectorRules,
+  ...serviceEntryRules,
+  ...meshWorkloadRules,
+  ...istioAnnotationRules,
+  ...envoyFilterRules,
+  ...secretStoreRules,
   ...openshiftModelRules,
   ...capacityRules,
   ...externalDnsRules,
@@ -103,6 +120,7 @@ export const RULES: readonly Rule[] = [
     ...analysisWebhookRules,
     ...metallbWebhookRules,
     ...prometheusWebhookRules,
+    ...externalSecretWebhookRules,
   ]),
   ...modelRules(MODEL_RULES),
 ];

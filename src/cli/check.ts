@@ -1,11 +1,11 @@
+import { choiceOf } from './choice';
 import { acknowledged, readConfiguration } from './config';
 import { countErrors, countWarnings, FORMATS, Report } from './report';
-import { readSources, Sources } from './sources';
 import { GatewayApiChannel } from '../check/channel';
 import { check } from '../check/check';
 import { gatewayApiRelease } from '../check/gateway-api/release';
 import { kindOf } from '../manifest/kinds';
-import { nearest, refuse } from '../value/problem';
+import { readSources, Sources } from '../manifest/sources';
 
 export interface CheckOptions {
   /** One of `text`, `json`, `sarif`, `junit`, `github`. */
@@ -41,9 +41,9 @@ export interface Outcome {
 
 /** Checks the manifests in files and folders. `-` is standard input. */
 export function checkFiles(paths: readonly string[], options: CheckOptions = {}): Outcome {
-  const print = FORMATS[choice('--format', options.json ? 'json' : options.format, Object.keys(FORMATS)) ?? 'text'];
-  const failOn = choice('--fail-on', options.failOn, ['error', 'warning']) ?? 'error';
-  const channel = choice('--channel', options.channel, Object.values(GatewayApiChannel)) as
+  const print = FORMATS[choiceOf('--format', options.json ? 'json' : options.format, Object.keys(FORMATS)) ?? 'text'];
+  const failOn = choiceOf('--fail-on', options.failOn, ['error', 'warning']) ?? 'error';
+  const channel = choiceOf('--channel', options.channel, Object.values(GatewayApiChannel)) as
     GatewayApiChannel | undefined;
   const configuration = readConfiguration(options.config);
   const sources = readSources(paths, options.clusters ?? false);
@@ -81,19 +81,6 @@ export function checkFiles(paths: readonly string[], options: CheckOptions = {})
       .join(''),
     status: isFailed ? 1 : 0,
   };
-}
-
-function choice(what: string, value: string | undefined, choices: readonly string[]): string | undefined {
-  if (value !== undefined && !choices.includes(value)) {
-    const meant = nearest(value, choices);
-    refuse({
-      what,
-      got: value,
-      expected: choices.join(' or '),
-      fix: meant ? `did you mean '${meant}'?` : 'choose one of them, or leave it out',
-    });
-  }
-  return value;
 }
 
 /** Kinds that there is no shape for, in this version: their structure is not checked. */

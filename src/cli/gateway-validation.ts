@@ -1,8 +1,8 @@
 import { acknowledged, readConfiguration } from './config';
-import { readSources } from './sources';
 import { GatewayApiChannel } from '../check/channel';
 import { check, RULES } from '../check/check';
 import { gatewayApiRelease } from '../check/gateway-api/release';
+import { readSources } from '../manifest/sources';
 import { show } from '../value/problem';
 
 /** Properties of a `GatewayValidation`, as `cdk8s.yaml` gives them; the same as the options of `cdk8s-gateways check`. */

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { checkFiles, CheckOptions, Outcome } from './check';
 import { explain } from './explain';
+import { trace, TraceOptions } from './trace';
 
 /** The command line `cdk8s-gateways`. Exit status: 0 without errors, 1 with errors, 2 for wrong usage. */
 export function main(argv: readonly string[]): void {
@@ -25,6 +26,24 @@ export function main(argv: readonly string[]): void {
     .option('--json', 'the same as --format json')
     .action((paths: string[], options: CheckOptions) =>
       finish(() => checkFiles(paths, { ...options, version: version(), hasColor: hasColor() })),
+    );
+  program
+    .command('trace')
+    .description('what happens to a request under manifests')
+    .argument('<path>', 'file or folder with the manifests of one cluster or step')
+    .argument('<method>', 'such as GET')
+    .argument('<url>', 'such as https://api.example.com/orders')
+    .option('-H, --header <header...>', "such as 'version: v2'")
+    .option('-f, --file <path...>', 'more files or folders, such as those of the gateway')
+    .option('--via <gateway>', 'the Gateway that gets it, where several have a listener for the host')
+    .option('--port <number>', 'another port than that of the URL')
+    .option('--sni <name>', 'another name in the TLS handshake than the host of the URL')
+    .option('--profile <name>', 'who serves the manifests: istio (the default), spec or envoy-gateway')
+    .option('--whole', 'the input is all that the cluster has: what it refers to and does not hold is missing')
+    .option('--namespace <name>', 'namespace of objects that name none')
+    .option('--json', 'as JSON')
+    .action((target: string, method: string, url: string, options: TraceOptions) =>
+      finish(() => trace(target, method, url, options)),
     );
   program
     .command('explain')

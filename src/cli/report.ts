@@ -1,6 +1,6 @@
-import { SourceFault } from './sources';
 import { RULES } from '../check/check';
 import { Diagnostic, format, link } from '../check/diagnostic';
+import { SourceFault } from '../manifest/sources';
 import { describe } from '../value/problem';
 
 /** What a run of `check` found. */

@@ -57,9 +57,6 @@ export class WaypointDataPlane implements DataPlane {
   public add(request: HostRequest): void {
     const { scope, host, callers, serviceEntry, origination } = planAtWaypoint(request, this.namespace);
     const entry = new ServiceEntry(scope, 'service-entry', serviceEntry);
-    if (host._flows[0].protocol === 'TCP' && host._addresses === undefined) {
-      Warnings.of(entry).acknowledge('GW565', 'ztunnel resolves the host to an address that istiod allocates');
-    }
     if (host._isWildcard) this.warnOfServerNames(request);
     if (origination) {
       const { namespace } = this;

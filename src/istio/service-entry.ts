@@ -4,7 +4,6 @@ import { exportTo, istioHost, onceEach, subnet } from './istio-text';
 import { checkEndpoint, ServiceEntryEndpoint } from './service-entry-endpoint';
 import { ServiceEntry as SHAPE, ServiceEntrySpec } from '../manifest/istio-networking';
 import { CustomResource, CustomResourceProps, INamedResource } from '../resource/custom-resource';
-import { Warnings } from '../resource/warning';
 import { refuse } from '../value/problem';
 import { dnsLabel, dnsSubdomain } from '../value/scalar';
 
@@ -121,7 +120,6 @@ export class ServiceEntry extends CustomResource {
     if (props.subjectAltNames?.includes('')) {
       this.fail('subjectAltNames', 'an empty name', 'names', 'leave it out');
     }
-    this.warnOfConfusion();
   }
 
   /** A copy of the hostnames. */
@@ -223,29 +221,6 @@ export class ServiceEntry extends CustomResource {
     if (resolution === ServiceEntryResolution.DYNAMIC_DNS && isInternal && waypoint.toLowerCase() !== 'none') {
       const fix = 'use ServiceEntryLocation.MESH_EXTERNAL';
       this.fail('location', this.location, `MESH_EXTERNAL with resolution ${resolution} at a waypoint`, fix);
-    }
-  }
-
-  /** Warns of entries that Istio accepts but that send connections to the wrong host (GW565). */
-  private warnOfConfusion(): void {
-    const { hosts, ports, addresses = [] } = this.entryProps;
-    const tcp = ports.find(({ protocol }) => protocol === 'TCP');
-    if (tcp && addresses.length === 0) {
-      Warnings._add(this, 'GW565', {
-        what: `port '${tcp.name}' of ServiceEntry '${this.name}'`,
-        got: 'TCP without addresses',
-        expected: 'addresses; without them, every connection to that port, at any address, is sent to this host',
-        fix: 'set addresses, or acknowledge this warning if proxies capture DNS and istiod assigns an address',
-      });
-    }
-    const tls = ports.find(({ _isTls }) => _isTls);
-    if (tls && addresses.length > 0 && hosts.length > 1 && this.resolution.startsWith('DNS')) {
-      Warnings._add(this, 'GW565', {
-        what: `port '${tls.name}' of ServiceEntry '${this.name}'`,
-        got: `${hosts.length} hosts with the same addresses`,
-        expected: 'one host for TLS with addresses',
-        fix: 'create an entry for each host, or leave the addresses out',
-      });
     }
   }
 

@@ -37,3 +37,10 @@ export const groupOf = (apiVersion: string) => (apiVersion.includes('/') ? apiVe
 export function nameOf({ kind, metadata }: Manifest): string {
   return metadata.namespace ? `${kind} ${metadata.namespace}/${metadata.name}` : `${kind} ${metadata.name}`;
 }
+
+/** Where a field of an object is: `file:line:column`, or the path of its construct. */
+export function placeOf({ where, source }: Located, path: string): string {
+  if (!source) return where;
+  const { line, column } = source.locate(path);
+  return `${source.file}:${line}:${column}`;
+}

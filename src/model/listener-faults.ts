@@ -1,9 +1,7 @@
 import { routeKindsOf } from './attachments';
-import { maker } from './generated';
-import { isGranted } from './grants';
+import { clientValidationOf, secretFault } from './gateway-tls';
 import { ListenerOf, listenersByGateway } from './listeners';
-import { find, findItem, isDeclared, Model, view } from './model';
-import { Secret } from '../manifest/kubernetes';
+import { Model, view } from './model';
 import { GATEWAY_API } from '../manifest/manifest';
 import { groupBy } from '../value/group-by';
 
@@ -16,6 +14,9 @@ export interface ListenerFault {
     | 'UnsupportedProtocol'
     | 'InvalidCertificateRef'
     | 'RefNotPermitted'
+    | 'InvalidCACertificateKind'
+    | 'InvalidCACertificateRef'
+    | 'NoValidCACertificate'
     | 'InvalidRouteKinds';
   /** Whether connections to the listener fail. */
   readonly isClosed: boolean;
@@ -28,7 +29,15 @@ export const listenerFaults = view((model: Model): ReadonlyMap<ListenerOf, reado
   return new Map(
     all.flat().map((on) => {
       const conflict = conflicts.get(on);
-      return [on, [...(conflict ? [conflict] : []), ...certificateFaults(model, on), ...kindFaults(on)]];
+      return [
+        on,
+        [
+          ...(conflict ? [conflict] : []),
+          ...certificateFaults(model, on),
+          ...authorityFaults(model, on),
+          ...kindFaults(on),
+        ],
+      ];
     }),
   );
 });
@@ -71,31 +80,29 @@ function reasonOf(on: ListenerOf, others: readonly ListenerOf[]): 'ProtocolConfl
 
 function certificateFaults(model: Model, { owner, listener: { tls } }: ListenerOf): ListenerFault[] {
   if (!tls || tls.mode === 'Passthrough') return [];
-  return (tls.certificateRefs ?? []).flatMap((ref): ListenerFault[] => {
-    const { group = '', kind = 'Secret', name } = ref;
-    const to = { group, kind, namespace: ref.namespace ?? owner.namespace, name };
-    const invalid: ListenerFault = { type: 'ResolvedRefs', reason: 'InvalidCertificateRef', isClosed: true };
-    if (group !== '' || kind !== 'Secret') return [invalid];
-    const isKnown = find(model, to) !== undefined;
-    if (!isGranted(model, owner, to) && (model.isWhole || isKnown)) {
-      return [{ type: 'ResolvedRefs', reason: 'RefNotPermitted', isClosed: true }];
-    }
-    const exists = isKnown || isDeclared(model, to) || maker(model, 'Secret', to.namespace, name) !== undefined;
-    return exists ? (hasCertificate(model, to.namespace, name) ? [] : [invalid]) : model.isWhole ? [invalid] : [];
+  return (tls.certificateRefs ?? []).flatMap(({ group = '', kind = 'Secret', namespace, name }): ListenerFault[] => {
+    const fault = secretFault(model, owner, { group, kind, namespace: namespace ?? owner.namespace, name });
+    const reason = fault === 'grant' ? 'RefNotPermitted' : 'InvalidCertificateRef';
+    return fault ? [{ type: 'ResolvedRefs', reason, isClosed: true }] : [];
   });
 }
 
-/** False where a Secret has data, and in it no certificate. */
-function hasCertificate(model: Model, namespace: string, name: string): boolean {
-  const secret = findItem(model, Secret, namespace, name);
-  const { data = {}, stringData = {} } = secret?.body ?? {};
-  const values = { ...data, ...stringData };
-  if (Object.keys(values).length === 0) return true;
-  return ['tls.crt', 'tls.key'].every((key) => isPem(values[key] ?? '', !Object.hasOwn(stringData, key)));
-}
+const AUTHORITY_REASONS = {
+  kind: 'InvalidCACertificateKind',
+  grant: 'RefNotPermitted',
+  content: 'InvalidCACertificateRef',
+} as const;
 
-const isPem = (text: string, isBase64: boolean) =>
-  (isBase64 ? Buffer.from(text, 'base64').toString('latin1') : text).includes('-----BEGIN ');
+/** A listener that can trust no authority takes no clients; one that can trust some does. */
+function authorityFaults(model: Model, on: ListenerOf): ListenerFault[] {
+  const { authorities } = clientValidationOf(model, on) ?? { authorities: [] };
+  const faulty = authorities.flatMap(({ fault }) => fault ?? []);
+  const isClosed = faulty.length > 0 && faulty.length === authorities.length;
+  return [
+    ...faulty.map((fault) => ({ type: 'ResolvedRefs' as const, reason: AUTHORITY_REASONS[fault], isClosed })),
+    ...(isClosed ? [{ type: 'Accepted' as const, reason: 'NoValidCACertificate' as const, isClosed }] : []),
+  ];
+}
 
 function kindFaults({ listener }: ListenerOf): ListenerFault[] {
   const served = routeKindsOf(listener);

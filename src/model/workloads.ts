@@ -16,6 +16,7 @@ export interface Workload {
   readonly annotations: Readonly<Record<string, string>>;
   readonly containers: readonly Container[];
   readonly initContainers: readonly Container[];
+  readonly securityContext: PodSpec['securityContext'];
   /** Undefined where the number is left to an autoscaler or to the nodes. */
   readonly replicas: number | undefined;
 }
@@ -53,6 +54,7 @@ const workload = (
   annotations,
   containers: spec?.containers ?? [],
   initContainers: spec?.initContainers ?? [],
+  securityContext: spec?.securityContext,
   replicas,
 });
 

@@ -9,6 +9,8 @@ import { Destination, HeaderChange, Mirror, Redirect, Rewrite, Rule } from './ru
 export interface Connection {
   readonly scheme: 'http' | 'https';
   readonly port: number;
+  /** Secret with the certificate for backends, `namespace/name`. */
+  readonly clientCertificate?: string;
 }
 
 const AT_ONCE: Attempts = { status: 200, count: 1 };
@@ -49,7 +51,7 @@ function carriedOut(rule: Rule, request: Request, connection: Connection): Outco
       const share = destination.weight / total;
       return destination.redirect
         ? { ...redirected(rule, destination.redirect, request, connection), share }
-        : delivered(rule, destination, request, share, extra);
+        : { ...delivered(rule, destination, request, share, extra), tls: tlsTo(destination, connection) };
     });
 }
 
@@ -67,9 +69,13 @@ function delivered(
   const rewrite = destination.rewrite ?? rule.rewrite;
   const headers = changedHeaders(request.headers, [...rule.request, ...destination.request]);
   const { status, reason, count } = request.backend ? attempt(rule, request.backend) : AT_ONCE;
-  const upstream = { ...upstreamOf(request, rewrite, headers), tls: destination.tls };
+  const upstream = upstreamOf(request, rewrite, headers);
   return { share, status, reason, attempts: count, backend, subset, ...response, mirrors, upstream };
 }
+
+/** TLS to a destination that takes requests. */
+export const tlsTo = ({ tls, fault }: Destination, { clientCertificate }: Pick<Connection, 'clientCertificate'>) =>
+  tls && !fault ? { ...tls, clientCertificate } : undefined;
 
 function upstreamOf(request: Request, rewrite: Rewrite | undefined, headers: Map<string, string>): UpstreamRequest {
   const host = headers.get('host') ?? rewrite?.host ?? request.authority;

@@ -1,11 +1,13 @@
 import { hostRouters, HostRouters } from './http-route';
 import { Profile } from './profile';
+import { StreamListener, streamListener } from './streams';
 import { compareHosts, hostCovers } from '../match/host';
 import { hostIndexOf, HostIndex } from '../match/host-index';
 import { attachmentsByListener } from '../model/attachments';
+import { clientCertificateOf } from '../model/gateway-tls';
 import { isOpen } from '../model/listener-faults';
 import { GatewayItem, ListenerOf, listenersByGateway } from '../model/listeners';
-import { Model } from '../model/model';
+import { Model, pathOf } from '../model/model';
 import { groupBy } from '../value/group-by';
 
 /** A listener for HTTP or HTTPS and its routes. */
@@ -21,18 +23,24 @@ export interface GatewayPort {
   /** By the Host header. */
   readonly http: HostIndex<HttpListener>;
   /** By the name in the TLS handshake. */
-  readonly https: HostIndex<HttpListener>;
+  readonly tls: HostIndex<HttpListener | StreamListener>;
+  /** A listener for TCP has the port alone. */
+  readonly tcp?: StreamListener;
+  readonly udp?: StreamListener;
 }
 
 export interface GatewayServer {
   readonly gateway: GatewayItem;
   readonly ports: ReadonlyMap<number, GatewayPort>;
+  /** Secret with the certificate for backends, `namespace/name`. */
+  readonly clientCertificate?: string;
 }
 
 /** The Gateways of a model as servers. */
 export function gatewayServers(model: Model, profile: Profile): readonly GatewayServer[] {
   return [...listenersByGateway(model)].map(([gateway, listeners]) => ({
     gateway,
+    clientCertificate: certificateOf(model, gateway),
     ports: new Map(
       [
         ...groupBy(
@@ -44,14 +52,28 @@ export function gatewayServers(model: Model, profile: Profile): readonly Gateway
   }));
 }
 
+function certificateOf(model: Model, gateway: GatewayItem): string | undefined {
+  const certificate = clientCertificateOf(model, gateway);
+  return certificate && !certificate.fault ? pathOf(certificate.secret) : undefined;
+}
+
 function portOf(model: Model, profile: Profile, number: number, listeners: readonly ListenerOf[]): GatewayPort {
-  const index = (protocol: string) =>
-    hostIndexOf(
-      listeners
-        .filter(({ listener }) => listener.protocol === protocol)
-        .map((on) => [on.host, httpListener(model, profile, on)] as const),
-    );
-  return { number, listeners, http: index('HTTP'), https: index('HTTPS') };
+  const of = (...protocols: string[]) => listeners.filter(({ listener }) => protocols.includes(listener.protocol));
+  const stream = (on: ListenerOf) => streamListener(model, on, attachmentsByListener(model).get(on) ?? []);
+  const [tcp] = of('TCP').map(stream);
+  const [udp] = of('UDP').map(stream);
+  return {
+    number,
+    listeners,
+    http: hostIndexOf(of('HTTP').map((on) => [on.host, httpListener(model, profile, on)] as const)),
+    tls: hostIndexOf(
+      of('HTTPS', 'TLS').map(
+        (on) => [on.host, on.listener.protocol === 'TLS' ? stream(on) : httpListener(model, profile, on)] as const,
+      ),
+    ),
+    tcp,
+    udp,
+  };
 }
 
 const httpListener = (model: Model, profile: Profile, on: ListenerOf): HttpListener => ({

@@ -5,9 +5,10 @@ import { Filter, GRPCRouteSpec, HTTPRouteSpec, RequestHeaderModifier } from '../
 import { hostIndexOf, HostIndex } from '../match/host-index';
 import { Router, routerOf } from '../match/router';
 import { Attachment } from '../model/attachments';
+import { backendTlsOf } from '../model/backend-tls';
 import { resolveBackend } from '../model/backends';
 import { matchesOf } from '../model/conditions';
-import { Model } from '../model/model';
+import { Model, pathOf } from '../model/model';
 import { BackendRef, Route, RouteRule } from '../model/routes';
 import { gatewayDuration } from '../value/duration';
 import { groupBy } from '../value/group-by';
@@ -127,19 +128,24 @@ export const changesOf = (modifiers: readonly (RequestHeaderModifier | undefined
       : [],
   );
 
-function destinationOf(model: Model, route: Route, ref: BackendRef, path: string): Destination {
+/** A backend of a rule, as a destination. */
+export function destinationOf(model: Model, route: Route, ref: BackendRef, path: string): Destination {
   const { backend, reason, isEmpty } = resolveBackend(model, route, ref);
   const filters = (ref.filters ?? []) as readonly Filter[];
+  const tls = reason ? undefined : backendTlsOf(model, backend);
   const fault = reason
     ? { status: 500, reason }
     : isEmpty
       ? { status: 503, reason: `no pods behind ${backend.kind} ${backend.namespace}/${backend.name}` }
-      : undefined;
+      : tls?.isWithoutAuthority
+        ? { status: 503, reason: `BackendTLSPolicy ${pathOf(tls.policy)} has no authority to trust` }
+        : undefined;
   return {
     place: { entry: route, path },
     weight: ref.weight ?? 1,
     backend,
     fault,
+    tls: tls && { sni: tls.policy.body.spec.validation.hostname, policy: tls.policy },
     request: changesOf(filters.map(({ requestHeaderModifier }) => requestHeaderModifier)),
     response: changesOf(filters.map(({ responseHeaderModifier }) => responseHeaderModifier)),
     mirrors: mirrorsOf(model, route, filters, path),

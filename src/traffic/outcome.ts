@@ -1,5 +1,6 @@
-import { HeaderChange, Mirror, Place, Rule, UpstreamTls } from './rule';
+import { DestinationTls, HeaderChange, Mirror, Place, Rule } from './rule';
 import { Backend } from '../model/backends';
+import { Entry } from '../model/model';
 
 /** The request as a backend sees it. */
 export interface UpstreamRequest {
@@ -9,8 +10,17 @@ export interface UpstreamRequest {
   readonly path: string;
   /** By name in lower case; what was added to a header is joined by `,`. */
   readonly headers: ReadonlyMap<string, string>;
-  /** TLS that the proxy speaks to the backend, as DestinationRules say. */
-  readonly tls?: UpstreamTls;
+}
+
+/** TLS of the connection to a backend. Its certificate is taken to be what the policy demands. */
+export interface UpstreamTls {
+  /** Name in the handshake. */
+  readonly sni?: string;
+  /** The BackendTLSPolicy or DestinationRule; undefined where the client's own TLS is passed through. */
+  readonly policy?: Entry;
+  readonly mode?: DestinationTls['mode'];
+  /** Secret with the certificate that the Gateway shows, `namespace/name`. */
+  readonly clientCertificate?: string;
 }
 
 /** Why no response comes, where no proxy sends one. */
@@ -22,6 +32,8 @@ export interface Outcome {
   readonly share: number;
   /** 200 stands for whatever the backend responds. Undefined where no response comes. */
   readonly status?: number;
+  /** For a call of gRPC: the code that its client gets. */
+  readonly grpcStatus?: number;
   readonly error?: ConnectionError;
   /** Why the proxy responds itself, or no response comes. */
   readonly reason?: string;
@@ -35,6 +47,8 @@ export interface Outcome {
   readonly attempts?: number;
   readonly subset?: string;
   readonly upstream?: UpstreamRequest;
+  /** Undefined where the backend gets plain text, or nothing. */
+  readonly tls?: UpstreamTls;
   /** Headers of the response that the proxies set or add, by name in lower case. */
   readonly headers: ReadonlyMap<string, string>;
   /** Headers that the proxies take away from the response. */

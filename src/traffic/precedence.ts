@@ -1,7 +1,7 @@
 import { Profile } from './profile';
 import { Rule } from './rule';
 import { RequestCondition } from '../match/condition';
-import { Entry, pathOf } from '../model/model';
+import { compareAge } from '../model/age';
 
 /**
  * Rules for one host in the order in which they are tried (Gateway API v1, HTTPRouteRule.matches and
@@ -25,19 +25,4 @@ function ranksOf({ path, method, headers, queryParams }: RequestCondition, profi
     headers.size,
     queryParams.size,
   ];
-}
-
-/** The older object first, then by namespace and name. */
-export function compareAge(a: Entry, b: Entry): number {
-  const [left, right] = [createdAt(a), createdAt(b)];
-  if (left !== right) return left < right ? -1 : 1;
-  const [first, second] = [pathOf(a), pathOf(b)];
-  return first === second ? 0 : first < second ? -1 : 1;
-}
-
-/** Manifests that are not from a cluster have no time, and are created together. */
-export function createdAt({ at }: Entry): string {
-  const { creationTimestamp } = at.manifest.metadata as { readonly creationTimestamp?: unknown };
-  if (creationTimestamp instanceof Date) return creationTimestamp.toISOString();
-  return typeof creationTimestamp === 'string' ? creationTimestamp : '';
 }

@@ -7,10 +7,35 @@ export interface Profile {
   readonly detectsMisdirected: boolean;
   /** Where regular expressions of paths stand among prefixes: after all, or by their length. */
   readonly regexRank: 'last' | 'length';
+  /** Whether the listener of a wider name takes TLS for which the listener of the name itself has no route. */
+  readonly triesWiderListeners: boolean;
+  /** What a client of gRPC gets where a rule has no backend that takes calls. */
+  readonly grpcWithoutBackend: 'Unavailable' | 'Unknown';
 }
 
 export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
-  spec: { name: 'spec', triesWiderHosts: true, detectsMisdirected: true, regexRank: 'last' },
-  istio: { name: 'istio', triesWiderHosts: false, detectsMisdirected: false, regexRank: 'last' },
-  'envoy-gateway': { name: 'envoy-gateway', triesWiderHosts: false, detectsMisdirected: false, regexRank: 'length' },
+  spec: {
+    name: 'spec',
+    triesWiderHosts: true,
+    detectsMisdirected: true,
+    regexRank: 'last',
+    triesWiderListeners: false,
+    grpcWithoutBackend: 'Unavailable',
+  },
+  istio: {
+    name: 'istio',
+    triesWiderHosts: false,
+    detectsMisdirected: false,
+    regexRank: 'last',
+    triesWiderListeners: true,
+    grpcWithoutBackend: 'Unknown',
+  },
+  'envoy-gateway': {
+    name: 'envoy-gateway',
+    triesWiderHosts: false,
+    detectsMisdirected: false,
+    regexRank: 'length',
+    triesWiderListeners: true,
+    grpcWithoutBackend: 'Unknown',
+  },
 };

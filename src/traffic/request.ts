@@ -2,7 +2,8 @@ import { RequestView } from '../match/request';
 
 /** A request as its client sends it. */
 export interface Request extends RequestView {
-  readonly protocol: 'http' | 'grpc';
+  /** `tcp` and `udp` for anything that no proxy reads. */
+  readonly protocol: 'http' | 'grpc' | 'tcp' | 'udp';
   readonly isTls: boolean;
   /** Name in the Host header in lower case, without a port. */
   readonly host: string;
@@ -51,15 +52,15 @@ export interface Client {
 export interface RequestFields {
   /** @default GET */
   readonly method?: string;
-  /** Such as `https://api.example.com:8443/orders?id=1`. */
+  /** Such as `https://api.example.com:8443/orders?id=1`, `tls://db.example.com:5432`, `tcp://` or `udp://`. */
   readonly url: string;
   /** @default - none */
   readonly headers?: Readonly<Record<string, string>>;
   /** @default - that of the URL */
   readonly port?: number;
-  /** @default - the host of the URL, for https */
+  /** @default - the host of the URL, for https and tls */
   readonly sni?: string;
-  /** @default http */
+  /** @default - that of the URL, http for https */
   readonly protocol?: Request['protocol'];
   /** @default - unknown */
   readonly client?: Client;
@@ -67,27 +68,32 @@ export interface RequestFields {
   readonly backend?: Behaviour;
 }
 
-const PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 };
+const PORTS: Readonly<Record<string, number | undefined>> = { http: 80, https: 443 };
 
-const URL_PARTS = /^(https?):\/\/([^/?#]*)([^?#]*)(\?[^#]*)?/i;
+const PROTOCOLS: Readonly<Record<string, Request['protocol']>> = { tcp: 'tcp', tls: 'tcp', udp: 'udp' };
 
-/** Reads a request; undefined where the URL is none. */
+const URL_PARTS = /^(https?|tcp|tls|udp):\/\/([^/?#]*)([^?#]*)(\?[^#]*)?/i;
+
+/** Reads a request; undefined where the URL is none, or says no port for a protocol that has none of its own. */
 export function requestOf(fields: RequestFields): Request | undefined {
   const [, scheme, authority, path, search = ''] = URL_PARTS.exec(fields.url) ?? [];
   if (authority === undefined || authority === '') return undefined;
   const [, name, port] = /^(.*?)(?::(\d+))?$/.exec(authority)!;
-  const isTls = scheme.toLowerCase() === 'https';
+  const kind = scheme.toLowerCase();
+  const isTls = kind === 'https' || kind === 'tls';
+  const to = fields.port ?? (port === undefined ? PORTS[kind] : Number(port));
+  if (to === undefined) return undefined;
   const headers = headersOf(fields.headers);
   const said = headers.get('host') ?? authority;
   headers.delete('host');
   return {
-    protocol: fields.protocol ?? 'http',
+    protocol: fields.protocol ?? PROTOCOLS[kind] ?? 'http',
     isTls,
     scheme: isTls ? 'https' : 'http',
     method: fields.method ?? (fields.protocol === 'grpc' ? 'POST' : 'GET'),
     host: hostName(said),
     authority: said,
-    port: fields.port ?? (port === undefined ? PORTS[scheme.toLowerCase()] : Number(port)),
+    port: to,
     path: path === '' ? '/' : path,
     search,
     query: queryOf(search),

@@ -76,11 +76,11 @@ export interface Destination {
   readonly request: readonly HeaderChange[];
   readonly response: readonly HeaderChange[];
   readonly mirrors: readonly Mirror[];
+  /** TLS that the Gateway starts. */
+  readonly tls?: DestinationTls;
   /** For requests to this destination alone. */
   readonly rewrite?: Rewrite;
   readonly redirect?: Redirect;
-  /** As DestinationRules say. */
-  readonly tls?: UpstreamTls;
 }
 
 /** Faults that a proxy injects; one does not depend on the other. */
@@ -90,10 +90,13 @@ export interface Fault {
   readonly delay?: { readonly time: number; readonly share: number };
 }
 
-/** How a proxy speaks TLS to a backend. */
-export interface UpstreamTls {
-  readonly mode?: 'DISABLE' | 'SIMPLE' | 'MUTUAL' | 'ISTIO_MUTUAL';
+export interface DestinationTls {
+  /** Name in the handshake. */
   readonly sni?: string;
+  /** The BackendTLSPolicy or the DestinationRule. */
+  readonly policy: Entry;
+  /** How a DestinationRule has it. */
+  readonly mode?: 'SIMPLE' | 'MUTUAL' | 'ISTIO_MUTUAL';
 }
 
 export interface Retry {

@@ -1,9 +1,12 @@
 import { answer, apply } from './apply';
+import { withValidClient } from './client-certificate';
 import { GatewayPort, GatewayServer, gatewayServers, HttpListener, isMisdirected } from './gateway';
+import { withGrpcStatus } from './grpc-status';
 import { Outcome, Reply, Step } from './outcome';
 import { Profile, PROFILES } from './profile';
 import { Request } from './request';
 import { Rule } from './rule';
+import { connect, StreamListener } from './streams';
 import { hostCovers } from '../match/host';
 import { Model, pathOf } from '../model/model';
 
@@ -25,13 +28,34 @@ export interface Target {
 }
 
 /** What becomes of a request that is sent to a Gateway. */
-export function sendToGateway(world: World, { namespace, name }: Target, request: Request): Reply {
+export function sendToGateway(world: World, target: Target, request: Request): Reply {
+  const reply = received(world, target, request);
+  return request.protocol === 'grpc'
+    ? { ...reply, outcomes: reply.outcomes.map((outcome) => withGrpcStatus(outcome, world.profile)) }
+    : reply;
+}
+
+function received(world: World, { namespace, name }: Target, request: Request): Reply {
   const server = world.gateways.find(({ gateway }) => gateway.namespace === namespace && gateway.name === name);
   const port = server?.ports.get(request.port);
-  if (!server || !port) {
-    return failed('refused', `no listener on port ${request.port} of Gateway ${pathOf({ namespace, name })}`);
+  const isUdp = request.protocol === 'udp';
+  if (!server || !port?.listeners.some(({ listener: { protocol } }) => (protocol === 'UDP') === isUdp)) {
+    return failed(
+      'refused',
+      `no listener ${isUdp ? 'for UDP ' : ''}on port ${request.port} of Gateway ${pathOf({ namespace, name })}`,
+    );
   }
-  return request.isTls ? overTls(world, port, request) : plain(world, port, request);
+  const at: At = { world, server, port };
+  const stream = isUdp ? port.udp : port.tcp;
+  if (stream) return streamed(at, [stream], request);
+  return request.isTls ? overTls(at, request) : plain(at, request);
+}
+
+/** Where a request has come to. */
+interface At {
+  readonly world: World;
+  readonly server: GatewayServer;
+  readonly port: GatewayPort;
 }
 
 function failed(error: 'refused' | 'reset', reason: string, steps: readonly Step[] = []): Reply {
@@ -44,20 +68,35 @@ const responded = (outcome: Outcome, steps: readonly Step[], rule?: Rule): Reply
   rule,
 });
 
-function plain(world: World, port: GatewayPort, request: Request): Reply {
+function plain(at: At, request: Request): Reply {
+  const { port } = at;
+  if (port.listeners.every(({ listener: { protocol } }) => protocol === 'HTTPS' || protocol === 'TLS')) {
+    return failed('reset', `port ${port.number} speaks TLS`);
+  }
+  if (request.protocol === 'tcp') return responded(answer(400, `port ${port.number} speaks HTTP`), []);
   const [listener] = port.http(request.host);
-  if (listener) return routed(world, listener, request);
-  const speaksTls = port.listeners.some(({ listener: { protocol } }) => protocol === 'HTTPS' || protocol === 'TLS');
-  return speaksTls && port.listeners.every(({ listener: { protocol } }) => protocol !== 'HTTP')
-    ? failed('reset', `port ${port.number} speaks TLS`)
-    : responded(answer(404, `no listener for ${request.host}`), []);
+  return listener ? routed(at, listener, request) : responded(answer(404, `no listener for ${request.host}`), []);
 }
 
-function overTls(world: World, port: GatewayPort, request: Request): Reply {
+function overTls(at: At, request: Request): Reply {
+  const { world, port } = at;
   const name = request.sni ?? '';
-  const [listener] = port.https(name);
+  const listeners = port.tls(name);
+  const [listener] = listeners;
   if (!listener) return failed('reset', `no listener for the TLS name ${name === '' ? '(none)' : name}`);
-  if (world.profile.detectsMisdirected && isMisdirected(port, listener.on, request.host)) {
+  if ('routes' in listener) {
+    return streamed(at, world.profile.triesWiderListeners ? listeners.filter(isStream) : [listener], request);
+  }
+  return withValidClient(world.model, listener.on, request, () => overHttps(at, listener, request));
+}
+
+const isStream = (listener: HttpListener | StreamListener): listener is StreamListener => 'routes' in listener;
+
+function overHttps(at: At, listener: HttpListener, request: Request): Reply {
+  if (request.protocol === 'tcp') {
+    return responded(answer(400, `listener ${listener.on.listener.name} speaks HTTP`), [stepOf(listener)]);
+  }
+  if (at.world.profile.detectsMisdirected && isMisdirected(at.port, listener.on, request.host)) {
     return responded(answer(421, `another listener is for ${request.host}`), [stepOf(listener)]);
   }
   if (!hostCovers(listener.on.host, request.host)) {
@@ -65,23 +104,42 @@ function overTls(world: World, port: GatewayPort, request: Request): Reply {
       stepOf(listener),
     ]);
   }
-  return routed(world, listener, request);
+  return routed(at, listener, request);
 }
 
-const stepOf = ({ on: { owner, path, listener } }: HttpListener): Step => ({
+/** What becomes of a connection, read by no proxy. */
+function streamed(at: At, listeners: readonly StreamListener[], request: Request): Reply {
+  const [first] = listeners;
+  for (const listener of listeners) {
+    const [rule] = listener.routes(request.sni ?? '');
+    if (!rule) continue;
+    return {
+      outcomes: connect(rule, listener.on, request, at.server.clientCertificate),
+      rule,
+      steps: [stepOf(listener)],
+    };
+  }
+  return failed('reset', `listener ${first.on.listener.name} has no route for the connection`, [stepOf(first)]);
+}
+
+const stepOf = ({ on: { owner, path, listener } }: Pick<HttpListener, 'on'>): Step => ({
   what: 'listener',
   place: { entry: owner, path },
-  text: listener.name,
+  text: `${listener.name} of ${owner.kind} ${pathOf(owner)}`,
 });
 
-function routed({ profile }: World, listener: HttpListener, request: Request): Reply {
+function routed({ world: { profile }, server }: At, listener: HttpListener, request: Request): Reply {
   const steps = [stepOf(listener)];
   for (const router of listener.routers(request.host)) {
     const rule = router(request);
     if (rule) {
       const scheme = listener.on.listener.protocol === 'HTTPS' ? 'https' : 'http';
       return {
-        outcomes: apply(rule, request, { scheme, port: listener.on.listener.port }),
+        outcomes: apply(rule, request, {
+          scheme,
+          port: listener.on.listener.port,
+          clientCertificate: server.clientCertificate,
+        }),
         rule,
         steps,
       };

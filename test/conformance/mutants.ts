@@ -11,7 +11,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { check } from '../../src/check/check';
 import { readConfiguration } from '../../src/cli/config';
-import { readSources } from '../../src/cli/sources';
+import { readSources } from '../../src/manifest/sources';
 import { kindOf } from '../../src/manifest/kinds';
 import { Located, Manifest } from '../../src/manifest/manifest';
 import { Shape } from '../../src/manifest/shape';

@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { warningsOf, specOf } from './mesh-support';
+import { specOf } from './mesh-support';
 import { Port } from '../../src/istio/istio-port';
 import {
   ServiceEntry,
@@ -123,23 +123,6 @@ test('is referred to without being made', () => {
 });
 
 const tcp = Port.tcp(5432);
-test.each<[string, Partial<ServiceEntryProps>, string[]]>([
-  ['TCP with an address', { ports: [tcp], addresses: ['203.0.113.4'] }, []],
-  ['TLS without addresses', { hosts: ['a.b', 'c.d'] }, []],
-  [
-    'TCP without addresses',
-    { ports: [tcp] },
-    ["GW565 port 'tcp-5432' of ServiceEntry 'se': got 'TCP without addresses'"],
-  ],
-  [
-    'several hosts with the same addresses and TLS',
-    { hosts: ['a.b', 'c.d'], addresses: ['203.0.113.4'] },
-    ["GW565 port 'https' of ServiceEntry 'se': got '2 hosts with the same addresses'"],
-  ],
-])('warns: %s', (_, props, expected) => {
-  expect(warningsOf(entry(props))).toEqual(expected.map((text) => expect.stringContaining(text)));
-});
-
 const endpoint = (one: ServiceEntryEndpoint, resolution = Resolution.STATIC) => ({ resolution, endpoints: [one] });
 const DYNAMIC = Resolution.DYNAMIC_DNS;
 const wild = { hosts: ['*.a.b'], ports: [Port.http(80)], resolution: DYNAMIC };

@@ -14,12 +14,12 @@ export interface SuiteCase {
   readonly client?: string;
   readonly request: {
     readonly scheme: string;
-    readonly host: string | null;
-    readonly method: string;
-    readonly path: string;
+    readonly host?: string | null;
+    readonly method?: string;
+    readonly path?: string;
     readonly headers?: Readonly<Record<string, string>>;
     readonly sni?: string;
-    readonly clientCertSecret?: unknown;
+    readonly clientCertSecret?: { readonly namespace: string; readonly name: string };
     readonly destination?: string;
   };
   readonly backend?: {
@@ -94,13 +94,39 @@ function modelOf(manifests: Suite['manifests'], { manifests: names, apply = [], 
   const isRemoved = ({ kind, metadata }: Manifest) =>
     remove.some((gone) => gone.kind === kind && gone.name === metadata.name && gone.namespace === metadata.namespace);
   const objects = new Map<string, Located>();
-  for (const manifest of [...names.flatMap((name) => manifests[name]), ...apply].filter((each) => !isRemoved(each))) {
-    const { apiVersion, kind, metadata } = manifest;
-    // Later objects replace earlier ones of the same name, as with apply.
-    objects.set(`${apiVersion.split('/')[0]} ${kind} ${metadata.namespace ?? ''}/${metadata.name}`, {
-      where: '',
-      manifest,
-    });
-  }
-  return modelsOf([...objects.values()], { isWhole: true })[0];
+  const keyOf = ({ apiVersion, kind, metadata }: Manifest) =>
+    `${apiVersion.split('/')[0]} ${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
+  // Later objects replace earlier ones of the same name, as with apply.
+  const set = (manifest: Manifest) => objects.set(keyOf(manifest), { where: '', manifest: withCertificate(manifest) });
+  for (const manifest of names.flatMap((name) => manifests[name])) set(manifest);
+  for (const manifest of apply) set(objects.has(keyOf(manifest)) ? manifest : younger(manifest));
+  return modelsOf(
+    [...objects.values()].filter(({ manifest }) => !isRemoved(manifest)),
+    { isWhole: true },
+  )[0];
+}
+
+/** What the suite applies later is younger than what it begins with. */
+const younger = (manifest: Manifest): Manifest => ({
+  ...manifest,
+  metadata: { ...manifest.metadata, creationTimestamp: '2026-01-01T00:00:00Z' } as Manifest['metadata'],
+});
+
+const CERTIFICATES = JSON.parse(
+  fs.readFileSync(path.join(__dirname, 'suite', 'certificates.json'), 'utf8'),
+) as Readonly<Record<string, string | undefined>>;
+
+/** The suite makes certificates when it runs; here is what it would make of those that decide something. */
+function withCertificate(manifest: Manifest): Manifest {
+  const { kind, metadata } = manifest;
+  const pem = CERTIFICATES[metadata.name];
+  if (pem === undefined || (kind !== 'Secret' && kind !== 'ConfigMap')) return manifest;
+  const { data } = manifest as Manifest & { readonly data: Readonly<Record<string, string>> };
+  return {
+    ...manifest,
+    data: {
+      ...data,
+      ...(kind === 'Secret' ? { 'tls.crt': Buffer.from(pem).toString('base64') } : { 'ca.crt': pem }),
+    },
+  } as Manifest;
 }

@@ -22,6 +22,19 @@ export const injectionRules: readonly Rule[] = [
             },
           };
         }
+        const mode = labels?.['istio.io/dataplane-mode'];
+        const isInjected = labels?.['istio-injection'] === 'enabled' || revision !== undefined;
+        if (mode === 'ambient' && isInjected) {
+          yield {
+            at,
+            problem: {
+              what: "metadata.labels['istio.io/dataplane-mode']",
+              got: `${mode}, with ${revision === undefined ? 'istio-injection: enabled' : `istio.io/rev: ${revision}`}`,
+              expected: 'either ambient mode or the injection of sidecars',
+              fix: 'remove one of the labels; pods with a sidecar are not in ambient mode',
+            },
+          };
+        }
       }
     },
   },

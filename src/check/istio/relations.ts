@@ -1,6 +1,6 @@
 import { Certificate } from '../../manifest/cert-manager';
 import { Gateway, ServiceEntry, VirtualService, VirtualServiceSpec } from '../../manifest/istio-networking';
-import { Secret, Service } from '../../manifest/kubernetes';
+import { Secret } from '../../manifest/kubernetes';
 import { overlap, RequestCondition } from '../../match/condition';
 import { commonHost, isWildcard } from '../../match/host';
 import { shownMatch } from '../../model/conditions';
@@ -15,12 +15,12 @@ import {
   serviceOfHost,
   VirtualServiceItem,
 } from '../../model/istio';
-import { hasLabels } from '../../model/labels';
-import { Entry, findItem, itemsOf, Model, pathOf } from '../../model/model';
-import { workloadsOf } from '../../model/workloads';
+import { podsOf, shareScope, targetsOf } from '../../model/mesh';
+import { itemsOf, Model, pathOf } from '../../model/model';
 import { groupBy } from '../../value/group-by';
 import { nearest } from '../../value/problem';
 import { ModelRule, Report } from '../model-rule';
+import { destinationsOf } from './destinations';
 
 /** What objects of networking.istio.io say of each other, of Services and of pods. */
 export const istioModelRules: readonly ModelRule[] = [
@@ -49,32 +49,6 @@ export const istioModelRules: readonly ModelRule[] = [
   { code: 'GW537', title: 'wildcard that DNS cannot resolve', find: wildcardsByDns },
 ];
 
-interface Destination {
-  readonly path: string;
-  readonly host: string;
-  readonly subset?: string;
-  readonly port?: number;
-}
-
-function destinationsOf({ body }: VirtualServiceItem): Destination[] {
-  return (['http', 'tls', 'tcp'] as const).flatMap((protocol) =>
-    (body.spec?.[protocol] ?? []).flatMap((rule, index) => {
-      const path = `spec.${protocol}[${index}]`;
-      const { mirror, mirrors = [] } = rule as NonNullable<VirtualServiceSpec['http']>[number];
-      return [
-        ...(rule.route ?? []).map(({ destination }, at) => ({ path: `${path}.route[${at}].destination`, destination })),
-        ...(mirror ? [{ path: `${path}.mirror`, destination: mirror }] : []),
-        ...mirrors.map(({ destination }, at) => ({ path: `${path}.mirrors[${at}].destination`, destination })),
-      ].map(({ path: place, destination: { host, subset, port } }) => ({
-        path: place,
-        host,
-        subset,
-        port: port?.number,
-      }));
-    }),
-  );
-}
-
 function missingSubsets(model: Model, report: Report): void {
   for (const item of itemsOf(model, VirtualService)) {
     for (const { path, host, subset } of destinationsOf(item)) {
@@ -100,15 +74,18 @@ function missingSubsets(model: Model, report: Report): void {
 function missingPorts(model: Model, report: Report): void {
   for (const item of itemsOf(model, VirtualService)) {
     for (const { path, host, port } of destinationsOf(item)) {
-      const name = port === undefined ? undefined : serviceOfHost(host, item.namespace);
-      const service = name && findItem(model, Service, name.namespace, name.name);
-      const ports = (service?.body.spec?.ports ?? []).map((each) => each.port);
-      if (!service || ports.length === 0 || ports.includes(port!)) continue;
+      if (port === undefined) continue;
+      const { service, entries } = targetsOf(model, host, item.namespace);
+      const target = service ?? (entries.length === 1 ? entries[0] : undefined);
+      const ports = service
+        ? (service.body.spec?.ports ?? []).map((each) => each.port)
+        : entries.flatMap(({ body }) => (body.spec.ports ?? []).map(({ number }) => number));
+      if (!target || ports.length === 0 || ports.includes(port)) continue;
       report(item, {
         what: `${path}.port.number`,
         got: port,
-        expected: `a port of Service ${pathOf(service)}: ${ports.join(', ')}`,
-        fix: `use ${ports[0]}, or add the port to the Service; requests get 503 otherwise`,
+        expected: `a port of ${target.kind} ${pathOf(target)}: ${ports.join(', ')}`,
+        fix: `use ${ports[0]}, or add the port to the ${target.kind}; requests get 503 otherwise`,
       });
     }
   }
@@ -157,9 +134,6 @@ function strayCertificates(model: Model, report: Report): void {
     });
   }
 }
-
-const podsOf = (model: Model, selector: Readonly<Record<string, string>>) =>
-  Object.keys(selector).length === 0 ? [] : workloadsOf(model).filter(({ labels }) => hasLabels(labels, selector));
 
 function podlessGateways(model: Model, report: Report): void {
   if (!model.isWhole) return;
@@ -234,27 +208,29 @@ const decidesByAge = (a: PlacedRoute, b: PlacedRoute) =>
 
 /** For calls within the mesh, one VirtualService of a host is used and the others are not (IST0109). */
 function sharedMeshHosts(model: Model, report: Report): void {
-  const first = new Map<string, Entry>();
+  const earlier = new Map<string, VirtualServiceItem[]>();
   for (const item of itemsOf(model, VirtualService)) {
     const { spec } = item.body;
     if (!spec || !gatewayNames(spec).includes(MESH) || isDelegate(spec)) continue;
-    const isOpen = (spec.exportTo ?? ['*']).includes('*');
+    const told = new Set<VirtualServiceItem>();
     (spec.hosts ?? []).forEach((host, index) => {
       const key = fullHost(host, item.namespace);
-      const other = first.get(key);
-      if (!other) {
-        if (isOpen) first.set(key, item);
-      } else if (isOpen) {
-        report(item, {
-          what: `spec.hosts[${index}]`,
-          got: `${host}, which VirtualService ${pathOf(other)} has too for the mesh`,
-          expected: 'one VirtualService of the mesh for a host',
-          fix: 'put the routes into one, or limit both by exportTo; the routes of one of them are not used',
-        });
-      }
+      const others = earlier.get(key) ?? [];
+      const other = others.find((each) => shareScope(scopeOf(each), scopeOf(item)));
+      earlier.set(key, [...others, item]);
+      if (!other || other === item || told.has(other)) return;
+      told.add(other);
+      report(item, {
+        what: `spec.hosts[${index}]`,
+        got: `${host}, which VirtualService ${pathOf(other)} has too for the mesh`,
+        expected: 'one VirtualService of the mesh for a host',
+        fix: 'put the routes into one, or limit both by exportTo; the routes of one of them are not used',
+      });
     });
   }
 }
+
+const scopeOf = ({ body, namespace }: VirtualServiceItem) => ({ exportTo: body.spec?.exportTo, namespace });
 
 const isDelegate = ({ hosts = [] }: VirtualServiceSpec) => hosts.length === 0;
 

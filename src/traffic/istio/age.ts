@@ -1,5 +1,5 @@
+import { createdAt } from '../../model/age';
 import { Entry } from '../../model/model';
-import { createdAt } from '../precedence';
 
 /** In the order in which Istio takes objects: the older first, then by name and namespace. */
 export const byAge = <T extends Entry>(items: readonly T[]): T[] => [...items].sort(compareIstioAge);

@@ -12,10 +12,10 @@ import { fullHost } from '../../model/istio';
 import { hasLabels } from '../../model/labels';
 import { Item, itemsOf, Model, view } from '../../model/model';
 import { groupBy } from '../../value/group-by';
+import { DestinationTls } from '../rule';
 
 export type DestinationRuleItem = Item<Body<typeof DestinationRule>>;
 export type Subset = NonNullable<DestinationRuleSpec['subsets']>[number];
-export type ClientTls = PortLevelSettingTls;
 
 /** Where rules for the whole mesh stand. */
 export const ROOT_NAMESPACE = 'istio-system';
@@ -92,14 +92,16 @@ function together(rules: readonly DestinationRuleItem[], { labels }: Sender): De
 }
 
 /** How a proxy speaks TLS to a port; a policy of the subset counts before that of the host, one of a port before both. */
-export function clientTlsOf(
+export function tlsOf(
   policy: DestinationPolicy | undefined,
   subset: string | undefined,
   port: number | undefined,
-): ClientTls | undefined {
+): DestinationTls | undefined {
   const own = subset === undefined ? undefined : policy?.subsets.get(subset)?.trafficPolicy;
-  return [policy?.trafficPolicy, own].reduce((tls: ClientTls | undefined, each) => {
+  const tls = [policy?.trafficPolicy, own].reduce((before: PortLevelSettingTls | undefined, each) => {
     const settings = each?.portLevelSettings?.find((setting) => setting.port?.number === port);
-    return settings ? settings.tls : (each?.tls ?? tls);
+    return settings ? settings.tls : (each?.tls ?? before);
   }, undefined);
+  const { mode, sni } = tls ?? {};
+  return policy && mode !== undefined && mode !== 'DISABLE' ? { mode, sni, policy: policy.rules[0] } : undefined;
 }

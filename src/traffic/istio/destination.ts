@@ -1,4 +1,4 @@
-import { ClientTls, clientTlsOf, destinationPolicy, Sender } from './destination-rules';
+import { destinationPolicy, Sender, tlsOf } from './destination-rules';
 import { MeshService, serviceAt } from './registry';
 import { Backend } from '../../model/backends';
 import { maker } from '../../model/generated';
@@ -6,6 +6,7 @@ import { fullHost, serviceOfHost } from '../../model/istio';
 import { hasLabels } from '../../model/labels';
 import { isDeclared, Model, pathOf } from '../../model/model';
 import { workloadsBehind } from '../../model/workloads';
+import { DestinationTls } from '../rule';
 
 /** A destination as VirtualServices name it; the host is full. */
 export interface Named {
@@ -23,7 +24,7 @@ export interface Resolved {
   readonly reason?: string;
   /** Whether the proxy has nothing of that name, rather than nothing behind it. */
   readonly isUnknown?: boolean;
-  readonly tls?: ClientTls;
+  readonly tls?: DestinationTls;
 }
 
 /** Where a VirtualService's destination leads for a proxy. */
@@ -39,7 +40,7 @@ export function resolve(
   const backend = backendOf(host, service, isGiven ? number : undefined, at.namespace);
   const own = service?.entry.namespace ?? serviceOfHost(host, at.namespace)?.namespace;
   const policy = destinationPolicy(model, host, own, from);
-  const found = { backend, subset, service, tls: clientTlsOf(policy, subset, number) };
+  const found = { backend, subset, service, tls: tlsOf(policy, subset, number) };
   if (!service && isMissing(model, host)) return { ...found, reason: `no service ${host}`, isUnknown: true };
   if (service && !service.ports.some((each) => each.number === number)) {
     return { ...found, reason: `${service.host} has no port ${number}`, isUnknown: true };

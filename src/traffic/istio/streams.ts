@@ -92,7 +92,8 @@ export function streamed({ destinations }: StreamRoute, request: Request): Outco
       const share = weight / total;
       const common = { share, backend, subset, headers: NONE, removed: [], mirrors: [] };
       if (fault) return { ...common, error: 'reset', reason: fault.reason };
-      return { ...common, status: request.backend?.status ?? 200, upstream: { ...asSent(request), tls } };
+      const own = request.isTls ? { sni: request.sni } : undefined;
+      return { ...common, status: request.backend?.status ?? 200, upstream: asSent(request), tls: tls ?? own };
     });
 }
 

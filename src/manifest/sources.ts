@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { groupOf, Located } from '../manifest/manifest';
-import { parseManifests } from '../manifest/parse';
+import { groupOf, Located } from './manifest';
+import { parseManifests } from './parse';
 import { refuse } from '../value/problem';
 
 /** Text that cannot be read as manifests. */
