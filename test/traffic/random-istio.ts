@@ -245,7 +245,7 @@ const routed = fields({
 
 const redirected = fields({
   redirect: fields({
-    uri: maybe(pick('/login', '/login?x=1', '%PREFIX()%/new')),
+    uri: pick('/login', '/login?x=1', ''),
     authority: maybe(pick('login.example.com', 'login.example.com:8443')),
     scheme: maybe(pick('http', 'https')),
     redirectCode: maybe(pick(301, 302, 307, 308)),
