@@ -80,11 +80,10 @@ const serverHost = fc
   )
   .map(([ns, host]) => ns + host);
 
-const uniqueHosts = fc.uniqueArray(serverHost, {
-  minLength: 1,
-  maxLength: 2,
-  selector: (host) => host.replace(/^.*\//, ''),
-});
+// Istio's control plane does not stand `*/*` beside another host.
+const uniqueHosts = fc
+  .uniqueArray(serverHost, { minLength: 1, maxLength: 2, selector: (host) => host.replace(/^.*\//, '') })
+  .map((hosts) => hosts.map((host) => (host === '*/*' ? '*' : host)));
 
 const server = fc.oneof(
   {
