@@ -55,7 +55,7 @@ function ruleOf(site: RuleSite, entry: HttpEntry, match: HttpMatch | undefined, 
     request: [],
     // With a destination they are among its own, in the order of the proxy.
     response: isRouted ? [] : response,
-    redirect: data.redirect && redirectOf(data.redirect, match, site),
+    redirect: data.redirect && redirectOf(data.redirect, site),
     answer: data.redirect ? undefined : answerOf(data),
     cors: corsOf(data, entry.place),
     fault: faultOf(data),
@@ -91,23 +91,17 @@ const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 }
 
 function redirectOf(
   { uri, authority, port, derivePort, scheme, redirectCode }: NonNullable<HttpRoute['redirect']>,
-  match: HttpMatch | undefined,
   site: RuleSite,
 ): Redirect {
   const number = port || (derivePort === 'FROM_REQUEST_PORT' ? site.port : undefined);
   const isUsual = number === DEFAULT_PORTS[scheme || (site.isTls ? 'https' : 'http')];
-  const prefix = /^%PREFIX\(\)%/;
   return {
     status: redirectCode || 301,
     scheme: scheme || undefined,
     host: authority || undefined,
     port: isUsual ? undefined : number,
     keepsPort: true,
-    path: !uri
-      ? undefined
-      : prefix.test(uri)
-        ? textChange(uri.replace(prefix, ''), match)
-        : { type: 'full', value: uri },
+    path: uri ? { type: 'full', value: uri } : undefined,
   };
 }
 

@@ -78,15 +78,19 @@ function isTaken(servers: readonly Server[], server: Server): boolean {
   const [first] = servers;
   if (isPlain(first)) return !(isHttpPlain(first) && isHttpPlain(server));
   if (isPlain(server)) return false;
-  const names = new Set(servers.flatMap(({ hosts }) => hosts.map(({ host }) => host)));
-  return server.hosts.some(({ host }) => names.has(host));
+  const names = new Set(servers.flatMap(({ hosts }) => hosts.map(keyOf)));
+  return server.hosts.some((host) => names.has(keyOf(host)));
 }
+
+const keyOf = ({ host, namespace = '' }: ServerHost) => `${namespace}/${host}`;
 
 function portOf(servers: readonly Server[]): ProxyPort {
   const tls = servers.filter((server) => !isPlain(server));
+  const byName = new Map<string, Server>();
+  for (const server of tls) for (const { host } of server.hosts) if (!byName.has(host)) byName.set(host, server);
   return {
     plain: servers.filter(isPlain),
-    tls: hostIndexOf(tls.flatMap((server) => server.hosts.map(({ host }) => [host, server] as const))),
+    tls: hostIndexOf(byName),
     hasTls: tls.length > 0,
   };
 }

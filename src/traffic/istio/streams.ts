@@ -93,15 +93,16 @@ export function streamed({ destinations }: StreamRoute, request: Request): Outco
       const common = { share, backend, subset, headers: NONE, removed: [], mirrors: [] };
       if (fault) return { ...common, error: 'reset', reason: fault.reason };
       const own = request.isTls ? { sni: request.sni } : undefined;
-      return { ...common, status: request.backend?.status ?? 200, upstream: asSent(request), tls: tls ?? own };
+      return { ...common, ...asSent(request), tls: tls ?? own };
     });
 }
 
 const NONE: ReadonlyMap<string, string> = new Map();
 
-export const asSent = ({ method, authority, path, search, headers }: Request) => ({
-  method,
-  host: authority,
-  path: path + search,
-  headers,
-});
+/** A request over HTTP reaches the backend as it was sent; of other protocols nothing is read. */
+export const asSent = (request: Request): Pick<Outcome, 'status' | 'upstream'> => {
+  const { protocol, method, authority, path, search, headers, backend } = request;
+  return protocol === 'tcp' || protocol === 'udp'
+    ? {}
+    : { status: backend?.status ?? 200, upstream: { method, host: authority, path: path + search, headers } };
+};
