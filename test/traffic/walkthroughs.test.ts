@@ -47,7 +47,7 @@ function modelOf(example: string, directories: readonly string[], others: readon
 
 function walk(name: string, model: () => Model, rows: readonly Row[]): void {
   describe(name, () => {
-    test.each(rows)('%s %s', (to, url, expected, fields = {}) => {
+    test.each(rows.map((row) => [row[0], row[1], row] as const))('%s %s', (to, url, [, , expected, fields]) => {
       expect(seen(reply(model(), to, { url, ...fields }), expected)).toEqual(expected);
     });
   });
@@ -143,7 +143,11 @@ walk('gloo-canary, promoted', gloo('my-workload/04-promoted'), [
 const METALLB = 'gateway cluster/default-gateway';
 walk('istio-metallb', () => modelOf('istio-metallb', ['.']), [
   [METALLB, 'https://api.anyflow.net/', { status: 302, location: 'https://api.anyflow.net/__apispec/' }],
-  [METALLB, 'https://api.anyflow.net/__apispec/', { status: 200, backend: 'cluster2/docserver:80', path: '/__apispec/' }],
+  [
+    METALLB,
+    'https://api.anyflow.net/__apispec/',
+    { status: 200, backend: 'cluster2/docserver:80', path: '/__apispec/' },
+  ],
   [METALLB, 'http://api.anyflow.net/x?y=1', { status: 301, location: 'https://api.anyflow.net/x?y=1' }],
   [METALLB, 'http://api.anyflow.net/', { status: 301, location: 'https://api.anyflow.net/' }],
   [METALLB, 'https://www.anyflow.net/', { status: 404 }],
@@ -176,13 +180,11 @@ walk('service-mesh, ingress by the Gateway API', () => modelOf('service-mesh', [
   ['gateway httpbin/httpbin-gateway', 'http://httpbin.example.com/get', { status: 404 }],
   ['gateway httpbin/httpbin-gateway', 'http://httpbin.example.com/headers', HTTPBIN, { method: 'HEAD' }],
   ['gateway httpbin/httpbin-gateway', 'http://httpbin.example.com/statusx', { status: 404 }],
-  ...['/productpage', '/static/a.css', '/api/v1/products/1'].map(
-    (at): Row => [
-      'gateway bookinfo/bookinfo-gateway',
-      `http://anything.example${at}`,
-      { status: 200, backend: 'bookinfo/productpage:9080' },
-    ],
-  ),
+  ...['/productpage', '/static/a.css', '/api/v1/products/1'].map((at): Row => [
+    'gateway bookinfo/bookinfo-gateway',
+    `http://anything.example${at}`,
+    { status: 200, backend: 'bookinfo/productpage:9080' },
+  ]),
   ['gateway bookinfo/bookinfo-gateway', 'http://anything.example/login/x', { status: 404 }],
 ]);
 
