@@ -12,6 +12,8 @@ export interface Profile {
   /** What a client of gRPC gets where a rule has no backend that takes calls. */
   readonly grpcWithoutBackend: 'Unavailable' | 'Unknown';
   readonly servesUdp: boolean;
+  /** Whether of listeners that cannot be told apart the first is served, and not none. */
+  readonly servesFirstListener: boolean;
   /** Whether Programmed says that there is a proxy with an address, and not that it serves something. */
   readonly programsWhatItRefuses: boolean;
 }
@@ -25,6 +27,7 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     triesWiderListeners: false,
     grpcWithoutBackend: 'Unavailable',
     servesUdp: true,
+    servesFirstListener: false,
     programsWhatItRefuses: false,
   },
   istio: {
@@ -35,6 +38,7 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     triesWiderListeners: true,
     grpcWithoutBackend: 'Unknown',
     servesUdp: false,
+    servesFirstListener: true,
     programsWhatItRefuses: true,
   },
   'envoy-gateway': {
@@ -45,6 +49,7 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     triesWiderListeners: true,
     grpcWithoutBackend: 'Unknown',
     servesUdp: true,
+    servesFirstListener: false,
     programsWhatItRefuses: false,
   },
 };
