@@ -16,6 +16,9 @@ export interface HttpListener {
   readonly virtualHosts: VirtualHosts;
 }
 
+const isServed = (model: Model, on: ListenerOf, { servesFirstListener, servesUdp }: Profile) =>
+  isOpen(model, on, servesFirstListener) && (servesUdp || on.listener.protocol !== 'UDP');
+
 /** What a port of a Gateway takes. */
 export interface GatewayPort {
   readonly number: number;
@@ -44,7 +47,7 @@ export function gatewayServers(model: Model, profile: Profile): readonly Gateway
     ports: new Map(
       [
         ...groupBy(
-          listeners.filter((on) => isOpen(model, on) && (profile.servesUdp || on.listener.protocol !== 'UDP')),
+          listeners.filter((on) => isServed(model, on, profile)),
           ({ listener }) => listener.port,
         ),
       ].map(([number, members]) => [number, portOf(model, profile, number, members)]),
