@@ -42,12 +42,10 @@ export function gatewayServers(model: Model, profile: Profile): readonly Gateway
     gateway,
     clientCertificate: certificateOf(model, gateway),
     ports: new Map(
-      [
-        ...groupBy(
-          listeners.filter((on) => isOpen(model, on)),
-          ({ listener }) => listener.port,
-        ),
-      ].map(([number, members]) => [number, portOf(model, profile, number, members)]),
+      [...groupBy(listeners, ({ listener }) => listener.port)].flatMap(([number, declared]) => {
+        const open = declared.filter((on) => isOpen(model, on));
+        return open.length > 0 ? [[number, portOf(model, profile, number, open, declared)]] : [];
+      }),
     ),
   }));
 }
@@ -57,10 +55,16 @@ function certificateOf(model: Model, gateway: GatewayItem): string | undefined {
   return certificate && !certificate.fault ? pathOf(certificate.secret) : undefined;
 }
 
-function portOf(model: Model, profile: Profile, number: number, listeners: readonly ListenerOf[]): GatewayPort {
+function portOf(
+  model: Model,
+  profile: Profile,
+  number: number,
+  listeners: readonly ListenerOf[],
+  declared: readonly ListenerOf[],
+): GatewayPort {
   const of = (...protocols: string[]) => listeners.filter(({ listener }) => protocols.includes(listener.protocol));
-  const [http, https] = [of('HTTP'), of('HTTPS')];
-  const httpListener = (on: ListenerOf) => ({ on, virtualHosts: virtualHostsOf(model, profile, [on], https) });
+  const http = of('HTTP');
+  const httpListener = (on: ListenerOf) => ({ on, virtualHosts: virtualHostsOf(model, profile, [on], declared) });
   const stream = (on: ListenerOf) => streamListener(model, on, attachmentsByListener(model).get(on) ?? []);
   const [tcp] = of('TCP').map(stream);
   const [udp] = of('UDP').map(stream);
@@ -69,8 +73,8 @@ function portOf(model: Model, profile: Profile, number: number, listeners: reado
     listeners,
     http: hostIndexOf(
       profile.isolatesListeners
-        ? http.map((on) => [on.host, virtualHostsOf(model, profile, [on], http)] as const)
-        : [[ANY_HOST, virtualHostsOf(model, profile, http, http)] as const],
+        ? http.map((on) => [on.host, virtualHostsOf(model, profile, [on], declared)] as const)
+        : [[ANY_HOST, virtualHostsOf(model, profile, http, declared)] as const],
     ),
     tls: hostIndexOf(
       of('HTTPS', 'TLS').map(

@@ -23,8 +23,8 @@ export interface Profile {
   readonly normalizesPaths: boolean;
   /** Changes of headers as they are listed, a rule's before a backend's; or as Envoy carries them out. */
   readonly headerOrder: 'listed' | 'envoy';
-  /** Redirects as the specification has them, or as Envoy writes them out of what Istio hands on. */
-  readonly redirects: 'spec' | 'istio';
+  /** Redirects and rewrites as the specification has them, or as Envoy carries out what Istio hands on. */
+  readonly rewrites: 'spec' | 'istio';
   /** Whether a rule that redirects, or has no backends, looks at CORS first. */
   readonly correctsRedirects: boolean;
 }
@@ -52,7 +52,7 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     regexRank: 'last',
     normalizesPaths: false,
     headerOrder: 'listed',
-    redirects: 'spec',
+    rewrites: 'spec',
     correctsRedirects: true,
   },
   istio: {
@@ -61,7 +61,7 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     ranksAcrossHosts: false,
     isolatesListeners: false,
     regexRank: 'last',
-    redirects: 'istio',
+    rewrites: 'istio',
   },
   'envoy-gateway': {
     ...ENVOY,
@@ -69,6 +69,6 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     ranksAcrossHosts: true,
     isolatesListeners: true,
     regexRank: 'length',
-    redirects: 'spec',
+    rewrites: 'spec',
   },
 };

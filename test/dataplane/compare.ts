@@ -74,5 +74,7 @@ const ERRORS: Readonly<Record<string, Outcome['error']>> = {
 };
 
 function errorOf({ error, errorKind = '' }: OracleResult): string | undefined {
+  // Where TLS is spoken, a client of HTTP reads an alert.
+  if (error?.startsWith('malformed HTTP response')) return 'reset';
   return error === undefined ? undefined : (ERRORS[errorKind] ?? `${errorKind}: ${error}`);
 }
