@@ -1,5 +1,38 @@
-import { Candidate, isGranted, Sent } from './naive';
 import { Manifest } from '../../src/manifest/manifest';
+
+export interface Sent {
+  readonly isTls: boolean;
+  readonly authority: string;
+  readonly host: string;
+  readonly path: string;
+  readonly search: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The first of equal names. */
+  readonly query: ReadonlyMap<string, string>;
+  readonly port: number;
+}
+
+export interface Match {
+  readonly path?: { readonly type?: string; readonly value: string };
+  readonly method?: string;
+  readonly headers?: readonly Named[];
+  readonly queryParams?: readonly Named[];
+}
+
+export interface Named {
+  readonly name: string;
+  readonly type?: string;
+  readonly value: string;
+}
+
+export interface Candidate {
+  readonly route: Manifest;
+  readonly rule: { readonly matches?: readonly Match[]; readonly filters?: readonly object[] };
+  readonly match: Match;
+  readonly hostname: string;
+  readonly place: number;
+}
 
 /** One of the things that become of a request. */
 export interface Fate {
@@ -203,3 +236,17 @@ function preflight({ allowMethods, allowHeaders, maxAge = 5 }: CorsData, { heade
 }
 
 const defined = (name: string, value: string | undefined) => (value === undefined ? {} : { [name]: value });
+
+type From = readonly [kind: string, namespace: string];
+type To = readonly [kind: string, namespace: string, name: string];
+
+export function isGranted(manifests: readonly Manifest[], [fromKind, from]: From, [kind, namespace, name]: To) {
+  return manifests.some((each) => {
+    if (each.kind !== 'ReferenceGrant' || each.metadata.namespace !== namespace) return false;
+    const spec = each.spec as { from: { kind: string; namespace: string }[]; to: { kind: string; name?: string }[] };
+    return (
+      spec.from.some((one) => one.kind === fromKind && one.namespace === from) &&
+      spec.to.some((one) => one.kind === kind && (one.name === undefined || one.name === name))
+    );
+  });
+}

@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import { Fate, fateOfRule } from './naive-rule';
+import { Candidate, Fate, fateOfRule, isGranted, Match, Named, Sent } from './naive-rule';
 import { RandomRequest } from './random-requests';
 import { Manifest } from '../../src/manifest/manifest';
 
@@ -39,19 +39,6 @@ export function naiveFate(manifests: readonly Manifest[], { gateway, fields }: R
   return chosen ? fateOfRule(manifests, chosen, sent) : [{ status: 404 }];
 }
 
-export interface Sent {
-  readonly isTls: boolean;
-  readonly authority: string;
-  readonly host: string;
-  readonly path: string;
-  readonly search: string;
-  readonly method: string;
-  readonly headers: Readonly<Record<string, string>>;
-  /** The first of equal names. */
-  readonly query: ReadonlyMap<string, string>;
-  readonly port: number;
-}
-
 interface Listener {
   readonly name: string;
   readonly port: number;
@@ -62,27 +49,6 @@ interface Listener {
     readonly namespaces?: { readonly from?: string; readonly selector?: { readonly matchLabels?: object } };
     readonly kinds?: readonly { readonly kind: string }[];
   };
-}
-
-export interface Match {
-  readonly path?: { readonly type?: string; readonly value: string };
-  readonly method?: string;
-  readonly headers?: readonly Named[];
-  readonly queryParams?: readonly Named[];
-}
-
-interface Named {
-  readonly name: string;
-  readonly type?: string;
-  readonly value: string;
-}
-
-export interface Candidate {
-  readonly route: Manifest;
-  readonly rule: { readonly matches?: readonly Match[]; readonly filters?: readonly object[] };
-  readonly match: Match;
-  readonly hostname: string;
-  readonly place: number;
 }
 
 const pairOf = (text: string): [string, string] => {
@@ -109,20 +75,6 @@ const hasCertificate = (manifests: readonly Manifest[], { tls }: Listener) =>
     ({ namespace = 'edge' }) =>
       namespace === 'edge' || isGranted(manifests, ['Gateway', 'edge'], ['Secret', namespace, 'tls']),
   );
-
-type From = readonly [kind: string, namespace: string];
-type To = readonly [kind: string, namespace: string, name: string];
-
-export function isGranted(manifests: readonly Manifest[], [fromKind, from]: From, [kind, namespace, name]: To) {
-  return manifests.some((each) => {
-    if (each.kind !== 'ReferenceGrant' || each.metadata.namespace !== namespace) return false;
-    const spec = each.spec as { from: { kind: string; namespace: string }[]; to: { kind: string; name?: string }[] };
-    return (
-      spec.from.some((one) => one.kind === fromKind && one.namespace === from) &&
-      spec.to.some((one) => one.kind === kind && (one.name === undefined || one.name === name))
-    );
-  });
-}
 
 interface RouteSpec {
   readonly parentRefs: readonly { name: string; namespace: string; sectionName?: string; port?: number }[];
