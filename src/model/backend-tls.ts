@@ -65,6 +65,10 @@ function trust(model: Model, policy: BackendTlsItem): Pick<BackendTls, 'authorit
   };
 }
 
+/** The policy that has precedence at a target. */
+export const policyInForce = (model: Model, namespace: string, target: Target): BackendTlsItem | undefined =>
+  backendTlsPolicies(model).byTarget.get(keyOf(namespace, target))?.policy;
+
 /** The policy for connections to a port of a Service: that of the port, by its name, before that of all ports. */
 export function backendTlsOf(model: Model, { kind, namespace, name, port }: Backend): BackendTls | undefined {
   const { byTarget } = backendTlsPolicies(model);

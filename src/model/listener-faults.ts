@@ -20,6 +20,8 @@ export interface ListenerFault {
     | 'InvalidRouteKinds';
   /** Whether connections to the listener fail. */
   readonly isClosed: boolean;
+  /** For a conflict: the listener with which it is. */
+  readonly other?: ListenerOf;
 }
 
 /** Faults of every listener that has one. */
@@ -33,6 +35,7 @@ export const listenerFaults = view((model: Model): ReadonlyMap<ListenerOf, reado
         on,
         [
           ...(conflict ? [conflict] : []),
+          ...protocolFaults(on),
           ...certificateFaults(model, on),
           ...authorityFaults(model, on),
           ...kindFaults(on),
@@ -60,23 +63,41 @@ function conflictsOf(listeners: readonly ListenerOf[]): [ListenerOf, ListenerFau
   for (const members of groupBy(known, transport).values()) {
     const taken: ListenerOf[] = [];
     for (const own of groupBy(members, ({ owner }) => owner.at).values()) {
-      const accepted: ListenerOf[] = [];
-      for (const on of own) {
-        const reason = reasonOf(on, [...taken, ...own.filter((other) => other !== on)]);
-        if (reason) faults.push([on, { type: 'Conflicted', reason, isClosed: true }]);
-        else accepted.push(on);
-      }
-      taken.push(...accepted);
+      const refused = (on: ListenerOf, others: readonly ListenerOf[]): boolean => {
+        const conflict = conflictOf(on, others);
+        if (conflict) faults.push([on, { type: 'Conflicted', isClosed: true, ...conflict }]);
+        return conflict !== undefined;
+      };
+      const left = own.filter((on) => !refused(on, taken));
+      taken.push(
+        ...left.filter(
+          (on) =>
+            !refused(
+              on,
+              left.filter((other) => other !== on),
+            ),
+        ),
+      );
     }
   }
   return faults;
 }
 
-function reasonOf(on: ListenerOf, others: readonly ListenerOf[]): 'ProtocolConflict' | 'HostnameConflict' | undefined {
-  if (others.some((other) => protocolFamily(other) !== protocolFamily(on))) return 'ProtocolConflict';
-  const hasHosts = protocolFamily(on) === 'HTTP' || protocolFamily(on) === 'TLS';
-  return others.some(({ host }) => !hasHosts || host === on.host) ? 'HostnameConflict' : undefined;
+function conflictOf(
+  on: ListenerOf,
+  others: readonly ListenerOf[],
+): Pick<ListenerFault, 'reason' | 'other'> | undefined {
+  const family = protocolFamily(on);
+  const foreign = others.find((other) => protocolFamily(other) !== family);
+  if (foreign) return { reason: 'ProtocolConflict', other: foreign };
+  const hasHosts = family === 'HTTP' || family === 'TLS';
+  const same = others.find(({ host }) => !hasHosts || host === on.host);
+  return same && { reason: 'HostnameConflict', other: same };
 }
+
+/** Protocols that the Gateway API does not know are left to implementations, and few have any. */
+const protocolFaults = (on: ListenerOf): ListenerFault[] =>
+  protocolFamily(on) === undefined ? [{ type: 'Accepted', reason: 'UnsupportedProtocol', isClosed: true }] : [];
 
 function certificateFaults(model: Model, { owner, listener: { tls } }: ListenerOf): ListenerFault[] {
   if (!tls || tls.mode === 'Passthrough') return [];

@@ -43,7 +43,9 @@ export function gatewayServers(model: Model, profile: Profile): readonly Gateway
     clientCertificate: certificateOf(model, gateway),
     ports: new Map(
       [...groupBy(listeners, ({ listener }) => listener.port)].flatMap(([number, declared]) => {
-        const open = declared.filter((on) => isOpen(model, on));
+        const open = declared.filter(
+          (on) => isOpen(model, on) && (profile.servesUdp || on.listener.protocol !== 'UDP'),
+        );
         return open.length > 0 ? [[number, portOf(model, profile, number, open, declared)]] : [];
       }),
     ),

@@ -17,6 +17,9 @@ export interface Profile {
   readonly triesWiderListeners: boolean;
   /** What a client of gRPC gets where a rule has no backend that takes calls. */
   readonly grpcWithoutBackend: 'Unavailable' | 'Unknown';
+  readonly servesUdp: boolean;
+  /** Whether Programmed says that there is a proxy with an address, and not that it serves something. */
+  readonly programsWhatItRefuses: boolean;
   /** Where regular expressions of paths stand among prefixes: after all, or by their length. */
   readonly regexRank: 'last' | 'length';
   /** Whether dot segments and escaped letters of a path are resolved before anything looks at it. */
@@ -49,6 +52,8 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     detectsMisdirected: true,
     triesWiderListeners: false,
     grpcWithoutBackend: 'Unavailable',
+    servesUdp: true,
+    programsWhatItRefuses: false,
     regexRank: 'last',
     normalizesPaths: false,
     headerOrder: 'listed',
@@ -61,6 +66,8 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     ranksAcrossHosts: false,
     isolatesListeners: false,
     regexRank: 'last',
+    servesUdp: false,
+    programsWhatItRefuses: true,
     rewrites: 'istio',
   },
   'envoy-gateway': {
@@ -69,6 +76,8 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     ranksAcrossHosts: true,
     isolatesListeners: true,
     regexRank: 'length',
+    servesUdp: true,
+    programsWhatItRefuses: false,
     rewrites: 'spec',
   },
 };

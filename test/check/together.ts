@@ -4,8 +4,15 @@ import { parseManifests } from '../../src/manifest/parse';
 import { describe as describeProblem } from '../../src/value/problem';
 import { brief } from '../support/brief';
 
-/** Codes, objects, places and what was got, of objects that are applied together. `#` begins a directory. */
-function told(yaml: string, options: CheckOptions = {}): string[] {
+/**
+ * Codes, objects, places and what was got, of objects that are applied together. `#` begins a directory. Without notes:
+ * a test has the objects that it is about, and names others.
+ */
+const told = (yaml: string, options?: CheckOptions) =>
+  allTold(yaml, options).filter((each) => !each.startsWith('note'));
+
+/** The same with notes. */
+export function allTold(yaml: string, options: CheckOptions = {}): string[] {
   const located = yaml.split(/^# (\w+)\n/m).flatMap((text, index, parts) =>
     index % 2 === 1
       ? []

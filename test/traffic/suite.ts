@@ -31,6 +31,7 @@ export interface SuiteCase {
   /** For cases about statuses: what is asserted of which object. */
   readonly status?: string;
   readonly object?: { readonly kind: string; readonly namespace?: string; readonly name: string };
+  readonly parent?: { readonly kind?: string; readonly namespace: string; readonly name: string };
 }
 
 export interface Expected {
@@ -61,7 +62,26 @@ export interface Expected {
   readonly backendSeesTLS?: boolean;
   readonly backendSeesSNI?: string;
   readonly reachesABackend?: boolean;
-  readonly conditions?: readonly unknown[];
+  readonly conditions?: readonly AssertedCondition[];
+  readonly listenerNames?: readonly string[];
+  readonly listeners?: readonly {
+    readonly name: string;
+    readonly supportedKinds: readonly { readonly kind: string }[];
+    readonly attachedRoutes: number;
+    readonly conditions: readonly AssertedCondition[];
+  }[];
+  readonly parents?: readonly {
+    readonly parentRef: { readonly kind: string; readonly name: string };
+    readonly conditions: readonly AssertedCondition[];
+  }[];
+  readonly count?: number;
+}
+
+/** Without a reason, any. */
+export interface AssertedCondition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
 }
 
 /** Pods by the name of their Deployment; null for any of the namespace. */

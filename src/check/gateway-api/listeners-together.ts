@@ -2,6 +2,7 @@ import { Certificate } from '../../manifest/cert-manager';
 import { ListenerSet } from '../../manifest/gateway-api';
 import { ANY_HOST, hostCovers, isWildcard } from '../../match/host';
 import { routeKindsOf } from '../../model/attachments';
+import { ListenerFault, listenerFaults } from '../../model/listener-faults';
 import { admitsSet, gatewayOfSet, ListenerOf, listenersByGateway } from '../../model/listeners';
 import { itemsOf, Model, pathOf, view } from '../../model/model';
 import { policiesOfListener } from '../../model/policies';
@@ -22,52 +23,39 @@ export const listenerModelRules: readonly ModelRule[] = [
   },
 ];
 
-/** Protocols that share a port, by host; TCP takes a port alone, and UDP is another transport. */
-const FAMILY: Readonly<Record<string, string>> = { HTTP: 'HTTP', HTTPS: 'TLS', TLS: 'TLS', TCP: 'TCP' };
-const familyOf = ({ listener }: ListenerOf) =>
-  Object.hasOwn(FAMILY, listener.protocol) ? FAMILY[listener.protocol] : undefined;
+const nameOf = ({ listener, owner }: ListenerOf) => `listener ${listener.name} of ${owner.kind} ${pathOf(owner)}`;
 
-/** Listeners of a Gateway by port; those of the Gateway first, which have precedence. */
-function* ports(model: Model): Iterable<readonly ListenerOf[]> {
-  for (const listeners of listenersByGateway(model).values()) {
-    const known = listeners.filter((each) => familyOf(each) !== undefined);
-    yield* groupBy(known, ({ listener }) => String(listener.port)).values();
+/** Of two listeners that exclude each other the later one is told. */
+function* conflicts(model: Model, reason: ListenerFault['reason']): Iterable<readonly [ListenerOf, ListenerOf]> {
+  const before = new Set<ListenerOf>();
+  for (const [on, faults] of listenerFaults(model)) {
+    before.add(on);
+    const other = faults.find((fault) => fault.reason === reason)?.other;
+    if (other && before.has(other)) yield [on, other];
   }
 }
 
-const nameOf = ({ listener, owner }: ListenerOf) => `listener ${listener.name} of ${owner.kind} ${pathOf(owner)}`;
-
 function protocolConflicts(model: Model, report: Report): void {
-  for (const [first, ...others] of ports(model)) {
-    for (const other of others.filter((each) => familyOf(each) !== familyOf(first))) {
-      report(other.owner, {
-        what: `${other.path}.protocol`,
-        got: `${other.listener.protocol} on port ${other.listener.port}`,
-        expected: `${first.listener.protocol}, which ${nameOf(first)} has on that port, or another port`,
-        fix: 'give one of them another port; listeners whose protocols exclude each other are not accepted (ProtocolConflict)',
-      });
-    }
+  for (const [on, other] of conflicts(model, 'ProtocolConflict')) {
+    report(on.owner, {
+      what: `${on.path}.protocol`,
+      got: `${on.listener.protocol} on port ${on.listener.port}`,
+      expected: `${other.listener.protocol}, which ${nameOf(other)} has on that port, or another port`,
+      fix: 'give one of them another port; listeners whose protocols exclude each other are not accepted (ProtocolConflict)',
+    });
   }
 }
 
 /** Within one object the structure of its listeners is judged (GW315). */
 function hostConflicts(model: Model, report: Report): void {
-  for (const listeners of ports(model)) {
-    const first = new Map<string, ListenerOf>();
-    for (const each of listeners) {
-      const key = `${familyOf(each)} ${each.host}`;
-      const other = first.get(key);
-      if (!other) {
-        first.set(key, each);
-      } else if (other.owner.at !== each.owner.at) {
-        report(each.owner, {
-          what: each.path,
-          got: `${each.listener.protocol} on port ${each.listener.port} for ${each.host === '*' ? 'any host' : each.host}`,
-          expected: `another port or hostname than ${nameOf(other)} has`,
-          fix: 'change the hostname or the port, or attach the routes to the other listener; of two, that of the Gateway and then of the oldest set is accepted (HostnameConflict)',
-        });
-      }
-    }
+  for (const [on, other] of conflicts(model, 'HostnameConflict')) {
+    if (other.owner.at === on.owner.at) continue;
+    report(on.owner, {
+      what: on.path,
+      got: `${on.listener.protocol} on port ${on.listener.port} for ${hostOf(on)}`,
+      expected: `another port or hostname than ${nameOf(other)} has`,
+      fix: 'change the hostname or the port, or attach the routes to the other listener; of two, that of the Gateway and then of the oldest set is accepted (HostnameConflict)',
+    });
   }
 }
 
@@ -103,7 +91,10 @@ function unservedKinds(model: Model, report: Report): void {
 
 /** HTTP/2 connections are reused for all hosts of a certificate (RFC 9113, 9.1.1). */
 function sharedCertificates(model: Model, report: Report): void {
-  for (const listeners of ports(model)) {
+  const ports = [...listenersByGateway(model).values()].flatMap((all) => [
+    ...groupBy(all, ({ listener }) => listener.port).values(),
+  ]);
+  for (const listeners of ports) {
     const first = new Map<string, ListenerOf>();
     for (const each of listeners) {
       const secret = secretOf(each);
