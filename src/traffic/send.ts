@@ -2,8 +2,8 @@ import { answer, apply, Connection } from './apply';
 import { withValidClient } from './client-certificate';
 import { GatewayPort, GatewayServer, gatewayServers, HttpListener, isMisdirected } from './gateway';
 import { withGrpcStatus } from './grpc-status';
+import { normalizedPath } from './istio/normalize';
 import { Outcome, Reply, Step } from './outcome';
-import { normalizedPath } from './paths';
 import { Profile, PROFILES } from './profile';
 import { Request } from './request';
 import { Rule } from './rule';
@@ -49,10 +49,9 @@ function received(world: World, { namespace, name }: Target, request: Request): 
     );
   }
   const at: At = { world, server, port };
-  const seen = world.profile.normalizesPaths ? { ...request, path: normalizedPath(request.path) } : request;
   const stream = isUdp ? port.udp : port.tcp;
   if (stream) return streamed(at, [stream], request);
-  return request.isTls ? overTls(at, seen) : plain(at, seen);
+  return request.isTls ? overTls(at, request) : plain(at, request);
 }
 
 /** Where a request has come to. */
@@ -136,9 +135,14 @@ function routed(
   { world: { profile }, server, port }: At,
   scheme: Connection['scheme'],
   virtualHosts: VirtualHosts,
-  request: Request,
+  sent: Request,
   own?: ListenerOf,
 ): Reply {
+  const path = profile.normalizesPaths ? normalizedPath(sent.path) : sent.path;
+  if (path === undefined) {
+    return responded(answer(400, `Envoy refuses the path ${sent.path}`), own ? [stepOf(own)] : []);
+  }
+  const request = path === sent.path ? sent : { ...sent, path };
   const hosts = virtualHosts(request.host);
   const on = own ?? hosts[0]?.on;
   const steps = on ? [stepOf(on)] : [];
