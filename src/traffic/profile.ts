@@ -28,8 +28,8 @@ export interface Profile {
   readonly normalizesPaths: boolean;
   /** Changes of headers as they are listed, a rule's before a backend's; or as Envoy carries them out. */
   readonly headerOrder: 'listed' | 'envoy';
-  /** Redirects as the specification has them, or as Envoy writes them out of what Istio hands on. */
-  readonly redirects: 'spec' | 'istio';
+  /** Redirects and rewrites as the specification has them, or as Envoy carries out what Istio hands on. */
+  readonly rewrites: 'spec' | 'istio';
   /** Whether a rule that redirects, or has no backends, looks at CORS first. */
   readonly correctsRedirects: boolean;
 }
@@ -60,7 +60,7 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     regexRank: 'last',
     normalizesPaths: false,
     headerOrder: 'listed',
-    redirects: 'spec',
+    rewrites: 'spec',
     correctsRedirects: true,
   },
   istio: {
@@ -72,7 +72,7 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     servesUdp: false,
     servesFirstListener: true,
     programsWhatItRefuses: true,
-    redirects: 'istio',
+    rewrites: 'istio',
   },
   'envoy-gateway': {
     ...ENVOY,
@@ -83,6 +83,6 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     servesUdp: true,
     servesFirstListener: false,
     programsWhatItRefuses: false,
-    redirects: 'spec',
+    rewrites: 'spec',
   },
 };

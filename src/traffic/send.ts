@@ -5,8 +5,8 @@ import { withGrpcStatus } from './grpc-status';
 import { Guard, guarded } from './istio/guard';
 import { istioGuard } from './istio/policies';
 import { workloadOfGateway } from './istio/security/workload';
+import { normalizedPath } from './istio/normalize';
 import { Outcome, Reply, Step } from './outcome';
-import { normalizedPath } from './paths';
 import { Profile, PROFILES } from './profile';
 import { Request } from './request';
 import { Rule } from './rule';
@@ -57,10 +57,9 @@ function received(world: World, { namespace, name }: Target, request: Request): 
     );
   }
   const at: At = { world, server, port };
-  const seen = world.profile.normalizesPaths ? { ...request, path: normalizedPath(request.path) } : request;
   const stream = isUdp ? port.udp : port.tcp;
   if (stream) return streamed(at, [stream], request);
-  return request.isTls ? overTls(at, seen) : plain(at, seen);
+  return request.isTls ? overTls(at, request) : plain(at, request);
 }
 
 /** Where a request has come to. */
@@ -159,9 +158,14 @@ function byRules(
   { world: { profile }, server, port }: At,
   scheme: Connection['scheme'],
   virtualHosts: VirtualHosts,
-  request: Request,
+  sent: Request,
   own?: ListenerOf,
 ): Reply {
+  const path = profile.normalizesPaths ? normalizedPath(sent.path) : sent.path;
+  if (path === undefined) {
+    return responded(answer(400, `Envoy refuses the path ${sent.path}`), own ? [stepOf(own)] : []);
+  }
+  const request = path === sent.path ? sent : { ...sent, path };
   const hosts = virtualHosts(request.host);
   const on = own ?? hosts[0]?.on;
   const steps = on ? [stepOf(on)] : [];
