@@ -6,7 +6,8 @@ import { RuleSite } from './site';
 import { streamed, StreamRoute, tcpRouteAt, tlsRoutesAt } from './streams';
 import { virtualHosts, virtualServicesAt } from './virtual-services';
 import { Gateway } from '../../manifest/istio-networking';
-import { commonHost } from '../../match/host';
+import { commonHost, compareHosts, hostCovers } from '../../match/host';
+import { IstioGatewayItem } from '../../model/istio';
 import { HostIndex } from '../../match/host-index';
 import { maker } from '../../model/generated';
 import { find, findItem, isDeclared, Model, pathOf, view } from '../../model/model';
@@ -24,6 +25,21 @@ export function sendToIstioGateway(
   const gateway = findItem(model, Gateway, namespace, name);
   if (!gateway) return failed('refused', `no Gateway ${pathOf({ namespace, name })}`);
   return sendToProxy(model, guard, proxyOf(model, gateway), request);
+}
+
+/** The host of the server of a Gateway that takes a request; undefined where none does. */
+export function hostAtIstioGateway(model: Model, gateway: IstioGatewayItem, request: Request): string | undefined {
+  const proxy = proxyOf(model, gateway);
+  const number = podPort(proxy, request.port);
+  const port = number === undefined ? undefined : portsAt(model, proxy).get(number);
+  const name = request.isTls ? (request.sni ?? '') : request.host;
+  const servers = request.isTls ? port?.tls(name).slice(0, 1) : port?.plain;
+  return servers
+    ?.filter((server) => server.gateway.at === gateway.at)
+    .flatMap(({ hosts }) => hosts.map(({ host }) => host))
+    .filter((host) => hostCovers(host, name))
+    .sort(compareHosts)
+    .at(0);
 }
 
 /** What becomes of a request that is sent to a port of the Service in front of the pods of a gateway. */
