@@ -35,6 +35,22 @@ export function apply(rule: Rule, request: Request, connection: Connection, prof
   const preflight = cors && corsAnswer(cors, request);
   if (preflight) return [preflight];
   const extra = cors ? corsHeaders(cors, request) : NO_HEADERS;
+  const outcomes = carriedOut(rule, total, request, connection, extra, profile);
+  const { status, share = 0 } = rule.fault?.abort ?? {};
+  if (status === undefined || share === 0) return outcomes;
+  const aborted = { ...answer(status, 'injected fault', share), ...changed(rule.response, NO_HEADERS) };
+  const others = outcomes.map((each) => ({ ...each, share: each.share * (1 - share) }));
+  return share === 1 ? [aborted] : [aborted, ...others];
+}
+
+function carriedOut(
+  rule: Rule,
+  total: number,
+  request: Request,
+  connection: Connection,
+  extra: ReadonlyMap<string, string>,
+  profile: Profile,
+): Outcome[] {
   if (rule.redirect) return [redirected(rule, rule.redirect, request, connection, profile)];
   if (rule.answer || total === 0) {
     const { status, reason } = rule.answer ?? { status: 500, reason: 'no backend has a weight' };
@@ -146,10 +162,11 @@ function redirected(
 ): Outcome {
   const scheme = redirect.scheme ?? own;
   const said = redirect.port ?? (redirect.scheme === undefined ? listener : undefined);
-  const port = said === undefined || said === PORTS[scheme] ? undefined : said;
+  const port = redirect.keepsPort ? redirect.port : said === PORTS[scheme] ? undefined : said;
   const name = request.authority.replace(/:\d+$/, '');
   // Envoy keeps the port of the Host header, unless it gets another, or the scheme changes from that of the port.
-  const isKept = rewrites === 'istio' && (scheme === own || request.authority !== `${name}:${PORTS[own]}`);
+  const isKept =
+    (redirect.keepsPort || rewrites === 'istio') && (scheme === own || request.authority !== `${name}:${PORTS[own]}`);
   const host = redirect.host ?? (isKept && port === undefined ? request.authority : name);
   const path = redirectedPath(request, redirect, rewrites);
   const location = `${scheme}://${host}${port === undefined ? '' : `:${port}`}${path}`;
