@@ -16,6 +16,9 @@ export interface HttpListener {
   readonly virtualHosts: VirtualHosts;
 }
 
+const isServed = (model: Model, on: ListenerOf, { servesFirstListener, servesUdp }: Profile) =>
+  isOpen(model, on, servesFirstListener) && (servesUdp || on.listener.protocol !== 'UDP');
+
 /** What a port of a Gateway takes. */
 export interface GatewayPort {
   readonly number: number;
@@ -43,9 +46,7 @@ export function gatewayServers(model: Model, profile: Profile): readonly Gateway
     clientCertificate: certificateOf(model, gateway),
     ports: new Map(
       [...groupBy(listeners, ({ listener }) => listener.port)].flatMap(([number, declared]) => {
-        const open = declared.filter(
-          (on) => isOpen(model, on) && (profile.servesUdp || on.listener.protocol !== 'UDP'),
-        );
+        const open = declared.filter((on) => isServed(model, on, profile));
         return open.length > 0 ? [[number, portOf(model, profile, number, open, declared)]] : [];
       }),
     ),

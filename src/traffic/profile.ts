@@ -18,6 +18,8 @@ export interface Profile {
   /** What a client of gRPC gets where a rule has no backend that takes calls. */
   readonly grpcWithoutBackend: 'Unavailable' | 'Unknown';
   readonly servesUdp: boolean;
+  /** Whether of listeners that cannot be told apart the first is served, and not none. */
+  readonly servesFirstListener: boolean;
   /** Whether Programmed says that there is a proxy with an address, and not that it serves something. */
   readonly programsWhatItRefuses: boolean;
   /** Where regular expressions of paths stand among prefixes: after all, or by their length. */
@@ -53,6 +55,7 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     triesWiderListeners: false,
     grpcWithoutBackend: 'Unavailable',
     servesUdp: true,
+    servesFirstListener: false,
     programsWhatItRefuses: false,
     regexRank: 'last',
     normalizesPaths: false,
@@ -67,6 +70,7 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     isolatesListeners: false,
     regexRank: 'last',
     servesUdp: false,
+    servesFirstListener: true,
     programsWhatItRefuses: true,
     rewrites: 'istio',
   },
@@ -77,6 +81,7 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     isolatesListeners: true,
     regexRank: 'length',
     servesUdp: true,
+    servesFirstListener: false,
     programsWhatItRefuses: false,
     rewrites: 'spec',
   },

@@ -2,7 +2,10 @@ import { answer, apply, Connection } from './apply';
 import { withValidClient } from './client-certificate';
 import { GatewayPort, GatewayServer, gatewayServers, HttpListener, isMisdirected } from './gateway';
 import { withGrpcStatus } from './grpc-status';
+import { Guard, guarded } from './istio/guard';
 import { normalizedPath } from './istio/normalize';
+import { istioGuard } from './istio/policies';
+import { workloadOfGateway } from './istio/security/workload';
 import { Outcome, Reply, Step } from './outcome';
 import { Profile, PROFILES } from './profile';
 import { Request } from './request';
@@ -11,17 +14,22 @@ import { connect, StreamListener } from './streams';
 import { VirtualHosts } from './virtual-hosts';
 import { hostCovers } from '../match/host';
 import { ListenerOf } from '../model/listeners';
-import { Model, pathOf } from '../model/model';
+import { Model, pathOf, soundOnly } from '../model/model';
 
 /** A model and how it is served. */
 export interface World {
   readonly model: Model;
   readonly profile: Profile;
   readonly gateways: readonly GatewayServer[];
+  /** Policies of proxies. */
+  readonly guard?: Guard;
 }
 
+/** Objects that the API server would refuse are not there. */
 export function worldOf(model: Model, profile: Profile = PROFILES.spec): World {
-  return { model, profile, gateways: gatewayServers(model, profile) };
+  const sound = soundOnly(model);
+  const guard = profile.name === 'istio' ? istioGuard : undefined;
+  return { model: sound, profile, gateways: gatewayServers(sound, profile), guard };
 }
 
 /** Where a request enters. */
@@ -132,6 +140,21 @@ const stepOf = ({ owner, path, listener }: ListenerOf): Step => ({
 });
 
 function routed(
+  at: At,
+  scheme: Connection['scheme'],
+  virtualHosts: VirtualHosts,
+  request: Request,
+  own?: ListenerOf,
+): Reply {
+  const { world, server, port } = at;
+  const proxy = workloadOfGateway(world.model, server.gateway);
+  const checkpoint = { kind: 'gateway', proxy, targets: [server.gateway], port: port.number, isMutual: false } as const;
+  return guarded(world.guard, world.model, checkpoint, request, (judged) =>
+    byRules(at, scheme, virtualHosts, judged, own),
+  );
+}
+
+function byRules(
   { world: { profile }, server, port }: At,
   scheme: Connection['scheme'],
   virtualHosts: VirtualHosts,

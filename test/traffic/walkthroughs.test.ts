@@ -47,7 +47,7 @@ function modelOf(example: string, directories: readonly string[], others: readon
 
 function walk(name: string, model: () => Model, rows: readonly Row[]): void {
   describe(name, () => {
-    test.each(rows)('%s %s', (to, url, expected, fields = {}) => {
+    test.each(rows.map((row) => [row[0], row[1], row] as const))('%s %s', (to, url, [, , expected, fields]) => {
       expect(seen(reply(model(), to, { url, ...fields }), expected)).toEqual(expected);
     });
   });

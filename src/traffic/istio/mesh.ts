@@ -23,7 +23,8 @@ export function sendFromPod(
   const request: Request = { ...sent, client: { ...sent.client, pod } };
   const plane = dataPlaneOf(model, pod);
   const at: Outbound = { model, profile, proxy: proxyFor(model, pod, plane) };
-  const reply = plane === 'sidecar' ? outbound(at, request, destination) : direct(world, at, request, destination, plane);
+  const reply =
+    plane === 'sidecar' ? outbound(at, request, destination) : direct(world, at, request, destination, plane);
   return followed(world, reply, request, { sender: pod, plane });
 }
 

@@ -37,7 +37,8 @@ export function outbound(at: Outbound, request: Request, destination: string): R
   const known = target && knows(at, target, request.port) ? target : undefined;
   const port = known?.ports.find(({ number }) => number === request.port);
   const protocol = port?.protocol ?? protocolAt(at, request.port);
-  if (protocol === 'auto' && known) return request.isTls || isStream(request) ? stream(at, known, request) : http(at, request, known);
+  if (protocol === 'auto' && known)
+    return request.isTls || isStream(request) ? stream(at, known, request) : http(at, request, known);
   if (protocol === 'http' || protocol === 'auto') {
     if (isStream(request) || request.isTls) return others(at, request, destination, target);
     const isByAddress = at.profile.name === 'spec' && known;
@@ -114,7 +115,9 @@ function freeRouter({ model, proxy }: Outbound, host: string): Router<Rule> | un
 function throughHost(at: Outbound, { service, router }: MeshHost, request: Request): Reply {
   if (!router) return toService(at, service!, request);
   const rule = router(request);
-  const steps: Step[] = service ? [{ what: 'service', place: { entry: service.entry, path: '' }, text: service.host }] : [];
+  const steps: Step[] = service
+    ? [{ what: 'service', place: { entry: service.entry, path: '' }, text: service.host }]
+    : [];
   if (!rule) return replied(answer(404, 'no route matches'), steps);
   return { outcomes: apply(rule, request, { scheme: 'http', port: request.port }, at.profile), rule, steps };
 }
@@ -122,7 +125,7 @@ function throughHost(at: Outbound, { service, router }: MeshHost, request: Reque
 const NO_CHANGES = { request: [], response: [], mirrors: [] };
 
 /** Where no route says more, a request goes to the service that it names. */
-export function toService({ model, profile, proxy }: Outbound, service: MeshService, request: Request): Reply {
+export function toService({ model, proxy, profile }: Outbound, service: MeshService, request: Request): Reply {
   const { namespace } = service.entry;
   const found = resolve(model, { host: service.host, port: { number: request.port } }, proxy, {
     namespace,
@@ -140,7 +143,8 @@ export function toService({ model, profile, proxy }: Outbound, service: MeshServ
     ...NO_CHANGES,
   };
   const steps = [{ what: 'service', place, text: service.host }];
-  if (request.isTls || isStream(request)) return { outcomes: streamed({ place, destinations: [destination] }, request), steps };
+  if (request.isTls || isStream(request))
+    return { outcomes: streamed({ place, destinations: [destination] }, request), steps };
   const rule: Rule = { place, condition: NO_CONDITION, rule: 'spec', destinations: [destination], ...NO_CHANGES };
   return { outcomes: apply(rule, request, { scheme: 'http', port: request.port }, profile), steps };
 }
