@@ -3,6 +3,7 @@ import { withValidClient } from './client-certificate';
 import { GatewayPort, GatewayServer, gatewayServers, HttpListener, isMisdirected } from './gateway';
 import { withGrpcStatus } from './grpc-status';
 import { Guard, guarded } from './istio/guard';
+import { normalizedPath } from './istio/normalize';
 import { istioGuard } from './istio/policies';
 import { workloadOfGateway } from './istio/security/workload';
 import { normalizedPath } from './istio/normalize';
