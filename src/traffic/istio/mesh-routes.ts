@@ -1,6 +1,6 @@
 import { compareIstioAge } from './age';
 import { httpEntries } from './delegates';
-import { destinationPolicy, Sender, tlsOf } from './destination-rules';
+import { Sender, tlsTo } from './destination-rules';
 import { MeshService } from './registry';
 import { rulesAt } from './rules';
 import { SidecarScope } from './sidecar-scope';
@@ -93,14 +93,8 @@ function routerOfRoutes(model: Model, profile: Profile, proxy: MeshProxy, routes
 
 /** A backend of a route as the mesh sees it: it needs no grant, and DestinationRules count. */
 export function inMesh(model: Model, proxy: Sender, destination: Destination): Destination {
-  const { kind, namespace, name, port } = destination.backend;
   const { fault, tls } = destination.fault?.reason === 'RefNotPermitted' ? granted(model, destination) : destination;
-  const host = kind === 'Service' ? `${name}.${namespace}.svc.cluster.local` : name;
-  return {
-    ...destination,
-    fault,
-    tls: tls ?? tlsOf(destinationPolicy(model, host, namespace, proxy), undefined, port),
-  };
+  return { ...destination, fault, tls: tls ?? tlsTo(model, destination.backend, proxy) };
 }
 
 /** The same reference from the namespace that it leads to. */

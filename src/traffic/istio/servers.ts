@@ -30,6 +30,8 @@ export interface ProxyPort {
   /** Servers with TLS by the name in the handshake. */
   readonly tls: HostIndex<Server>;
   readonly hasTls: boolean;
+  /** A name that two servers with TLS take: Envoy refuses the port. */
+  readonly taken?: string;
 }
 
 /** Servers of all Gateways of the pods by port; of servers that do not fit together the first counts. */
@@ -86,11 +88,17 @@ const keyOf = ({ host, namespace = '' }: ServerHost) => `${namespace}/${host}`;
 
 function portOf(servers: readonly Server[]): ProxyPort {
   const tls = servers.filter((server) => !isPlain(server));
-  const byName = new Map<string, Server>();
-  for (const server of tls) for (const { host } of server.hosts) if (!byName.has(host)) byName.set(host, server);
+  const names = tls.flatMap((server) => namesOf(server).map((name) => [name, server] as const));
   return {
     plain: servers.filter(isPlain),
-    tls: hostIndexOf(byName),
+    tls: hostIndexOf(names),
     hasTls: tls.length > 0,
+    taken: names.find(([name, server]) => names.some(([other, by]) => other === name && by !== server))?.[0],
   };
 }
+
+/** Names of TLS handshakes that a server takes; one for any host takes them all. */
+const namesOf = ({ hosts }: Server): readonly string[] => {
+  const names = [...new Set(hosts.map(({ host }) => host))];
+  return names.includes('*') ? ['*'] : names;
+};
