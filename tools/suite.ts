@@ -43,7 +43,13 @@ const common = ({ id, manifests, mutations }: any) => ({
   remove: mutations?.filter(({ op }: any) => op === 'delete').map(({ object }: any) => object),
 });
 
-const statusOf = ({ check, object, expected, ...rest }: any) => ({ ...common(rest), status: check, object, expected });
+const statusOf = ({ check, object, parent, expected, ...rest }: any) => ({
+  ...common(rest),
+  status: check,
+  object,
+  parent,
+  expected,
+});
 
 function trafficOf({ kind, gateway, source, request, stimulus, expected, ...rest }: any) {
   const { scheme, host, method, path, headers, sni, clientCertSecret, destination, protocol } = request;

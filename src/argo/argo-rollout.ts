@@ -15,7 +15,6 @@ import { Rollout as RolloutKind, RolloutSpec } from '../manifest/argo';
 import { GATEWAY_API } from '../manifest/manifest';
 import { CustomResource } from '../resource/custom-resource';
 import { watchProgram } from '../resource/program-objects';
-import { Warnings } from '../resource/warning';
 import { Backend } from '../route/backend';
 import { GrpcRoute } from '../route/grpc-route';
 import { HttpRoute } from '../route/http-route';
@@ -270,12 +269,6 @@ export class Rollout extends CustomResource implements IScalable {
         this,
       );
     }
-    Warnings._add(this, 'GW431', {
-      what: `version of the ${kind}`,
-      got: 'gateway.networking.k8s.io/v1',
-      expected: 'v1alpha2 as well, which plugin 0.15 uses; only the experimental channel serves it',
-      fix: 'install the experimental channel of the Gateway API, and acknowledge the warning',
-    });
     const { stable, canary } = this.versions;
     return [stable.withWeight(100), canary.withWeight(0)];
   }

@@ -1,7 +1,6 @@
 import { areIndependent, ArgoPins, MANAGED_RULE } from './argo-pins';
 import { CanaryPin } from '../canary/canary-pin';
 import { CustomResource } from '../resource/custom-resource';
-import { Warnings } from '../resource/warning';
 import { Backend } from '../route/backend';
 import { HttpRouteRule } from '../route/http-route';
 import { RouteRule } from '../route/route';
@@ -52,7 +51,6 @@ export class ArgoSharing<M extends Match<M>> {
       return { rule: { ...rule, backends }, pinned: [] };
     }
     this.count(matched.length, pins.mostManaged);
-    this.warn(rule);
     // The plugin adds the header to each match; the API server refuses a header that is there twice.
     pins.managed.forEach(({ pin }) => matched.forEach((match) => match._with(pin._condition)));
     const pinned = lanesOf(pins).map(({ conditions, isStable }): R => {
@@ -103,20 +101,6 @@ export class ArgoSharing<M extends Match<M>> {
       const weight = weightOf(backend);
       return weight === undefined ? backend : backend.withWeight(weight);
     });
-  }
-
-  /** Warns of settings that the plugin drops for pinned requests. */
-  private warn({ name, backends = [], timeout, backendTimeout, retry }: Rule<M>): void {
-    const label = name === undefined ? 'a rule' : `rule '${name}'`;
-    const hasMore = timeout ?? backendTimeout ?? retry ?? backends.find(({ _filters }) => _filters.length > 0);
-    if (this.versions.pins.managed.length > 0 && hasMore !== undefined) {
-      Warnings._add(this.route, 'GW432', {
-        what: label,
-        got: 'a timeout, a retry or backend filters, with header pins',
-        expected: 'none of them; for pinned requests the plugin copies only matches and filters of the rule',
-        fix: 'leave them out, or acknowledge that pinned requests do not have them',
-      });
-    }
   }
 
   private count(matches: number, copies: number): void {

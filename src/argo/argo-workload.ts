@@ -3,7 +3,6 @@ import { Container, Deployment } from 'cdk8s-plus-28';
 import { RolloutSpec } from '../manifest/argo';
 import { CustomResource } from '../resource/custom-resource';
 import { fieldOf, programObjects } from '../resource/program-objects';
-import { Warnings } from '../resource/warning';
 import { Problem, refuse } from '../value/problem';
 import { dnsSubdomain, labels } from '../value/scalar';
 
@@ -118,15 +117,6 @@ function replaceBy(rollout: CustomResource, deployment: Deployment): BoundWorklo
 function refer(rollout: CustomResource, deployment: Deployment, scaleDown: ScaleDown): BoundWorkload {
   checkNamespace(rollout, deployment);
   const replicas = deployment.replicas ?? DEFAULT_REPLICAS;
-  if (replicas > 0) {
-    Warnings._add(rollout, 'GW430', {
-      what: `replicas of Deployment '${deployment.name}'`,
-      got: replicas,
-      expected:
-        '0 once the Rollout is healthy; the controller scales it down only once, and applying it again starts pods that get no requests',
-      fix: 'acknowledge this while you migrate, then set `replicas: 0` for the Deployment and `replicas` for the Rollout; for a new workload use Workload.templateOf()',
-    });
-  }
   return {
     podLabels: someLabels(rollout, deployment.matchLabels),
     replicas: replicas > 0 ? replicas : undefined,

@@ -1,6 +1,8 @@
 import { analysisWebhookRules, rolloutModelRules } from './canary/analysis-webhook';
 import { canaryRules } from './canary/canaries';
+import { flaggerDoubtRules, flaggerModelRules } from './canary/flagger-doubts';
 import { pinRules } from './canary/pins';
+import { rolloutGatewayRules } from './canary/rollout-gateway-api';
 import { rolloutIstioRules } from './canary/rollout-istio-webhook';
 import { rolloutRoutingWebhookRules } from './canary/rollout-routing-webhook';
 import { rolloutWebhookRules } from './canary/rollout-webhook';
@@ -24,20 +26,28 @@ import { destinationRules } from './istio/destinations';
 import { istioDoubtRules } from './istio/doubts';
 import { envoyFilterRules } from './istio/envoy-filters';
 import { gatewayServerRules } from './istio/gateways-together';
+import { injectedGatewayRules } from './istio/injected-gateways';
 import { injectionRules } from './istio/injection';
 import { istioNetworkingRules } from './istio/networking';
+import { istioDoubtModelRules, istioObjectDoubtRules } from './istio/object-doubts';
 import { istioModelRules } from './istio/relations';
 import { istioRoutingRules } from './istio/routing';
 import { sailRules } from './istio/sail';
 import { istioSecurityRules } from './istio/security';
 import { istioSelectorRules } from './istio/selectors-together';
 import { serviceEntryRules } from './istio/service-entries';
+import { istioReachRules } from './istio/unreached';
 import { istioWebhookRules } from './istio/webhook';
 import { meshWorkloadRules } from './istio/workloads';
+import { apiKeyRules } from './kuadrant/api-keys';
 import { kuadrantAuthRules } from './kuadrant/auth';
+import { effectivePolicyRules } from './kuadrant/effective';
 import { externalDnsRules } from './kuadrant/external-dns';
+import { externalDnsInstanceRules } from './kuadrant/external-dns-instances';
+import { observabilityRules } from './kuadrant/observability';
 import { kuadrantRules } from './kuadrant/policies';
 import { policyPredicateRules } from './kuadrant/predicates';
+import { policyReachRules } from './kuadrant/reach';
 import { kuadrantModelRules } from './kuadrant/targets';
 import { metallbModelRules, metallbWebhookRules } from './metallb/metallb-webhook';
 import { ModelRule, modelRules } from './model-rule';
@@ -54,6 +64,7 @@ import { secretRules } from './object/secrets';
 import { structureRules } from './object/structure';
 import { openshiftModelRules } from './openshift/hosts';
 import { openshiftRouteRules } from './openshift/route';
+import { openshiftTerminationRules } from './openshift/termination';
 import { placeRules } from './place';
 import { CheckOptions, Rule } from './rule';
 import { Located, nameOf } from '../manifest/manifest';
@@ -67,6 +78,10 @@ export const MODEL_RULES: readonly ModelRule[] = [
   ...routeConflictRules,
   ...certificateModelRules,
   ...kuadrantModelRules,
+  ...effectivePolicyRules,
+  ...policyReachRules,
+  ...apiKeyRules,
+  ...policyPredicateRules,
   ...istioModelRules,
   ...destinationRules,
   ...gatewayServerRules,
@@ -76,13 +91,20 @@ export const MODEL_RULES: readonly ModelRule[] = [
   ...istioAnnotationRules,
   ...envoyFilterRules,
   ...secretStoreRules,
+  ...observabilityRules,
+  ...istioDoubtModelRules,
+  ...injectedGatewayRules,
   ...openshiftModelRules,
+  ...openshiftTerminationRules,
   ...capacityRules,
   ...externalDnsRules,
+  ...externalDnsInstanceRules,
   ...clusterRules,
   ...metallbModelRules,
   ...rolloutModelRules,
   ...rolloutIstioRules,
+  ...rolloutGatewayRules,
+  ...flaggerModelRules,
 ];
 
 /** All rules. */
@@ -95,7 +117,6 @@ export const RULES: readonly Rule[] = [
   ...channelRules,
   ...releaseRules,
   ...injectionRules,
-  ...policyPredicateRules,
   ...placeRules([
     ...certificateRules,
     ...issuerDoubtRules,
@@ -108,9 +129,12 @@ export const RULES: readonly Rule[] = [
     ...portRules,
     ...pinRules,
     ...canaryRules,
+    ...flaggerDoubtRules,
     ...istioNetworkingRules,
     ...istioDoubtRules,
+    ...istioObjectDoubtRules,
     ...istioRoutingRules,
+    ...istioReachRules,
     ...istioSecurityRules,
     ...istioWebhookRules,
     ...openshiftRouteRules,
@@ -126,9 +150,14 @@ export const RULES: readonly Rule[] = [
 ];
 
 /** All diagnostics, in the order of the objects. */
-export function check(objects: readonly Located[], options: CheckOptions = {}): Diagnostic[] {
+export function check(
+  objects: readonly Located[],
+  options: CheckOptions = {},
+  onProgress?: (done: number, total: number) => void,
+): Diagnostic[] {
   const position = new Map(objects.map((object, index) => [object, index]));
-  return RULES.flatMap((rule) => {
+  return RULES.flatMap((rule, index) => {
+    onProgress?.(index, RULES.length);
     const severity = severityOf(rule, options);
     return severity
       ? [...rule.find(objects, options)].map((finding) => ({

@@ -1,7 +1,7 @@
 import { Severity } from './diagnostic';
 import { CheckOptions, Finding, Rule } from './rule';
 import { Located } from '../manifest/manifest';
-import { Entry, Model, modelsOf } from '../model/model';
+import { conclude, Entry, Model, modelsOf } from '../model/model';
 import { Problem } from '../value/problem';
 
 /** What can be wrong with objects together. */
@@ -18,6 +18,12 @@ export interface ModelRule {
 /** Tells a problem of an object; a severity where it is not that of the rule. */
 export type Report = (entry: Pick<Entry, 'at'>, problem: Problem, severity?: Severity) => void;
 
+/**
+ * Severity of a problem that is one only because something is not in the input: a note, unless the input is all that the
+ * cluster has.
+ */
+export const ofAbsence = ({ isWhole }: Model, severity: Severity = 'error'): Severity => (isWhole ? severity : 'note');
+
 /** Rules out of rules over the model, which is built once for all of them. */
 export const modelRules = (rules: readonly ModelRule[]): Rule[] =>
   rules.map(({ code, title, severity = 'error', find, findAcross }) => ({
@@ -25,14 +31,23 @@ export const modelRules = (rules: readonly ModelRule[]): Rule[] =>
     title,
     severity,
     find(objects, options) {
-      const findings: Finding[] = [];
-      const report: Report = ({ at }, problem, other) => findings.push({ at, problem, severity: other });
       const models = modelsFor(objects, options);
-      if (find) models.forEach((model) => find(model, report));
-      if (options.areClusters) findAcross?.(models, report);
-      return findings;
+      return [
+        ...(find
+          ? models.flatMap((each) => conclude([each], ([model]) => reported((report) => find(model, report))))
+          : []),
+        ...(findAcross && options.areClusters
+          ? conclude(models, (all) => reported((report) => findAcross(all, report)))
+          : []),
+      ];
     },
   }));
+
+function reported(find: (report: Report) => void): Finding[] {
+  const findings: Finding[] = [];
+  find(({ at }, problem, severity) => findings.push({ at, problem, severity }));
+  return findings;
+}
 
 const built = new WeakMap<CheckOptions, { readonly objects: readonly Located[]; readonly models: readonly Model[] }>();
 

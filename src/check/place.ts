@@ -1,8 +1,9 @@
 import { Finding, Rule } from './rule';
 import { kindOf } from '../manifest/kinds';
-import { Located, groupOf } from '../manifest/manifest';
+import { Located, Manifest, groupOf } from '../manifest/manifest';
+import { observe } from '../manifest/misread';
 import { Kind, Shape } from '../manifest/shape';
-import { sound } from '../manifest/structure';
+import { isSound, readable } from '../manifest/structure';
 import { Problem } from '../value/problem';
 
 /** `[HTTPRoute, 'spec.rules[].filters[]']`: every filter of every rule; `{}` stands for the values of a map. */
@@ -51,8 +52,8 @@ export interface PlaceRule<T> {
 export const placeRule = <T>(rule: PlaceRule<T>): PlaceRule<never> => rule;
 
 /**
- * Combines place rules, so that each object is walked only once, and only along places that have rules. Skips objects
- * with missing fields or fields of the wrong type.
+ * Combines place rules, so that each object is walked only once, and only along places that have rules. Where a field is
+ * missing or of another type, what rules concluded from it is left out.
  */
 export function placeRules(rules: readonly PlaceRule<never>[]): Rule[] {
   const trees = new Map<string, Tree>();
@@ -113,37 +114,61 @@ function findAll(objects: readonly Located[], trees: ReadonlyMap<string, Tree>):
   const findings = new Map<string, Finding[]>();
   for (const at of objects) {
     const tree = kindOf(at.manifest.apiVersion, at.manifest.kind) && trees.get(keyOf(at.manifest));
-    const manifest = tree && sound(at.manifest);
-    if (manifest) {
-      visit(manifest, '', tree, (code, problem) => {
-        const list = findings.get(code) ?? [];
+    if (!tree) continue;
+    const apply = isSound(at.manifest) ? applyRule : applyCarefully;
+    visit(readable(at.manifest), '', tree, (rule, value, path) =>
+      apply(rule, value, path, (problem) => {
+        const list = findings.get(rule.code) ?? [];
         list.push({ at, problem });
-        findings.set(code, list);
-      });
-    }
+        findings.set(rule.code, list);
+      }),
+    );
   }
   return findings;
 }
 
-function visit(value: unknown, path: string, tree: Tree, report: (code: string, problem: Problem) => void): void {
-  for (const { code, find } of tree.rules) {
-    find(value as never, path, (problem) => report(code, problem));
+type Report = (problem: Problem) => void;
+
+const applyRule = ({ find }: PlaceRule<never>, value: unknown, path: string, report: Report) =>
+  find(value as never, path, report);
+
+/** Leaves out what a rule concludes from a field that is missing or of another type. */
+function applyCarefully(rule: PlaceRule<never>, value: unknown, path: string, report: Report): void {
+  const misread = new Set<Manifest>();
+  const problems: Problem[] = [];
+  try {
+    observe(misread, () => applyRule(rule, value, path, (problem) => problems.push(problem)));
+  } catch (error) {
+    // Without the field it may stumble; anything else is a defect.
+    if (misread.size === 0) throw error;
   }
+  if (misread.size === 0) problems.forEach(report);
+}
+
+/** Visits the places that have rules; a value that is absent or of another type has none. */
+function visit(
+  value: unknown,
+  path: string,
+  tree: Tree,
+  apply: (rule: PlaceRule<never>, value: unknown, path: string) => void,
+): void {
+  if (value === undefined) return;
+  for (const rule of tree.rules) apply(rule, value, path);
   if (tree.items) {
     const items = value as readonly unknown[];
     for (let index = 0; index < items.length; index++) {
-      visit(items[index], `${path}[${index}]`, tree.items, report);
+      visit(items[index], `${path}[${index}]`, tree.items, apply);
     }
   }
   if (tree.values) {
     for (const [key, child] of Object.entries(value as Record<string, unknown>)) {
-      visit(child, `${path}['${key}']`, tree.values, report);
+      visit(child, `${path}['${key}']`, tree.values, apply);
     }
   }
   for (const [name, child] of tree.fields) {
     const inner = (value as Record<string, unknown>)[name];
     if (inner !== undefined) {
-      visit(inner, path === '' ? name : `${path}.${name}`, child, report);
+      visit(inner, path === '' ? name : `${path}.${name}`, child, apply);
     }
   }
 }

@@ -1,33 +1,18 @@
-import { choiceOf } from './choice';
-import { acknowledged, readConfiguration } from './config';
+import { choice } from './choice';
+import { judge, SettingNames, Settings } from './judge';
 import { countErrors, countWarnings, FORMATS, Report } from './report';
-import { GatewayApiChannel } from '../check/channel';
-import { check } from '../check/check';
-import { gatewayApiRelease } from '../check/gateway-api/release';
+import { Progress, Sources } from '../manifest/sources';
 import { kindOf } from '../manifest/kinds';
-import { readSources, Sources } from '../manifest/sources';
 
-export interface CheckOptions {
+export interface CheckOptions extends Settings {
   /** One of `text`, `json`, `sarif`, `junit`, `github`. */
   readonly format?: string;
   /** The same as format `json`. */
   readonly json?: boolean;
-  /** Channel of the Gateway API in the cluster: `standard` or `experimental`. */
-  readonly channel?: string;
-  /** Release of the Gateway API in the cluster, such as `1.4`. */
-  readonly gatewayApiVersion?: string;
-  /** The input is all that the cluster has. */
-  readonly whole?: boolean;
-  /** Each directory is one cluster. */
-  readonly clusters?: boolean;
-  /** Unknown fields are errors, as for an API server with strict validation. */
-  readonly strict?: boolean;
   /** `warning` fails on warnings too. */
   readonly failOn?: string;
-  /** Namespace of objects that name none. */
-  readonly namespace?: string;
-  /** File with acknowledgements and with objects that exist elsewhere. */
-  readonly config?: string;
+  /** Notes are printed, and not only counted. */
+  readonly notes?: boolean;
   readonly version?: string;
   readonly hasColor?: boolean;
 }
@@ -39,44 +24,35 @@ export interface Outcome {
   readonly status: number;
 }
 
+const NAMES: SettingNames = { channel: '--channel', gatewayApiVersion: '--gateway-api-version' };
+
 /** Checks the manifests in files and folders. `-` is standard input. */
-export function checkFiles(paths: readonly string[], options: CheckOptions = {}): Outcome {
-  const print = FORMATS[choiceOf('--format', options.json ? 'json' : options.format, Object.keys(FORMATS)) ?? 'text'];
-  const failOn = choiceOf('--fail-on', options.failOn, ['error', 'warning']) ?? 'error';
-  const channel = choiceOf('--channel', options.channel, Object.values(GatewayApiChannel)) as
-    GatewayApiChannel | undefined;
-  const configuration = readConfiguration(options.config);
-  const sources = readSources(paths, options.clusters ?? false);
+export function checkFiles(paths: readonly string[], options: CheckOptions = {}, progress?: Progress): Outcome {
+  const { json, format = 'text', failOn = 'error', config } = options;
+  const print = FORMATS[choice('--format', json ? 'json' : format, Object.keys(FORMATS))];
+  const isFailing = choice('--fail-on', failOn, ['error', 'warning']) === 'warning';
+  const { sources, diagnostics, acknowledged, unused } = judge(paths, options, NAMES, progress);
   if (sources.objects.length === 0 && sources.faults.length === 0) {
     return { stdout: '', stderr: `no manifests in ${paths.join(', ')}\n`, status: 2 };
   }
-  const diagnostics = check(sources.objects, {
-    channel,
-    gatewayApiVersion: gatewayApiRelease('--gateway-api-version', options.gatewayApiVersion),
-    isWhole: options.whole,
-    areClusters: options.clusters,
-    namespace: options.namespace,
-    exists: configuration.exists,
-    isStrict: options.strict,
-  });
-  const { open, unused } = acknowledged(diagnostics, configuration.acknowledge);
   const report: Report = {
     objects: sources.objects.length,
     unjudged: unjudgedKinds(sources),
     faults: sources.faults,
-    diagnostics: open,
-    acknowledged: diagnostics.length - open.length,
+    diagnostics,
+    acknowledged,
     texts: sources.texts,
     version: options.version ?? '0.0.0',
     hasColor: options.hasColor ?? false,
+    hasNotes: options.notes ?? false,
   };
-  const isFailed = countErrors(report) > 0 || (failOn === 'warning' && countWarnings(report) > 0);
+  const isFailed = countErrors(report) > 0 || (isFailing && countWarnings(report) > 0);
   return {
     stdout: print(report),
     stderr: unused
       .map(
         ({ code, object }) =>
-          `warning: ${options.config} acknowledges ${code}${object ? ` of ${object}` : ''}, which is not told; remove it\n`,
+          `warning: ${config} acknowledges ${code}${object ? ` of ${object}` : ''}, which is not told; remove it\n`,
       )
       .join(''),
     status: isFailed ? 1 : 0,

@@ -1,15 +1,11 @@
 import { nearest, refuse } from '../value/problem';
 
-/** The value of an option that has a few choices. Throws for another. */
-export function choiceOf(what: string, value: string | undefined, choices: readonly string[]): string | undefined {
-  if (value !== undefined && !choices.includes(value)) {
-    const meant = nearest(value, choices);
-    refuse({
-      what,
-      got: value,
-      expected: choices.join(' or '),
-      fix: meant ? `did you mean '${meant}'?` : 'choose one of them, or leave it out',
-    });
-  }
-  return value;
+
+/** One of some words. */
+export function choice<T extends string>(what: string, value: unknown, choices: readonly T[]): T {
+  const found = choices.find((each) => each === value);
+  if (found !== undefined) return found;
+  const meant = typeof value === 'string' ? nearest(value, choices) : undefined;
+  const fix = meant ? `did you mean '${meant}'?` : 'choose one of them, or leave it out';
+  return refuse({ what, got: value, expected: choices.join(' or '), fix });
 }

@@ -1,7 +1,8 @@
 import * as fs from 'fs';
-import { load, YAML11_SCHEMA } from 'js-yaml';
-import { Diagnostic } from '../check/diagnostic';
-import { fitsPattern } from '../model/model';
+import { loadAll, YAML11_SCHEMA } from 'js-yaml';
+import { GatewayApiChannel } from '../check/channel';
+import { gatewayApiRelease } from '../check/gateway-api/release';
+import { choice } from './choice';
 import { nearest, refuse } from '../value/problem';
 
 /** A warning that does not matter, and why. */
@@ -16,29 +17,71 @@ export interface Acknowledgement {
   readonly reason: string;
 }
 
+/** What is known of the cluster and of the input; on the command line, options of the same names. */
+export interface Facts {
+  /** Installed channel of the Gateway API. */
+  readonly channel?: GatewayApiChannel;
+  /** Installed release of the Gateway API, such as `1.4`. */
+  readonly gatewayApiVersion?: string;
+  /** The input is all that the cluster has. */
+  readonly whole?: boolean;
+  /** Each directory is one cluster. */
+  readonly clusters?: boolean;
+  /** Namespace of objects that name none. */
+  readonly namespace?: string;
+}
+
 /** The configuration of `check`, a file in YAML. */
-export interface Configuration {
+export interface Configuration extends Facts {
   readonly acknowledge: readonly Acknowledgement[];
   /** Objects that exist elsewhere, such as `Secret edge/wildcard-tls`; `*` stands for any text. */
   readonly exists: readonly string[];
 }
 
+const FIELDS = ['channel', 'gatewayApiVersion', 'whole', 'clusters', 'namespace', 'exists', 'acknowledge'] as const;
+
 /** Reads a configuration, and refuses what it does not know. */
 export function readConfiguration(file: string | undefined): Configuration {
   if (file === undefined) return { acknowledge: [], exists: [] };
-  if (!fs.existsSync(file)) {
-    refuse({ what: '--config', got: file, expected: 'a file', fix: 'check the spelling and the current directory' });
-  }
-  const content: unknown = load(fs.readFileSync(file, 'utf8'), { schema: YAML11_SCHEMA });
-  const { acknowledge = [], exists = [] } = fields(file, content ?? {}, ['acknowledge', 'exists']);
+  const given = fields(file, contentOf(file) ?? {}, FIELDS);
+  const at = (name: (typeof FIELDS)[number]) => `${file}: ${name}`;
+  /** A field that may be left out. */
+  const read = <T>(name: (typeof FIELDS)[number], parse: (what: string, value: unknown) => T): T | undefined =>
+    given[name] === undefined ? undefined : parse(at(name), given[name]);
   return {
-    acknowledge: list(`${file}: acknowledge`, acknowledge).map((each, index) =>
-      acknowledgement(`${file}: acknowledge[${index}]`, each),
+    channel: read('channel', channel),
+    gatewayApiVersion: read('gatewayApiVersion', (what, value) =>
+      gatewayApiRelease(what, string(what, value, "such as '1.4', in quotes")),
     ),
-    exists: list(`${file}: exists`, exists).map((each, index) =>
-      string(`${file}: exists[${index}]`, each, "such as 'Secret edge/wildcard-tls'"),
+    whole: read('whole', boolean),
+    clusters: read('clusters', boolean),
+    namespace: read('namespace', (what, value) => string(what, value, "such as 'shop'")),
+    exists: list(at('exists'), given.exists ?? []).map((each, index) =>
+      string(`${at('exists')}[${index}]`, each, "such as 'Secret edge/wildcard-tls'"),
+    ),
+    acknowledge: list(at('acknowledge'), given.acknowledge ?? []).map((each, index) =>
+      acknowledgement(`${at('acknowledge')}[${index}]`, each),
     ),
   };
+}
+
+/** The channel that a text names. */
+export const channel = (what: string, value: unknown): GatewayApiChannel =>
+  choice(what, value, Object.values(GatewayApiChannel));
+
+function contentOf(file: string): unknown {
+  if (!fs.statSync(file, { throwIfNoEntry: false })?.isFile()) {
+    refuse({ what: '--config', got: file, expected: 'a file', fix: 'check the spelling and the current directory' });
+  }
+  try {
+    // A file of comments is no document.
+    const [content, ...others] = loadAll(fs.readFileSync(file, 'utf8'), { schema: YAML11_SCHEMA }) as unknown[];
+    if (others.length > 0) throw new Error('several documents');
+    return content;
+  } catch (error) {
+    const [message] = (error as Error).message.split('\n');
+    return refuse({ what: '--config', got: file, expected: 'a file in YAML', fix: `correct it: ${message}` });
+  }
 }
 
 function acknowledgement(what: string, value: unknown): Acknowledgement {
@@ -73,18 +116,9 @@ const list = (what: string, value: unknown): readonly unknown[] =>
 const string = (what: string, value: unknown, example: string): string =>
   typeof value === 'string' && value !== ''
     ? value
-    : refuse({ what, got: value, expected: `a text ${example}`, fix: 'add it' });
+    : refuse({ what, got: value, expected: `a text ${example}`, fix: value === undefined ? 'add it' : 'correct it' });
 
-/** Takes acknowledged warnings away; an acknowledgement that fits none is told. Errors cannot be acknowledged. */
-export function acknowledged(diagnostics: readonly Diagnostic[], acknowledgements: readonly Acknowledgement[]) {
-  const used = new Set<Acknowledgement>();
-  const open = diagnostics.filter(({ code, severity, object }) => {
-    const found = acknowledgements.find(
-      (each) => each.code === code && (each.object === undefined || fitsPattern(each.object, object)),
-    );
-    if (!found || severity === 'error') return true;
-    used.add(found);
-    return false;
-  });
-  return { open, unused: acknowledgements.filter((each) => !used.has(each)) };
-}
+const boolean = (what: string, value: unknown): boolean =>
+  typeof value === 'boolean'
+    ? value
+    : refuse({ what, got: value, expected: 'true or false', fix: 'write one of them, without quotes' });

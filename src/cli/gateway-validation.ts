@@ -1,8 +1,6 @@
-import { acknowledged, readConfiguration } from './config';
+import { judge } from './judge';
 import { GatewayApiChannel } from '../check/channel';
-import { check, RULES } from '../check/check';
-import { gatewayApiRelease } from '../check/gateway-api/release';
-import { readSources } from '../manifest/sources';
+import { RULES } from '../check/check';
 import { show } from '../value/problem';
 
 /** Properties of a `GatewayValidation`, as `cdk8s.yaml` gives them; the same as the options of `cdk8s-gateways check`. */
@@ -32,7 +30,8 @@ export interface GatewayValidationProps {
    */
   readonly gatewayApiVersion?: string;
   /**
-   * File with acknowledged warnings and with objects that exist elsewhere.
+   * File with acknowledged warnings, with objects that exist elsewhere, and with what is known of the cluster. A
+   * property that is given here counts for more.
    *
    * @default - none
    */
@@ -54,17 +53,11 @@ export class GatewayValidation {
   /** Checks the manifests of a context of cdk8s-cli and submits its report. */
   public async validate(context: unknown): Promise<void> {
     const { manifests, report } = context as Context;
-    const { whole, failOnWarnings, channel, gatewayApiVersion, config } = this.props;
-    const { acknowledge, exists } = readConfiguration(config);
-    const { objects, faults } = readSources(manifests, false);
-    const diagnostics = check(objects, {
-      channel,
-      gatewayApiVersion: gatewayApiRelease('gatewayApiVersion', gatewayApiVersion),
-      isWhole: whole,
-      exists,
-    });
-    const { open } = acknowledged(diagnostics, acknowledge);
-    for (const { file, line, message } of faults) {
+    const names = { channel: 'channel', gatewayApiVersion: 'gatewayApiVersion' };
+    const { sources, diagnostics } = judge(manifests, { ...this.props, clusters: false }, names);
+    // A program's objects often refer to what others apply: that is worth a word only where it is an error.
+    const open = diagnostics.filter(({ severity }) => severity !== 'note');
+    for (const { file, line, message } of sources.faults) {
       report.addViolation({
         ruleName: 'unreadable',
         recommendation: message,
@@ -86,7 +79,8 @@ export class GatewayValidation {
         ],
       });
     }
-    const isFailed = faults.length > 0 || open.some(({ severity }) => failOnWarnings || severity === 'error');
+    const isFailed =
+      sources.faults.length > 0 || open.some(({ severity }) => this.props.failOnWarnings || severity === 'error');
     report.submit(isFailed ? 'failure' : 'success');
   }
 }

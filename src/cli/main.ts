@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { checkFiles, CheckOptions, Outcome } from './check';
 import { explain } from './explain';
 import { trace, TraceOptions } from './trace';
+import { progressOn } from './progress';
 
 /** The command line `cdk8s-gateways`. Exit status: 0 without errors, 1 with errors, 2 for wrong usage. */
 export function main(argv: readonly string[]): void {
@@ -17,15 +18,25 @@ export function main(argv: readonly string[]): void {
     .option('--channel <channel>', 'installed channel of the Gateway API: standard or experimental')
     .option('--gateway-api-version <release>', 'installed release of the Gateway API, such as 1.4')
     .option('--whole', 'the input is all that the cluster has: what it refers to and does not hold is missing')
+    .option('--no-whole', 'the input is not all, whatever the configuration says')
     .option('--clusters', 'each directory is one cluster')
+    .option('--no-clusters', 'all directories are one cluster, whatever the configuration says')
     .option('--strict', 'unknown fields are errors, as for an API server with strict validation')
     .option('--fail-on <severity>', 'exit with 1 on errors only (error, the default) or on warnings too (warning)')
+    .option('--notes', 'list notes, about what is not in the input, and not only their number')
     .option('--namespace <name>', 'namespace of objects that name none')
-    .option('--config <file>', 'acknowledged warnings, and objects that exist elsewhere')
+    .option('--config <file>', 'facts about the cluster, acknowledged warnings, objects that exist elsewhere')
     .option('--format <format>', 'text, json, sarif, junit or github')
     .option('--json', 'the same as --format json')
     .action((paths: string[], options: CheckOptions) =>
-      finish(() => checkFiles(paths, { ...options, version: version(), hasColor: hasColor() })),
+      finish(() => {
+        const progress = hasProgress() ? progressOn((text) => process.stderr.write(text)) : undefined;
+        try {
+          return checkFiles(paths, { ...options, version: version(), hasColor: hasColor() }, progress);
+        } finally {
+          progress?.end();
+        }
+      }),
     );
   program
     .command('trace')
@@ -66,6 +77,9 @@ function finish(run: () => Outcome): void {
     process.exitCode = 2;
   }
 }
+
+/** A log keeps every text that a terminal would show over the one before. */
+const hasProgress = () => Boolean(process.stderr.isTTY) && !process.env.CI;
 
 const hasColor = () => Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
 

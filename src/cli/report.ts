@@ -1,6 +1,6 @@
 import { RULES } from '../check/check';
-import { Diagnostic, format, link } from '../check/diagnostic';
 import { SourceFault } from '../manifest/sources';
+import { Diagnostic, format, INDEX, link, Severity } from '../check/diagnostic';
 import { describe } from '../value/problem';
 
 /** What a run of `check` found. */
@@ -10,39 +10,49 @@ export interface Report {
   readonly unjudged: ReadonlyMap<string, number>;
   readonly faults: readonly SourceFault[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Warnings that the configuration acknowledges. */
+  /** Number of warnings and notes that the configuration acknowledges. */
   readonly acknowledged: number;
   readonly texts: ReadonlyMap<string, string>;
   readonly version: string;
   readonly hasColor: boolean;
+  /** Whether formats for people list the notes, which they count otherwise: a part of a cluster may have hundreds. */
+  readonly hasNotes: boolean;
 }
 
 /** Formats of a report by name. */
 export const FORMATS: Readonly<Record<string, (report: Report) => string>> = { text, json, sarif, junit, github };
 
-export const countErrors = ({ faults, diagnostics }: Report) =>
-  faults.length + diagnostics.filter(({ severity }) => severity === 'error').length;
-export const countWarnings = ({ diagnostics }: Report) =>
-  diagnostics.filter(({ severity }) => severity === 'warning').length;
+export const countErrors = (report: Report) => report.faults.length + ofSeverity(report, 'error').length;
+export const countWarnings = (report: Report) => ofSeverity(report, 'warning').length;
+
+const ofSeverity = ({ diagnostics }: Report, severity: Severity) =>
+  diagnostics.filter((each) => each.severity === severity);
+
+/** What people read: notes last, and only where they are wanted. */
+const listed = (report: Report): readonly Diagnostic[] => [
+  ...report.diagnostics.filter(({ severity }) => severity !== 'note'),
+  ...(report.hasNotes ? ofSeverity(report, 'note') : []),
+];
 
 /** For people: each problem with the line of the file that it is about. */
 function text(report: Report): string {
-  const { faults, diagnostics, texts, hasColor } = report;
-  const paint = (line: string) =>
-    hasColor
-      ? line.replace(/^(error|warning)/, (word) => `\u001b[${word === 'error' ? 31 : 33}m${word}\u001b[0m`)
-      : line;
+  const { faults, texts, hasColor } = report;
+  const paint = (line: string, severity: Severity) =>
+    hasColor ? line.replace(severity, `\u001b[${COLORS[severity]}m${severity}\u001b[0m`) : line;
   const lines = linesOf(texts);
   return [
-    ...faults.map(({ file, line, message }) => paint(`error [${file}:${line}] ${message}`)),
-    ...diagnostics.map((diagnostic) => {
+    ...faults.map(({ file, line, message }) => paint(`error [${file}:${line}] ${message}`, 'error')),
+    ...listed(report).map((diagnostic) => {
       const [problem, documentation] = format(diagnostic).split(/\n(?=\s+http)/);
-      return [paint(problem), ...excerpt(diagnostic, lines), documentation].join('\n');
+      return [paint(problem, diagnostic.severity), ...excerpt(diagnostic, lines), documentation].join('\n');
     }),
     summary(report),
     '',
   ].join('\n');
 }
+
+/** Red, yellow, dim. */
+const COLORS: Readonly<Record<Severity, number>> = { error: 31, warning: 33, note: 2 };
 
 /** Lines of files; a file with many problems is split once. */
 function linesOf(texts: ReadonlyMap<string, string>): (file: string) => readonly string[] {
@@ -67,11 +77,18 @@ function excerpt({ position }: Diagnostic, lines: (file: string) => readonly str
 
 function summary(report: Report): string {
   const { objects, unjudged, acknowledged } = report;
+  const notes = ofSeverity(report, 'note').length;
   const total = [...unjudged.values()].reduce((sum, each) => sum + each, 0);
   const kinds = [...unjudged].map(([kind, number]) => `${kind} (${number})`).join(', ');
+  const counts = [
+    count(objects, 'object'),
+    count(countErrors(report), 'error'),
+    count(countWarnings(report), 'warning'),
+    ...(notes > 0 ? [`${count(notes, 'note')}${report.hasNotes ? '' : ' (--notes lists them)'}`] : []),
+  ];
   return [
-    `${count(objects, 'object')}, ${count(countErrors(report), 'error')}, ${count(countWarnings(report), 'warning')}`,
-    ...(acknowledged > 0 ? [`${count(acknowledged, 'warning')} acknowledged`] : []),
+    counts.join(', '),
+    ...(acknowledged > 0 ? [`${acknowledged} acknowledged`] : []),
     ...(total > 0 ? [`${count(total, 'object')} of kinds without a schema, not checked: ${kinds}`] : []),
   ].join('\n');
 }
@@ -84,6 +101,7 @@ function json(report: Report): string {
     objects,
     errors: countErrors(report),
     warnings: countWarnings(report),
+    notes: ofSeverity(report, 'note').length,
     acknowledged,
     unjudged: Object.fromEntries(unjudged),
     faults: faults.map(({ file, line, message }) => ({ where: `${file}:${line}`, message })),
@@ -116,7 +134,7 @@ function sarif({ diagnostics, faults, version }: Report): string {
           driver: {
             name: 'cdk8s-gateways',
             version,
-            informationUri: link('').replace(/#$/, ''),
+            informationUri: INDEX,
             rules: [
               ...codes.map((code) => ({
                 id: code,
@@ -203,9 +221,10 @@ function github(report: Report): string {
   const property = (value: string) => data(value).replace(/:/g, '%3A').replace(/,/g, '%2C');
   return [
     ...report.faults.map(({ file, line, message }) => `::error file=${property(file)},line=${line}::${data(message)}`),
-    ...report.diagnostics.map(({ code, severity, object, position, problem }) => {
+    ...listed(report).map(({ code, severity, object, position, problem }) => {
+      const command = severity === 'note' ? 'notice' : severity;
       const place = position ? `file=${property(position.file)},line=${position.line},col=${position.column},` : '';
-      return `::${severity} ${place}title=${code}::${data(`${object}: ${describe(problem)}\n${link(code)}`)}`;
+      return `::${command} ${place}title=${code}::${data(`${object}: ${describe(problem)}\n${link(code)}`)}`;
     }),
     summary(report),
     '',

@@ -1,5 +1,5 @@
 import { Outcome } from './check';
-import { choiceOf } from './choice';
+import { choice } from './choice';
 import { placeOf } from '../manifest/manifest';
 import { readSources } from '../manifest/sources';
 import { modelsOf } from '../model/model';
@@ -105,6 +105,6 @@ export function readWorld(paths: readonly string[], { profile, whole, namespace 
   }
   return worldOf(
     models[0],
-    PROFILES[(choiceOf('--profile', profile, Object.keys(PROFILES)) ?? 'istio') as Profile['name']],
+    PROFILES[choice('--profile', profile ?? 'istio', Object.keys(PROFILES) as Profile['name'][])],
   );
 }

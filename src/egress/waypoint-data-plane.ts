@@ -11,7 +11,6 @@ import { AuthorizationPolicy } from '../istio/authorization-policy';
 import { DestinationRule } from '../istio/destination-rule';
 import { PolicyTarget as IstioTarget } from '../istio/istio-target';
 import { ServiceEntry } from '../istio/service-entry';
-import { Warnings } from '../resource/warning';
 
 /** HBONE port of workloads in an ambient mesh. */
 export const HBONE_PORT = 15008;
@@ -57,7 +56,6 @@ export class WaypointDataPlane implements DataPlane {
   public add(request: HostRequest): void {
     const { scope, host, callers, serviceEntry, origination } = planAtWaypoint(request, this.namespace);
     const entry = new ServiceEntry(scope, 'service-entry', serviceEntry);
-    if (host._isWildcard) this.warnOfServerNames(request);
     if (origination) {
       const { namespace } = this;
       const trafficPolicy = { tls: clientTls(origination, namespace) };
@@ -72,16 +70,5 @@ export class WaypointDataPlane implements DataPlane {
         rules: [{ from: EgressCaller._from(callers) }],
       });
     }
-  }
-
-  private warnOfServerNames({ scope, host }: HostRequest): void {
-    if (host._flows[0].protocol !== 'TLS') return;
-    Warnings._add(scope, 'GW590', {
-      what: `wildcard host '${host.hostname}'`,
-      got: 'TLS, routed by server name',
-      expected:
-        'ENABLE_WILDCARD_HOST_SERVICE_ENTRIES_FOR_TLS set in istiod; it is off by default, because clients can send any server name',
-      fix: 'enable it and acknowledge this if clients are trusted, or add single hosts',
-    });
   }
 }

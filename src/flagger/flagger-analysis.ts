@@ -5,10 +5,9 @@ import { MetricProvider } from './flagger-metric-template';
 import { FlaggerCourse } from './flagger-plan';
 import { SessionAffinity, renderAffinity } from './flagger-session-affinity';
 import { Strategy } from './flagger-strategy';
-import { flaggerTime, listed } from './flagger-text';
+import { flaggerTime } from './flagger-text';
 import { Webhook } from './flagger-webhook';
 import { CanaryPlan } from '../canary/canary-plan';
-import { Warnings } from '../resource/warning';
 import { exactlyOne } from '../value/choice';
 import { refuse } from '../value/problem';
 import { wholeNumber } from '../value/scalar';
@@ -104,7 +103,7 @@ export function courseOf(canary: Construct, options: AnalysisOptions): FlaggerCo
  * Checks the options, independent of metrics and webhooks.
  * @internal
  */
-export function checkAnalysis(canary: Construct, options: AnalysisOptions): void {
+export function checkAnalysis(options: AnalysisOptions): void {
   const { threshold, stepWeightPromotion, primaryReadyThreshold, canaryReadyThreshold, sessionAffinity } = options;
   const within = (what: string, value: number | undefined, least: number, most: number, fix: string) =>
     value === undefined || wholeNumber(what, value, least, most, fix);
@@ -114,14 +113,6 @@ export function checkAnalysis(canary: Construct, options: AnalysisOptions): void
   within('canaryReadyThreshold', canaryReadyThreshold, 0, 100, 'use a percentage');
   if (sessionAffinity) {
     renderAffinity(sessionAffinity);
-    if (sessionAffinity.stickToPrimary === false) {
-      Warnings._add(canary, 'GW422', {
-        what: 'sessionAffinity',
-        got: 'affinity to the canary only',
-        expected: 'affinity to the primary too; otherwise the share of the canary grows during a step',
-        fix: 'leave stickToPrimary out',
-      });
-    }
   }
 }
 
@@ -163,49 +154,4 @@ export function missingGates(course: FlaggerCourse, webhooks: readonly Webhook[]
       expected: `a webhook of type ${gate.types.join(' or ')}; without one Flagger continues automatically`,
       fix: `add Webhook.${gate.types[0].replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}(), or leave the gate out`,
     }));
-}
-
-/**
- * Warns of a window that includes the previous step.
- * @internal
- */
-export function checkWindow(canary: Construct, metric: Metric, { interval }: FlaggerCourse): void {
-  if (metric.window && metric.window.toMilliseconds() > interval.toMilliseconds()) {
-    Warnings._add(canary, 'GW424', {
-      what: `window of metric '${metric.name}'`,
-      got: metric.window.toHumanString(),
-      expected: `at most the interval (${interval.toHumanString()}); a longer window includes the previous step`,
-      fix: 'lower it, or raise the interval',
-    });
-  }
-}
-
-/**
- * Warns of missing metrics, and of webhooks that take too long together.
- * @internal
- */
-export function checkWhole(
-  canary: Construct,
-  metrics: readonly Metric[],
-  webhooks: readonly Webhook[],
-  { interval }: FlaggerCourse,
-): void {
-  const rollouts = webhooks.filter(({ type }) => type === 'rollout');
-  if (metrics.length === 0) {
-    Warnings._add(canary, 'GW421', {
-      what: 'metrics',
-      got: 'none',
-      expected: 'a metric; without one the canary is promoted even if all its responses are errors',
-      fix: 'for example Metric.successRate({ minimum: 99 })',
-    });
-  }
-  const seconds = rollouts.reduce((sum, webhook) => sum + webhook._seconds, 0);
-  if (seconds >= interval.toSeconds()) {
-    Warnings._add(canary, 'GW423', {
-      what: `timeouts of webhooks ${listed(rollouts.map(({ name }) => `'${name}'`))}`,
-      got: `${seconds} s in total`,
-      expected: `less than the interval (${interval.toHumanString()}), in which Flagger calls each of them`,
-      fix: 'lower them, or raise the interval',
-    });
-  }
 }

@@ -1,15 +1,7 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import {
-  checkAnalysis,
-  checkWebhook,
-  checkWhole,
-  checkWindow,
-  courseOf,
-  AnalysisOptions,
-  missingGates,
-} from './flagger-analysis';
-import { checkPins, hasSeveral, pinMatches } from './flagger-match';
+import { checkAnalysis, checkWebhook, courseOf, AnalysisOptions, missingGates } from './flagger-analysis';
+import { checkPins, pinMatches } from './flagger-match';
 import { Metric } from './flagger-metric';
 import { MetricTemplate } from './flagger-metric-template';
 import { FlaggerNeighbours } from './flagger-neighbours';
@@ -23,7 +15,6 @@ import { Webhook } from './flagger-webhook';
 import { Canary as CanaryKind, CanarySpec } from '../manifest/flagger';
 import { CustomResource, CustomResourceProps, INamedResource } from '../resource/custom-resource';
 import { watchProgram } from '../resource/program-objects';
-import { Warnings } from '../resource/warning';
 import { describe, refuse } from '../value/problem';
 import { dnsLabel } from '../value/scalar';
 
@@ -85,7 +76,6 @@ export class Canary extends CustomResource {
   private readonly flaggerRoute: FlaggerRoute;
   private readonly metrics: { readonly metric: Metric; readonly template?: MetricTemplate }[] = [];
   private readonly webhooks: Webhook[] = [];
-  private warned = false;
 
   public constructor(scope: Construct, id: string, props: CanaryProps) {
     const { target, autoscaler, serviceName = target.name } = props;
@@ -93,10 +83,9 @@ export class Canary extends CustomResource {
     this.canaryProps = props;
     this.flaggerRoute = new FlaggerRoute(this, serviceName, this.namespace);
     checkService(this, props);
-    checkAnalysis(this, props);
+    checkAnalysis(props);
     this.course = courseOf(this, props);
     this.checkTarget();
-    this.warnOfService();
     checkPins(this.course.pins, props.matches, this);
     // Render filters now, so that the error is thrown here.
     renderService(this.flaggerRoute, props);
@@ -134,7 +123,6 @@ export class Canary extends CustomResource {
       const got = 'a second one of this name';
       refuse({ what, got, expected: 'unique names', fix: 'set name in its options' }, this);
     }
-    checkWindow(this, metric, this.course);
     this.metrics.push({ metric, template: this.templateOf(metric) });
   }
 
@@ -229,52 +217,11 @@ export class Canary extends CustomResource {
     }
   }
 
-  private warnOfService(): void {
-    const { hostnames = [], matches = [], skipAnalysis, parents } = this.canaryProps;
-    const gateways = parents.flatMap((parent) => parent._render(hostnames)).filter(({ kind }) => kind !== 'Service');
-    if (hostnames.length === 0 && gateways.length > 0) {
-      Warnings._add(this, 'GW420', {
-        what: 'hostnames',
-        got: 'none',
-        expected: 'the hosts of the workload; otherwise the route serves all hosts of the gateway',
-        fix: "for example hostnames: ['api.example.com']",
-      });
-    }
-    const several = matches.filter(hasSeveral);
-    if (several.length > 0) {
-      Warnings._add(this, 'GW425', {
-        what: 'matches',
-        got: 'several headers or query parameters in one match',
-        expected:
-          'one; Flagger writes several in random order, detects that as a change, and sends all requests to the primary',
-        fix: 'match one of them, or match in the workload',
-      });
-    }
-    if (skipAnalysis) {
-      Warnings._add(this, 'GW428', {
-        what: 'skipAnalysis',
-        got: true,
-        expected: 'false when the Canary is new; otherwise requests fail until the primary is ready',
-        fix: 'set it once the Canary is initialized, and acknowledge the warning then',
-      });
-    }
-  }
-
   /** Runs at synthesis, possibly twice. */
   private validateAll(): string[] {
     const { target, autoscaler, selectorLabels = ['app', 'name', 'app.kubernetes.io/name'] } = this.canaryProps;
     const owner = { canary: this, target, autoscaler, service: this.flaggerRoute.name, selectorLabels };
     const neighbours = new FlaggerNeighbours(owner);
-    if (!this.warned) {
-      this.warned = true;
-      checkWhole(
-        this,
-        this.metrics.map(({ metric }) => metric),
-        this.webhooks,
-        this.course,
-      );
-      neighbours.doubts.forEach(({ code, problem }) => Warnings._add(this, code, problem));
-    }
     return [...missingGates(this.course, this.webhooks), ...neighbours.errors].map(describe);
   }
 }

@@ -69,12 +69,6 @@ export function checkPins(
   }
 }
 
-/** Whether a match has several headers or several query parameters. */
-export const hasSeveral = (match: HttpMatch): boolean => {
-  const { headers = [], queryParams = [] } = match._render();
-  return headers.length > 1 || queryParams.length > 1;
-};
-
 const WORDS = { Exact: 'exact', PathPrefix: 'prefix', RegularExpression: 'regex' } as const;
 
 /** Conditions by name; header names in lower case, as Flagger requires. */

@@ -15,12 +15,6 @@ export interface FlaggerOwner {
   readonly selectorLabels: readonly string[];
 }
 
-/** A warning about another object of the program. */
-export interface FlaggerDoubt {
-  readonly code: string;
-  readonly problem: Problem;
-}
-
 /** Finds conflicts between a Canary and other objects of the program. */
 export class FlaggerNeighbours {
   private readonly objects: ProgramObjects;
@@ -34,33 +28,9 @@ export class FlaggerNeighbours {
     return [...this.owned(), ...this.conflictingCanaries(), ...this.selectors()];
   }
 
-  /** Combinations that are accepted, but probably a mistake. */
-  public get doubts(): FlaggerDoubt[] {
-    const { target, autoscaler } = this.owner;
-    const [scaler] = this.scalersOf(target.name);
-    const hasOwn = this.scalersOf(`${target.name}-primary`).length > 0;
-    const doubts: FlaggerDoubt[] = [];
-    if (scaler && !autoscaler && !hasOwn) {
-      doubts.push({
-        code: 'GW426',
-        problem: {
-          what: `${scaler.kind} '${scaler.name}' of ${target.kind} '${target.name}'`,
-          got: 'no autoscaler in the Canary',
-          expected: 'autoscaler; otherwise the primary, which gets the requests, is not scaled',
-          fix: `add autoscaler: Autoscaler.${scaler.kind === 'ScaledObject' ? 'scaledObject' : 'horizontalPodAutoscaler'}('${scaler.name}')`,
-        },
-      });
-    }
-    return doubts;
-  }
-
   private get targets(): ApiObject[] {
     const { canary, target } = this.owner;
     return [...this.objects.named(`apps/${target.kind}`, canary.namespace, target.name)];
-  }
-
-  private scalersOf(workload: string): readonly ApiObject[] {
-    return this.objects.referring(SCALERS, this.owner.canary.namespace, ['spec', 'scaleTargetRef', 'name'], workload);
   }
 
   private owned(): Problem[] {
@@ -126,7 +96,5 @@ export class FlaggerNeighbours {
     });
   }
 }
-
-const SCALERS = ['autoscaling/HorizontalPodAutoscaler', 'keda.sh/ScaledObject'];
 
 const pathOf = (object: ApiObject) => object.node.path.replace(/\/(Default|Resource)$/, '');

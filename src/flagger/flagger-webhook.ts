@@ -125,11 +125,6 @@ export class Webhook {
     }
   }
 
-  /** Maximum delay of a check in seconds. @internal */
-  public get _seconds(): number {
-    return this.options.timeout?.toSeconds() ?? 10;
-  }
-
   /** @internal */
   public _render(): WebhookSpec {
     const { timeout, retries, metadata, muteAlert, disableTls } = this.options;

@@ -19,21 +19,9 @@ export interface Doubtful {
 
 /** Adds warnings about valid but probably unintended settings. */
 export function warnOfDoubts(scope: Construct, gateway: Doubtful): void {
-  place(scope, gateway);
   proxyProtocol(scope, gateway);
   resources(scope, gateway);
   termination(scope, gateway);
-}
-
-function place(scope: Construct, { namespace }: Doubtful): void {
-  if (namespace === 'istio-system') {
-    Warnings._add(scope, 'GW570', {
-      what: 'namespace of the gateway',
-      got: namespace,
-      expected: "another one than the control plane's: who may write here controls the mesh",
-      fix: "for example 'istio-ingress'",
-    });
-  }
 }
 
 function proxyProtocol(scope: Construct, gateway: Doubtful): void {

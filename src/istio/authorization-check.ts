@@ -41,19 +41,11 @@ export function checkCustomRule({ from = [], when = [] }: AuthorizationPolicyRul
 }
 
 /** Whether a rule has no condition on TCP attributes, so that DENY rejects every plain TCP connection. */
-export function deniesAllTcp({ from, to }: AuthorizationPolicyRule): boolean {
-  if (to) {
-    return !to.some(({ ports, notPorts }) => ports ?? notPorts);
-  }
-  return from !== undefined && !from.some((source) => TCP.some((field) => source[field] !== undefined));
-}
-
 const ADDRESSES = ['ipBlocks', 'notIpBlocks', 'remoteIpBlocks', 'notRemoteIpBlocks'] as const;
 const ACCOUNTS = ['serviceAccounts', 'notServiceAccounts'] as const;
 const PEERS = ['principals', 'notPrincipals', 'namespaces', 'notNamespaces'] as const;
 const TOKENS = ['requestPrincipals', 'notRequestPrincipals'] as const;
 const IDENTITIES = [...PEERS, ...ACCOUNTS, ...TOKENS] as const;
-const TCP = [...PEERS, ...ACCOUNTS, ...ADDRESSES] as const;
 
 function checkSource(source: AuthorizationSource): void {
   checkLists('source', source);

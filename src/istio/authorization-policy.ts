@@ -1,9 +1,8 @@
 import { Construct } from 'constructs';
-import { checkAuthorizationRule, checkCustomRule, deniesAllTcp } from './authorization-check';
+import { checkAuthorizationRule, checkCustomRule } from './authorization-check';
 import { AuthorizationPolicyRule } from './authorization-rule';
 import { Policy, PolicyProps } from './istio-policy';
 import { AuthorizationPolicy as SHAPE, AuthorizationPolicySpec } from '../manifest/istio-security';
-import { Warnings } from '../resource/warning';
 import { describe, refuse } from '../value/problem';
 
 type Rule = NonNullable<AuthorizationPolicySpec['rules']>[number];
@@ -77,14 +76,6 @@ export class AuthorizationPolicy extends Policy {
       checkCustomRule(rule);
     }
     this.ruleList.push(rule);
-    if (this.action.name === 'DENY' && deniesAllTcp(rule)) {
-      Warnings._add(this, 'GW566', {
-        what: `rule ${this.ruleList.length} of AuthorizationPolicy '${this.name}'`,
-        got: 'DENY with HTTP attributes only',
-        expected: 'ports too; all TCP connections are denied, because they have none of these attributes',
-        fix: 'set ports in each operation, or acknowledge this warning where all ports are HTTP',
-      });
-    }
   }
 
   /** @internal */

@@ -2,7 +2,6 @@ import { Construct } from 'constructs';
 import { Server } from './istio-server';
 import { Gateway as GatewayKind, GatewaySpec } from '../manifest/istio-networking';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
-import { Warnings } from '../resource/warning';
 import { refuse } from '../value/problem';
 import { dnsLabel, labels } from '../value/scalar';
 
@@ -59,8 +58,6 @@ export class Gateway extends CustomResource {
       const conflict = server._conflictWith(other);
       if (conflict) refuse(conflict, this);
     }
-    const warning = server._warning;
-    if (warning) Warnings._add(this, 'GW564', warning);
     this.list.push({ server, portName: this.freePortName(server) });
   }
 

@@ -112,11 +112,6 @@ export class Server {
     return this.options.portName === undefined ? [plain, `${plain}-${host}`] : [this.options.portName];
   }
 
-  /** A valid but probably unintended setting. @internal */
-  public get _warning(): Problem | undefined {
-    return this.tls?._warning;
-  }
-
   /** The reason why Istio would drop this server in favor of another one. @internal */
   public _conflictWith(other: Server): Problem | undefined {
     if (this.port !== other.port) return undefined;

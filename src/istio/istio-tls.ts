@@ -1,6 +1,6 @@
 import { filePath, istioHostOrAddress, listOrUndefined, onceEach } from './istio-text';
 import { Tls } from '../manifest/istio-networking';
-import { Problem, refuse } from '../value/problem';
+import { refuse } from '../value/problem';
 import { dnsLabel, dnsSubdomain } from '../value/scalar';
 
 /** Versions of TLS. */
@@ -128,19 +128,6 @@ export class ServerTls {
   /** Whether TLS is terminated. @internal */
   public get _terminates(): boolean {
     return !this.mode.endsWith('PASSTHROUGH');
-  }
-
-  /** A valid but probably unintended setting. @internal */
-  public get _warning(): Problem | undefined {
-    const { minProtocolVersion: oldest, cipherSuites = [] } = this.options;
-    return (oldest === TlsVersion.TLSV1_0 || oldest === TlsVersion.TLSV1_1) && cipherSuites.length === 0
-      ? {
-          what: 'minProtocolVersion',
-          got: `${oldest} without cipherSuites`,
-          expected: 'TLSV1_2, or cipher suites that old clients support; the defaults contain none',
-          fix: 'use TlsVersion.TLSV1_2',
-        }
-      : undefined;
   }
 
   /** @internal */

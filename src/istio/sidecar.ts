@@ -3,7 +3,6 @@ import { workloadLabels } from './istio-target';
 import { istioHost } from './istio-text';
 import { Sidecar as SHAPE, SidecarSpec } from '../manifest/istio-networking';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
-import { Warnings } from '../resource/warning';
 import { refuse } from '../value/problem';
 import { dnsLabel } from '../value/scalar';
 
@@ -79,33 +78,7 @@ export class Sidecar extends CustomResource {
       refuse({ what: 'egressHosts', got: 'none', expected: 'at least one', fix: "for no host at all '~/*'" }, this);
     }
     hosts.forEach(checkHost);
-    const duplicate = coveredHost(hosts, this.namespace);
-    if (duplicate !== undefined) {
-      Warnings._add(this, 'GW568', {
-        what: `host '${duplicate}' of egressHosts`,
-        got: 'a host that another entry includes',
-        expected: 'each host once',
-        fix: 'leave it out',
-      });
-    }
   }
-}
-
-/** The first host that another entry includes. */
-function coveredHost(hosts: readonly string[], namespace: string | undefined): string | undefined {
-  const pairs = hosts
-    .filter((host) => !host.startsWith('~'))
-    .map((host) => [host, ...host.split(/\/(.*)/)] as const)
-    .map(([host, where, name]) => ({ host, where: where === '.' ? namespace : where, name }));
-  const covered = pairs.find(({ where, name }, index) =>
-    pairs.some(
-      (other, at) =>
-        at !== index &&
-        (other.where === where || other.where === '*') &&
-        (other.name === name ? at < index || other.where !== where : other.name === '*'),
-    ),
-  );
-  return covered?.host;
 }
 
 /** `namespace/name`, where either may be a wildcard. */

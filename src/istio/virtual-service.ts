@@ -2,7 +2,6 @@ import { Construct } from 'constructs';
 import { exportTo, isWithin, istioHostOrAddress, listOrUndefined, overlap } from './istio-text';
 import { VirtualServiceGateway } from './virtual-service-gateway';
 import { HttpRouteSpec, isAutomatic, isClaim, TcpRouteSpec, TlsRouteSpec } from './virtual-service-match';
-import { coveredBy, foreignSni, httpCovers, tcpCovers, tlsCovers } from './virtual-service-reach';
 import {
   renderHttpRoute,
   renderTcpRoute,
@@ -13,7 +12,6 @@ import {
 } from './virtual-service-route';
 import { VirtualService as SHAPE, VirtualServiceSpec } from '../manifest/istio-networking';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
-import { Warnings } from '../resource/warning';
 import { refuse } from '../value/problem';
 
 /** Options of a `VirtualService`. */
@@ -91,8 +89,6 @@ export class VirtualService extends CustomResource {
     const rendered = renderHttpRoute(label, route, this.namespace);
     this.checkClaims(label, rendered);
     this.http.push(rendered);
-    const by = coveredBy(this.http, httpCovers);
-    if (by !== undefined) this.warnOfReach(label, this.label('http', by, this.http[by].name));
   }
 
   /** Adds a route for TLS passthrough. */
@@ -105,8 +101,6 @@ export class VirtualService extends CustomResource {
       refuse({ what: `sniHosts of ${label}`, got: foreign, expected, fix: 'add it to hosts, or correct it' }, this);
     }
     this.tls.push(rendered);
-    const by = coveredBy(this.tls, tlsCovers);
-    if (by !== undefined) this.warnOfReach(label, this.label('tls', by));
   }
 
   /** Adds a TCP route after the others. */
@@ -114,8 +108,6 @@ export class VirtualService extends CustomResource {
     const label = this.label('tcp', this.tcp.length);
     const rendered = renderTcpRoute(label, route, this.namespace);
     this.tcp.push(rendered);
-    const by = coveredBy(this.tcp, tcpCovers);
-    if (by !== undefined) this.warnOfReach(label, this.label('tcp', by));
   }
 
   /** @internal */
@@ -181,17 +173,12 @@ export class VirtualService extends CustomResource {
     }
   }
 
-  private warnOfReach(label: string, earlier: string): void {
-    Warnings._add(this, 'GW560', {
-      what: label,
-      got: `${earlier} before it, which matches the same requests`,
-      expected: 'a reachable route',
-      fix: 'move it before that route, or remove it',
-    });
-  }
-
   private missing(): string[] {
     const routes = this.http.length + this.tls.length + this.tcp.length;
     return routes > 0 ? [] : ['routes: got none, expected at least one; fix: addHttpRoute()'];
   }
 }
+
+/** The first server name outside the hosts of the VirtualService. */
+const foreignSni = (route: TlsRouteSpec, hosts: readonly string[]): string | undefined =>
+  route.match.flatMap(({ sniHosts }) => sniHosts).find((sni) => !hosts.some((host) => isWithin(sni, host)));

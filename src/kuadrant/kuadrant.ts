@@ -1,7 +1,6 @@
 import { Construct } from 'constructs';
 import { Kuadrant as SHAPE, KuadrantSpec } from '../manifest/kuadrant';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
-import { claimProxyScraping } from '../resource/proxy-scraping';
 import { cel, KUADRANT_VARIABLES } from '../value/cel';
 import { refuse } from '../value/problem';
 
@@ -111,9 +110,6 @@ export class Kuadrant extends CustomResource {
     super(scope, id, props);
     this.props = props;
     this.check();
-    if (props.observability) {
-      claimProxyScraping(this, 'Kuadrant');
-    }
   }
 
   /** @internal */

@@ -4,6 +4,11 @@ import { groupOf, Located } from './manifest';
 import { parseManifests } from './parse';
 import { refuse } from '../value/problem';
 
+/** Told how far a long run is. */
+export interface Progress {
+  tell(text: string): void;
+}
+
 /** Text that cannot be read as manifests. */
 export interface SourceFault {
   readonly file: string;
@@ -27,7 +32,7 @@ export interface Sources {
  * All of it is one set of objects, unless directories hold the same object: then they are stages or clusters, and each is
  * a set. With `areClusters`, each directory directly below a path is one, with all that is below it.
  */
-export function readSources(paths: readonly string[], areClusters: boolean): Sources {
+export function readSources(paths: readonly string[], areClusters: boolean, progress?: Progress): Sources {
   const skipped = new Map<string, number>();
   const files = new Map<string, { readonly file: string; readonly cluster: string }>();
   for (const target of paths) {
@@ -40,6 +45,7 @@ export function readSources(paths: readonly string[], areClusters: boolean): Sou
   const faults: SourceFault[] = [];
   const texts = new Map<string, string>();
   for (const { file, cluster } of files.values()) {
+    progress?.tell(`reading: ${texts.size} of ${files.size} files`);
     const name = file === '-' ? 'stdin' : path.relative(process.cwd(), file) || file;
     const text = decode(fs.readFileSync(file === '-' ? 0 : file));
     if (text === undefined) {

@@ -1,6 +1,7 @@
 import { boundsOf, distinct, Fault, Report } from './bounds';
 import { kindOf } from './kinds';
 import { Manifest } from './manifest';
+import { guarded } from './misread';
 import { Shape } from './shape';
 import { nearest, Problem } from '../value/problem';
 
@@ -8,21 +9,26 @@ interface Inspection {
   readonly faults: readonly { readonly fault: Fault; readonly problem: Problem }[];
   /** Whether some field is null, which the API server treats as absent. */
   readonly hasNulls: boolean;
+  /** Paths of the fields that are missing or of another type. */
+  readonly broken: ReadonlySet<string>;
+  /** Undefined for kinds without one. */
+  readonly shape?: Shape;
 }
 
 /** What a manifest has that its kind does not accept; empty for kinds without a shape. */
 export const faultsOf = (manifest: Manifest) => inspectionOf(manifest).faults;
 
+/** Whether no field is missing or of another type. */
+export const isSound = (manifest: Manifest) => inspectionOf(manifest).broken.size === 0;
+
 /**
- * The manifest for readers that rely on its types, without fields that are null; undefined where a field is missing or
- * of another type.
+ * The manifest for readers that rely on its types, without fields that are null and with what `fill` adds. A field that
+ * is missing or of another type reads as undefined; `observe` tells who read one.
  */
-export function sound(manifest: Manifest): Manifest | undefined {
-  const { faults, hasNulls } = inspectionOf(manifest);
-  if (faults.some(({ fault }) => fault === 'missing' || fault === 'type')) {
-    return undefined;
-  }
-  return hasNulls ? (withoutNulls(manifest) as Manifest) : manifest;
+export function readable(manifest: Manifest, fill: (manifest: Manifest) => Manifest = (same) => same): Manifest {
+  const { broken, hasNulls, shape } = inspectionOf(manifest);
+  const filled = fill(hasNulls ? (withoutNulls(manifest) as Manifest) : manifest);
+  return broken.size > 0 && shape ? guarded(filled, shape, { manifest, broken }) : filled;
 }
 
 /** Cache: each object is walked once for all readers. */
@@ -54,7 +60,7 @@ function inspect(manifest: Manifest): Inspection {
   const faults: { fault: Fault; problem: Problem }[] = [];
   const kind = kindOf(manifest.apiVersion, manifest.kind);
   if (!kind) {
-    return { faults, hasNulls: false };
+    return { faults, hasNulls: false, broken: NONE };
   }
   const { apiVersion, kind: name, metadata, status, ...body } = manifest;
   void [apiVersion, name, metadata, status];
@@ -65,8 +71,13 @@ function inspect(manifest: Manifest): Inspection {
     report: (fault, problem) => faults.push({ fault, problem: shown(problem) }),
     onNull: () => (hasNulls = true),
   });
-  return { faults, hasNulls };
+  const paths = faults.flatMap(({ fault, problem: { what } }) =>
+    fault === 'missing' || fault === 'type' ? [what] : [],
+  );
+  return { faults, hasNulls, broken: paths.length > 0 ? new Set(paths) : NONE, shape: kind.body };
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 interface Visitor {
   readonly report: Report;

@@ -128,6 +128,12 @@ export function kindsOf(listener: ListenerOf['listener']): readonly string[] {
   return listed.length > 0 ? listed : (routeKindsOf(listener) ?? []);
 }
 
+/** Kinds that a listener takes and its protocol serves. */
+export function supportedKindsOf(listener: ListenerOf['listener']): readonly string[] {
+  const served = routeKindsOf(listener) ?? [];
+  return served.filter((kind) => takesKind(listener, kind));
+}
+
 /** The hosts that a listener and a route have in common. */
 function commonHosts(host: string, hostnames: readonly string[] | undefined): string[] {
   if (hostnames === undefined) return [ANY_HOST];

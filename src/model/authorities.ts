@@ -40,10 +40,10 @@ export function authorityOf(model: Model, from: Entry, ref: AuthorityRef): Autho
   return pem === undefined ? named : { ...named, ...(pem.includes('-----BEGIN ') ? { pem } : { fault: 'content' }) };
 }
 
-/** Undefined where somebody else fills the ConfigMap, as trust-manager does. */
+/** Undefined where somebody else fills the ConfigMap, as trust-manager does; an empty text is a place to fill. */
 function ofConfigMap(model: Model, { namespace, name }: Pick<Authority, 'namespace' | 'name'>): string | undefined {
   const data = findItem(model, ConfigMap, namespace, name)?.body.data;
-  return data && (data['ca.crt'] ?? '');
+  return data && textOf(data, 'ca.crt');
 }
 
 /** A text of a Secret; undefined where its values are not in the model. */
@@ -52,7 +52,13 @@ export function secretText(
   { namespace, name }: Pick<Authority, 'namespace' | 'name'>,
   key: string,
 ): string | undefined {
-  const { data = {}, stringData = {} } = findItem(model, Secret, namespace, name)?.body ?? {};
-  if (Object.keys(data).length + Object.keys(stringData).length === 0) return undefined;
-  return stringData[key] ?? Buffer.from(data[key] ?? '', 'base64').toString('latin1');
+  const { data, stringData } = findItem(model, Secret, namespace, name)?.body ?? {};
+  if (!data && !stringData) return undefined;
+  if (stringData && Object.hasOwn(stringData, key)) return textOf(stringData, key);
+  const text = textOf(data ?? {}, key);
+  return text && Buffer.from(text, 'base64').toString('latin1');
 }
+
+/** What is missing is missing, what is empty is not known. */
+const textOf = (data: Readonly<Record<string, string>>, key: string): string | undefined =>
+  Object.hasOwn(data, key) ? data[key] || undefined : '';

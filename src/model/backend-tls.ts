@@ -66,6 +66,10 @@ function trust(model: Model, policy: BackendTlsItem): Pick<BackendTls, 'authorit
   };
 }
 
+/** The policy that has precedence at a target. */
+export const policyInForce = (model: Model, namespace: string, target: Target): BackendTlsItem | undefined =>
+  backendTlsPolicies(model).byTarget.get(keyOf(namespace, target))?.policy;
+
 /** The policy for connections to a port of a Service or a ServiceEntry: that of the port, by its name, before others. */
 export function backendTlsOf(model: Model, backend: Backend): BackendTls | undefined {
   const { byTarget } = backendTlsPolicies(model);
@@ -84,7 +88,13 @@ interface Aim extends ObjectName {
 
 function targetOf(model: Model, { kind, namespace, name }: Backend): Aim | undefined {
   if (kind === 'Service') {
-    return { group: '', kind, namespace, name, ports: findItem(model, Service, namespace, name)?.body.spec?.ports ?? [] };
+    return {
+      group: '',
+      kind,
+      namespace,
+      name,
+      ports: findItem(model, Service, namespace, name)?.body.spec?.ports ?? [],
+    };
   }
   const entry = kind === 'Hostname' ? entriesByHost(model).get(name) : undefined;
   return entry && { ...entry, group: 'networking.istio.io', ports: entry.body.spec.ports ?? [] };

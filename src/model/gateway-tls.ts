@@ -51,3 +51,10 @@ export function secretFault(model: Model, from: Omit<ObjectName, 'name'>, to: Ob
   const isReadable = ['tls.crt', 'tls.key'].every((key) => secretText(model, to, key)?.includes('-----BEGIN ') ?? true);
   return isReadable ? undefined : 'content';
 }
+
+/** Whether clients are taken at some port whatever their certificate (Gateway API v1, AllowInsecureFallback). */
+export function hasInsecureClients({ body }: GatewayItem): boolean {
+  const { frontend } = body.spec.tls ?? {};
+  const all = [frontend?.default.validation, ...(frontend?.perPort ?? []).map(({ tls }) => tls.validation)];
+  return all.some((validation) => validation?.mode === 'AllowInsecureFallback');
+}

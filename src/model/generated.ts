@@ -1,4 +1,4 @@
-import { Entry, itemsOf, Model, view } from './model';
+import { Entry, hasUnread, itemsOf, Model, view } from './model';
 import { Certificate } from '../manifest/cert-manager';
 import { ExternalSecret } from '../manifest/external-secrets';
 import { Canary } from '../manifest/flagger';
@@ -47,3 +47,9 @@ const makers = view((model: Model): ReadonlyMap<string, Entry> => {
 /** The object of the model from which a controller makes a Secret or a Service of a name. */
 export const maker = (model: Model, kind: 'Secret' | 'Service', namespace: string, name: string): Entry | undefined =>
   makers(model).get(`${kind}/${namespace}/${name}`);
+
+/** Whether a namespace has objects that cannot be read, from which a controller may make a Secret or a Service. */
+export const mayBeMade = (model: Model, kind: 'Secret' | 'Service', namespace: string): boolean =>
+  MAKERS[kind].some((each) => hasUnread(model, each, namespace));
+
+const MAKERS = { Secret: [Certificate, ExternalSecret, TLSPolicy, Gateway], Service: [Gateway, Canary] };

@@ -1,4 +1,4 @@
-import { itemsOf, Model, ObjectName, view } from './model';
+import { hasUnread, itemsOf, Model, ObjectName, view } from './model';
 import { ReferenceGrant } from '../manifest/gateway-api';
 import { groupBy } from '../value/group-by';
 
@@ -8,6 +8,7 @@ const grantsByNamespace = view((model: Model) => groupBy(itemsOf(model, Referenc
 export function isGranted(model: Model, from: Omit<ObjectName, 'name'>, to: ObjectName): boolean {
   return (
     from.namespace === to.namespace ||
+    hasUnread(model, ReferenceGrant, to.namespace) ||
     (grantsByNamespace(model).get(to.namespace) ?? []).some(
       ({ body }) =>
         body.spec.from.some(

@@ -20,6 +20,10 @@ export interface ListenerFault {
     | 'InvalidRouteKinds';
   /** Whether connections to the listener fail. */
   readonly isClosed: boolean;
+  /** For a conflict: the listener with which it is. */
+  readonly other?: ListenerOf;
+  /** For a conflict within one object: whether the listener is the first of those that cannot be told apart. */
+  readonly isFirst?: boolean;
 }
 
 /** Faults of every listener that has one. */
@@ -33,6 +37,7 @@ export const listenerFaults = view((model: Model): ReadonlyMap<ListenerOf, reado
         on,
         [
           ...(conflict ? [conflict] : []),
+          ...protocolFaults(on),
           ...certificateFaults(model, on),
           ...authorityFaults(model, on),
           ...kindFaults(on),
@@ -42,9 +47,9 @@ export const listenerFaults = view((model: Model): ReadonlyMap<ListenerOf, reado
   );
 });
 
-/** Whether connections to a listener are taken. */
-export const isOpen = (model: Model, on: ListenerOf) =>
-  (listenerFaults(model).get(on) ?? []).every(({ isClosed }) => !isClosed);
+/** Whether connections to a listener are taken; some implementations serve the first of those in conflict. */
+export const isOpen = (model: Model, on: ListenerOf, servesFirst: boolean) =>
+  (listenerFaults(model).get(on) ?? []).every(({ isClosed, isFirst }) => !isClosed || (servesFirst && isFirst));
 
 /** Protocols that share a port, by host; TCP takes a port alone, and UDP is another transport. */
 const FAMILY: Readonly<Record<string, string>> = { HTTP: 'HTTP', HTTPS: 'TLS', TLS: 'TLS', TCP: 'TCP', UDP: 'UDP' };
@@ -60,23 +65,36 @@ function conflictsOf(listeners: readonly ListenerOf[]): [ListenerOf, ListenerFau
   for (const members of groupBy(known, transport).values()) {
     const taken: ListenerOf[] = [];
     for (const own of groupBy(members, ({ owner }) => owner.at).values()) {
-      const accepted: ListenerOf[] = [];
-      for (const on of own) {
-        const reason = reasonOf(on, [...taken, ...own.filter((other) => other !== on)]);
-        if (reason) faults.push([on, { type: 'Conflicted', reason, isClosed: true }]);
-        else accepted.push(on);
-      }
-      taken.push(...accepted);
+      const refused = (on: ListenerOf, others: readonly ListenerOf[], isFirst: boolean): boolean => {
+        const conflict = conflictOf(on, others);
+        if (conflict) faults.push([on, { type: 'Conflicted', isClosed: true, isFirst, ...conflict }]);
+        return conflict !== undefined;
+      };
+      const left = own.filter((on) => !refused(on, taken, false));
+      const first = left.filter((on, index) => !conflictOf(on, left.slice(0, index)));
+      taken.push(...left.filter((on) => !refused(on, without(left, on), first.includes(on))));
     }
   }
   return faults;
 }
 
-function reasonOf(on: ListenerOf, others: readonly ListenerOf[]): 'ProtocolConflict' | 'HostnameConflict' | undefined {
-  if (others.some((other) => protocolFamily(other) !== protocolFamily(on))) return 'ProtocolConflict';
-  const hasHosts = protocolFamily(on) === 'HTTP' || protocolFamily(on) === 'TLS';
-  return others.some(({ host }) => !hasHosts || host === on.host) ? 'HostnameConflict' : undefined;
+const without = (listeners: readonly ListenerOf[], on: ListenerOf) => listeners.filter((other) => other !== on);
+
+function conflictOf(
+  on: ListenerOf,
+  others: readonly ListenerOf[],
+): Pick<ListenerFault, 'reason' | 'other'> | undefined {
+  const family = protocolFamily(on);
+  const foreign = others.find((other) => protocolFamily(other) !== family);
+  if (foreign) return { reason: 'ProtocolConflict', other: foreign };
+  const hasHosts = family === 'HTTP' || family === 'TLS';
+  const same = others.find(({ host }) => !hasHosts || host === on.host);
+  return same && { reason: 'HostnameConflict', other: same };
 }
+
+/** Protocols that the Gateway API does not know are left to implementations, and few have any. */
+const protocolFaults = (on: ListenerOf): ListenerFault[] =>
+  protocolFamily(on) === undefined ? [{ type: 'Accepted', reason: 'UnsupportedProtocol', isClosed: true }] : [];
 
 function certificateFaults(model: Model, { owner, listener: { tls } }: ListenerOf): ListenerFault[] {
   if (!tls || tls.mode === 'Passthrough') return [];

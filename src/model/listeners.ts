@@ -1,5 +1,6 @@
+import { compareAge } from './age';
 import { selects } from './labels';
-import { Entry, findItem, Item, itemsOf, Model, view } from './model';
+import { Entry, find, findItem, isDeclared, Item, itemsOf, Model, view } from './model';
 import { namespaceLabels } from './workloads';
 import { Gateway, Listener, ListenerSet } from '../manifest/gateway-api';
 import { GATEWAY_API } from '../manifest/manifest';
@@ -21,13 +22,13 @@ export interface ListenerOf {
   readonly path: string;
 }
 
-/** Listeners by Gateway: its own, then those of the ListenerSets that it admits. */
+/** Listeners by Gateway: its own, then those of the ListenerSets that it admits, in the order of their precedence. */
 export const listenersByGateway = view((model: Model): ReadonlyMap<GatewayItem, readonly ListenerOf[]> => {
   const gateways = itemsOf(model, Gateway);
   const listeners = new Map(
     gateways.map((gateway) => [gateway, listenersOf(gateway, gateway, gateway.body.spec.listeners ?? [])]),
   );
-  for (const set of itemsOf(model, ListenerSet)) {
+  for (const set of [...itemsOf(model, ListenerSet)].sort(compareAge)) {
     const gateway = gatewayOfSet(model, set);
     if (gateway && admitsSet(model, gateway, set) !== false) {
       listeners.get(gateway)!.push(...listenersOf(set, gateway, set.body.spec.listeners));
@@ -44,6 +45,14 @@ const listenersOf = (owner: Entry, gateway: GatewayItem, listeners: readonly Lis
     host: listener.hostname ?? ANY_HOST,
     path: `spec.listeners[${index}]`,
   }));
+
+/** Whether the parameters that a Gateway names exist; without them no controller accepts it. */
+export function hasParameters(model: Model, { body, namespace }: GatewayItem): boolean {
+  const ref = body.spec.infrastructure?.parametersRef;
+  if (!ref || !model.isWhole) return true;
+  const name = { ...ref, namespace };
+  return find(model, name) !== undefined || isDeclared(model, name);
+}
 
 /** The Gateway of a ListenerSet, if it is in the model. */
 export function gatewayOfSet(model: Model, { body, namespace }: ListenerSetItem): GatewayItem | undefined {

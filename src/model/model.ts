@@ -1,8 +1,9 @@
 import { withDefaults } from '../manifest/defaults';
 import { kindOf } from '../manifest/kinds';
-import { groupOf, Located } from '../manifest/manifest';
+import { groupOf, Located, Manifest } from '../manifest/manifest';
+import { noteMisread, observe } from '../manifest/misread';
 import { Kind } from '../manifest/shape';
-import { sound } from '../manifest/structure';
+import { isSound, readable } from '../manifest/structure';
 import { groupBy } from '../value/group-by';
 
 /** An object of a model. */
@@ -38,6 +39,8 @@ export interface Model {
   readonly exists: readonly string[];
   readonly byKind: ReadonlyMap<string, readonly Entry[]>;
   readonly byName: ReadonlyMap<string, Entry>;
+  /** Objects that are there, but cannot be read for want of a field. */
+  readonly unread: ReadonlySet<Manifest>;
 }
 
 export interface ModelOptions {
@@ -66,7 +69,63 @@ function modelOf(objects: readonly Located[], { isWhole = false, namespace = '',
     const name = keyOf(entry);
     if (!byName.has(name)) byName.set(name, entry);
   }
-  return { isWhole, exists, byKind: groupBy(entries, ({ group, kind }) => `${group}/${kind}`), byName };
+  return {
+    isWhole,
+    exists,
+    byKind: groupBy(entries, ({ group, kind }) => `${group}/${kind}`),
+    byName,
+    unread: new Set(),
+  };
+}
+
+/**
+ * What a reader concludes from models, except from fields that are missing or of another type: where it reads one, it is
+ * run again without the object.
+ */
+export function conclude<T>(models: readonly Model[], read: (models: readonly Model[]) => T): T {
+  const misread = new Set<Manifest>();
+  let value: T | undefined;
+  let error: unknown;
+  try {
+    value = observe(misread, () => read(models));
+  } catch (thrown) {
+    // Without the field it may stumble; anything else is a defect.
+    if (misread.size === 0) throw thrown;
+    error = thrown;
+  }
+  if (misread.size === 0) return value as T;
+  // What it stumbled over hides what it would have read next, and so does what it read in place of the object.
+  const isAll = error !== undefined || models.some(({ unread }) => unread.size > 0);
+  return conclude(
+    models.map((model) => withoutObjects(model, isAll ? unsoundOf(model) : misread)),
+    read,
+  );
+}
+
+/** A model without the objects that the API server refuses, as fields are missing or of another type. */
+export function soundOnly(model: Model): Model {
+  const unsound = unsoundOf(model);
+  return unsound.size === 0 ? model : withoutObjects(model, unsound);
+}
+
+const unsoundOf = (model: Model) =>
+  new Set([...model.byKind.values()].flat().flatMap(({ at }) => (isSound(at.manifest) ? [] : [at.manifest])));
+
+const reduced = new WeakMap<Model, Model[]>();
+
+/** A model in which some objects more cannot be read; the same for the same objects, as rules share its views. */
+function withoutObjects(model: Model, manifests: ReadonlySet<Manifest>): Model {
+  const unread = new Set([...model.unread, ...manifests]);
+  const known = reduced.get(model) ?? [];
+  reduced.set(model, known);
+  let found = known.find(
+    (each) => each.unread.size === unread.size && [...unread].every((one) => each.unread.has(one)),
+  );
+  if (!found) {
+    found = { ...model, unread };
+    known.push(found);
+  }
+  return found;
 }
 
 function entryOf(at: Located, namespace: string): Entry {
@@ -104,39 +163,48 @@ export const fitsPattern = (pattern: string, text: string) =>
 export const entriesOf = (model: Model, group: string, kind: string): readonly Entry[] =>
   model.byKind.get(`${group}/${kind}`) ?? [];
 
-/** The objects of a kind whose fields are there and of the right type. */
+/** Whether a namespace has objects of a kind that cannot be read, so that nothing is known of what they would say. */
+export const hasUnread = (model: Model, { apiVersion, kind }: Kind, namespace?: string): boolean =>
+  model.unread.size > 0 &&
+  entriesOf(model, groupOf(apiVersion), kind).some(
+    (entry) => model.unread.has(entry.at.manifest) && (namespace === undefined || entry.namespace === namespace),
+  );
+
+/** The objects of a kind that can be read. */
 export function itemsOf<T>(model: Model, kind: Kind<T>): readonly Item<T>[] {
-  return entriesOf(model, groupOf(kind.apiVersion), kind.kind).flatMap((entry) => itemOf(entry, kind) ?? []);
+  return entriesOf(model, groupOf(kind.apiVersion), kind.kind).flatMap((entry) => itemOf(model, entry, kind) ?? []);
 }
 
-/** The object of a name and kind, if its fields are there and of the right type. */
+/** The object of a name and kind, if it can be read. */
 export function findItem<T>(model: Model, kind: Kind<T>, namespace: string, name: string): Item<T> | undefined {
   const entry = find(model, { group: groupOf(kind.apiVersion), kind: kind.kind, namespace, name });
-  return entry && itemOf(entry, kind);
+  return entry && itemOf(model, entry, kind);
 }
 
-const items = new WeakMap<Located, Item<unknown> | null>();
+const items = new WeakMap<Located, Item<unknown>>();
 
 /** Reads an object once. One in a version with another schema is not of the kind. */
-function itemOf<T>(entry: Entry, kind: Kind<T>): Item<T> | undefined {
+function itemOf<T>({ unread }: Model, entry: Entry, kind: Kind<T>): Item<T> | undefined {
   const { manifest } = entry.at;
-  if (kindOf(manifest.apiVersion, manifest.kind) !== kind) return undefined;
+  if (kindOf(manifest.apiVersion, manifest.kind) !== kind || unread.has(manifest)) return undefined;
   let item = items.get(entry.at);
-  if (item === undefined || (item !== null && item.namespace !== entry.namespace)) {
-    const body = sound(manifest);
-    item = body ? { ...entry, body: withDefaults(body, kind.body) } : null;
+  if (item === undefined || item.namespace !== entry.namespace) {
+    item = { ...entry, body: readable(manifest, (given) => withDefaults(given, kind.body)) };
     items.set(entry.at, item);
   }
-  return (item ?? undefined) as Item<T> | undefined;
+  return item as Item<T>;
 }
 
 /** A view of a model that is computed once, on first use. */
 export function view<T>(compute: (model: Model) => T): (model: Model) => T {
-  const views = new WeakMap<Model, { readonly value: T }>();
+  const views = new WeakMap<Model, { readonly value: T; readonly misread: ReadonlySet<Manifest> }>();
   return (model) => {
     let known = views.get(model);
-    if (!known) {
-      known = { value: compute(model) };
+    if (known) {
+      noteMisread(known.misread);
+    } else {
+      const misread = new Set<Manifest>();
+      known = { value: observe(misread, () => compute(model)), misread };
       views.set(model, known);
     }
     return known.value;

@@ -1,5 +1,5 @@
 import { hasLabels } from './labels';
-import { Entry, Item, itemsOf, Model, view } from './model';
+import { Entry, hasUnread, Item, itemsOf, Model, view } from './model';
 import { Rollout } from '../manifest/argo';
 import { DaemonSet, Deployment, Namespace, Pod, Service, StatefulSet } from '../manifest/kubernetes';
 import { Body } from '../manifest/shape';
@@ -22,6 +22,12 @@ export interface Workload {
 }
 
 type Template = { readonly metadata?: unknown; readonly spec?: unknown };
+
+const KINDS = [Deployment, StatefulSet, DaemonSet, Rollout, Pod] as const;
+
+/** Whether a namespace has workloads that cannot be read, so that their labels are not known. */
+export const hasUnreadWorkloads = (model: Model, namespace?: string): boolean =>
+  KINDS.some((kind) => hasUnread(model, kind, namespace));
 
 /** Every workload of the model. */
 export const workloadsOf = view((model: Model): readonly Workload[] => [

@@ -3,7 +3,6 @@ import { Construct } from 'constructs';
 import { PodMonitor } from './pod-monitor';
 import { PodMonitorSpec } from '../manifest/monitoring';
 import { CustomResourceProps } from '../resource/custom-resource';
-import { claimProxyScraping } from '../resource/proxy-scraping';
 import { duration } from '../value/scalar';
 
 const POD = '__meta_kubernetes_pod';
@@ -57,6 +56,5 @@ export class IstioProxyMonitor extends PodMonitor {
     });
     const interval = duration('interval of an endpoint', props.interval ?? Duration.seconds(30), Duration.millis(1));
     this._addEndpoint({ path: '/stats/prometheus', interval, relabelings: RELABELINGS });
-    claimProxyScraping(this, 'monitor');
   }
 }

@@ -107,14 +107,6 @@ export class RouteBackend {
       );
     }
   }
-
-  /** Protocol of a port according to its name or number; `undefined` where unknown. @internal */
-  public _protocolOf(port: string | number | undefined): 'HTTP' | 'TLS' | undefined {
-    const only = this.ports.length === 1 ? this.ports[0] : undefined;
-    const known = String(port ?? only?.name ?? only?.target);
-    if (/^((https|tls)(-.*)?|443|8443)$/.test(known)) return 'TLS';
-    return /^((http|http2|grpc|h2c)(-.*)?|80|8080)$/.test(known) ? 'HTTP' : undefined;
-  }
 }
 
 interface Port {

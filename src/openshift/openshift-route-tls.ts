@@ -125,11 +125,6 @@ export class RouteTls {
     return this.termination === 'passthrough';
   }
 
-  /** Whether the router sends TLS to the backend. @internal */
-  public get _encryptsBackend(): boolean {
-    return this.termination !== 'edge';
-  }
-
   /** Whether the router serves plain HTTP too. @internal */
   public get _allowsInsecure(): boolean {
     return this.options.insecure === InsecureEdgeTerminationPolicy.ALLOW;

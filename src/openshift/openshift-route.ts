@@ -5,7 +5,6 @@ import { RouteHeader, renderHeaders } from './openshift-route-header';
 import { RouteTls } from './openshift-route-tls';
 import { Route as RouteKind, RouteSpec } from '../manifest/openshift-route';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
-import { Warnings } from '../resource/warning';
 import { refuse } from '../value/problem';
 import { dnsLabel, port as checkPort, preciseHostname } from '../value/scalar';
 
@@ -244,7 +243,7 @@ export class Route extends CustomResource {
     }
   }
 
-  private checkPort({ backend, alternateBackends = [], portName, portNumber, tls }: RouteProps): void {
+  private checkPort({ backend, alternateBackends = [], portName, portNumber }: RouteProps): void {
     if (portName !== undefined && portNumber !== undefined) {
       const got = `portName '${portName}' and portNumber ${portNumber}`;
       refuse({ what: 'port', got, expected: 'one of them', fix: 'leave portNumber out' }, this);
@@ -256,19 +255,6 @@ export class Route extends CustomResource {
       checkPort('portNumber', portNumber);
     }
     [backend, ...alternateBackends].forEach((each) => each._checkPort(portName ?? portNumber, this));
-    const speaks = backend._protocolOf(portName ?? portNumber);
-    const expects = tls?._encryptsBackend ? 'TLS' : 'HTTP';
-    if (speaks !== undefined && speaks !== expects) {
-      Warnings._add(this, 'GW585', {
-        what: `port ${portName ?? portNumber} of backend '${backend.name}'`,
-        got: `${expects} from the router (${tls?.termination ?? 'no tls'}), to a port for ${speaks}`,
-        expected: 'the protocol of the port',
-        fix:
-          speaks === 'TLS'
-            ? 'use RouteTls.reencrypt() or passthrough(), or the HTTP port'
-            : 'use RouteTls.edge(), or the HTTPS port',
-      });
-    }
   }
 
   private checkHeaders({ requestHeaders = [], responseHeaders = [], tls }: RouteProps): void {

@@ -79,5 +79,7 @@ export interface Verdict {
   readonly passesIf?: string;
   /** Headers that policies add to the request for the backend. */
   readonly added: readonly HeaderChange[];
+  /** The query for the backend, where policies change it: with the question mark, empty without one. */
+  readonly search?: string;
   readonly steps: readonly Step[];
 }

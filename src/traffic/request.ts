@@ -42,6 +42,13 @@ export interface Client {
   readonly ip?: string;
   /** Claims of the JSON Web Token that the request carries, `iss` among them. */
   readonly jwt?: Readonly<Record<string, unknown>>;
+  /**
+   * Where it carries the token.
+   *
+   * @default - in the header Authorization, after `Bearer `
+   */
+  readonly jwtIn?:
+    { readonly header: string; readonly prefix?: string } | { readonly query: string } | { readonly cookie: string };
   /** Name of the Secret whose API key the request carries, `namespace/name`. */
   readonly apiKey?: string;
   /** Name of the Secret of the certificate that it shows in its TLS handshake, `namespace/name`. */

@@ -1,10 +1,10 @@
-import { ApiObject, Duration } from 'cdk8s';
+import { ApiObject, Chart, Duration } from 'cdk8s';
 import { Cpu, Deployment, HorizontalPodAutoscaler } from 'cdk8s-plus-28';
 import { Json, minutes, named, newHttpRollout, newRollout, parents, testers } from './argo-fixture';
 import { RolloutProps } from '../../src/argo/argo-rollout-options';
 import { ScaleDown, Workload } from '../../src/argo/argo-workload';
 import { CanaryPin } from '../../src/canary/canary-pin';
-import { Warnings } from '../../src/resource/warning';
+import { check } from '../../src/check/check';
 import { brief } from '../support/brief';
 import { newChart, objectsOf } from '../support/synth';
 
@@ -12,10 +12,8 @@ const container = { image: 'example.com/app:1', portNumber: 8080, resources: { c
 const newDeployment = (chart: ReturnType<typeof newChart>, replicas?: number) =>
   new Deployment(chart, 'app', { metadata: { name: 'app' }, replicas, containers: [container] });
 const app = { 'cdk8s.io/metadata.addr': 'test-app-c8f19491' };
-const codes = (rollout: ReturnType<typeof newRollout>) =>
-  Warnings.of(rollout)
-    .list()
-    .map(({ code }) => code);
+const codes = (chart: Chart) =>
+  check(objectsOf(chart).map((object) => ({ where: 'test', manifest: object }))).map(({ code }) => code);
 
 test('a Rollout with Services of both versions, and what the plugin may do', () => {
   const { chart } = newHttpRollout({ targetPort: 3000 });
@@ -105,17 +103,14 @@ test.each<[string, number | undefined, ScaleDown | undefined, object, string[]]>
   ['after the migration', 0, ScaleDown.PROGRESSIVELY, { workloadRef: { scaleDown: 'progressively' } }, []],
 ])('a Rollout refers to a Deployment %s', (_, replicas, scaleDown, expected, warnings) => {
   const chart = newChart();
-  const { rollout } = newHttpRollout(
-    { workload: Workload.reference(newDeployment(chart, replicas), scaleDown) },
-    chart,
-  );
+  newHttpRollout({ workload: Workload.reference(newDeployment(chart, replicas), scaleDown) }, chart);
   const { spec } = named(chart, 'Rollout');
   expect(spec).toMatchObject(expected);
   expect(spec.workloadRef).toMatchObject({ apiVersion: 'apps/v1', kind: 'Deployment', name: 'app' });
   expect(spec.template ?? spec.selector).toBeUndefined();
   expect(named(chart, 'Deployment', 'app').spec.replicas).toBe(replicas ?? 2);
   expect(named(chart, 'Service', 'my-workload-canary').spec.selector).toEqual(app);
-  expect(codes(rollout)).toEqual(warnings);
+  expect(codes(chart)).toEqual(warnings);
 });
 
 test('a Rollout refers to a Deployment that is not of the program', () => {

@@ -1,7 +1,8 @@
-import { Duration } from 'cdk8s';
+import { Chart, Duration } from 'cdk8s';
 import { Json, canaryOf, matches, minutes, named, newHttpRollout, newRollout, parents, testers } from './argo-fixture';
 import { CanaryPin } from '../../src/canary/canary-pin';
-import { Warnings } from '../../src/resource/warning';
+import { GatewayApiChannel } from '../../src/check/channel';
+import { check } from '../../src/check/check';
 import { Backend } from '../../src/route/backend';
 import { GrpcMatch } from '../../src/route/grpc-match';
 import { HeaderMatch, HttpMatch } from '../../src/route/http-match';
@@ -18,10 +19,11 @@ const both = [
 const path = { path: { type: 'PathPrefix', value: '/api/my-workload' } };
 const version = { name: 'version', value: 'v2' };
 const vip = CanaryPin.header('vip', 'yes').toStable();
-const codes = (rollout: ReturnType<typeof newRollout>) =>
-  Warnings.of(rollout)
-    .list()
-    .map(({ code }) => code);
+const codes = (chart: Chart) =>
+  check(
+    objectsOf(chart).map((object) => ({ where: 'test', manifest: object })),
+    { channel: GatewayApiChannel.EXPERIMENTAL },
+  ).map(({ code }) => code);
 const at = (pins: CanaryPin[], weight: number = 10) => [{ weight, pins, pause: minutes(5) }];
 
 test('both versions are in each rule of the route, and the plugin knows it', () => {
@@ -208,7 +210,7 @@ test('TCP and TLS by weight alone; the plugin reads them in a version that the s
     tcpRoutes: [{ name: 'db' }],
     tlsRoutes: [{ name: 'mqtt' }],
   });
-  expect(codes(rollout)).toEqual(['GW431', 'GW431']);
+  expect(codes(chart)).toEqual(['GW431', 'GW431']);
 });
 
 test.each<[string, 'tcp' | 'tls' | 'http' | 'grpc', string]>([
@@ -236,9 +238,9 @@ test.each<[string, Parameters<ReturnType<typeof newHttpRollout>['route']['addRul
   ['a timeout without pins', { timeout: Duration.seconds(1) }, [], []],
   ['nothing more', {}, [testers], []],
 ])('what the plugin does not keep is told: %s', (_, rule, pins, expected) => {
-  const { rollout, route } = newHttpRollout({ steps: at(pins) });
+  const { chart, route } = newHttpRollout({ steps: at(pins) });
   route.addRule({ matches: [HttpMatch.exact('/more')], ...rule });
-  expect(codes(rollout)).toEqual(expected);
+  expect(codes(chart)).toEqual(expected);
 });
 
 test.each<[string, () => unknown, string]>([

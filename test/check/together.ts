@@ -4,8 +4,15 @@ import { parseManifests } from '../../src/manifest/parse';
 import { describe as describeProblem } from '../../src/value/problem';
 import { brief } from '../support/brief';
 
-/** Codes, objects, places and what was got, of objects that are applied together. `#` begins a directory. */
-function told(yaml: string, options: CheckOptions = {}): string[] {
+/**
+ * Codes, objects, places and what was got, of objects that are applied together. `#` begins a directory. Without notes:
+ * a test has the objects that it is about, and names others.
+ */
+const told = (yaml: string, options?: CheckOptions) =>
+  allTold(yaml, options).filter((each) => !each.startsWith('note'));
+
+/** The same with notes. */
+export function allTold(yaml: string, options: CheckOptions = {}): string[] {
   const located = yaml.split(/^# (\w+)\n/m).flatMap((text, index, parts) =>
     index % 2 === 1
       ? []
@@ -52,6 +59,16 @@ export const grant = (name: string, from: string) =>
     'ReferenceGrant',
     name,
     `spec: { from: [{ group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: ${from} }], to: [{ group: "", kind: Service }] }`,
+  );
+
+export const OF_GATEWAY = 'kind: Gateway, name: public';
+/** A policy of Kuadrant for `kind: Gateway, name: public`, or another target. */
+export const policy = (kind: string, name: string, target: string, rest = '') =>
+  object(
+    `kuadrant.io/${kind === 'TokenRateLimitPolicy' ? 'v1alpha1' : 'v1'}`,
+    kind,
+    name,
+    `spec: { targetRef: { group: gateway.networking.k8s.io, ${target} }${rest ? `, ${rest}` : ''} }`,
   );
 
 /** A table of inputs: what fires a rule, and near misses that do not. */

@@ -18,9 +18,9 @@ export const manifest = (
 
 /** What is told about a manifest: code, place and what was got. */
 export const told = (object: Manifest, channel?: GatewayApiChannel): string[] =>
-  check([{ where: 'file:1', manifest: object }], { channel }).map(
-    ({ code, problem }) => `${code} ${brief(describe(problem))}`,
-  );
+  check([{ where: 'file:1', manifest: object }], { channel })
+    .filter(({ severity }) => severity !== 'note')
+    .map(({ code, problem }) => `${code} ${brief(describe(problem))}`);
 
 /** A table of manifests and the one problem of each; without a problem the manifest is right. */
 export const eachManifest = (table: readonly (readonly [name: string, object: Manifest, problem?: string])[]) =>

@@ -33,7 +33,7 @@ function folder(files: Record<string, string>) {
   };
 }
 
-const LINK = '  https://github.com/cdk8s-gateways/cdk8s-gateways/blob/main/docs/diagnostics.md';
+const LINK = '  https://github.com/cdk8s-gateways/cdk8s-gateways/blob/main/docs/diagnostics/objects.md';
 
 test('nothing wrong', () => {
   const check = folder({ 'a.yaml': gateway('name: http, port: 80, protocol: HTTP') });
@@ -103,6 +103,7 @@ test('one JSON object', () => {
     objects: 2,
     errors: 3,
     warnings: 0,
+    notes: 0,
     acknowledged: 0,
     unjudged: {},
     faults: [{ where: 'a.yaml:13', message: 'not a Kubernetes object: apiVersion, kind and metadata.name are needed' }],
@@ -173,8 +174,10 @@ describe('what is one set of objects', () => {
     'apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop }\nspec: { ports: [{ port: 80 }] }\n';
   const codes = (files: Record<string, string>, options: CheckOptions = {}) =>
     (
-      JSON.parse(folder(files)(['.'], { ...options, json: true }).stdout) as { diagnostics: { code: string }[] }
-    ).diagnostics.map(({ code }) => code);
+      JSON.parse(folder(files)(['.'], { ...options, json: true }).stdout) as {
+        diagnostics: { code: string; severity: string }[];
+      }
+    ).diagnostics.flatMap(({ code, severity }) => (severity === 'note' ? [] : [code]));
 
   test('all directories together', () => {
     expect(codes({ 'routes/a.yaml': route(81), 'services/a.yaml': service })).toEqual(['GW378']);
@@ -261,12 +264,25 @@ describe('options', () => {
       return { last: stdout.trim().split('\n').slice(-2), stderr: stderr.replace(file, 'check.yaml'), status };
     };
 
+    test('acknowledges notes', () => {
+      const route =
+        'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: web }\nspec: { parentRefs: [{ name: edge }] }\n';
+      const directory = temporaryDirectory();
+      fs.writeFileSync(path.join(directory, 'config'), 'acknowledge: [{ code: GW030, reason: of another team }]\n');
+      fs.writeFileSync(path.join(directory, 'a.yaml'), route);
+      expect(checkFiles([directory], { config: path.join(directory, 'config') })).toEqual({
+        stdout: '1 object, 0 errors, 0 warnings\n1 acknowledged\n',
+        stderr: '',
+        status: 0,
+      });
+    });
+
     test('acknowledges warnings', () => {
       expect(
         configured('acknowledge: [{ code: GW001, object: Gateway team/*, reason: a newer CRD }]', {
           failOn: 'warning',
         }),
-      ).toEqual({ last: ['1 object, 0 errors, 0 warnings', '1 warning acknowledged'], stderr: '', status: 0 });
+      ).toEqual({ last: ['1 object, 0 errors, 0 warnings', '1 acknowledged'], stderr: '', status: 0 });
     });
 
     test('tells what it acknowledges in vain', () => {
@@ -285,7 +301,64 @@ describe('options', () => {
       expect(checkFiles([directory], { whole: true, config: path.join(directory, 'exists') }).status).toBe(0);
     });
 
+    describe('says what the command line leaves out', () => {
+      const POLICY =
+        'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: web }\nspec: { rules: [{ backendRefs: [{ name: web, port: 80 }], retry: { attempts: 2 } }] }\n';
+      const told = (config: string, options: CheckOptions = {}) => {
+        const directory = temporaryDirectory();
+        const file = path.join(directory, 'config');
+        fs.writeFileSync(file, config);
+        fs.mkdirSync(path.join(directory, 'a'));
+        fs.writeFileSync(path.join(directory, 'a', 'a.yaml'), POLICY);
+        const { stdout } = checkFiles([directory], { ...options, json: true, config: file });
+        const { diagnostics } = JSON.parse(stdout) as {
+          diagnostics: { severity: string; code: string; got: string }[];
+        };
+        return diagnostics.map(({ severity, code, got }) =>
+          `${severity} ${code} ${code === 'GW030' ? got : ''}`.trim(),
+        );
+      };
+
+      test.each<[string, CheckOptions, string[]]>([
+        ['', {}, ['warning GW301', 'note GW030 Service web']],
+        ['# nothing yet', {}, ['warning GW301', 'note GW030 Service web']],
+        ['whole: true', {}, ['warning GW301', 'error GW030 Service web']],
+        ['whole: true', { whole: false }, ['warning GW301', 'note GW030 Service web']],
+        ['namespace: shop', {}, ['warning GW301', 'note GW030 Service shop/web']],
+        ['namespace: shop', { namespace: 'pay' }, ['warning GW301', 'note GW030 Service pay/web']],
+        ['channel: experimental', {}, ['note GW030 Service web']],
+        ['channel: experimental', { channel: 'standard' }, ['error GW301', 'note GW030 Service web']],
+        ["gatewayApiVersion: '1.0'", {}, ['warning GW301', 'error GW304', 'note GW030 Service web']],
+        ["gatewayApiVersion: '1.0'", { gatewayApiVersion: '1.6' }, ['warning GW301', 'note GW030 Service web']],
+      ])('%s, and on the command line %j', (config, options, expected) => {
+        expect(told(config, options)).toEqual(expected);
+      });
+
+      test('clusters', () => {
+        const directory = temporaryDirectory();
+        for (const name of ['eu', 'us']) {
+          fs.mkdirSync(path.join(directory, name));
+          fs.writeFileSync(path.join(directory, name, 'a.yaml'), configMap(name));
+        }
+        fs.writeFileSync(path.join(directory, 'config'), 'clusters: true\n');
+        fs.writeFileSync(path.join(directory, 'us', 'b.yaml'), configMap('eu'));
+        fs.writeFileSync(path.join(directory, 'eu', 'b.yaml'), configMap('twin'));
+        fs.mkdirSync(path.join(directory, 'eu', 'below'));
+        fs.writeFileSync(path.join(directory, 'eu', 'below', 'c.yaml'), configMap('twin'));
+        const config = path.join(directory, 'config');
+        expect(checkFiles([directory], { config }).status).toBe(1);
+        expect(checkFiles([directory], { config, clusters: false }).status).toBe(0);
+      });
+    });
+
     test.each<[string, string]>([
+      ["channel: got 'stable', expected standard or experimental", 'channel: stable'],
+      ["gatewayApiVersion: got 1.4, expected a text such as '1.4', in quotes", 'gatewayApiVersion: 1.4'],
+      ["gatewayApiVersion: got '7.0', expected a release", "gatewayApiVersion: '7.0'"],
+      ["whole: got 'yes', expected true or false", "whole: 'yes'"],
+      ['namespace: got 5, expected a text', 'namespace: 5'],
+      ["got 'hole', expected channel, ", 'hole: true'],
+      ['expected a file in YAML; fix: correct it: duplicated mapping key', 'whole: true\nwhole: false'],
       ['acknowledge[0].reason: got undefined', 'acknowledge: [{ code: GW001 }]'],
       ["acknowledge[0]: got 'objekt'", 'acknowledge: [{ code: GW001, objekt: a, reason: b }]'],
       ["exists: got 'a'", 'exists: a'],
@@ -348,6 +421,56 @@ describe('formats', () => {
       '1 object, 2 errors, 1 warning',
       '',
     ]);
+  });
+
+  describe('notes', () => {
+    const files = {
+      'a.yaml':
+        'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: web }\nspec:\n  parentRefs: [{ name: edge }]\n  hostname: a.b\n',
+    };
+    const lines = (options: CheckOptions) => folder(files)(['.'], options).stdout.split('\n').map(brief);
+
+    test('are counted, and do not fail', () => {
+      const { stdout, status } = folder(files)(['.'], { failOn: 'error' });
+      expect([stdout.split('\n').at(-2), status]).toEqual([
+        '1 object, 0 errors, 1 warning, 1 note (--notes lists them)',
+        0,
+      ]);
+      expect(stdout).not.toContain('GW030');
+      expect(
+        folder({ 'a.yaml': files['a.yaml'].replace(/ {2}hostname.*\n/, '') })(['.'], { failOn: 'warning' }).status,
+      ).toBe(0);
+    });
+
+    test('are listed after the rest', () => {
+      expect(lines({ notes: true }).filter((line) => /^\w/.test(line))).toEqual([
+        "warning GW001 [a.yaml:6:3] HTTPRoute web: spec.hostname: got 'a.b'",
+        "note GW030 [a.yaml:5:16] HTTPRoute web: spec.parentRefs[0]: got 'Gateway edge'",
+        '1 object, 0 errors, 1 warning, 1 note',
+      ]);
+    });
+
+    test('are dim on a terminal', () => {
+      expect(folder(files)(['.'], { notes: true, hasColor: true }).stdout).toContain('\u001b[2mnote\u001b[0m GW030 ');
+    });
+
+    test('in workflow commands', () => {
+      expect(lines({ format: 'github', notes: true })[1]).toMatch(/^::notice file=a.yaml,line=5,col=16,title=GW030::/);
+      expect(lines({ format: 'github' }).join()).not.toContain('GW030');
+    });
+
+    test('in JSON, SARIF and JUnit, which programs read', () => {
+      const output = (format: string) => folder(files)(['.'], { format }).stdout;
+      expect(JSON.parse(output('json'))).toMatchObject({
+        notes: 1,
+        diagnostics: [{ severity: 'warning' }, { severity: 'note', code: 'GW030' }],
+      });
+      expect(JSON.parse(output('sarif'))).toBeValidSarifLog();
+      expect(JSON.parse(output('sarif'))).toMatchObject({
+        runs: [{ results: [{ level: 'warning' }, { level: 'note' }] }],
+      });
+      expect(output('junit')).toContain('tests="3" failures="0"');
+    });
   });
 
   test('colours on a terminal', () => {

@@ -37,6 +37,7 @@ test.each<[string, Record<string, string>, GatewayValidationProps | undefined, b
     false,
     ['error GW378: port that the Service does not have | chart/web | spec.rules[0].backendRefs[0].port'],
   ],
+  ['a missing object, where others may apply it', { 'a.yaml': route(80) }, undefined, true, []],
   [
     'a warning',
     { 'a.yaml': route(80, ', matchez: []') },

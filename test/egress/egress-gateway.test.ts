@@ -1,12 +1,13 @@
 import { Chart } from 'cdk8s';
 import { GatewayService, InjectedGateway, Warnings } from '../../src';
+import { check } from '../../src/check/check';
 import { EgressCaller } from '../../src/egress/egress-caller';
 import { EgressGateway, EgressGatewayProps } from '../../src/egress/egress-gateway';
 import { EgressHost } from '../../src/egress/egress-host';
 import { EgressMode } from '../../src/egress/egress-mode';
 import { Json } from '../examples/example';
 import { brief } from '../support/brief';
-import { newChart } from '../support/synth';
+import { newChart, objectsOf } from '../support/synth';
 
 const SERVICE = 'out.egress.svc.cluster.local';
 const modes = {
@@ -340,11 +341,8 @@ describe('ambient', () => {
   ])('any name below a domain is looked up by the waypoint, HTTP %s', (http, codes) => {
     const { chart } = egressOf('waypoint', { it: EgressHost.wildcard('*.example.com', { http }) });
     expect(specsOf(chart)['ServiceEntry it']).toMatchObject({ hosts: ['*.example.com'], resolution: 'DYNAMIC_DNS' });
-    expect(
-      Warnings.of(chart)
-        .list()
-        .map(({ code }) => code),
-    ).toEqual(codes);
+    const objects = objectsOf(chart).map((object) => ({ where: 'test', manifest: object }));
+    expect(check(objects).map(({ code }) => code)).toEqual(codes);
   });
 });
 

@@ -1,12 +1,13 @@
 import { App, Chart } from 'cdk8s';
-import { Gateway, RouteParent, Warnings } from '../../src';
+import { Gateway, RouteParent } from '../../src';
+import { check } from '../../src/check/check';
 import { Canary, CanaryProps } from '../../src/flagger/flagger-canary';
 import { Metric } from '../../src/flagger/flagger-metric';
 import { MetricProvider } from '../../src/flagger/flagger-metric-template';
 import { Strategy } from '../../src/flagger/flagger-strategy';
 import { Target } from '../../src/flagger/flagger-target';
 import { CanarySpec } from '../../src/manifest/flagger';
-import { newChart, theOnly } from '../support/synth';
+import { newChart, objectsOf, theOnly } from '../support/synth';
 
 export const parents = [RouteParent.of(Gateway.fromGatewayName('external', 'api-gateway'))];
 export const prometheus = MetricProvider.prometheus('http://prometheus.monitoring:9090');
@@ -44,10 +45,8 @@ export function errorsOf(build: (chart: Chart) => unknown): string {
   }
 }
 
-/** Codes of the warnings once everything is there. */
+/** Codes of what is told once everything is there. */
 export function codesOf(chart: Chart): string[] {
   App.of(chart).synthYaml();
-  return Warnings.of(chart)
-    .list()
-    .map(({ code }) => code);
+  return check(objectsOf(chart).map((object) => ({ where: 'test', manifest: object }))).map(({ code }) => code);
 }

@@ -176,7 +176,7 @@ const DOUBTS: [string, InjectedGatewayProps, string[], InjectedGatewayProps][] =
   [
     "the control plane's namespace",
     { namespace: 'istio-system' },
-    ["GW570 namespace of the gateway: got 'istio-system'"],
+    ["GW570 metadata.namespace: got 'istio-system'"],
     {},
   ],
   [

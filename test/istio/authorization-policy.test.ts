@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Service } from 'cdk8s-plus-28';
-import { warningsOf, specOf } from './mesh-support';
+import { specOf } from './mesh-support';
 import { AuthorizationAttribute as Attribute } from '../../src/istio/authorization-attribute';
 import {
   AuthorizationAction as Action,
@@ -124,19 +124,6 @@ test.each<[Attribute, string]>([
   [Attribute.requestClaim('realm', 'roles'), 'request.auth.claims[realm][roles]'],
 ])('attribute %j', (attribute, name) => {
   expect(attribute.name).toBe(name);
-});
-
-const DOUBT = "GW566 rule 1 of AuthorizationPolicy 'callers': got 'DENY with HTTP attributes only'";
-test.each<[string, Rule, string[]]>([
-  ['paths', { to: [{ paths: ['/admin*'] }] }, [DOUBT]],
-  ['paths of a namespace', { from: [{ namespaces: ['a'] }], to: [{ paths: ['/admin*'] }] }, [DOUBT]],
-  ['tokens', { from: [{ notRequestPrincipals: ['*'] }] }, [DOUBT]],
-  ['paths of a port', { to: [{ paths: ['/admin*'], ports: [80] }] }, []],
-  ['a namespace', { from: [{ namespaces: ['a'] }] }, []],
-  ['everything', {}, []],
-])('warns of a denial by %s', (_, rule, expected) => {
-  expect(warningsOf(policy({ action: Action.DENY, rules: [rule] }))).toEqual(expected);
-  expect(warningsOf(policy({ rules: [rule] }))).toEqual([]);
 });
 
 test.each([[Action.DENY], [Action.custom('opa')]])('%j needs a rule', (action) => {

@@ -260,7 +260,9 @@ test('warns of old TLS that no old client can speak', () => {
         }),
       }),
     );
-  expect(warningsOf(old())).toEqual(["GW564 minProtocolVersion: got 'TLSV1_1 without cipherSuites'"]);
+  expect(warningsOf(old())).toEqual([
+    "GW564 spec.servers[0].tls.minProtocolVersion: got 'TLSV1_1 without cipherSuites'",
+  ]);
   expect(warningsOf(old(['AES128-SHA']))).toEqual([]);
   expect(warningsOf(gateway(https('a.example.com')))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
-import { Warnings } from '../../src/resource/warning';
+import { check } from '../../src/check/check';
+import { describe } from '../../src/value/problem';
 import { brief } from '../support/brief';
 import { newChart, objectsOf } from '../support/synth';
 
@@ -12,11 +13,11 @@ export function specOf(make: (chart: Chart) => unknown): unknown {
   return objects[0].spec;
 }
 
-/** Warnings of a construct: code and brief text. */
+/** What is told of the objects of a construct: code and brief text. */
 export function warningsOf(make: (chart: Chart) => unknown): string[] {
   const chart = newChart();
   make(chart);
-  return Warnings.of(chart)
-    .list()
-    .map(({ code, message }) => `${code} ${brief(message)}`);
+  return check(objectsOf(chart).map((object) => ({ where: 'test', manifest: object }))).map(
+    ({ code, problem }) => `${code} ${brief(describe(problem))}`,
+  );
 }

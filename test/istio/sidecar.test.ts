@@ -43,7 +43,7 @@ test.each<[string, string[], string | undefined]>([
   ['a namespace beside all', ['a/*', '*/*'], 'a/*'],
   ['a host of every namespace', ['a/x.y', '*/x.y'], 'a/x.y'],
 ])('warns of duplicates: %s', (_, egressHosts, host) => {
-  const text = `GW568 host '${host}' of egressHosts: got 'a host that another entry includes'`;
+  const text = `GW568 spec.egress[0].hosts[${egressHosts.lastIndexOf(host!)}]: got '${host}, which another entry includes'`;
   expect(warningsOf(sidecar({ egressHosts }))).toEqual(host === undefined ? [] : [text]);
 });
 

@@ -1,8 +1,5 @@
 import { Kuadrant, KuadrantLogLevel, KuadrantProps } from '../../src/kuadrant/kuadrant';
-import { IstioProxyMonitor } from '../../src/monitoring/istio-proxy-monitor';
-import { Warnings } from '../../src/resource/warning';
 import { render } from '../policy/targets';
-import { brief } from '../support/brief';
 import { plainChart } from '../support/synth';
 
 const make = (props: KuadrantProps) => () => new Kuadrant(plainChart(), 'kuadrant', props);
@@ -55,40 +52,6 @@ describe('Kuadrant', () => {
 
   test('renders an empty spec by default', () => {
     expect(render((chart) => new Kuadrant(chart, 'kuadrant')).spec).toStrictEqual({});
-  });
-
-  test('warns where Kuadrant and a monitor scrape the same proxies, in either order', () => {
-    const orders = [
-      ['kuadrant', 'monitor'],
-      ['monitor', 'kuadrant'],
-    ];
-    for (const order of orders) {
-      const chart = plainChart();
-      for (const id of order) {
-        if (id === 'kuadrant') {
-          new Kuadrant(chart, id, { observability: true });
-        } else {
-          new IstioProxyMonitor(chart, id);
-        }
-      }
-      const list = Warnings.of(chart.node.root).list();
-      expect(list.map((each) => ({ ...each, message: brief(each.message) }))).toEqual([
-        {
-          code: 'GW401',
-          path: `test/${order[1]}`,
-          message:
-            "scraping of the gateways: got twice: by Kuadrant 'test/kuadrant' with observability, and by monitor 'test/monitor'",
-        },
-      ]);
-    }
-  });
-
-  test('does not warn of a Kuadrant without observability, nor of two monitors', () => {
-    const chart = plainChart();
-    new Kuadrant(chart, 'kuadrant', { mtls: true });
-    new IstioProxyMonitor(chart, 'a', { namespace: 'a' });
-    new IstioProxyMonitor(chart, 'b', { namespace: 'b' });
-    expect(Warnings.of(chart.node.root).list()).toEqual([]);
   });
 
   test.each<[() => unknown, string | RegExp]>([

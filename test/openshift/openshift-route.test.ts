@@ -1,10 +1,10 @@
 import { Chart } from 'cdk8s';
 import { Service } from 'cdk8s-plus-28';
+import { check } from '../../src/check/check';
 import { Route, RouteProps, WildcardPolicy } from '../../src/openshift/openshift-route';
 import { RouteBackend } from '../../src/openshift/openshift-route-backend';
 import { RouteHeader } from '../../src/openshift/openshift-route-header';
 import { InsecureEdgeTerminationPolicy, RouteTls } from '../../src/openshift/openshift-route-tls';
-import { Warnings } from '../../src/resource/warning';
 import { newChart, objectsOf, theOnly } from '../support/synth';
 
 const CERTIFICATE = `-----BEGIN CERTIFICATE-----
@@ -153,7 +153,7 @@ const gatewayPorts = [
   { name: 'http2', port: 80, targetPort: 8080 },
   { name: 'https', port: 443, targetPort: 8443 },
 ];
-const HTTPS = 'RouteTls.reencrypt() or passthrough()';
+const HTTPS = 'termination reencrypt or passthrough';
 
 test.each<[string, Partial<RouteProps>, string | undefined]>([
   ['plain HTTP to http2', { portName: 'http2' }, undefined],
@@ -162,16 +162,13 @@ test.each<[string, Partial<RouteProps>, string | undefined]>([
   ['edge to a name that tells nothing', { portName: 'web', tls: edge }, undefined],
   ['edge to https', { portName: 'https', tls: edge }, HTTPS],
   ['plain HTTP to 8443', { portNumber: 8443 }, HTTPS],
-  ['passthrough to http2', { portName: 'http2', tls: passthrough }, 'RouteTls.edge()'],
-  [
-    'edge to the only port, https',
-    { backend: RouteBackend.fromService(service('web', [{ name: 'https', port: 443 }])), tls: edge },
-    HTTPS,
-  ],
+  ['passthrough to http2', { portName: 'http2', tls: passthrough }, 'termination edge'],
 ])('warns where port and termination do not fit: %s', (_, props, fix) => {
-  const warnings = Warnings.of(newRoute(props)).list();
-  expect(warnings.map(({ code }) => code)).toEqual(fix === undefined ? [] : ['GW585']);
-  expect(warnings[0]?.message ?? '').toContain(fix ?? '');
+  const chart = newChart();
+  newRoute(props, chart);
+  const found = check(objectsOf(chart).map((object) => ({ where: 'test', manifest: object })));
+  expect(found.map(({ code }) => code)).toEqual(fix === undefined ? [] : ['GW585']);
+  expect(found[0]?.problem.fix ?? '').toContain(fix ?? '');
 });
 
 const many = <T>(count: number, make: (index: number) => T) => Array.from({ length: count }, (_, index) => make(index));

@@ -1,5 +1,16 @@
 import * as fc from 'fast-check';
-import { deployment, fields, http, IstioSet, maybe, object, pick, service, destinationRule, WORLD } from './random-istio';
+import {
+  deployment,
+  fields,
+  http,
+  IstioSet,
+  maybe,
+  object,
+  pick,
+  service,
+  destinationRule,
+  WORLD,
+} from './random-istio';
 import { Manifest } from '../../src/manifest/manifest';
 import { RequestFields } from '../../src/traffic/request';
 

@@ -29,7 +29,10 @@ interface MatchData {
 
 interface RouteData {
   readonly hostnames?: readonly string[];
-  readonly rules: readonly { readonly matches?: readonly MatchData[]; readonly filters?: readonly { type: string }[] }[];
+  readonly rules: readonly {
+    readonly matches?: readonly MatchData[];
+    readonly filters?: readonly { type: string }[];
+  }[];
 }
 
 /** Requests that meet a match of some route, or miss it by little. */
@@ -66,7 +69,15 @@ function randomRequest(random: Random, listener: ListenerData, { hostnames = [],
   };
 }
 
-const HOSTS = ['example.com', 'a.example.com', 'b.example.com', 'x.a.example.com', 'c.example.com', 'z.com', 'other.org'];
+const HOSTS = [
+  'example.com',
+  'a.example.com',
+  'b.example.com',
+  'x.a.example.com',
+  'c.example.com',
+  'z.com',
+  'other.org',
+];
 
 /** A host that a pattern covers, or one of those that others do. */
 function randomHost(random: Random, pattern: string | undefined): string {

@@ -84,7 +84,13 @@ function allowedRoutes(random: Random): object {
   return random.chance(0.1) ? {} : { allowedRoutes: { namespaces, ...kinds } };
 }
 
-const named = (apiVersion: string, kind: string, name: string, namespace?: string, labels?: Record<string, string>) => ({
+const named = (
+  apiVersion: string,
+  kind: string,
+  name: string,
+  namespace?: string,
+  labels?: Record<string, string>,
+) => ({
   apiVersion,
   kind,
   metadata: { name, ...(namespace ? { namespace } : {}), ...(labels ? { labels } : {}) },

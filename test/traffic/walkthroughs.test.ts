@@ -143,7 +143,11 @@ walk('gloo-canary, promoted', gloo('my-workload/04-promoted'), [
 const METALLB = 'gateway cluster/default-gateway';
 walk('istio-metallb', () => modelOf('istio-metallb', ['.']), [
   [METALLB, 'https://api.anyflow.net/', { status: 302, location: 'https://api.anyflow.net/__apispec/' }],
-  [METALLB, 'https://api.anyflow.net/__apispec/', { status: 200, backend: 'cluster2/docserver:80', path: '/__apispec/' }],
+  [
+    METALLB,
+    'https://api.anyflow.net/__apispec/',
+    { status: 200, backend: 'cluster2/docserver:80', path: '/__apispec/' },
+  ],
   [METALLB, 'http://api.anyflow.net/x?y=1', { status: 301, location: 'https://api.anyflow.net/x?y=1' }],
   [METALLB, 'http://api.anyflow.net/', { status: 301, location: 'https://api.anyflow.net/' }],
   [METALLB, 'https://www.anyflow.net/', { status: 404 }],
@@ -176,13 +180,11 @@ walk('service-mesh, ingress by the Gateway API', () => modelOf('service-mesh', [
   ['gateway httpbin/httpbin-gateway', 'http://httpbin.example.com/get', { status: 404 }],
   ['gateway httpbin/httpbin-gateway', 'http://httpbin.example.com/headers', HTTPBIN, { method: 'HEAD' }],
   ['gateway httpbin/httpbin-gateway', 'http://httpbin.example.com/statusx', { status: 404 }],
-  ...['/productpage', '/static/a.css', '/api/v1/products/1'].map(
-    (at): Row => [
-      'gateway bookinfo/bookinfo-gateway',
-      `http://anything.example${at}`,
-      { status: 200, backend: 'bookinfo/productpage:9080' },
-    ],
-  ),
+  ...['/productpage', '/static/a.css', '/api/v1/products/1'].map((at): Row => [
+    'gateway bookinfo/bookinfo-gateway',
+    `http://anything.example${at}`,
+    { status: 200, backend: 'bookinfo/productpage:9080' },
+  ]),
   ['gateway bookinfo/bookinfo-gateway', 'http://anything.example/login/x', { status: 404 }],
 ]);
 
@@ -270,8 +272,16 @@ describe('egress, ambient', () => {
 const LOCKED = 'pod locked-istio-apis-shop';
 walk('egress, locked in, without its policies', () => modelOf('egress', ['locked-istio-apis']), [
   [`${LOCKED}/shop`, 'http://docs.redhat.com/x', { status: 200, backend: 'docs.redhat.com:80' }],
-  ['pod locked-istio-apis-reports/reports', 'https://docs.redhat.com/x', { status: 200, backend: 'docs.redhat.com:443' }],
-  [`${LOCKED}/shop`, 'http://api.example.com/x', { status: 200, backend: 'api.example.com:443', sni: 'api.example.com' }],
+  [
+    'pod locked-istio-apis-reports/reports',
+    'https://docs.redhat.com/x',
+    { status: 200, backend: 'docs.redhat.com:443' },
+  ],
+  [
+    `${LOCKED}/shop`,
+    'http://api.example.com/x',
+    { status: 200, backend: 'api.example.com:443', sni: 'api.example.com' },
+  ],
   [`${LOCKED}/billing`, 'http://partner.example.com/x', { status: 200, backend: 'partner.example.com:443' }],
   [`${LOCKED}/billing`, 'tcp://db.example.com:5432', { error: undefined, backend: 'db.example.com:5432' }],
   [`${LOCKED}/shop`, 'http://www.example.org/x', { status: 502 }],

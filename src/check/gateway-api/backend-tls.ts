@@ -1,6 +1,7 @@
 import { BackendTLSPolicy } from '../../manifest/gateway-api';
 import { ConfigMap, Service } from '../../manifest/kubernetes';
-import { Entry, findItem, itemsOf, Model, pathOf } from '../../model/model';
+import { policyInForce } from '../../model/backend-tls';
+import { findItem, itemsOf, Model, pathOf } from '../../model/model';
 import { referencesOf } from '../../model/references';
 import { nearest } from '../../value/problem';
 import { ModelRule, Report } from '../model-rule';
@@ -13,21 +14,17 @@ export const backendTlsModelRules: readonly ModelRule[] = [
 ];
 
 function sharedTargets(model: Model, report: Report): void {
-  const first = new Map<string, Entry>();
   for (const policy of itemsOf(model, BackendTLSPolicy)) {
-    policy.body.spec.targetRefs.forEach(({ group, kind, name, sectionName }, index) => {
-      const key = JSON.stringify([policy.namespace, group, kind, name, sectionName]);
-      const other = first.get(key);
-      if (!other) {
-        first.set(key, policy);
-      } else if (other.name !== policy.name) {
-        report(policy, {
-          what: `spec.targetRefs[${index}]`,
-          got: `${kind} ${name}${sectionName ? ` (${sectionName})` : ''}, which BackendTLSPolicy ${pathOf(other)} targets too`,
-          expected: 'one policy for a Service, or for each of its ports by sectionName',
-          fix: 'remove one; the older is in force, of the same age the first by name (Conflicted)',
-        });
-      }
+    policy.body.spec.targetRefs.forEach((target, index) => {
+      const { kind, name, sectionName } = target;
+      const inForce = policyInForce(model, policy.namespace, target);
+      if (!inForce || inForce.name === policy.name) return;
+      report(policy, {
+        what: `spec.targetRefs[${index}]`,
+        got: `${kind} ${name}${sectionName ? ` (${sectionName})` : ''}, which BackendTLSPolicy ${pathOf(inForce)} targets too`,
+        expected: 'one policy for a Service, or for each of its ports by sectionName',
+        fix: 'remove one; the older is in force, of the same age the first by name (Conflicted)',
+      });
     });
   }
 }

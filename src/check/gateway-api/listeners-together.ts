@@ -1,7 +1,11 @@
+import { Certificate } from '../../manifest/cert-manager';
 import { ListenerSet } from '../../manifest/gateway-api';
+import { ANY_HOST, hostCovers, isWildcard } from '../../match/host';
 import { routeKindsOf } from '../../model/attachments';
+import { ListenerFault, listenerFaults } from '../../model/listener-faults';
 import { admitsSet, gatewayOfSet, ListenerOf, listenersByGateway } from '../../model/listeners';
-import { itemsOf, Model, pathOf } from '../../model/model';
+import { itemsOf, Model, pathOf, view } from '../../model/model';
+import { policiesOfListener } from '../../model/policies';
 import { groupBy } from '../../value/group-by';
 import { ModelRule, Report } from '../model-rule';
 
@@ -11,54 +15,47 @@ export const listenerModelRules: readonly ModelRule[] = [
   { code: 'GW381', title: 'ListenerSet that its Gateway does not allow', find: refusedSets },
   { code: 'GW385', title: 'allowed kind that the protocol does not serve', find: unservedKinds },
   { code: 'GW388', title: 'listener that the Gateway or another ListenerSet has', find: hostConflicts },
+  {
+    code: 'GW390',
+    title: 'listeners of several hosts with one certificate',
+    severity: 'warning',
+    find: sharedCertificates,
+  },
 ];
-
-/** Protocols that share a port, by host; TCP takes a port alone, and UDP is another transport. */
-const FAMILY: Readonly<Record<string, string>> = { HTTP: 'HTTP', HTTPS: 'TLS', TLS: 'TLS', TCP: 'TCP' };
-const familyOf = ({ listener }: ListenerOf) =>
-  Object.hasOwn(FAMILY, listener.protocol) ? FAMILY[listener.protocol] : undefined;
-
-/** Listeners of a Gateway by port; those of the Gateway first, which have precedence. */
-function* ports(model: Model): Iterable<readonly ListenerOf[]> {
-  for (const listeners of listenersByGateway(model).values()) {
-    const known = listeners.filter((each) => familyOf(each) !== undefined);
-    yield* groupBy(known, ({ listener }) => String(listener.port)).values();
-  }
-}
 
 const nameOf = ({ listener, owner }: ListenerOf) => `listener ${listener.name} of ${owner.kind} ${pathOf(owner)}`;
 
+/** Of two listeners that exclude each other the later one is told. */
+function* conflicts(model: Model, reason: ListenerFault['reason']): Iterable<readonly [ListenerOf, ListenerOf]> {
+  const before = new Set<ListenerOf>();
+  for (const [on, faults] of listenerFaults(model)) {
+    before.add(on);
+    const other = faults.find((fault) => fault.reason === reason)?.other;
+    if (other && before.has(other)) yield [on, other];
+  }
+}
+
 function protocolConflicts(model: Model, report: Report): void {
-  for (const [first, ...others] of ports(model)) {
-    for (const other of others.filter((each) => familyOf(each) !== familyOf(first))) {
-      report(other.owner, {
-        what: `${other.path}.protocol`,
-        got: `${other.listener.protocol} on port ${other.listener.port}`,
-        expected: `${first.listener.protocol}, which ${nameOf(first)} has on that port, or another port`,
-        fix: 'give one of them another port; listeners whose protocols exclude each other are not accepted (ProtocolConflict)',
-      });
-    }
+  for (const [on, other] of conflicts(model, 'ProtocolConflict')) {
+    report(on.owner, {
+      what: `${on.path}.protocol`,
+      got: `${on.listener.protocol} on port ${on.listener.port}`,
+      expected: `${other.listener.protocol}, which ${nameOf(other)} has on that port, or another port`,
+      fix: 'give one of them another port; listeners whose protocols exclude each other are not accepted (ProtocolConflict)',
+    });
   }
 }
 
 /** Within one object the structure of its listeners is judged (GW315). */
 function hostConflicts(model: Model, report: Report): void {
-  for (const listeners of ports(model)) {
-    const first = new Map<string, ListenerOf>();
-    for (const each of listeners) {
-      const key = `${familyOf(each)} ${each.host}`;
-      const other = first.get(key);
-      if (!other) {
-        first.set(key, each);
-      } else if (other.owner.at !== each.owner.at) {
-        report(each.owner, {
-          what: each.path,
-          got: `${each.listener.protocol} on port ${each.listener.port} for ${each.host === '*' ? 'any host' : each.host}`,
-          expected: `another port or hostname than ${nameOf(other)} has`,
-          fix: 'change the hostname or the port, or attach the routes to the other listener; of two, that of the Gateway and then of the oldest set is accepted (HostnameConflict)',
-        });
-      }
-    }
+  for (const [on, other] of conflicts(model, 'HostnameConflict')) {
+    if (other.owner.at === on.owner.at) continue;
+    report(on.owner, {
+      what: on.path,
+      got: `${on.listener.protocol} on port ${on.listener.port} for ${hostOf(on)}`,
+      expected: `another port or hostname than ${nameOf(other)} has`,
+      fix: 'change the hostname or the port, or attach the routes to the other listener; of two, that of the Gateway and then of the oldest set is accepted (HostnameConflict)',
+    });
   }
 }
 
@@ -90,4 +87,65 @@ function unservedKinds(model: Model, report: Report): void {
       });
     }
   }
+}
+
+/** HTTP/2 connections are reused for all hosts of a certificate (RFC 9113, 9.1.1). */
+function sharedCertificates(model: Model, report: Report): void {
+  const ports = [...listenersByGateway(model).values()].flatMap((all) => [
+    ...groupBy(all, ({ listener }) => listener.port).values(),
+  ]);
+  for (const listeners of ports) {
+    const first = new Map<string, ListenerOf>();
+    for (const each of listeners) {
+      const secret = secretOf(each);
+      // Kuadrant refuses it (GW262).
+      if (secret === undefined || policiesOfListener(model, 'TLSPolicy', each).length > 0) continue;
+      const other = first.get(secret);
+      if (!other) {
+        first.set(secret, each);
+      } else if (other.host !== each.host && coversAll(model, secret, [other.host, each.host])) {
+        report(each.owner, {
+          what: `${each.path}.tls.certificateRefs[0]`,
+          got: `Secret ${secret} for ${hostOf(each)}, which ${nameOf(other)} has for ${hostOf(other)}`,
+          expected: 'a certificate for each host, or one listener for all hosts of a certificate',
+          fix: 'give the listener a certificate of its own; a client that reuses its HTTP/2 connection gets 404 or 421',
+        });
+      }
+    }
+  }
+}
+
+const hostOf = ({ host }: ListenerOf) => (host === ANY_HOST ? 'any host' : host);
+
+/** The Secret of an HTTPS listener that has one. */
+function secretOf({ listener: { protocol, tls }, owner }: ListenerOf): string | undefined {
+  const [ref, ...others] = tls?.certificateRefs ?? [];
+  const isSecret = ref && others.length === 0 && (ref.group ?? '') === '' && (ref.kind ?? 'Secret') === 'Secret';
+  return protocol === 'HTTPS' && tls?.mode !== 'Passthrough' && isSecret
+    ? pathOf({ namespace: ref.namespace ?? owner.namespace, name: ref.name })
+    : undefined;
+}
+
+/** Whether the certificate of a Secret covers hosts; true where it is not in the input, since it is there to. */
+function coversAll(model: Model, secret: string, hosts: readonly string[]): boolean {
+  const names = certificateNames(model).get(secret);
+  return !names || hosts.every((host) => names.some((name) => isCovered(host, name, hosts)));
+}
+
+const certificateNames = view(
+  (model: Model) =>
+    new Map(
+      itemsOf(model, Certificate).flatMap(({ namespace, body: { spec } }) =>
+        spec
+          ? [[pathOf({ namespace, name: spec.secretName }), [...(spec.dnsNames ?? []), spec.commonName ?? '']] as const]
+          : [],
+      ),
+    ),
+);
+
+/** A wildcard of a certificate stands for one label. Of a wildcard listener, a name that is not of another is enough. */
+function isCovered(host: string, name: string, hosts: readonly string[]): boolean {
+  if (host.toLowerCase() === name.toLowerCase()) return true;
+  if (isWildcard(host)) return hostCovers(host, name) && !hosts.includes(name);
+  return hostCovers(name, host) && host.split('.').length === name.split('.').length;
 }

@@ -1,5 +1,5 @@
 import { Certificate } from '../../manifest/cert-manager';
-import { Gateway, ServiceEntry, VirtualService, VirtualServiceSpec } from '../../manifest/istio-networking';
+import { DestinationRule, Gateway, ServiceEntry, VirtualService, VirtualServiceSpec } from '../../manifest/istio-networking';
 import { Secret } from '../../manifest/kubernetes';
 import { overlap, RequestCondition } from '../../match/condition';
 import { commonHost, isWildcard } from '../../match/host';
@@ -16,10 +16,11 @@ import {
   VirtualServiceItem,
 } from '../../model/istio';
 import { podsOf, shareScope, targetsOf } from '../../model/mesh';
-import { itemsOf, Model, pathOf } from '../../model/model';
+import { hasUnread, itemsOf, Model, pathOf } from '../../model/model';
+import { hasUnreadWorkloads } from '../../model/workloads';
 import { groupBy } from '../../value/group-by';
 import { nearest } from '../../value/problem';
-import { ModelRule, Report } from '../model-rule';
+import { ModelRule, ofAbsence, Report } from '../model-rule';
 import { destinationsOf } from './destinations';
 
 /** What objects of networking.istio.io say of each other, of Services and of pods. */
@@ -56,17 +57,21 @@ function missingSubsets(model: Model, report: Report): void {
       const full = fullHost(host, item.namespace);
       const rules = destinationRulesFor(model, full);
       const names = rules.flatMap(({ body }) => (body.spec?.subsets ?? []).map(({ name }) => name));
-      if (names.includes(subset) || (rules.length === 0 && !model.isWhole)) continue;
+      if (names.includes(subset) || hasUnread(model, DestinationRule)) continue;
       const meant = nearest(subset, names);
-      report(item, {
-        what: `${path}.subset`,
-        got: subset,
-        expected:
-          rules.length > 0
-            ? `a subset of DestinationRule ${pathOf(rules[0])}: ${names.join(', ') || 'it has none'}`
-            : `a DestinationRule for ${full} with that subset`,
-        fix: meant ? `did you mean '${meant}'?` : 'add the subset with its labels; requests get 503 otherwise',
-      });
+      report(
+        item,
+        {
+          what: `${path}.subset`,
+          got: subset,
+          expected:
+            rules.length > 0
+              ? `a subset of DestinationRule ${pathOf(rules[0])}: ${names.join(', ') || 'it has none'}`
+              : `a DestinationRule for ${full} with that subset`,
+          fix: meant ? `did you mean '${meant}'?` : 'add the subset with its labels; requests get 503 otherwise',
+        },
+        rules.length > 0 ? 'error' : ofAbsence(model),
+      );
     }
   }
 }
@@ -136,18 +141,21 @@ function strayCertificates(model: Model, report: Report): void {
 }
 
 function podlessGateways(model: Model, report: Report): void {
-  if (!model.isWhole) return;
   for (const gateway of itemsOf(model, Gateway)) {
     const { selector = {} } = gateway.body.spec ?? {};
-    if (Object.keys(selector).length === 0 || podsOf(model, selector).length > 0) continue;
-    report(gateway, {
-      what: 'spec.selector',
-      got: Object.entries(selector)
-        .map(([key, value]) => `${key}=${value}`)
-        .join(', '),
-      expected: 'labels of pods of the input',
-      fix: 'correct the labels, or add the workload of the gateway; its servers listen nowhere otherwise',
-    });
+    if (Object.keys(selector).length === 0 || podsOf(model, selector).length > 0 || hasUnreadWorkloads(model)) continue;
+    report(
+      gateway,
+      {
+        what: 'spec.selector',
+        got: Object.entries(selector)
+          .map(([key, value]) => `${key}=${value}`)
+          .join(', '),
+        expected: 'labels of pods of the input',
+        fix: 'correct the labels, or add the workload of the gateway; its servers listen nowhere otherwise',
+      },
+      ofAbsence(model, 'warning'),
+    );
   }
 }
 

@@ -106,7 +106,7 @@ function unreachable<T>(place: Place, takesAll: (route: T) => boolean): PlaceRul
 }
 
 /** A delegate may add conditions. */
-function takesEveryRequest({ match = [], delegate }: HttpRoute): boolean {
+export function takesEveryRequest({ match = [], delegate }: HttpRoute): boolean {
   return !delegate && (match.length === 0 || match.some(isAnything));
 }
 

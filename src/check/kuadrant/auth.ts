@@ -1,4 +1,4 @@
-import { AuthPolicy, AuthPolicySpec, Http, Rules } from '../../manifest/kuadrant';
+import { AuthPolicy, Http, Rules } from '../../manifest/kuadrant';
 import { PlaceRule, placeRule } from '../place';
 
 const SCOPES = ['spec', 'spec.defaults', 'spec.overrides'];
@@ -23,21 +23,6 @@ export const kuadrantAuthRules: readonly PlaceRule<never>[] = [
         got: 'anonymous access for every request, together with other authentication',
         expected: 'one or the other; one success is enough, so no client is ever denied',
         fix: 'leave the anonymous one out, or restrict it with when',
-      });
-    },
-  }),
-  placeRule<NonNullable<AuthPolicySpec['overrides']>>({
-    code: 'GW202',
-    severity: 'warning',
-    title: 'merged overrides without `when`',
-    places: [[AuthPolicy, 'spec.overrides']],
-    find({ strategy, when = [] }, path, report) {
-      if (strategy !== 'merge' || when.length > 0) return;
-      report({
-        what: `${path}.when`,
-        got: 'none, with overrides that merge',
-        expected: "a when in the overrides; otherwise the when of a route's policy decides whether they apply",
-        fix: "add when: [{ predicate: 'true' }], which replaces that of a route",
       });
     },
   }),

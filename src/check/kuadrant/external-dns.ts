@@ -1,4 +1,4 @@
-import { Gateway } from '../../manifest/gateway-api';
+import { Gateway, ListenerSet } from '../../manifest/gateway-api';
 import { Entry, itemsOf, Model, pathOf } from '../../model/model';
 import { Route, routesOf } from '../../model/routes';
 import { ModelRule, Report } from '../model-rule';
@@ -7,9 +7,9 @@ import { ModelRule, Report } from '../model-rule';
 export const externalDnsRules: readonly ModelRule[] = [
   {
     code: 'GW605',
-    title: 'annotation of external-dns on the Gateway',
+    title: 'annotation of external-dns on the wrong object',
     severity: 'warning',
-    find: annotationsOfGateway,
+    find: misplacedAnnotations,
   },
   { code: 'GW606', title: 'two routing policies of Route 53 for one name', find: mixedPolicies },
 ];
@@ -18,17 +18,30 @@ const PREFIX = /^external-dns\.(alpha\.)?kubernetes\.io\//;
 /** What belongs to a provider, or tells records of one name apart, is read on the route. */
 const OF_ROUTE = /^(set-identifier|ttl|hostname|(aws|alibaba-cloud|cloudflare|coredns|ibmcloud|scw|webhook)-.*)$/;
 
-function annotationsOfGateway(model: Model, report: Report): void {
-  for (const gateway of itemsOf(model, Gateway)) {
-    for (const key of Object.keys(gateway.annotations)) {
-      const name = PREFIX.test(key) ? key.replace(PREFIX, '') : '';
-      if (!OF_ROUTE.test(name)) continue;
-      report(gateway, {
-        what: `metadata.annotations['${key}']`,
-        got: gateway.annotations[key],
-        expected: 'the annotation on the routes; on a Gateway external-dns reads the target alone',
-        fix: 'move it to the HTTPRoutes of the Gateway; here it is ignored',
-      });
+function misplacedAnnotations(model: Model, report: Report): void {
+  for (const owner of [...itemsOf(model, Gateway), ...itemsOf(model, ListenerSet)]) {
+    tellAnnotations(owner, OF_ROUTE, report, {
+      expected: `the annotation on the routes; on a ${owner.kind} external-dns reads the target alone`,
+      fix: `move it to the routes of the ${owner.kind}; here it is ignored`,
+    });
+  }
+  for (const route of routesOf(model)) {
+    tellAnnotations(route, /^target$/, report, {
+      expected: 'the target on the Gateway or ListenerSet; on a route external-dns does not read it',
+      fix: 'move it to the parent of the route; here it is ignored',
+    });
+  }
+}
+
+function tellAnnotations(
+  { at, annotations }: Entry,
+  names: RegExp,
+  report: Report,
+  words: { readonly expected: string; readonly fix: string },
+): void {
+  for (const key of Object.keys(annotations)) {
+    if (PREFIX.test(key) && names.test(key.replace(PREFIX, ''))) {
+      report({ at }, { what: `metadata.annotations['${key}']`, got: annotations[key], ...words });
     }
   }
 }

@@ -1,31 +1,33 @@
 import { GRPCRoute, HTTPRoute, ParentRefs } from '../../manifest/gateway-api';
 import { AuthPolicy, RateLimitPolicy, TargetRef, TokenRateLimitPolicy } from '../../manifest/kuadrant';
-import { GATEWAY_API, Located, Manifest, nameOf } from '../../manifest/manifest';
-import { sound } from '../../manifest/structure';
+import { GATEWAY_API, nameOf } from '../../manifest/manifest';
+import { Entry, Item, itemsOf, Model, view } from '../../model/model';
 import { Problem } from '../../value/problem';
-import { Finding, Rule } from '../rule';
+import { ModelRule, Report } from '../model-rule';
 
 /**
  * Rules for route matches that Kuadrant evaluates differently from the gateway. Its operator inserts the values of a
  * match unescaped between single quotes into a CEL expression, and compares headers and query parameters as text,
  * whatever the type of the match.
  */
-export const policyPredicateRules: readonly Rule[] = [
+export const policyPredicateRules: readonly ModelRule[] = [
   {
     code: 'GW258',
     severity: 'warning',
     title: 'match that policies and the gateway interpret differently',
-    *find(objects) {
-      const targets = targetsOf(objects);
-      for (const at of targets.size > 0 ? objects : []) {
-        const spec = ROUTES.has(keyOf(at.manifest)) ? (sound(at.manifest)?.spec as RouteSpec | undefined) : undefined;
-        if (spec) {
-          yield* misreadIn(at, spec, targets);
-        }
+    find(model, report) {
+      const targets = targetsOf(model);
+      if (targets.size === 0) return;
+      for (const kind of [HTTPRoute, GRPCRoute] as const) {
+        itemsOf<RouteBody>(model, kind).forEach((route) => doubtsIn(route, targets, report));
       }
     },
   },
 ];
+
+interface RouteBody {
+  readonly spec: RouteSpec;
+}
 
 /** Common fields of HTTPRoutes and GRPCRoutes. */
 interface RouteSpec {
@@ -44,38 +46,35 @@ interface Condition {
   readonly value: string;
 }
 
-const keyOf = ({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }) => `${apiVersion} ${kind}`;
-const ROUTES: ReadonlySet<string> = new Set([HTTPRoute, GRPCRoute].map(keyOf));
-const POLICIES: ReadonlySet<string> = new Set([AuthPolicy, RateLimitPolicy, TokenRateLimitPolicy].map(keyOf));
+const POLICIES = [AuthPolicy, RateLimitPolicy, TokenRateLimitPolicy] as const;
 
 /** A policy by its target, and by section of the target; `''` for the whole target. */
-type Targets = ReadonlyMap<string, ReadonlyMap<string, Manifest>>;
+type Targets = ReadonlyMap<string, ReadonlyMap<string, Entry>>;
 
-function targetsOf(objects: readonly Located[]): Targets {
-  const targets = new Map<string, Map<string, Manifest>>();
-  for (const at of objects) {
-    const spec = POLICIES.has(keyOf(at.manifest))
-      ? (sound(at.manifest)?.spec as { targetRef: TargetRef } | undefined)
-      : undefined;
-    if (spec) {
-      const { kind, name, sectionName = '' } = spec.targetRef;
-      const key = targetKey(at, kind, at.manifest.metadata.namespace, name);
-      targets.set(key, (targets.get(key) ?? new Map<string, Manifest>()).set(sectionName, at.manifest));
-    }
+const targetsOf = view((model: Model): Targets => {
+  const targets = new Map<string, Map<string, Entry>>();
+  for (const policy of POLICIES.flatMap((kind) => itemsOf<PolicyBody>(model, kind))) {
+    if (!policy.body.spec) continue;
+    const { kind, name, sectionName = '' } = policy.body.spec.targetRef;
+    const key = targetKey(kind, policy.namespace, name);
+    targets.set(key, (targets.get(key) ?? new Map<string, Entry>()).set(sectionName, policy));
   }
   return targets;
+});
+
+interface PolicyBody {
+  readonly spec?: { readonly targetRef: TargetRef };
 }
 
-const targetKey = ({ group }: Located, kind: string, namespace: string | undefined, name: string) =>
-  JSON.stringify([group, kind, namespace, name]);
+const targetKey = (kind: string, namespace: string, name: string) => JSON.stringify([kind, namespace, name]);
 
-function* misreadIn(at: Located, { parentRefs = [], rules = [] }: RouteSpec, targets: Targets): Iterable<Finding> {
+function doubtsIn(route: Item<RouteBody>, targets: Targets, report: Report): void {
+  const { parentRefs = [], rules = [] } = route.body.spec;
   if (!rules.some(({ matches = [] }) => matches.some(isDoubtful))) {
     return;
   }
-  const { kind, metadata } = at.manifest;
-  const own = targets.get(targetKey(at, kind, metadata.namespace, metadata.name));
-  const ofParent = parentRefs.map((parent) => policyOf(parent, at, targets)).find((policy) => policy !== undefined);
+  const own = targets.get(targetKey(route.kind, route.namespace, route.name));
+  const ofParent = parentRefs.map((parent) => policyOf(parent, route, targets)).find((policy) => policy !== undefined);
   const matches = rules.flatMap(({ name = '', matches: list = [{}] }, index) =>
     list.map((match, position) => ({
       match,
@@ -85,26 +84,21 @@ function* misreadIn(at: Located, { parentRefs = [], rules = [] }: RouteSpec, tar
   );
   for (const { match, where, policy } of matches) {
     if (policy && isDoubtful(match)) {
-      const broken = unquotedIn(match, where, nameOf(policy));
+      const name = nameOf(policy.at.manifest);
+      const broken = unquotedIn(match, where, name);
       const others = matches.filter((other) => other.policy && other.match !== match).map((other) => other.match);
-      for (const problem of broken.length > 0 ? broken : uncomparedIn(match, where, nameOf(policy), others)) {
-        yield { at, problem };
+      for (const problem of broken.length > 0 ? broken : uncomparedIn(match, where, name, others)) {
+        report(route, problem);
       }
     }
   }
 }
 
 /** A policy that targets the parent Gateway, or its listener. */
-function policyOf(parent: ParentRefs, at: Located, targets: Targets): Manifest | undefined {
-  const {
-    group = GATEWAY_API,
-    kind = 'Gateway',
-    namespace = at.manifest.metadata.namespace,
-    name,
-    sectionName,
-  } = parent;
+function policyOf(parent: ParentRefs, route: Entry, targets: Targets): Entry | undefined {
+  const { group = GATEWAY_API, kind = 'Gateway', namespace = route.namespace, name, sectionName } = parent;
   const policies =
-    group === GATEWAY_API && kind === 'Gateway' ? targets.get(targetKey(at, kind, namespace, name)) : undefined;
+    group === GATEWAY_API && kind === 'Gateway' ? targets.get(targetKey(kind, namespace, name)) : undefined;
   const ofListener = sectionName === undefined ? [...(policies?.values() ?? [])][0] : policies?.get(sectionName);
   return policies?.get('') ?? ofListener;
 }

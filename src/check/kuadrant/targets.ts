@@ -1,7 +1,6 @@
 import { Listener, Gateway } from '../../manifest/gateway-api';
 import {
   AuthPolicy,
-  Defaults,
   DNSPolicy,
   Limit,
   RateLimitPolicy,
@@ -9,10 +8,10 @@ import {
   TLSPolicy,
   TokenRateLimitPolicy,
 } from '../../manifest/kuadrant';
-import { Secret } from '../../manifest/kubernetes';
 import { isWildcard } from '../../match/host';
-import { LabelSelector, selects } from '../../model/labels';
+import { listenersByGateway } from '../../model/listeners';
 import { Entry, findItem, Item, itemsOf, Model, pathOf, view } from '../../model/model';
+import { ListenerPolicyKind, policiesOfListener, ruleName } from '../../model/policies';
 import { routesOf } from '../../model/routes';
 import { groupBy } from '../../value/group-by';
 import { nearest } from '../../value/problem';
@@ -27,7 +26,6 @@ export const kuadrantModelRules: readonly ModelRule[] = [
   { code: 'GW264', title: 'DNSPolicy for listeners without a host', severity: 'warning', find: hostlessDns },
   { code: 'GW265', title: 'condition of a limit on the response', find: conditionsOnResponse },
   { code: 'GW266', title: 'health check of a wildcard', severity: 'warning', find: wildcardHealthChecks },
-  { code: 'GW267', title: 'Secret that is no API key for Authorino', severity: 'warning', find: unusableApiKeys },
 ];
 
 interface Policy extends Entry {
@@ -49,9 +47,7 @@ function sectionsOf(model: Model, { namespace, targetRef: { kind, name } }: Poli
   if (kind === 'Gateway') {
     return findItem(model, Gateway, namespace, name)?.body.spec.listeners?.map((listener) => listener.name);
   }
-  return routesByName(model)
-    .get(`${kind} ${namespace}/${name}`)
-    ?.rules.map((rule, index) => rule.name ?? `rule-${index + 1}`);
+  return routesByName(model).get(`${kind} ${namespace}/${name}`)?.rules.map(ruleName);
 }
 
 const routesByName = view(
@@ -100,12 +96,14 @@ function sharedTargets(model: Model, report: Report): void {
   }
 }
 
+/** Listeners that a policy is for: those of its target, but for listeners with a policy of their own. */
 const listenersOf = (model: Model, policy: Item<{ readonly spec?: { readonly targetRef: TargetRef } }>) => {
-  const { name, sectionName, kind } = policy.body.spec!.targetRef;
+  const { name, kind } = policy.body.spec!.targetRef;
   const gateway = kind === 'Gateway' ? findItem(model, Gateway, policy.namespace, name) : undefined;
-  const listeners = (gateway?.body.spec.listeners ?? []).filter(
-    (listener) => sectionName === undefined || listener.name === sectionName,
-  );
+  const all = gateway ? (listenersByGateway(model).get(gateway) ?? []) : [];
+  const listeners = all
+    .filter((on) => policiesOfListener(model, policy.kind as ListenerPolicyKind, on).some(({ at }) => at === policy.at))
+    .map(({ listener }) => listener);
   return { gateway, listeners };
 };
 
@@ -114,20 +112,20 @@ const isTerminated = ({ protocol, tls }: Listener) =>
 
 /** Kuadrant makes a Certificate for each listener, and a Secret belongs to one Certificate. */
 function sharedListenerSecrets(model: Model, report: Report): void {
-  for (const policy of itemsOf(model, TLSPolicy)) {
-    if (!policy.body.spec) continue;
-    const { gateway, listeners } = listenersOf(model, policy);
+  for (const [gateway, listeners] of listenersByGateway(model)) {
     const first = new Map<string, string>();
-    for (const { name, hostname, tls } of listeners.filter(isTerminated)) {
+    for (const on of listeners.filter(({ listener }) => isTerminated(listener))) {
+      const [policy] = policiesOfListener(model, 'TLSPolicy', on);
+      const { name, hostname, tls } = on.listener;
       const secret = tls?.certificateRefs?.[0]?.name;
-      if (secret === undefined || hostname === undefined) continue;
+      if (!policy || secret === undefined || hostname === undefined) continue;
       const other = first.get(secret);
       if (other === undefined) {
         first.set(secret, name);
       } else {
         report(policy, {
           what: 'spec.targetRef',
-          got: `listeners ${other} and ${name} of Gateway ${pathOf(gateway!)}, which both name Secret ${secret}`,
+          got: `listeners ${other} and ${name} of Gateway ${pathOf(gateway)}, which both name Secret ${secret}`,
           expected: 'a Secret for each listener',
           fix: `give listener ${name} a Secret of its own; the second Certificate is never ready (IncorrectCertificate)`,
         });
@@ -242,45 +240,4 @@ function wildcardHealthChecks(model: Model, report: Report): void {
       fix: 'add a listener for the host to check, or leave the health check out: none is made for a wildcard',
     });
   }
-}
-
-/** Authorino reads Secrets with its label, and the key under `api_key`. */
-function unusableApiKeys(model: Model, report: Report): void {
-  const told = new Set<Entry['at']>();
-  for (const policy of itemsOf<{
-    readonly spec?: Defaults & { readonly defaults?: Defaults; readonly overrides?: Defaults };
-  }>(model, AuthPolicy)) {
-    const { spec } = policy.body;
-    for (const scope of [spec, spec?.defaults, spec?.overrides]) {
-      for (const { apiKey } of Object.values(scope?.rules?.authentication ?? {})) {
-        for (const secret of apiKey ? selectedSecrets(model, apiKey.selector as LabelSelector | undefined) : []) {
-          const problem = unusable(secret);
-          if (!problem || told.has(secret.at)) continue;
-          told.add(secret.at);
-          report(secret, {
-            what: problem.what,
-            got: problem.got,
-            expected: problem.expected,
-            fix: `add it, so that AuthPolicy ${pathOf(policy)} accepts the key`,
-          });
-        }
-      }
-    }
-  }
-}
-
-const selectedSecrets = (model: Model, selector: LabelSelector | undefined) =>
-  selector && Object.keys(selector.matchLabels ?? {}).length > 0
-    ? itemsOf(model, Secret).filter(({ labels }) => selects(selector, labels))
-    : [];
-
-function unusable({ labels, body }: Item<{ readonly data?: object; readonly stringData?: object }>) {
-  const label = 'authorino.kuadrant.io/managed-by';
-  if (labels[label] !== 'authorino') {
-    return { what: `metadata.labels['${label}']`, got: labels[label], expected: 'authorino' };
-  }
-  const keys = Object.keys({ ...body.data, ...body.stringData });
-  return keys.length > 0 && !keys.includes('api_key')
-    ? { what: 'data', got: keys.join(', '), expected: 'the key under api_key' }
-    : undefined;
 }

@@ -4,7 +4,7 @@ import { selects } from '../../model/labels';
 import { entriesOf, find, Item, isDeclared, itemsOf, Model, pathOf } from '../../model/model';
 import { AddressRange, addressRange, prefixLengths } from '../../value/address';
 import { nearest } from '../../value/problem';
-import { ModelRule, Report } from '../model-rule';
+import { ModelRule, ofAbsence, Report } from '../model-rule';
 import { PlaceRule, placeRule } from '../place';
 
 type Pool = Item<{ readonly spec: { readonly addresses: readonly string[] } }>;
@@ -100,7 +100,6 @@ function sharedAddresses(model: Model, report: Report): void {
 const overlaps = (a: AddressRange, b: AddressRange) => a.bits === b.bits && a.first <= b.last && b.first <= a.last;
 
 function missingPools(model: Model, report: Report): void {
-  if (!model.isWhole) return;
   for (const kind of ADVERTISEMENTS) {
     for (const advertisement of itemsOf(model, kind)) {
       (advertisement.body.spec?.ipAddressPools ?? []).forEach((name, index) => {
@@ -111,12 +110,16 @@ function missingPools(model: Model, report: Report): void {
           name,
           beside.map((entry) => entry.name),
         );
-        report(advertisement, {
-          what: `spec.ipAddressPools[${index}]`,
-          got: `IPAddressPool ${pathOf(pool)}`,
-          expected: 'an IPAddressPool of the input',
-          fix: meant ? `did you mean '${meant}'?` : 'add it, correct the name, or declare that it exists elsewhere',
-        });
+        report(
+          advertisement,
+          {
+            what: `spec.ipAddressPools[${index}]`,
+            got: `IPAddressPool ${pathOf(pool)}`,
+            expected: 'an IPAddressPool of the input',
+            fix: meant ? `did you mean '${meant}'?` : 'add it, correct the name, or declare that it exists elsewhere',
+          },
+          ofAbsence(model),
+        );
       });
     }
   }

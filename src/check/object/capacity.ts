@@ -2,12 +2,12 @@ import { HorizontalPodAutoscaler, PodDisruptionBudget, Service } from '../../man
 import { groupOf } from '../../manifest/manifest';
 import { PodMonitor } from '../../manifest/monitoring';
 import { Body } from '../../manifest/shape';
-import { sound } from '../../manifest/structure';
+import { readable } from '../../manifest/structure';
 import { LabelSelector, selects } from '../../model/labels';
-import { entriesOf, Entry, Item, itemsOf, Model, pathOf, view } from '../../model/model';
-import { Workload, workloadsIn, workloadsOf } from '../../model/workloads';
+import { entriesOf, Entry, hasUnread, Item, itemsOf, Model, pathOf, view } from '../../model/model';
+import { Workload, hasUnreadWorkloads, workloadsIn, workloadsOf } from '../../model/workloads';
 import { nearest } from '../../value/problem';
-import { ModelRule, Report } from '../model-rule';
+import { ModelRule, ofAbsence, Report } from '../model-rule';
 
 type Autoscaler = Item<Body<typeof HorizontalPodAutoscaler>>;
 type Budget = Item<Body<typeof PodDisruptionBudget>>;
@@ -107,6 +107,9 @@ const selected = (model: Model, { namespace, body }: Budget): readonly Workload[
 
 function blockingBudgets(model: Model, report: Report): void {
   for (const budget of itemsOf(model, PodDisruptionBudget)) {
+    // What cannot be read may have the pods, or keep them.
+    const { namespace } = budget;
+    if (hasUnread(model, HorizontalPodAutoscaler, namespace) || hasUnreadWorkloads(model, namespace)) continue;
     const workloads = selected(model, budget);
     const pods = workloads.map((workload) => leastPods(model, workload));
     if (!budget.body.spec || workloads.length === 0 || pods.includes(undefined)) continue;
@@ -200,7 +203,7 @@ const shown = ({ matchLabels = {}, matchExpressions = [] }: LabelSelector) =>
 /** The API server refuses a workload that would not find its own pods. */
 function foreignSelectors(model: Model, report: Report): void {
   for (const workload of workloadsOf(model)) {
-    const { selector } = (sound(workload.owner.at.manifest)?.spec ?? {}) as { readonly selector?: LabelSelector };
+    const { selector } = (readable(workload.owner.at.manifest).spec ?? {}) as { readonly selector?: LabelSelector };
     if (!selector || workload.owner.kind === 'Pod' || selects(selector, workload.labels)) continue;
     report(workload.owner, {
       what: 'spec.selector',
@@ -213,17 +216,21 @@ function foreignSelectors(model: Model, report: Report): void {
 
 /** Services, budgets and monitors of pods that are not there. */
 function emptySelectors(model: Model, report: Report): void {
-  if (!model.isWhole) return;
   const tell = (entry: Entry, selector: LabelSelector, isAnywhere = false) => {
     const workloads = isAnywhere ? workloadsOf(model) : workloadsIn(model, entry.namespace);
     // Where nothing of a namespace runs, its workloads are in another program.
+    if (hasUnreadWorkloads(model, isAnywhere ? undefined : entry.namespace)) return;
     if (workloads.length === 0 || workloads.some(({ labels }) => selects(selector, labels))) return;
-    report(entry, {
-      what: 'spec.selector',
-      got: shown(selector),
-      expected: `labels of a workload${isAnywhere ? '' : ` in namespace ${entry.namespace || '(none)'}`}`,
-      fix: 'correct the labels, or add the workload',
-    });
+    report(
+      entry,
+      {
+        what: 'spec.selector',
+        got: shown(selector),
+        expected: `labels of a workload${isAnywhere ? '' : ` in namespace ${entry.namespace || '(none)'}`}`,
+        fix: 'correct the labels, or add the workload',
+      },
+      ofAbsence(model, 'warning'),
+    );
   };
   for (const item of itemsOf(model, Service)) {
     const matchLabels = item.body.spec?.selector;

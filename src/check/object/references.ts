@@ -1,13 +1,13 @@
 import { ReferenceGrant } from '../../manifest/gateway-api';
 import { Secret, Service } from '../../manifest/kubernetes';
 import { GATEWAY_API } from '../../manifest/manifest';
-import { maker } from '../../model/generated';
+import { maker, mayBeMade } from '../../model/generated';
 import { isGranted } from '../../model/grants';
 import { entriesOf, find, findItem, isDeclared, itemsOf, Model, ObjectName, pathOf } from '../../model/model';
 import { Reference, referencesOf } from '../../model/references';
 import { backendsOf, routesOf } from '../../model/routes';
 import { nearest } from '../../value/problem';
-import { ModelRule, Report } from '../model-rule';
+import { ModelRule, ofAbsence, Report } from '../model-rule';
 
 /** What one object says of another. */
 export const referenceRules: readonly ModelRule[] = [
@@ -39,7 +39,6 @@ const JUDGED: readonly string[] = [
 ];
 
 function missingObjects(model: Model, report: Report): void {
-  if (!model.isWhole) return;
   const told = new Set<string>();
   for (const { from, path, to } of referencesOf(model)) {
     if (!JUDGED.includes(`${to.group}/${to.kind}`) || exists(model, to)) continue;
@@ -48,21 +47,26 @@ function missingObjects(model: Model, report: Report): void {
     if (told.has(pair)) continue;
     told.add(pair);
     const meant = nearest(to.name, namesBeside(model, to));
-    report(from, {
-      what: path,
-      got: `${to.kind} ${pathOf(to)}`,
-      expected: `a ${to.kind} of the input`,
-      fix: meant
-        ? `did you mean '${meant}'?`
-        : 'add it, correct the name or the namespace, or declare that it exists elsewhere',
-    });
+    report(
+      from,
+      {
+        what: path,
+        got: `${to.kind} ${pathOf(to)}`,
+        expected: `a ${to.kind} of the input`,
+        fix: meant
+          ? `did you mean '${meant}'?`
+          : 'add it, correct the name or the namespace, or declare that it exists elsewhere',
+      },
+      ofAbsence(model),
+    );
   }
 }
 
 const exists = (model: Model, to: ObjectName) =>
   find(model, to) !== undefined ||
   isDeclared(model, to) ||
-  ((to.kind === 'Secret' || to.kind === 'Service') && maker(model, to.kind, to.namespace, to.name) !== undefined);
+  ((to.kind === 'Secret' || to.kind === 'Service') &&
+    (maker(model, to.kind, to.namespace, to.name) !== undefined || mayBeMade(model, to.kind, to.namespace)));
 
 const namesBeside = (model: Model, { group, kind, namespace }: ObjectName) =>
   entriesOf(model, group, kind).flatMap((entry) => (entry.namespace === namespace ? [entry.name] : []));
@@ -70,7 +74,10 @@ const namesBeside = (model: Model, { group, kind, namespace }: ObjectName) =>
 /** Where the target is in the input, its grants should be too. */
 function missingGrants(model: Model, report: Report): void {
   for (const { from, path, to, needsGrant } of referencesOf(model)) {
-    if (!needsGrant || isGranted(model, from, to) || (!model.isWhole && !find(model, to))) continue;
+    if (!needsGrant || isGranted(model, from, to)) continue;
+    const isBeside = find(model, to) !== undefined;
+    // The grants of what exists elsewhere exist there too.
+    if (!model.isWhole && !isBeside && isDeclared(model, to)) continue;
     report(
       from,
       {
@@ -79,7 +86,7 @@ function missingGrants(model: Model, report: Report): void {
         expected: `a ReferenceGrant in namespace ${to.namespace} from ${from.kind} of ${from.namespace || '(none)'} to ${to.kind}`,
         fix: 'add the grant beside the target; without it the reference is not resolved (RefNotPermitted)',
       },
-      model.isWhole ? 'error' : 'warning',
+      isBeside && !model.isWhole ? 'warning' : ofAbsence(model),
     );
   }
 }

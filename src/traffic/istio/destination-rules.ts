@@ -108,7 +108,11 @@ export function tlsOf(
 }
 
 /** How a proxy speaks TLS to a backend. */
-export function tlsTo(model: Model, { kind, namespace, name, port }: Backend, sender: Sender): DestinationTls | undefined {
+export function tlsTo(
+  model: Model,
+  { kind, namespace, name, port }: Backend,
+  sender: Sender,
+): DestinationTls | undefined {
   const host = kind === 'Service' ? `${name}.${namespace}.svc.cluster.local` : name;
   return tlsOf(destinationPolicy(model, host, namespace, sender), undefined, port);
 }

@@ -62,7 +62,9 @@ function hop(world: GuardedWorld, outcome: Outcome, request: Request, origin: Or
 function withDestinationRules(model: Model, { namespace, name }: Entry, reply: Reply): Reply {
   const sender = { namespace, labels: { 'gateway.networking.k8s.io/gateway-name': name } };
   const outcomes = reply.outcomes.map((outcome) =>
-    outcome.upstream && outcome.backend && !outcome.tls ? { ...outcome, tls: tlsTo(model, outcome.backend, sender) } : outcome,
+    outcome.upstream && outcome.backend && !outcome.tls
+      ? { ...outcome, tls: tlsTo(model, outcome.backend, sender) }
+      : outcome,
   );
   return { ...reply, outcomes };
 }

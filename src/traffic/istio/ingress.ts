@@ -12,6 +12,7 @@ import { maker } from '../../model/generated';
 import { find, findItem, isDeclared, Model, pathOf, view } from '../../model/model';
 import { answer, apply } from '../apply';
 import { Reply, Step } from '../outcome';
+import { PROFILES } from '../profile';
 import { Request } from '../request';
 
 /** What becomes of a request that is sent to a port of the Service in front of an Istio Gateway. */
@@ -118,7 +119,7 @@ const stepOf = ({ gateway, path, spec }: Server): Step => ({
 function routed({ router }: VirtualHost, request: Request, port: number, steps: readonly Step[]): Reply {
   const rule = router(request);
   if (!rule) return replied(answer(404, 'no route matches'), steps);
-  return { outcomes: apply(rule, request, { scheme: request.scheme, port }), rule, steps };
+  return { outcomes: apply(rule, request, { scheme: request.scheme, port }, PROFILES.istio), rule, steps };
 }
 
 /** Why a TLS handshake fails. */

@@ -29,7 +29,11 @@ const routesByParent = view((model: Model) =>
     routesOf(model).flatMap((route) =>
       route.parentRefs
         .filter(({ group, kind }) => PARENTS.includes(`${group}/${kind}`))
-        .map((ref) => ({ route, port: ref.port, parent: parentKey(ref.kind!, ref.namespace ?? route.namespace, ref.name) })),
+        .map((ref) => ({
+          route,
+          port: ref.port,
+          parent: parentKey(ref.kind!, ref.namespace ?? route.namespace, ref.name),
+        })),
     ),
     ({ parent }) => parent,
   ),

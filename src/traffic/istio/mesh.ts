@@ -1,6 +1,6 @@
 import { failed, Guard, guarded } from './guard';
-import { MeshProxy } from './mesh-routes';
 import { followed } from './hops';
+import { MeshProxy } from './mesh-routes';
 import { Outbound, outbound, stream, toService } from './outbound';
 import { DataPlane, dataPlaneOf, lookUp, MeshPod } from './pods';
 import { sidecarScope, SidecarScope } from './sidecar-scope';
@@ -23,7 +23,8 @@ export function sendFromPod(
   const request: Request = { ...sent, client: { ...sent.client, pod } };
   const plane = dataPlaneOf(model, pod);
   const at: Outbound = { model, profile, proxy: proxyFor(model, pod, plane) };
-  const reply = plane === 'sidecar' ? outbound(at, request, destination) : direct(world, at, request, destination, plane);
+  const reply =
+    plane === 'sidecar' ? outbound(at, request, destination) : direct(world, at, request, destination, plane);
   return followed(world, reply, request, { sender: pod, plane });
 }
 

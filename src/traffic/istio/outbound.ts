@@ -5,6 +5,8 @@ import { lookUp } from './pods';
 import { MeshPort, meshServices, MeshService, namesOf, servicesCovering, isVisible } from './registry';
 import { RuleSite } from './site';
 import { asSent, streamed, StreamRoute, tcpRouteAt, tlsRoutesAt } from './streams';
+import { virtualHosts } from './virtual-services';
+import { hostCovers, isWildcard } from '../../match/host';
 import { hostIndexOf, HostIndex } from '../../match/host-index';
 import { Router, routerOf } from '../../match/router';
 import { MESH } from '../../model/istio';
@@ -113,24 +115,28 @@ function http(at: Outbound, request: Request, address: Address, service: MeshSer
   return router ? throughHost(at, { router }, request) : others(at, request, address);
 }
 
-/** On port 80 VirtualServices route for hosts that no service has. */
-function freeRouter({ model, proxy }: Outbound, host: string): Router<Rule> | undefined {
-  const [first] = virtualServicesFor(model, proxy, host, 80);
+/** On port 80 VirtualServices route for hosts that no service has; of wildcards those that cover no service. */
+function freeRouter(at: Outbound, host: string): Router<Rule> | undefined {
+  const isFree = (own: string) =>
+    hostCovers(own, host) && !(isWildcard(own) && servicesOn(at, 80).some((service) => hostCovers(own, service.host)));
+  const first = virtualServicesFor(at.model, at.proxy, host, 80).find(({ item }) => virtualHosts(item).some(isFree));
   return first && routerOf(first.rules.map((value) => ({ condition: value.condition, value })));
 }
 
 function throughHost(at: Outbound, { service, router }: MeshHost, request: Request): Reply {
   if (!router) return toService(at, service!, request);
   const rule = router(request);
-  const steps: Step[] = service ? [{ what: 'service', place: { entry: service.entry, path: '' }, text: service.host }] : [];
+  const steps: Step[] = service
+    ? [{ what: 'service', place: { entry: service.entry, path: '' }, text: service.host }]
+    : [];
   if (!rule) return replied(answer(404, 'no route matches'), steps);
-  return { outcomes: apply(rule, request, { scheme: 'http', port: request.port }), rule, steps };
+  return { outcomes: apply(rule, request, { scheme: 'http', port: request.port }, at.profile), rule, steps };
 }
 
 const NO_CHANGES = { request: [], response: [], mirrors: [] };
 
 /** Where no route says more, a request goes to the service that it names. */
-export function toService({ model, proxy }: Outbound, service: MeshService, request: Request): Reply {
+export function toService({ model, proxy, profile }: Outbound, service: MeshService, request: Request): Reply {
   const { namespace } = service.entry;
   const found = resolve(model, { host: service.host, port: { number: request.port } }, proxy, {
     namespace,
@@ -148,9 +154,11 @@ export function toService({ model, proxy }: Outbound, service: MeshService, requ
     ...NO_CHANGES,
   };
   const steps = [{ what: 'service', place, text: service.host }];
-  if (request.isTls || isStream(request)) return { outcomes: streamed({ place, destinations: [destination] }, request), steps };
+  if (request.isTls || isStream(request)) {
+    return { outcomes: streamed({ place, destinations: [destination] }, request), steps };
+  }
   const rule: Rule = { place, condition: NO_CONDITION, rule: 'spec', destinations: [destination], ...NO_CHANGES };
-  return { outcomes: apply(rule, request, { scheme: 'http', port: request.port }), steps };
+  return { outcomes: apply(rule, request, { scheme: 'http', port: request.port }, profile), steps };
 }
 
 const NO_CONDITION = { headers: new Map<string, never>(), queryParams: new Map<string, never>() };

@@ -26,7 +26,12 @@ export function dataPlaneOf(model: Model, { namespace, labels }: Sender): DataPl
 /** The service that a name leads a pod to, as DNS resolves it with the search domains of the pod's namespace. */
 export function lookUp(model: Model, name: string, namespace: string): MeshService | undefined {
   const host = name.toLowerCase().replace(/\.$/, '');
-  const candidates = [host, `${host}.${namespace}.svc.cluster.local`, `${host}.svc.cluster.local`, `${host}.cluster.local`];
+  const candidates = [
+    host,
+    `${host}.${namespace}.svc.cluster.local`,
+    `${host}.svc.cluster.local`,
+    `${host}.cluster.local`,
+  ];
   for (const candidate of candidates) {
     const found = servicesCovering(model, candidate, namespace).find(
       (service) => service.serviceEntry !== undefined || service.host === candidate,

@@ -21,6 +21,6 @@ export function waypointReply(
   const rule = router(request);
   const steps = [{ what: 'waypoint', place: { entry: service.entry, path: '' }, text: service.host }];
   return rule
-    ? { outcomes: apply(rule, request, { scheme: 'http', port: request.port }), rule, steps }
+    ? { outcomes: apply(rule, request, { scheme: 'http', port: request.port }, at.profile), rule, steps }
     : replied(answer(404, 'no route matches'), steps);
 }

@@ -1,6 +1,7 @@
 import { eachManifest, manifest } from '../told';
 
-const ANALYSIS = { interval: '1m', threshold: 5, stepWeight: 10 };
+const metrics = [{ name: 'errors', templateRef: { name: 'errors' }, thresholdRange: { max: 1 } }];
+const ANALYSIS = { interval: '1m', threshold: 5, stepWeight: 10, metrics };
 const canary = (spec: object, analysis: object = ANALYSIS) =>
   manifest(
     'Canary',
@@ -37,8 +38,12 @@ describe('Flagger', () => {
       "GW440 spec.analysis.match[0].headers['x-a']: got undefined",
     ],
     ['two steps', canary({}, { ...ANALYSIS, iterations: 2 }), `GW440 spec.analysis: got 'iterations and stepWeight'`],
-    ['no step', canary({}, { interval: '1m', threshold: 5 }), `GW440 spec.analysis: got undefined`],
-    ['no interval', canary({}, { threshold: 5, iterations: 1 }), 'GW440 spec.analysis.interval: got undefined'],
+    ['no step', canary({}, { interval: '1m', threshold: 5, metrics }), `GW440 spec.analysis: got undefined`],
+    [
+      'no interval',
+      canary({}, { threshold: 5, iterations: 1, metrics }),
+      'GW440 spec.analysis.interval: got undefined',
+    ],
     [
       'no load balancer',
       service({ trafficPolicy: { loadBalancer: {} } }),
@@ -55,7 +60,13 @@ describe('Flagger', () => {
       'GW441 spec.service.mirror[0].backendRef.port: got undefined',
     ],
     ['without the Gateway API', canary({ provider: 'istio' })],
-    ['with a Gateway', canary({ provider: 'gatewayapi:v1', service: { port: 80, gatewayRefs: [{ name: 'a' }] } })],
+    [
+      'with a Gateway',
+      canary({
+        provider: 'gatewayapi:v1',
+        service: { port: 80, hosts: ['a.example.com'], gatewayRefs: [{ name: 'a' }] },
+      }),
+    ],
     [
       'without a Gateway',
       canary({ provider: 'gatewayapi:v1', service: { port: 80 } }),

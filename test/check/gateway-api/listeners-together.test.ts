@@ -1,4 +1,19 @@
-import { API, backend, each, gateway, grant, https, listener, object, route, rules, service, WHOLE } from '../together';
+import {
+  API,
+  backend,
+  each,
+  gateway,
+  grant,
+  https,
+  listener,
+  object,
+  OF_GATEWAY,
+  policy,
+  route,
+  rules,
+  service,
+  WHOLE,
+} from '../together';
 
 describe('listeners of several objects', () => {
   const allowing = (from: string) =>
@@ -11,7 +26,7 @@ describe('listeners of several objects', () => {
       `spec: { parentRef: { name: public, namespace: edge, kind: Gateway, group: gateway.networking.k8s.io }, listeners: [${listeners.join(', ')}] }`,
     );
   const other = listener('other', ', hostname: a.example.com');
-  const policy = (name: string, target: string, ca = 'kind: ConfigMap') =>
+  const backendTls = (name: string, target: string, ca = 'kind: ConfigMap') =>
     object(
       API,
       'BackendTLSPolicy',
@@ -57,39 +72,39 @@ describe('listeners of several objects', () => {
     ],
     [
       'policies for two ports',
-      policy('shop/a', 'name: web, sectionName: a') + policy('shop/b', 'name: web, sectionName: b'),
+      backendTls('shop/a', 'name: web, sectionName: a') + backendTls('shop/b', 'name: web, sectionName: b'),
       [],
     ],
     [
       'policies for one Service',
-      policy('shop/a', 'name: web') + policy('shop/b', 'name: web'),
+      backendTls('shop/a', 'name: web') + backendTls('shop/b', 'name: web'),
       [
         "error GW386 BackendTLSPolicy shop/b: spec.targetRefs[0]: got 'Service web, which BackendTLSPolicy shop/a targets too'",
       ],
     ],
     [
       'a policy for a port of the Service',
-      policy('shop/a', 'name: web, sectionName: https') +
+      backendTls('shop/a', 'name: web, sectionName: https') +
         object('v1', 'Service', 'shop/web', 'spec: { ports: [{ name: https, port: 443 }] }'),
       [],
     ],
     [
       'a policy for a port that it does not have',
-      policy('shop/a', 'name: web, sectionName: htps') +
+      backendTls('shop/a', 'name: web, sectionName: htps') +
         object('v1', 'Service', 'shop/web', 'spec: { ports: [{ name: https, port: 443 }] }'),
       ["error GW389 BackendTLSPolicy shop/a: spec.targetRefs[0].sectionName: got 'htps'"],
     ],
-    ['an authority', policy('shop/a', 'name: web') + authority('ca.crt: ""'), []],
+    ['an authority', backendTls('shop/a', 'name: web') + authority('ca.crt: ""'), []],
     [
       'an authority under another key',
-      policy('shop/a', 'name: web') + authority('ca.pem: ""'),
+      backendTls('shop/a', 'name: web') + authority('ca.pem: ""'),
       [
         "error GW387 BackendTLSPolicy shop/a: spec.validation.caCertificateRefs[0]: got 'ConfigMap shop/ca with ca.pem'",
       ],
     ],
     [
       'an authority of another kind',
-      policy('shop/a', 'name: web', 'kind: Service'),
+      backendTls('shop/a', 'name: web', 'kind: Service'),
       ["error GW387 BackendTLSPolicy shop/a: spec.validation.caCertificateRefs[0].kind: got 'Service shop/ca'"],
     ],
   ]);
@@ -161,6 +176,44 @@ describe('backends and references', () => {
         object('cert-manager.io/v1', 'Issuer', 'edge/i', 'spec: { selfSigned: {} }'),
       [],
       WHOLE,
+    ],
+  ]);
+});
+
+describe('listeners of several hosts with one certificate', () => {
+  const certificate = (...names: string[]) =>
+    object(
+      'cert-manager.io/v1',
+      'Certificate',
+      'edge/cert',
+      `spec: { secretName: s, dnsNames: ["${names.join('", "')}"], issuerRef: { name: acme, kind: ClusterIssuer } }`,
+    );
+  const two = (a = 'shop.example.com', b = 'pay.example.com') => gateway(https('shop', a, 's'), https('pay', b, 's'));
+  const told = (a = 'shop.example.com', b = 'pay.example.com') => [
+    `warning GW390 Gateway edge/public: spec.listeners[1].tls.certificateRefs[0]: got 'Secret edge/s for ${b}, which listener shop of Gateway edge/public has for ${a}'`,
+  ];
+  each([
+    ['that is not in the input', two(), told()],
+    ['for both', two() + certificate('shop.example.com', 'pay.example.com'), told()],
+    ['a wildcard for both', two() + certificate('*.example.com'), told()],
+    [
+      'a wildcard for a wildcard and a host',
+      two('*.example.com') + certificate('*.example.com'),
+      told('*.example.com'),
+    ],
+    ['for a domain and what is below', two('example.com', '*.example.com'), told('example.com', '*.example.com')],
+    ['for one of them', two() + certificate('shop.example.com'), []],
+    ['a wildcard that does not reach one of them', two('a.b.example.com') + certificate('*.example.com'), []],
+    ['a certificate for each', gateway(https('shop', 'shop.example.com'), https('pay', 'pay.example.com')), []],
+    ['on two ports', two().replace('name: pay, port: 443', 'name: pay, port: 8443'), []],
+    ['of two namespaces', two().replace(/name: s,(.*)name: s,/, 'name: s,$1name: s, namespace: other,'), []],
+    ['for TLS that is not HTTP', two().replaceAll('protocol: HTTPS', 'protocol: TLS'), []],
+    [
+      'under a TLSPolicy, where it is refused',
+      two() + policy('TLSPolicy', 'edge/tls', OF_GATEWAY, 'issuerRef: { name: acme, kind: ClusterIssuer }'),
+      [
+        "error GW262 TLSPolicy edge/tls: spec.targetRef: got 'listeners shop and pay of Gateway edge/public, which both name Secret s'",
+      ],
     ],
   ]);
 });

@@ -327,7 +327,10 @@ describe('ServiceEntries', () => {
       entry({ ...two, resolution: 'DNS', ports: [port('TCP')] }),
       'GW641 spec.hosts: got ["a.example.com","b.example.com"]',
     ],
-    ['two hosts of TCP that go anywhere', entry({ ...two, resolution: 'NONE', ports: [port('TCP')] })],
+    [
+      'two hosts of TCP that go anywhere',
+      entry({ ...two, addresses: ['192.0.2.1'], resolution: 'NONE', ports: [port('TCP')] }),
+    ],
     ['any host of a domain', dynamic({})],
     ['one host', dynamic({ hosts: ['a.example.com'] }), "GW641 spec.hosts[0]: got 'a.example.com'"],
     ['its addresses', dynamic({ addresses: ['192.0.2.1'] }), 'GW641 spec.addresses: got ["192.0.2.1"]'],

@@ -154,7 +154,7 @@ describe('metrics of Flagger', () => {
       'flagger.app/v1beta1',
       'Canary',
       'shop/web',
-      `spec: { ${provider}targetRef: { apiVersion: apps/v1, kind: Deployment, name: web }, service: { port: 80, gatewayRefs: [{ name: public }] }, analysis: { interval: 1m, threshold: 5, maxWeight: 50, stepWeight: 10, metrics: [{ name: request-success-rate, interval: 1m, thresholdRange: { min: 99 } }] } }`,
+      `spec: { ${provider}targetRef: { apiVersion: apps/v1, kind: Deployment, name: web }, service: { port: 80, hosts: [a.example.com], gatewayRefs: [{ name: public }] }, analysis: { interval: 1m, threshold: 5, maxWeight: 50, stepWeight: 10, metrics: [{ name: request-success-rate, interval: 1m, thresholdRange: { min: 99 } }] } }`,
     );
   each([
     [

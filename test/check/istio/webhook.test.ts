@@ -51,7 +51,8 @@ describe('hosts', () => {
     ],
     ['a host with a number at its end', host('api.example.1'), "GW620 spec.servers[0].hosts[0]: got 'api.example.1'"],
     ['a namespace that is none', host('~/api.example.com'), "GW620 spec.servers[0].hosts[0]: got '~/api.example.com'"],
-    ['hosts of egress', egress('./*', '*/*', 'istio-system/*', '~/*', '*/*.example.com', '~shop/web.shop.svc')],
+    ['hosts of egress', egress('./*', 'istio-system/*', '~/*', '*/*.example.com', '~shop/web.shop.svc')],
+    ['all hosts of egress', egress('*/*')],
     [
       'a host of egress without a namespace',
       egress('api.example.com'),

@@ -1,15 +1,7 @@
-import { backend, each, gateway, https, listener, object, route, rules } from '../together';
+import { backend, each, gateway, https, listener, object, OF_GATEWAY, policy, route, rules } from '../together';
 
 describe('policies of Kuadrant', () => {
-  const policy = (kind: string, name: string, target: string, rest: string, version = 'v1') =>
-    object(
-      `kuadrant.io/${version}`,
-      kind,
-      name,
-      `spec: { targetRef: { group: gateway.networking.k8s.io, ${target} }, ${rest} }`,
-    );
   const LIMITS = 'limits: { a: { rates: [{ limit: 1, window: 1s }] } }';
-  const OF_GATEWAY = 'kind: Gateway, name: public';
   const tls = (target = OF_GATEWAY) =>
     policy('TLSPolicy', 'edge/tls', target, 'issuerRef: { name: acme, kind: ClusterIssuer }');
   const web = route(
@@ -30,8 +22,12 @@ describe('policies of Kuadrant', () => {
     OF_GATEWAY,
     'rules: { authentication: { keys: { apiKey: { selector: { matchLabels: { app: web } } } } } }',
   );
-  const key = (labels: string, data: string) =>
-    `---\napiVersion: v1\nkind: Secret\nmetadata: { name: key, namespace: edge, labels: { app: web${labels} } }\nstringData: { ${data}: "" }\n`;
+  const key = (labels: string, data: string, namespace = 'kuadrant-system') =>
+    `---\napiVersion: v1\nkind: Secret\nmetadata: { name: key, namespace: ${namespace}, labels: { app: web${labels} } }\nstringData: { ${data}: "" }\n`;
+  const MANAGED = ', authorino.kuadrant.io/managed-by: authorino';
+  const x509 = auth.replace('apiKey:', 'x509:');
+  const kuadrant = (namespace: string) =>
+    object('kuadrant.io/v1beta1', 'Kuadrant', `${namespace}/kuadrant`, 'spec: {}');
   each([
     [
       'a listener of the Gateway',
@@ -107,13 +103,61 @@ describe('policies of Kuadrant', () => {
     [
       'a key without the label',
       auth + key('', 'api_key'),
-      ["warning GW267 Secret edge/key: metadata.labels['authorino.kuadrant.io/managed-by']: got undefined"],
+      ["warning GW267 Secret kuadrant-system/key: metadata.labels['authorino.kuadrant.io/managed-by']: got undefined"],
     ],
     [
       'a key under another name',
-      auth + key(', authorino.kuadrant.io/managed-by: authorino', 'key'),
-      ["warning GW267 Secret edge/key: data: got 'key'"],
+      auth + key(MANAGED, 'key'),
+      ["warning GW267 Secret kuadrant-system/key: data: got 'key'"],
     ],
-    ['a key', auth + key(', authorino.kuadrant.io/managed-by: authorino', 'api_key'), []],
+    ['a key', auth + key(MANAGED, 'api_key'), []],
+    [
+      'a key in the namespace of the policy',
+      auth + key(MANAGED, 'api_key', 'edge'),
+      ["warning GW267 Secret edge/key: metadata.namespace: got 'edge'"],
+    ],
+    ['a key in a namespace that may be that of Authorino', auth + key(MANAGED, 'api_key', 'security'), []],
+    [
+      'a key in another namespace than Kuadrant',
+      auth + kuadrant('kuadrant-system') + key(MANAGED, 'api_key', 'security'),
+      ["warning GW267 Secret security/key: metadata.namespace: got 'security'"],
+    ],
+    ['a key beside Kuadrant', auth + kuadrant('edge') + key(MANAGED, 'api_key', 'edge'), []],
+    [
+      'a key anywhere',
+      auth.replace('apiKey: {', 'apiKey: { allNamespaces: true,') + key(MANAGED, 'api_key', 'edge'),
+      [],
+    ],
+    [
+      'a key with nothing that Authorino needs',
+      auth + key('', 'key', 'edge'),
+      [
+        "warning GW267 Secret edge/key: metadata.labels['authorino.kuadrant.io/managed-by']: got undefined",
+        "warning GW267 Secret edge/key: data: got 'key'",
+        "warning GW267 Secret edge/key: metadata.namespace: got 'edge'",
+      ],
+    ],
+    ['an authority of clients', x509 + key(MANAGED, 'ca.crt'), []],
+    [
+      'an authority of clients under another name',
+      x509 + key(MANAGED, 'root.pem'),
+      ["warning GW267 Secret kuadrant-system/key: data: got 'root.pem'"],
+    ],
+    [
+      'a Secret for two listeners, one with a policy of its own',
+      gateway(https('a', 'a.example.com', 's'), https('b', 'b.example.com', 's')) +
+        tls() +
+        tls(`${OF_GATEWAY}, sectionName: b`).replace('name: tls', 'name: own'),
+      [
+        "error GW262 TLSPolicy edge/own: spec.targetRef: got 'listeners a and b of Gateway edge/public, which both name Secret s'",
+      ],
+    ],
+    [
+      'DNS for the Gateway, whose only host has a policy of its own',
+      gateway(listener('http', ', hostname: a.example.com')) +
+        dns('healthCheck: { path: /ok }') +
+        policy('DNSPolicy', 'edge/own', `${OF_GATEWAY}, sectionName: http`),
+      [],
+    ],
   ]);
 });

@@ -79,7 +79,10 @@ describe('together', () => {
     check(
       objects.map((object, index) => ({ where: `file:${index + 1}`, manifest: object })),
       options,
-    ).map(({ code, object, problem }) => `${code} ${object}: ${brief(describeProblem(problem))}`);
+    ).map(
+      ({ code, severity, object, problem }) =>
+        `${severity === 'note' ? 'note ' : ''}${code} ${object}: ${brief(describeProblem(problem))}`,
+    );
   const [a, b] = [
     (...addresses: string[]) => called(pool(...addresses), 'a'),
     (...addresses: string[]) => called(pool(...addresses), 'b'),
@@ -133,7 +136,11 @@ describe('together', () => {
       ],
       ['GW693 BGPAdvertisement team/x: spec.aggregationLength: got 26'],
     ],
-    ['a pool that is elsewhere', [l2({ ipAddressPools: ['a'] })], []],
+    [
+      'a pool that is elsewhere',
+      [l2({ ipAddressPools: ['a'] })],
+      ["note GW692 L2Advertisement team/x: spec.ipAddressPools[0]: got 'IPAddressPool team/a'"],
+    ],
     [
       'a pool that does not exist',
       [a('10.0.0.0/8'), l2({ ipAddressPools: ['a', 'c'] }), bgp({ ipAddressPools: ['d'] })],
