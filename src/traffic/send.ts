@@ -6,7 +6,6 @@ import { Guard, guarded } from './istio/guard';
 import { normalizedPath } from './istio/normalize';
 import { istioGuard } from './istio/policies';
 import { workloadOfGateway } from './istio/security/workload';
-import { normalizedPath } from './istio/normalize';
 import { Outcome, Reply, Step } from './outcome';
 import { Profile, PROFILES } from './profile';
 import { Request } from './request';

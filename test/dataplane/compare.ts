@@ -17,7 +17,7 @@ function differencesOf(outcome: Outcome, result: OracleResult): string[] {
   compare('error', outcome.error, errorOf(result));
   if (outcome.error || errorOf(result)) return found;
   compare('status', outcome.status, result.status);
-  compare('backend', outcome.upstream && nameOf(outcome.backend!, outcome.subset), seenName(result.backend));
+  compare('backend', outcome.upstream && backendName(outcome, result.backend), seenName(result.backend));
   compare('location', outcome.headers.get('location'), result.location);
   for (const [name, value] of outcome.headers) {
     compare(`header ${name} of the response`, value, text(result.headers, name));
@@ -57,9 +57,19 @@ const text = (headers: Headers | undefined, name: string) => headers?.[name]?.jo
 const nameOf = ({ kind, namespace, name, port }: Backend, subset?: string) =>
   `${kind === 'Hostname' ? name : `${namespace}/${name}`}:${port}${subset === undefined ? '' : `[${subset}]`}`;
 
+/** Where the oracle tells the cluster of Envoy, or a wildcard, what is predicted is more than it sees. */
+function backendName({ backend, subset, reason = '' }: Outcome, seen: OracleBackend | undefined): string {
+  if (reason.startsWith('passed on')) return PASSTHROUGH;
+  const isWild = seen?.host?.startsWith('*') && backend!.name.endsWith(seen.host.slice(1));
+  return nameOf(isWild ? { ...backend!, name: seen!.host! } : backend!, subset);
+}
+
+const PASSTHROUGH = 'PassthroughCluster';
+
 function seenName(backend: OracleBackend | undefined): string | undefined {
   if (!backend) return undefined;
-  const { namespace, service, host, port, subset } = backend;
+  const { cluster, namespace, service, host, port, subset } = backend;
+  if (cluster === PASSTHROUGH) return cluster;
   return `${service === undefined ? host : `${namespace}/${service}`}:${port}${subset ? `[${subset}]` : ''}`;
 }
 

@@ -23,7 +23,7 @@ export const randomIstioSet = (seed: number, requests: number): IstioSet => {
   return set;
 };
 
-const object = (apiVersion: string, kind: string, namespace: string, name: string, spec: unknown): Manifest =>
+export const object = (apiVersion: string, kind: string, namespace: string, name: string, spec: unknown): Manifest =>
   ({ apiVersion, kind, metadata: { namespace, name }, spec }) as unknown as Manifest;
 
 const istio = (kind: string, namespace: string, name: string, spec: unknown) =>
@@ -65,11 +65,11 @@ export const WORLD: readonly Manifest[] = [
 
 export const SECRETS = ['Secret edge/cert'];
 
-const pick = <T>(...values: readonly T[]) => fc.constantFrom(...values);
-/** A field that is mostly absent. */
-const maybe = <T>(arbitrary: fc.Arbitrary<T>, freq = 2) => fc.option(arbitrary, { nil: undefined, freq });
+export const pick = <T>(...values: readonly T[]) => fc.constantFrom(...values);
+/** A field that is often absent. */
+export const maybe = <T>(arbitrary: fc.Arbitrary<T>, freq = 2) => fc.option(arbitrary, { nil: undefined, freq });
 const without = <T extends object>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
-const fields = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
+export const fields = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
   fc.record(model).map((value) => without(value as object));
 
 const NAMESPACES = ['apps', 'edge'] as const;
@@ -260,7 +260,7 @@ const direct = fields({
   headers: maybe(headers, 1),
 });
 
-const http = fc
+export const http = fc
   .tuple(
     maybe(fc.array(match, { minLength: 1, maxLength: 2 }), 4),
     fc.oneof({ weight: 6, arbitrary: routed }, { weight: 2, arbitrary: redirected }, { weight: 1, arbitrary: direct }),
@@ -284,7 +284,7 @@ const virtualService = fields({
 });
 
 const subset = (name: string) => ({ name, labels: { version: name } });
-const destinationRule = fields({
+export const destinationRule = fields({
   host: pick(
     'a.apps.svc.cluster.local',
     'a.apps.svc.cluster.local',

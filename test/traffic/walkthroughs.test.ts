@@ -47,7 +47,7 @@ function modelOf(example: string, directories: readonly string[], others: readon
 
 function walk(name: string, model: () => Model, rows: readonly Row[]): void {
   describe(name, () => {
-    test.each(rows.map((row) => [row[0], row[1], row] as const))('%s %s', (to, url, [, , expected, fields]) => {
+    test.each(rows.map((row) => [row[0], row[1], row] as const))('%s %s', (to, url, [, , expected, fields = {}]) => {
       expect(seen(reply(model(), to, { url, ...fields }), expected)).toEqual(expected);
     });
   });
@@ -249,3 +249,42 @@ describe.each(['istio-apis', 'gateway-api'])('egress, %s', (api) => {
     );
   }
 });
+
+describe('egress, ambient', () => {
+  const AMBIENT: typeof EGRESS = {
+    http: EGRESS.http,
+    'tls-passthrough': EGRESS['tls-passthrough'],
+    tcp: EGRESS.tcp,
+    'tls-origination': [['http://api.example.com/x', { status: 200, sni: 'api.example.com' }]],
+    'mtls-origination': [['http://partner.example.com/x', { status: 200, sni: 'partner.example.com' }]],
+    'any-name': [['http://a.example.com/x', { status: 200, backend: 'a.example.com:80' }]],
+  };
+  for (const [cell, rows] of Object.entries(AMBIENT)) {
+    const name = `ambient-${cell}`;
+    walk(
+      cell,
+      () => modelOf('egress', [name]),
+      rows.map(([url, expected]) => [`pod ${name}/app`, url, expected]),
+    );
+  }
+});
+
+const LOCKED = 'pod locked-istio-apis-shop';
+walk('egress, locked in, without its policies', () => modelOf('egress', ['locked-istio-apis']), [
+  [`${LOCKED}/shop`, 'http://docs.redhat.com/x', { status: 200, backend: 'docs.redhat.com:80' }],
+  [
+    'pod locked-istio-apis-reports/reports',
+    'https://docs.redhat.com/x',
+    { status: 200, backend: 'docs.redhat.com:443' },
+  ],
+  [
+    `${LOCKED}/shop`,
+    'http://api.example.com/x',
+    { status: 200, backend: 'api.example.com:443', sni: 'api.example.com' },
+  ],
+  [`${LOCKED}/billing`, 'http://partner.example.com/x', { status: 200, backend: 'partner.example.com:443' }],
+  [`${LOCKED}/billing`, 'tcp://db.example.com:5432', { error: undefined, backend: 'db.example.com:5432' }],
+  [`${LOCKED}/shop`, 'http://www.example.org/x', { status: 502 }],
+  [`${LOCKED}/shop`, 'https://www.example.org/x', { error: 'reset' }],
+  ['pod other/app', 'http://www.example.org/x', { status: 200, backend: 'www.example.org:80' }],
+]);

@@ -8,6 +8,7 @@ import {
 } from '../../manifest/istio-networking';
 import { Body } from '../../manifest/shape';
 import { hostIndexOf } from '../../match/host-index';
+import { Backend } from '../../model/backends';
 import { fullHost } from '../../model/istio';
 import { hasLabels } from '../../model/labels';
 import { Item, itemsOf, Model, view } from '../../model/model';
@@ -104,4 +105,14 @@ export function tlsOf(
   }, undefined);
   const { mode, sni } = tls ?? {};
   return policy && mode !== undefined && mode !== 'DISABLE' ? { mode, sni, policy: policy.rules[0] } : undefined;
+}
+
+/** How a proxy speaks TLS to a backend. */
+export function tlsTo(
+  model: Model,
+  { kind, namespace, name, port }: Backend,
+  sender: Sender,
+): DestinationTls | undefined {
+  const host = kind === 'Service' ? `${name}.${namespace}.svc.cluster.local` : name;
+  return tlsOf(destinationPolicy(model, host, namespace, sender), undefined, port);
 }

@@ -1,4 +1,4 @@
-import { Sender } from './destination-rules';
+import { Sender, tlsTo } from './destination-rules';
 import { Guard, guarded } from './guard';
 import { sendToProxy } from './ingress';
 import { DataPlane, dataPlaneOf } from './pods';
@@ -52,10 +52,21 @@ function hop(world: GuardedWorld, outcome: Outcome, request: Request, origin: Or
   if (outcome.status !== undefined && !outcome.upstream) return undefined;
   const next = nextRequest(outcome, request, backend);
   const gateway = generatedFrom(model, backend);
-  if (gateway) return sendToGateway(world, gateway, next);
+  if (gateway) return withDestinationRules(model, gateway, sendToGateway(world, gateway, next));
   const proxy = gatewayBehind(model, backend);
   if (proxy) return followed(world, sendToProxy(model, guard, proxy, next), next, { sender: proxy, plane: 'sidecar' });
   return guard && arrived(model, guard, outcome, next, origin);
+}
+
+/** The gateways that Istio makes follow DestinationRules too. */
+function withDestinationRules(model: Model, { namespace, name }: Entry, reply: Reply): Reply {
+  const sender = { namespace, labels: { 'gateway.networking.k8s.io/gateway-name': name } };
+  const outcomes = reply.outcomes.map((outcome) =>
+    outcome.upstream && outcome.backend && !outcome.tls
+      ? { ...outcome, tls: tlsTo(model, outcome.backend, sender) }
+      : outcome,
+  );
+  return { ...reply, outcomes };
 }
 
 /** The Gateway from which Istio makes a Service. */

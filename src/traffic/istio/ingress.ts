@@ -50,6 +50,9 @@ export function sendToProxy(model: Model, guard: Guard | undefined, proxy: Gatew
   }
   const port = portsAt(model, proxy).get(number);
   if (!port) return failed('refused', `no server on port ${number}`);
+  if (port.taken !== undefined) {
+    return failed('refused', `Envoy refuses port ${number}: two servers take ${port.taken}`);
+  }
   const at = { kind: 'gateway', proxy, targets: proxy.gateways, port: number, isMutual: false } as const;
   return request.isTls
     ? overTls(model, proxy, port, request, (inner) => guarded(guard, model, at, request, inner))

@@ -1,6 +1,6 @@
 import { compareIstioAge } from './age';
 import { httpEntries } from './delegates';
-import { destinationPolicy, Sender, tlsOf } from './destination-rules';
+import { Sender, tlsTo } from './destination-rules';
 import { MeshService } from './registry';
 import { rulesAt } from './rules';
 import { SidecarScope } from './sidecar-scope';
@@ -71,7 +71,7 @@ export function routerTo(
 ): Router<Rule> | undefined {
   const attached = routesOfService(model, service, port, proxy, ['HTTPRoute', 'GRPCRoute']);
   const [first] = attached;
-  const virtual = virtualServicesFor(model, proxy, service.host, port);
+  const virtual = virtualServicesOf(model, proxy, service, port);
   // Routes of the client's own namespace, then whatever is older.
   const isOwn = first !== undefined && first[0].namespace === proxy.namespace;
   const isOlder = first !== undefined && (virtual.length === 0 || compareIstioAge(oldest(first), virtual[0].item) < 0);
@@ -97,39 +97,55 @@ function routerOfRoutes(model: Model, profile: Profile, proxy: MeshProxy, routes
 
 /** A backend of a route as the mesh sees it: it needs no grant, and DestinationRules count. */
 export function inMesh(model: Model, proxy: Sender, destination: Destination): Destination {
-  const { kind, namespace, name, port } = destination.backend;
   const { fault, tls } = destination.fault?.reason === 'RefNotPermitted' ? granted(model, destination) : destination;
-  const host = kind === 'Service' ? `${name}.${namespace}.svc.cluster.local` : name;
-  return {
-    ...destination,
-    fault,
-    tls: tls ?? tlsOf(destinationPolicy(model, host, namespace, proxy), undefined, port),
-  };
+  return { ...destination, fault, tls: tls ?? tlsTo(model, destination.backend, proxy) };
 }
 
 /** The same reference from the namespace that it leads to. */
 const granted = (model: Model, { backend, place }: Destination): Destination =>
   destinationOf(model, { ...(place.entry as Route), namespace: backend.namespace }, backend, place.path);
 
-/** VirtualServices that the proxy knows for a host and that have rules for it: those that name it, then by wildcards. */
-export function virtualServicesFor(
-  model: Model,
-  proxy: MeshProxy,
-  host: string,
-  port: number,
-): { readonly item: VirtualServiceItem; readonly rules: readonly Rule[] }[] {
+interface WithRules {
+  readonly item: VirtualServiceItem;
+  readonly rules: readonly Rule[];
+}
+
+/** VirtualServices with rules for a service: those that name it, or, if nothing does, the one of the nearest wildcard. */
+function virtualServicesOf(model: Model, proxy: MeshProxy, service: MeshService, port: number): WithRules[] {
+  const all = covering(model, proxy, service.host, port);
+  const named = all.filter(({ host }) => host === service.host);
+  const { kind, namespace, name } = service.entry;
+  const isNamed = named.length > 0 || routesByParent(model).has(parentKey(kind, namespace, name));
+  return withRules(model, proxy, port, isNamed ? named : all.slice(0, 1));
+}
+
+/** VirtualServices with rules for a host that no service has. */
+export const virtualServicesFor = (model: Model, proxy: MeshProxy, host: string, port: number): WithRules[] =>
+  withRules(model, proxy, port, covering(model, proxy, host, port));
+
+function withRules(model: Model, proxy: MeshProxy, port: number, items: readonly Covering[]): WithRules[] {
   const site = { model, proxy, gateways: [MESH], port, isTls: false, isMesh: true };
-  return meshVirtualServices(model, proxy, host, port)
-    .map((item) => ({ item, rules: rulesAt(site, httpEntries(model, item)) }))
+  return items
+    .map(({ item }) => ({ item, rules: rulesAt(site, httpEntries(model, item)) }))
     .filter(({ rules }) => rules.length > 0);
 }
 
-export function meshVirtualServices(model: Model, proxy: MeshProxy, host: string, port: number): VirtualServiceItem[] {
+interface Covering {
+  readonly item: VirtualServiceItem;
+  /** The most specific of its hosts that covers the name. */
+  readonly host: string;
+}
+
+/** VirtualServices of the mesh that a proxy knows for a host, the most specific first. */
+function covering(model: Model, proxy: MeshProxy, host: string, port: number): Covering[] {
   const named = virtualServicesAt(model, MESH, proxy.namespace).flatMap((item) => {
-    const covering = virtualHosts(item)
+    const hosts = virtualHosts(item)
       .filter((own) => hostCovers(own, host) && proxy.scope.knows(item.namespace, own, port))
       .sort(compareHosts);
-    return covering.length > 0 ? [{ item, host: covering[0] }] : [];
+    return hosts.length > 0 ? [{ item, host: hosts[0] }] : [];
   });
-  return named.sort((a, b) => compareHosts(a.host, b.host)).map(({ item }) => item);
+  return named.sort((a, b) => compareHosts(a.host, b.host));
 }
+
+export const meshVirtualServices = (model: Model, proxy: MeshProxy, host: string, port: number): VirtualServiceItem[] =>
+  covering(model, proxy, host, port).map(({ item }) => item);

@@ -5,6 +5,8 @@ import { lookUp } from './pods';
 import { MeshPort, meshServices, MeshService, namesOf, servicesCovering, isVisible } from './registry';
 import { RuleSite } from './site';
 import { asSent, streamed, StreamRoute, tcpRouteAt, tlsRoutesAt } from './streams';
+import { virtualHosts } from './virtual-services';
+import { hostCovers, isWildcard } from '../../match/host';
 import { hostIndexOf, HostIndex } from '../../match/host-index';
 import { Router, routerOf } from '../../match/router';
 import { MESH } from '../../model/istio';
@@ -30,22 +32,31 @@ interface MeshHost {
   readonly router?: Router<Rule>;
 }
 
-/** Sends a request on from a sidecar to where its client connects: a host and a port. */
-export function outbound(at: Outbound, request: Request, destination: string): Reply {
-  const { model, proxy } = at;
-  const target = lookUp(model, destination, proxy.namespace);
-  const known = target && knows(at, target, request.port) ? target : undefined;
-  const port = known?.ports.find(({ number }) => number === request.port);
-  const protocol = port?.protocol ?? protocolAt(at, request.port);
-  if (protocol === 'auto' && known)
-    return request.isTls || isStream(request) ? stream(at, known, request) : http(at, request, known);
-  if (protocol === 'http' || protocol === 'auto') {
-    if (isStream(request) || request.isTls) return others(at, request, destination, target);
-    const isByAddress = at.profile.name === 'spec' && known;
-    return http(at, request, isByAddress ? known : undefined, destination);
+/** Where a client connects: a name, and the service that it leads to. */
+interface Address {
+  readonly name: string;
+  readonly service?: MeshService;
+}
+
+/** Sends a request on from a sidecar to where its client connects. */
+export function outbound(at: Outbound, request: Request, name: string): Reply {
+  const { model, proxy, profile } = at;
+  const address: Address = { name, service: lookUp(model, name, proxy.namespace) };
+  const port = address.service?.ports.find(({ number }) => number === request.port);
+  const known = address.service && port && knows(at, address.service, request.port) ? address.service : undefined;
+  const protocol = (known && port?.protocol) ?? protocolAt(at, request.port);
+  const isRead = !request.isTls && !isStream(request);
+  switch (protocol) {
+    case 'http':
+      if (!isRead) return others(at, request, address);
+      return http(at, request, address, profile.name === 'spec' ? known : undefined);
+    case 'auto':
+      return isRead ? http(at, request, address, known) : stream(at, known!, request);
+    case 'tls':
+      return tls(at, request, address, known);
+    default:
+      return known ? stream(at, known, request) : others(at, request, address);
   }
-  if (protocol === 'tls') return tls(at, request, destination, known);
-  return known ? stream(at, known, request) : others(at, request, destination, target);
 }
 
 const isStream = ({ protocol }: Request) => protocol === 'tcp' || protocol === 'udp';
@@ -97,18 +108,18 @@ function indexOf(at: Outbound, number: number): HostIndex<MeshHost> {
 }
 
 /** A request by its Host header, or to the service that was connected to. */
-function http(at: Outbound, request: Request, service: MeshService | undefined, destination?: string): Reply {
-  const name = service ? service.host : request.host;
-  const [found] = httpHosts(at, request.port)(name);
+function http(at: Outbound, request: Request, address: Address, service: MeshService | undefined): Reply {
+  const [found] = httpHosts(at, request.port)(service ? service.host : request.host);
   if (found) return throughHost(at, found, request);
   const router = request.port === 80 ? freeRouter(at, request.host) : undefined;
-  if (router) return throughHost(at, { router }, request);
-  return others(at, request, destination ?? request.host, undefined);
+  return router ? throughHost(at, { router }, request) : others(at, request, address);
 }
 
-/** On port 80 VirtualServices route for hosts that no service has. */
-function freeRouter({ model, proxy }: Outbound, host: string): Router<Rule> | undefined {
-  const [first] = virtualServicesFor(model, proxy, host, 80);
+/** On port 80 VirtualServices route for hosts that no service has; of wildcards those that cover no service. */
+function freeRouter(at: Outbound, host: string): Router<Rule> | undefined {
+  const isFree = (own: string) =>
+    hostCovers(own, host) && !(isWildcard(own) && servicesOn(at, 80).some((service) => hostCovers(own, service.host)));
+  const first = virtualServicesFor(at.model, at.proxy, host, 80).find(({ item }) => virtualHosts(item).some(isFree));
   return first && routerOf(first.rules.map((value) => ({ condition: value.condition, value })));
 }
 
@@ -143,8 +154,9 @@ export function toService({ model, proxy, profile }: Outbound, service: MeshServ
     ...NO_CHANGES,
   };
   const steps = [{ what: 'service', place, text: service.host }];
-  if (request.isTls || isStream(request))
+  if (request.isTls || isStream(request)) {
     return { outcomes: streamed({ place, destinations: [destination] }, request), steps };
+  }
   const rule: Rule = { place, condition: NO_CONDITION, rule: 'spec', destinations: [destination], ...NO_CHANGES };
   return { outcomes: apply(rule, request, { scheme: 'http', port: request.port }, profile), steps };
 }
@@ -200,33 +212,33 @@ function streamOf({ model, proxy }: Outbound, route: Route): StreamRoute {
 }
 
 /** A port for TLS: the name in the handshake tells the service where addresses do not. */
-function tls(at: Outbound, request: Request, destination: string, known: MeshService | undefined): Reply {
+function tls(at: Outbound, request: Request, address: Address, known: MeshService | undefined): Reply {
   if (known?.service) return stream(at, known, request);
-  if (!request.isTls) return others(at, request, destination, known);
+  if (!request.isTls) return others(at, request, address);
   for (const service of servicesCovering(at.model, request.sni ?? '', at.proxy.namespace)) {
     const port = service.ports.find(({ number }) => number === request.port);
     if (port?.protocol === 'tls' && knows(at, service, request.port)) return stream(at, service, request);
   }
-  return others(at, request, destination, known);
+  return others(at, request, address);
 }
 
 /** A destination that the proxy does not know. */
-function others(at: Outbound, request: Request, destination: string, target: MeshService | undefined): Reply {
+function others(at: Outbound, request: Request, { name, service }: Address): Reply {
   const { model, proxy } = at;
   const { sidecar, allowsOthers } = proxy.scope;
   const steps: Step[] = sidecar
     ? [{ what: 'sidecar', place: { entry: sidecar, path: 'spec' }, text: allowsOthers ? 'passes on' : 'REGISTRY_ONLY' }]
     : [];
   if (!allowsOthers) {
-    const reason = `the sidecar does not know ${destination}:${request.port}`;
-    const hasHttp = protocolAt(at, request.port) === 'http';
-    const isRead = !request.isTls && !isStream(request) && hasHttp;
+    const reason = `the sidecar does not know ${name}:${request.port}`;
+    const isRead = !request.isTls && !isStream(request) && protocolAt(at, request.port) === 'http';
     return isRead ? replied(answer(502, reason), steps) : failed('reset', reason, steps);
   }
-  if (!target && model.isWhole && isOfCluster(destination)) {
-    return failed('refused', `no service ${destination}`, steps);
+  if (!service && model.isWhole && isOfCluster(name)) return failed('refused', `no service ${name}`, steps);
+  if (service?.service && !service.ports.some(({ number }) => number === request.port)) {
+    return failed('reset', `${service.host} has no port ${request.port}`, steps);
   }
-  const backend = backendOf(target?.host ?? destination, target, request.port, proxy.namespace);
+  const backend = backendOf(service?.service ? service.host : name, service, request.port, proxy.namespace);
   return {
     outcomes: [
       {

@@ -30,23 +30,24 @@ export interface ProxyPort {
   /** Servers with TLS by the name in the handshake. */
   readonly tls: HostIndex<Server>;
   readonly hasTls: boolean;
+  /** A name that two servers with TLS take: Envoy refuses the port. */
+  readonly taken?: string;
 }
 
 /** Servers of all Gateways of the pods by port; of servers that do not fit together the first counts. */
 export function portsOf(proxy: GatewayProxy): ReadonlyMap<number, ProxyPort> {
-  const byPort = new Map<number, Server[]>();
+  const byPort = new Map<number, Taken>();
   for (const gateway of proxy.gateways) {
     (gateway.body.spec?.servers ?? []).forEach((spec, index) => {
       if (isLocal(spec.bind)) return;
       const server = { gateway, path: `spec.servers[${index}]`, spec, hosts: hostsOf(spec, gateway.namespace) };
       const number = listenedPort(proxy, spec.port.number);
-      const servers = byPort.get(number) ?? [];
-      if (!byPort.has(number)) byPort.set(number, servers);
-      if (isTaken(servers, server)) return;
-      servers.push(server);
+      const taken = byPort.get(number) ?? { servers: [], tlsHosts: new Set<string>() };
+      byPort.set(number, taken);
+      if (takes(taken, server)) taken.servers.push(server);
     });
   }
-  return new Map([...byPort].map(([number, servers]) => [number, portOf(servers)]));
+  return new Map([...byPort].map(([number, { servers }]) => [number, portOf(servers)]));
 }
 
 /** A server names the port of the Service, or else that of the pods. */
@@ -73,24 +74,39 @@ export const isPassthrough = ({ spec }: Server) =>
 export const isHttps = (server: Server) =>
   server.spec.tls !== undefined && server.spec.port.protocol.toUpperCase() === 'HTTPS' && !isPassthrough(server);
 
-function isTaken(servers: readonly Server[], server: Server): boolean {
-  if (servers.length === 0) return false;
+/** What a port has already. */
+interface Taken {
+  readonly servers: Server[];
+  /** Hosts of servers with settings of TLS, those that send clients to HTTPS among them. */
+  readonly tlsHosts: Set<string>;
+}
+
+/** Whether a port takes one more server. */
+function takes({ servers, tlsHosts }: Taken, server: Server): boolean {
+  if (server.spec.tls) {
+    const keys = server.hosts.map(keyOf);
+    if (keys.some((key) => tlsHosts.has(key))) return false;
+    for (const key of keys) tlsHosts.add(key);
+  }
   const [first] = servers;
-  if (isPlain(first)) return !(isHttpPlain(first) && isHttpPlain(server));
-  if (isPlain(server)) return false;
-  const names = new Set(servers.flatMap(({ hosts }) => hosts.map(keyOf)));
-  return server.hosts.some((host) => names.has(keyOf(host)));
+  return first === undefined || !isPlain(first) || (isHttpPlain(first) && isHttpPlain(server));
 }
 
 const keyOf = ({ host, namespace = '' }: ServerHost) => `${namespace}/${host}`;
 
 function portOf(servers: readonly Server[]): ProxyPort {
   const tls = servers.filter((server) => !isPlain(server));
-  const byName = new Map<string, Server>();
-  for (const server of tls) for (const { host } of server.hosts) if (!byName.has(host)) byName.set(host, server);
+  const names = tls.flatMap((server) => namesOf(server).map((name) => [name, server] as const));
   return {
     plain: servers.filter(isPlain),
-    tls: hostIndexOf(byName),
+    tls: hostIndexOf(names),
     hasTls: tls.length > 0,
+    taken: names.find(([name, server]) => names.some(([other, by]) => other === name && by !== server))?.[0],
   };
 }
+
+/** Names of TLS handshakes that a server takes; one for any host takes them all. */
+const namesOf = ({ hosts }: Server): readonly string[] => {
+  const names = [...new Set(hosts.map(({ host }) => host))];
+  return names.includes('*') ? ['*'] : names;
+};

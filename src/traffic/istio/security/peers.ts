@@ -1,4 +1,5 @@
 import { peerAuthentications, PeerAuthenticationItem, ProxiedWorkload, ROOT_NAMESPACE } from './workload';
+import { compareAge } from '../../../model/age';
 import { hasLabels } from '../../../model/labels';
 import { Model } from '../../../model/model';
 import { Outcome, Step } from '../../outcome';
