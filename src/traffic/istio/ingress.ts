@@ -139,15 +139,31 @@ function routed({ router }: VirtualHost, request: Request, port: number, steps: 
 }
 
 /** Why a TLS handshake fails. */
-function certificateMistake(model: Model, proxy: GatewayProxy, { spec }: Server, request: Request): string | undefined {
+function certificateMistake(
+  model: Model,
+  { namespace }: GatewayProxy,
+  { gateway, spec }: Server,
+  request: Request,
+): string | undefined {
   const { mode = 'PASSTHROUGH', credentialName, credentialNames = [] } = spec.tls ?? {};
   for (const name of [...credentialNames, ...(credentialName ? [credentialName] : [])]) {
-    const secret = { group: '', kind: 'Secret', namespace: proxy.namespace, name };
-    const exists = find(model, secret) ?? maker(model, 'Secret', proxy.namespace, name) ?? isDeclared(model, secret);
-    if (model.isWhole && !exists) return `no Secret ${pathOf(secret)}`;
+    // The pods read it in their own namespace, wherever the Gateway is.
+    const isElsewhere = gateway.namespace !== namespace && isThere(model, gateway.namespace, name);
+    if ((model.isWhole || isElsewhere) && !isThere(model, namespace, name)) {
+      return `no Secret ${pathOf({ namespace, name })}`;
+    }
   }
   const wantsClient = mode === 'MUTUAL' || mode === 'ISTIO_MUTUAL';
   return wantsClient && request.client?.certificate === undefined ? 'the client shows no certificate' : undefined;
+}
+
+function isThere(model: Model, namespace: string, name: string): boolean {
+  const secret = { group: '', kind: 'Secret', namespace, name };
+  return (
+    find(model, secret) !== undefined ||
+    maker(model, 'Secret', namespace, name) !== undefined ||
+    isDeclared(model, secret)
+  );
 }
 
 /** The VirtualServices that use hosts of a server. */
