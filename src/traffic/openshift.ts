@@ -115,6 +115,9 @@ function destinations(model: Model, route: RouteItem, request: Request): Outcome
 /** `targetPort` names a port of the Service, or is the number of a port of the pods. */
 function portOf(model: Model, namespace: string, name: string, target: number | string | undefined) {
   const ports = findItem(model, Service, namespace, name)?.body.spec?.ports ?? [];
-  const named = ports.find((each) => each.name === target || each.targetPort === target || each.port === target);
+  const named =
+    target === undefined
+      ? undefined
+      : ports.find((each) => each.name === target || each.targetPort === target || each.port === target);
   return (named ?? ports[0])?.port ?? (typeof target === 'number' ? target : undefined);
 }

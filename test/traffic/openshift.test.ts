@@ -53,7 +53,7 @@ test.each<[string, string, string, string[]]>([
   ],
   [
     'the older of two Routes for a host and path',
-    `${PLAIN}${route('b', 'port: { targetPort: https }, tls: { termination: passthrough }', ", creationTimestamp: '2020-01-01T00:00:00Z'")}`,
+    `${PLAIN}\n${route('b', 'port: { targetPort: https }, tls: { termination: passthrough }', ", creationTimestamp: '2020-01-01T00:00:00Z'")}`,
     'http://shop.apps.example.com/',
     ['1 503'],
   ],
