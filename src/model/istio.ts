@@ -1,9 +1,10 @@
 import { Item, itemsOf, Model, view } from './model';
 import { DestinationRule, Gateway, VirtualService, VirtualServiceSpec } from '../manifest/istio-networking';
 import { Body } from '../manifest/shape';
-import { NamedCondition, PathCondition, RequestCondition } from '../match/condition';
+import { ANY_VALUE, NamedCondition, PathCondition, RequestCondition } from '../match/condition';
 import { hostCovers } from '../match/host';
 import { groupBy } from '../value/group-by';
+import { literally } from '../value/regex';
 
 export type VirtualServiceItem = Item<Body<typeof VirtualService>>;
 export type IstioGatewayItem = Item<Body<typeof Gateway>>;
@@ -105,7 +106,11 @@ function texts(map: Readonly<Record<string, Text>> = {}, keyOf: (name: string) =
       keyOf(name),
       exact !== undefined
         ? { name, type: 'Exact' as const, value: exact }
-        : { name, type: 'RegularExpression' as const, value: regex ?? (prefix === undefined ? '.*' : `${prefix}.*`) },
+        : {
+            name,
+            type: 'RegularExpression' as const,
+            value: regex ?? (prefix === undefined ? ANY_VALUE : `${literally(prefix)}.*`),
+          },
     ]),
   );
 }

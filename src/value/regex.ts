@@ -41,3 +41,7 @@ export const matches = (pattern: string, text: string): boolean => expressionOf(
 
 /** Tells whether a pattern matches a text from its beginning to its end, as Envoy matches paths and headers. */
 export const matchesWhole = (pattern: string, text: string): boolean => expressionOf(pattern).testExact(text);
+
+/** Escapes a text for a regular expression, with brackets, because backslashes are easy to get wrong in YAML. */
+export const literally = (text: string) =>
+  text.replace(/[.+*?()|[\]{}$^\\]/g, (char) => (char === '^' || char === '\\' ? `\\${char}` : `[${char}]`));
