@@ -3,7 +3,6 @@ import { AllowOrigin as StringMatch, VirtualServiceSpec } from '../manifest/isti
 import { ANY_VALUE, NamedCondition, PathCondition, RequestCondition, TextCondition } from '../match/condition';
 import { HeaderMatch, HttpMatch, HttpMethod, QueryParamMatch } from '../route/http-match';
 import { boundedExpression } from '../route/http-text';
-import { literally } from '../value/regex';
 
 type Match = NonNullable<NonNullable<VirtualServiceSpec['http']>[number]['match']>[number];
 
@@ -181,3 +180,7 @@ function readText({ exact, prefix, regex }: StringMatch, field: string, findings
 
 /** Istio matches an expression against the whole text; other implementations may search for it. */
 const anchored = (regex: string) => (/^\^[^|]*[^\\|]\$$/.test(regex) ? regex : `^(?:${regex})$`);
+
+/** Escapes a text for a regular expression, with brackets, because backslashes are easy to get wrong in YAML. */
+const literally = (text: string) =>
+  text.replace(/[.+*?()|[\]{}$^\\]/g, (char) => (char === '^' || char === '\\' ? `\\${char}` : `[${char}]`));

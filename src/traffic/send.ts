@@ -1,13 +1,16 @@
-import { answer, apply } from './apply';
+import { answer, apply, Connection } from './apply';
 import { withValidClient } from './client-certificate';
 import { GatewayPort, GatewayServer, gatewayServers, HttpListener, isMisdirected } from './gateway';
 import { withGrpcStatus } from './grpc-status';
 import { Outcome, Reply, Step } from './outcome';
+import { normalizedPath } from './paths';
 import { Profile, PROFILES } from './profile';
 import { Request } from './request';
 import { Rule } from './rule';
 import { connect, StreamListener } from './streams';
+import { VirtualHosts } from './virtual-hosts';
 import { hostCovers } from '../match/host';
+import { ListenerOf } from '../model/listeners';
 import { Model, pathOf } from '../model/model';
 
 /** A model and how it is served. */
@@ -46,9 +49,10 @@ function received(world: World, { namespace, name }: Target, request: Request): 
     );
   }
   const at: At = { world, server, port };
+  const seen = world.profile.normalizesPaths ? { ...request, path: normalizedPath(request.path) } : request;
   const stream = isUdp ? port.udp : port.tcp;
   if (stream) return streamed(at, [stream], request);
-  return request.isTls ? overTls(at, request) : plain(at, request);
+  return request.isTls ? overTls(at, seen) : plain(at, seen);
 }
 
 /** Where a request has come to. */
@@ -74,8 +78,8 @@ function plain(at: At, request: Request): Reply {
     return failed('reset', `port ${port.number} speaks TLS`);
   }
   if (request.protocol === 'tcp') return responded(answer(400, `port ${port.number} speaks HTTP`), []);
-  const [listener] = port.http(request.host);
-  return listener ? routed(at, listener, request) : responded(answer(404, `no listener for ${request.host}`), []);
+  const [hosts] = port.http(request.host);
+  return hosts ? routed(at, 'http', hosts, request) : responded(answer(404, `no listener for ${request.host}`), []);
 }
 
 function overTls(at: At, request: Request): Reply {
@@ -94,17 +98,17 @@ const isStream = (listener: HttpListener | StreamListener): listener is StreamLi
 
 function overHttps(at: At, listener: HttpListener, request: Request): Reply {
   if (request.protocol === 'tcp') {
-    return responded(answer(400, `listener ${listener.on.listener.name} speaks HTTP`), [stepOf(listener)]);
+    return responded(answer(400, `listener ${listener.on.listener.name} speaks HTTP`), [stepOf(listener.on)]);
   }
   if (at.world.profile.detectsMisdirected && isMisdirected(at.port, listener.on, request.host)) {
-    return responded(answer(421, `another listener is for ${request.host}`), [stepOf(listener)]);
+    return responded(answer(421, `another listener is for ${request.host}`), [stepOf(listener.on)]);
   }
   if (!hostCovers(listener.on.host, request.host)) {
     return responded(answer(404, `listener ${listener.on.listener.name} is not for ${request.host}`), [
-      stepOf(listener),
+      stepOf(listener.on),
     ]);
   }
-  return routed(at, listener, request);
+  return routed(at, 'https', listener.virtualHosts, request, listener.on);
 }
 
 /** What becomes of a connection, read by no proxy. */
@@ -116,35 +120,34 @@ function streamed(at: At, listeners: readonly StreamListener[], request: Request
     return {
       outcomes: connect(rule, listener.on, request, at.server.clientCertificate),
       rule,
-      steps: [stepOf(listener)],
+      steps: [stepOf(listener.on)],
     };
   }
-  return failed('reset', `listener ${first.on.listener.name} has no route for the connection`, [stepOf(first)]);
+  return failed('reset', `listener ${first.on.listener.name} has no route for the connection`, [stepOf(first.on)]);
 }
 
-const stepOf = ({ on: { owner, path, listener } }: Pick<HttpListener, 'on'>): Step => ({
+const stepOf = ({ owner, path, listener }: ListenerOf): Step => ({
   what: 'listener',
   place: { entry: owner, path },
   text: `${listener.name} of ${owner.kind} ${pathOf(owner)}`,
 });
 
-function routed({ world: { profile }, server }: At, listener: HttpListener, request: Request): Reply {
-  const steps = [stepOf(listener)];
-  for (const router of listener.routers(request.host)) {
+function routed(
+  { world: { profile }, server, port }: At,
+  scheme: Connection['scheme'],
+  virtualHosts: VirtualHosts,
+  request: Request,
+  own?: ListenerOf,
+): Reply {
+  const hosts = virtualHosts(request.host);
+  const on = own ?? hosts[0]?.on;
+  const steps = on ? [stepOf(on)] : [];
+  for (const { router } of profile.triesWiderHosts ? hosts : hosts.slice(0, 1)) {
     const rule = router(request);
     if (rule) {
-      const scheme = listener.on.listener.protocol === 'HTTPS' ? 'https' : 'http';
-      return {
-        outcomes: apply(rule, request, {
-          scheme,
-          port: listener.on.listener.port,
-          clientCertificate: server.clientCertificate,
-        }),
-        rule,
-        steps,
-      };
+      const connection = { scheme, port: port.number, clientCertificate: server.clientCertificate };
+      return { outcomes: apply(rule, request, connection, profile), rule, steps };
     }
-    if (!profile.triesWiderHosts) break;
   }
   return responded(answer(404, 'no route matches'), steps);
 }

@@ -45,6 +45,5 @@ export const matches = (pattern: string, text: string): boolean => expressionOf(
 export const matchesWhole = (pattern: string, text: string): boolean =>
   expressionOf(pattern)?.testExact(text) ?? false;
 
-/** Escapes a text for a regular expression, with brackets, because backslashes are easy to get wrong in YAML. */
-export const literally = (text: string) =>
-  text.replace(/[.+*?()|[\]{}$^\\]/g, (char) => (char === '^' || char === '\\' ? `\\${char}` : `[${char}]`));
+/** A regular expression that matches a text alone. */
+export const quotedExpression = (text: string) => text.replace(/[.+*?()|[\]{}$^\\]/g, '\\$&');
