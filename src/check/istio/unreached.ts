@@ -128,9 +128,10 @@ function conditionOf(match: HttpMatch): RequestCondition {
 
 const conditions = new WeakMap<HttpMatch, RequestCondition>();
 
-/** The most specific server name wins regardless of order, so only equal ones cover each other. */
-function tlsCovers({ sniHosts, ...rest }: TlsMatch, narrow: TlsMatch): boolean {
-  return isSame([...sniHosts].sort(), [...narrow.sniHosts].sort()) && coversOrigin(rest, narrow);
+/** The most specific server name wins regardless of order, so only equal ones cover each other; a route may have none. */
+function tlsCovers({ sniHosts, ...rest }: Partial<TlsMatch>, narrow: Partial<TlsMatch>): boolean {
+  const sorted = (hosts: readonly string[] = []) => [...hosts].sort();
+  return isSame(sorted(sniHosts), sorted(narrow.sniHosts)) && coversOrigin(rest, narrow);
 }
 
 /** Gateways, and conditions that cover only the same: port, client and address. */
