@@ -20,8 +20,7 @@ const server = (hosts: readonly string[], rest: object = {}) => ({
   port: { number: 80, name: 'http', protocol: 'HTTP' },
   ...rest,
 });
-const gateway = (...servers: readonly object[]) =>
-  object('Gateway', 'gw', { selector: { istio: 'ingress' }, servers });
+const gateway = (...servers: readonly object[]) => object('Gateway', 'gw', { selector: { istio: 'ingress' }, servers });
 const virtual = (name: string, http: readonly object[], rest: object = {}) =>
   object('VirtualService', name, { hosts: ['shop.example.com'], gateways: ['gw'], http, ...rest });
 const toA = { route: [{ destination: { host: 'a' } }] };
@@ -51,23 +50,101 @@ type Row = readonly [what: string, objects: readonly Manifest[], expected: objec
 
 const ROWS: readonly Row[] = [
   ['the first rule of a list', [open, virtual('a', [status(201), toA])], { status: 201 }],
-  ['rules that take all stand last', [open, virtual('a', [toA]), virtual('b', [{ match: [{ uri: { prefix: '/a' } }], ...status(202) }])], { status: 202 }],
+  [
+    'rules that take all stand last',
+    [open, virtual('a', [toA]), virtual('b', [{ match: [{ uri: { prefix: '/a' } }], ...status(202) }])],
+    { status: 202 },
+  ],
   ['of equal age, by name', [open, virtual('b', [status(202)]), virtual('a', [status(201)])], { status: 201 }],
-  ['an exact host before a wildcard', [open, virtual('a', [status(201)], { hosts: ['*.example.com'] }), virtual('b', [status(202)])], { status: 202 }],
+  [
+    'an exact host before a wildcard',
+    [open, virtual('a', [status(201)], { hosts: ['*.example.com'] }), virtual('b', [status(202)])],
+    { status: 202 },
+  ],
   ['a VirtualService of another namespace only', [gateway(server(['apps/*'])), virtual('a', [toA])], { status: 404 }],
   ['a VirtualService that is not exported', [open, virtual('a', [toA], { exportTo: ['apps'] })], { status: 404 }],
-  ['clients are sent to HTTPS', [gateway(server(['*'], { tls: { httpsRedirect: true } })), virtual('a', [toA])], { status: 301, location: 'https://shop.example.com/api?q=1' }],
-  ['a prefix is text', [open, virtual('a', [{ match: [{ uri: { prefix: '/ap' } }], rewrite: { uri: '/new' }, ...toA }])], { status: 200, path: '/newi?q=1' }],
-  ['case of the path', [open, virtual('a', [{ match: [{ uri: { prefix: '/API' }, ignoreUriCase: true }], ...toA }])], { status: 200 }],
-  ['a redirect keeps the port of the Host header', [open, virtual('a', [{ redirect: { uri: '/login' } }])], { status: 301, location: 'http://shop.example.com:8080/login?q=1' }, { url: 'http://shop.example.com:8080/api?q=1', port: 80 }],
-  ['a header that must not be so, absent', [open, virtual('a', [{ match: [{ withoutHeaders: { version: { exact: 'v1' } } }], ...toA }])], { status: 200 }],
-  ['a header that must not be so', [open, virtual('a', [{ match: [{ withoutHeaders: { version: { exact: 'v1' } } }], ...toA }])], { status: 404 }, version('v1')],
-  ['an expression that an absent header meets as empty', [open, virtual('a', [{ match: [{ withoutHeaders: { version: { regex: '.*' } } }], ...toA }])], { status: 404 }],
-  ['a subset that no rule defines', [open, virtual('a', [{ route: [{ destination: { host: 'a', subset: 'v2' } }] }])], { status: 503 }],
-  ['a subset without pods', [open, object('DestinationRule', 'a', { host: 'a', subsets: [{ name: 'v2', labels: { version: 'v2' } }] }), virtual('a', [{ route: [{ destination: { host: 'a', subset: 'v2' } }] }])], { status: 503 }],
-  ['authority of the rule before that of the destination', [open, virtual('a', [{ rewrite: { authority: 'one.example' }, route: [{ destination: { host: 'a' }, headers: { request: { set: { host: 'two.example' } } } }] }])], { status: 200, host: 'one.example' }],
-  ['a delegate that asks for less than its root', [open, object('VirtualService', 'd', { http: [{ match: [{ uri: { prefix: '/' } }], ...status(202) }] }), virtual('a', [{ match: [{ uri: { prefix: '/api' } }], delegate: { name: 'd' } }])], { status: 404 }],
-  ['a delegate without matches', [open, object('VirtualService', 'd', { http: [status(202)] }), virtual('a', [{ match: [{ uri: { prefix: '/api' } }], delegate: { name: 'd' } }])], { status: 202 }],
+  [
+    'clients are sent to HTTPS',
+    [gateway(server(['*'], { tls: { httpsRedirect: true } })), virtual('a', [toA])],
+    { status: 301, location: 'https://shop.example.com/api?q=1' },
+  ],
+  [
+    'a prefix is text',
+    [open, virtual('a', [{ match: [{ uri: { prefix: '/ap' } }], rewrite: { uri: '/new' }, ...toA }])],
+    { status: 200, path: '/newi?q=1' },
+  ],
+  [
+    'case of the path',
+    [open, virtual('a', [{ match: [{ uri: { prefix: '/API' }, ignoreUriCase: true }], ...toA }])],
+    { status: 200 },
+  ],
+  [
+    'a redirect keeps the port of the Host header',
+    [open, virtual('a', [{ redirect: { uri: '/login' } }])],
+    { status: 301, location: 'http://shop.example.com:8080/login?q=1' },
+    { url: 'http://shop.example.com:8080/api?q=1', port: 80 },
+  ],
+  [
+    'a header that must not be so, absent',
+    [open, virtual('a', [{ match: [{ withoutHeaders: { version: { exact: 'v1' } } }], ...toA }])],
+    { status: 200 },
+  ],
+  [
+    'a header that must not be so',
+    [open, virtual('a', [{ match: [{ withoutHeaders: { version: { exact: 'v1' } } }], ...toA }])],
+    { status: 404 },
+    version('v1'),
+  ],
+  [
+    'an expression that an absent header meets as empty',
+    [open, virtual('a', [{ match: [{ withoutHeaders: { version: { regex: '.*' } } }], ...toA }])],
+    { status: 404 },
+  ],
+  [
+    'a subset that no rule defines',
+    [open, virtual('a', [{ route: [{ destination: { host: 'a', subset: 'v2' } }] }])],
+    { status: 503 },
+  ],
+  [
+    'a subset without pods',
+    [
+      open,
+      object('DestinationRule', 'a', { host: 'a', subsets: [{ name: 'v2', labels: { version: 'v2' } }] }),
+      virtual('a', [{ route: [{ destination: { host: 'a', subset: 'v2' } }] }]),
+    ],
+    { status: 503 },
+  ],
+  [
+    'authority of the rule before that of the destination',
+    [
+      open,
+      virtual('a', [
+        {
+          rewrite: { authority: 'one.example' },
+          route: [{ destination: { host: 'a' }, headers: { request: { set: { host: 'two.example' } } } }],
+        },
+      ]),
+    ],
+    { status: 200, host: 'one.example' },
+  ],
+  [
+    'a delegate that asks for less than its root',
+    [
+      open,
+      object('VirtualService', 'd', { http: [{ match: [{ uri: { prefix: '/' } }], ...status(202) }] }),
+      virtual('a', [{ match: [{ uri: { prefix: '/api' } }], delegate: { name: 'd' } }]),
+    ],
+    { status: 404 },
+  ],
+  [
+    'a delegate without matches',
+    [
+      open,
+      object('VirtualService', 'd', { http: [status(202)] }),
+      virtual('a', [{ match: [{ uri: { prefix: '/api' } }], delegate: { name: 'd' } }]),
+    ],
+    { status: 202 },
+  ],
   ['a port that the Service does not have', [open, virtual('a', [toA])], { error: 'refused' }, { port: 81 }],
 ];
 

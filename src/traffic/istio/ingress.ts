@@ -54,13 +54,7 @@ function portsAt(model: Model, proxy: GatewayProxy): ReadonlyMap<number, ProxyPo
 /** Goes on where the policies of the gateway let a request pass. */
 type Judged = (inner: (request: Request) => Reply, isStream?: boolean) => Reply;
 
-function plain(
-  model: Model,
-  proxy: GatewayProxy,
-  port: ProxyPort,
-  request: Request,
-  guard: Judged,
-): Reply {
+function plain(model: Model, proxy: GatewayProxy, port: ProxyPort, request: Request, guard: Judged): Reply {
   const [first] = port.plain;
   if (!first) return failed('reset', 'the port speaks TLS');
   if (!isHttpPlain(first)) return guard(() => tcp(model, proxy, first, request), true);
@@ -80,13 +74,7 @@ const toHttps = (request: Request) => ({
   headers: new Map([['location', `https://${request.authority}${request.path}${request.search}`]]),
 });
 
-function overTls(
-  model: Model,
-  proxy: GatewayProxy,
-  port: ProxyPort,
-  request: Request,
-  guard: Judged,
-): Reply {
+function overTls(model: Model, proxy: GatewayProxy, port: ProxyPort, request: Request, guard: Judged): Reply {
   const name = request.sni ?? '';
   if (!port.hasTls) return failed('reset', 'the port speaks no TLS');
   const [server] = port.tls(name);

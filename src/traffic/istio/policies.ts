@@ -36,7 +36,8 @@ function judge(model: Model, at: Checkpoint, request: Request): Verdict {
 }
 
 /** Of a connection that is handed on nothing of HTTP is known. */
-const read = ({ isStream = false }: Checkpoint, facts: Facts): Facts => (isStream ? { ...facts, http: undefined } : facts);
+const read = ({ isStream = false }: Checkpoint, facts: Facts): Facts =>
+  isStream ? { ...facts, http: undefined } : facts;
 
 /** A waypoint carries out the policies of the Service that it stands before. */
 function workloadAt({ kind, proxy: { namespace, labels }, targets: [target] }: Checkpoint): ProxiedWorkload {
