@@ -1,13 +1,17 @@
 import { answer, apply, Connection } from './apply';
 import { withValidClient } from './client-certificate';
+import { corsAnswer } from './cors';
 import { GatewayPort, GatewayServer, gatewayServers, HttpListener, isMisdirected } from './gateway';
 import { withGrpcStatus } from './grpc-status';
+import { gate } from './kuadrant/gate';
+import { Limits } from './kuadrant/limits';
 import { Outcome, Reply, Step } from './outcome';
 import { normalizedPath } from './paths';
 import { Profile, PROFILES } from './profile';
 import { Request } from './request';
 import { Rule } from './rule';
 import { connect, StreamListener } from './streams';
+import { afterPolicies } from './verdict';
 import { VirtualHosts } from './virtual-hosts';
 import { hostCovers } from '../match/host';
 import { ListenerOf } from '../model/listeners';
@@ -18,6 +22,8 @@ export interface World {
   readonly model: Model;
   readonly profile: Profile;
   readonly gateways: readonly GatewayServer[];
+  /** Requests counted so far, by limits of policies; without, every request is the first. */
+  readonly limits?: Limits;
 }
 
 export function worldOf(model: Model, profile: Profile = PROFILES.spec): World {
@@ -133,7 +139,7 @@ const stepOf = ({ owner, path, listener }: ListenerOf): Step => ({
 });
 
 function routed(
-  { world: { profile }, server, port }: At,
+  { world: { model, profile, limits }, server, port }: At,
   scheme: Connection['scheme'],
   virtualHosts: VirtualHosts,
   request: Request,
@@ -146,7 +152,16 @@ function routed(
     const rule = router(request);
     if (rule) {
       const connection = { scheme, port: port.number, clientCertificate: server.clientCertificate };
-      return { outcomes: apply(rule, request, connection, profile), rule, steps };
+      const go = (seen: Request) => apply(rule, seen, connection, profile);
+      const passage = { gateway: server.gateway, on, route: rule.place.entry, rule: rule.rule };
+      // The filter of CORS stands before that of policies.
+      const isPreflight = rule.cors !== undefined && corsAnswer(rule.cors, request) !== undefined;
+      const verdict = isPreflight ? undefined : gate(model, passage, request, limits);
+      return {
+        outcomes: verdict ? afterPolicies(verdict, request, rule.cors, go) : go(request),
+        rule,
+        steps: verdict ? [...steps, ...verdict.steps] : steps,
+      };
     }
   }
   return responded(answer(404, 'no route matches'), steps);

@@ -1,0 +1,138 @@
+import { ActionSet, actionSetFor, actionSetOf, hasPolicies, rulePath } from './action-sets';
+import { filterAttributes } from './attributes';
+import { authorized } from './auth';
+import { Branch, branchesOf, Ask } from './decide';
+import { allHold, limited } from './limited';
+import { count, Hit, Limits, newLimits } from './limits';
+import { policySteps } from './steps';
+import { GatewayItem, ListenerOf } from '../../model/listeners';
+import { Entry, Model, pathOf } from '../../model/model';
+import { PolicyPath, ruleName } from '../../model/policies';
+import { answer } from '../apply';
+import { Outcome, Step, Verdict } from '../outcome';
+import { Request } from '../request';
+import { HeaderChange } from '../rule';
+
+/** Where a request has come to: a rule of a route at a listener. */
+export interface Passage {
+  readonly gateway: GatewayItem;
+  readonly on?: ListenerOf;
+  /** The route that takes it. */
+  readonly route: Entry;
+  /** Its rule, such as `spec.rules[0]`. */
+  readonly rule: string;
+}
+
+/**
+ * What Kuadrant's policies say of a request: 401, 403, 429 or what they are told to respond, and headers for the
+ * backend. `limits` counts it; without, it is the first. Undefined where no policy has to do with it.
+ */
+export function gate(
+  model: Model,
+  passage: Passage,
+  request: Request,
+  limits: Limits = newLimits(),
+): Verdict | undefined {
+  if (!hasPolicies(model)) return undefined;
+  const set = actionSetFor(model, passage.gateway, request);
+  const bypass = bypassOf(model, passage, set);
+  if (!set) return bypass && { refused: [], passesIf: '', added: [], steps: [bypass] };
+  const branches = branchesOf((ask) => happens(model, set, request, limits, ask), keyOf);
+  count(
+    limits,
+    branches.map(({ value }) => value.hits),
+  );
+  const passed = branches.filter(({ value }) => !value.refused);
+  return {
+    refused: refusals(branches),
+    passesIf: passed.length === 0 ? undefined : alternatives(passed),
+    added: commonHeaders(passed),
+    steps: [...(bypass ? [bypass] : []), ...policySteps(set.actions)],
+  };
+}
+
+interface Happened {
+  readonly refused?: Outcome;
+  readonly added: readonly HeaderChange[];
+  readonly hits: readonly Hit[];
+}
+
+function happens(model: Model, { actions, path }: ActionSet, request: Request, limits: Limits, ask: Ask): Happened {
+  const attributes = filterAttributes(request);
+  const hits: Hit[] = [];
+  let added: readonly HeaderChange[] = [];
+  let auth: unknown = null;
+  for (const action of actions) {
+    const seen = { ...attributes, auth };
+    if (action.kind === 'limits') {
+      const result = limited(action.limits, path, seen, limits, ask);
+      if (result.refused) return { refused: result.refused, added: [], hits: hits.filter(isOfRequests) };
+      hits.push(...result.hits);
+      continue;
+    }
+    const applies = allHold(action.policy.when, seen, ask);
+    if (applies === false) continue;
+    if (applies === 'failed') {
+      return { refused: NOT_EVALUATED, added: [], hits: hits.filter(isOfRequests) };
+    }
+    const result = authorized(model, action.policy, request, ask);
+    if (result.refused) return { refused: result.refused, added: [], hits: hits.filter(isOfRequests) };
+    auth = result.exported;
+    added = result.headers;
+  }
+  return { added, hits };
+}
+
+const NOT_EVALUATED: Outcome = {
+  ...answer(500, 'a condition (when) of the AuthPolicy cannot be evaluated'),
+  body: 'Internal Server Error.\n',
+};
+
+/** Tokens are counted when a backend has responded. */
+const isOfRequests = ({ fewest }: Hit) => fewest > 0;
+
+const keyOf = ({ refused, added, hits }: Happened) =>
+  JSON.stringify([refused && responseKey(refused), added, hits.map(({ counter, fewest }) => [counter, fewest])]);
+
+const responseKey = ({ status, reason, headers, body }: Outcome) =>
+  JSON.stringify([status, reason, [...headers], body]);
+
+/** Responses in place of the rule's, each once. */
+function refusals(branches: readonly Branch<Happened>[]): Outcome[] {
+  const byResponse = new Map<string, Branch<Happened>[]>();
+  for (const branch of branches) {
+    if (!branch.value.refused) continue;
+    const key = responseKey(branch.value.refused);
+    byResponse.set(key, [...(byResponse.get(key) ?? []), branch]);
+  }
+  return [...byResponse.values()].map((group) => {
+    const condition = alternatives(group);
+    return { ...group[0].value.refused!, ...(condition === '' ? {} : { condition }) };
+  });
+}
+
+/** What would have to be so for one of the branches. */
+function alternatives(branches: readonly Branch<unknown>[]): string {
+  const texts = [...new Set(branches.map(({ conditions }) => conditions.join(' and ')))];
+  return texts.includes('') ? '' : texts.join(', or ');
+}
+
+function commonHeaders([first, ...others]: readonly Branch<Happened>[]): readonly HeaderChange[] {
+  const has = ({ value }: Branch<Happened>, change: HeaderChange) =>
+    value.added.some(({ name, value: text }) => name === change.name && text === change.value);
+  return first ? first.value.added.filter((change) => others.every((other) => has(other, change))) : [];
+}
+
+/** Policies of the rule that takes a request do not apply where the filter takes it for another. */
+function bypassOf(model: Model, passage: Passage, set: ActionSet | undefined): Step | undefined {
+  const { gateway, on, route, rule } = passage;
+  if (set && set.path.route.at === route.at && rulePath(set.path) === rule) return undefined;
+  if (!set && !(on && actionSetOf(model, on, route, rule))) return undefined;
+  const text = set
+    ? `policies of ${shownRule(set.path)}, as which Kuadrant sees the request`
+    : `no policy: Kuadrant does not see the request as one for the rule at Gateway ${pathOf(gateway)}`;
+  return { what: 'bypass', place: { entry: route, path: rule }, text };
+}
+
+const shownRule = ({ route, rule }: PolicyPath) =>
+  `${route.kind} ${pathOf(route)}, ${ruleName(route.rules[rule], rule)}`;
