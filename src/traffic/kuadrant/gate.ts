@@ -37,16 +37,18 @@ export function gate(
   const set = actionSetFor(model, passage.gateway, request);
   const bypass = bypassOf(model, passage, set);
   if (!set) return bypass && { refused: [], passesIf: '', added: [], steps: [bypass] };
-  const branches = branchesOf((ask) => happens(model, set, request, limits, ask), keyOf);
+  const run = (ask: Ask) => happens(model, set, request, limits, ask);
+  const responses = branchesOf(run, responseOf);
+  const passed = responses.filter(({ value }) => !value.refused);
+  const all = branchesOf(run, keyOf).map(({ value }) => value);
   count(
     limits,
-    branches.map(({ value }) => value.hits),
+    all.map(({ hits }) => hits),
   );
-  const passed = branches.filter(({ value }) => !value.refused);
   return {
-    refused: refusals(branches),
+    refused: refusals(responses),
     passesIf: passed.length === 0 ? undefined : alternatives(passed),
-    added: commonHeaders(passed),
+    added: commonHeaders(all.filter(({ refused }) => !refused)),
     steps: [...(bypass ? [bypass] : []), ...policySteps(set.actions)],
   };
 }
@@ -91,18 +93,19 @@ const NOT_EVALUATED: Outcome = {
 /** Tokens are counted when a backend has responded. */
 const isOfRequests = ({ fewest }: Hit) => fewest > 0;
 
-const keyOf = ({ refused, added, hits }: Happened) =>
-  JSON.stringify([refused && responseKey(refused), added, hits.map(({ counter, fewest }) => [counter, fewest])]);
+/** What the client sees of it. */
+const responseOf = ({ refused }: Happened) =>
+  refused ? JSON.stringify([refused.status, refused.reason, [...refused.headers], refused.body]) : '';
 
-const responseKey = ({ status, reason, headers, body }: Outcome) =>
-  JSON.stringify([status, reason, [...headers], body]);
+const keyOf = (happened: Happened) =>
+  JSON.stringify([responseOf(happened), happened.added, happened.hits.map(({ counter }) => counter)]);
 
 /** Responses in place of the rule's, each once. */
 function refusals(branches: readonly Branch<Happened>[]): Outcome[] {
   const byResponse = new Map<string, Branch<Happened>[]>();
   for (const branch of branches) {
     if (!branch.value.refused) continue;
-    const key = responseKey(branch.value.refused);
+    const key = responseOf(branch.value);
     byResponse.set(key, [...(byResponse.get(key) ?? []), branch]);
   }
   return [...byResponse.values()].map((group) => {
@@ -117,10 +120,10 @@ function alternatives(branches: readonly Branch<unknown>[]): string {
   return texts.includes('') ? '' : texts.join(', or ');
 }
 
-function commonHeaders([first, ...others]: readonly Branch<Happened>[]): readonly HeaderChange[] {
-  const has = ({ value }: Branch<Happened>, change: HeaderChange) =>
-    value.added.some(({ name, value: text }) => name === change.name && text === change.value);
-  return first ? first.value.added.filter((change) => others.every((other) => has(other, change))) : [];
+function commonHeaders([first, ...others]: readonly Happened[]): readonly HeaderChange[] {
+  const has = ({ added }: Happened, change: HeaderChange) =>
+    added.some(({ name, value }) => name === change.name && value === change.value);
+  return first ? first.added.filter((change) => others.every((other) => has(other, change))) : [];
 }
 
 /** Policies of the rule that takes a request do not apply where the filter takes it for another. */

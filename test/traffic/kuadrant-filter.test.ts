@@ -1,0 +1,131 @@
+import { ALL, GATEWAY, policiesOf, policy, route, sender, told } from './kuadrant';
+import { RequestFields } from '../../src/traffic/request';
+
+/* Where Kuadrant's filter takes a request for another rule than the gateway does, or for none. */
+
+const deny = (target: string, name?: string) =>
+  policy('AuthPolicy', target, 'rules: {authorization: {no: {opa: {rego: allow = false}}}}', name);
+const open = (target: string) => policy('AuthPolicy', target, 'rules: {authentication: {all: {anonymous: {}}}}', 'open');
+const rule = (name: string, match: string) => `{name: ${name}, matches: [${match}], backendRefs: [{name: web, port: 80}]}`;
+
+const prefixes = route(`[${rule('public', '{path: {value: /public}}')}, ${rule('rest', '{path: {value: /}}')}]`);
+const PREFIXES = [prefixes, deny('HTTPRoute/web'), open('HTTPRoute/web/public')];
+
+const CASES: [what: string, manifests: string[], fields: RequestFields | string, expected: string][] = [
+  ['a prefix', PREFIXES, 'http://web.example.com/public/x', '200'],
+  ['the rest', PREFIXES, 'http://web.example.com/x', '403'],
+  ['a prefix is one of the text', PREFIXES, 'http://web.example.com/publicXYZ', '200'],
+  [
+    'a route that is wider than its listener',
+    [route(ALL, 'wide', '*.com'), deny('HTTPRoute/wide')],
+    'http://wide.example.com/',
+    '200',
+  ],
+  ['the same host', [route(ALL), deny('HTTPRoute/web')], 'http://web.example.com/', '403'],
+  [
+    'an expression on a header is compared as text',
+    [route(`[${rule('a', '{headers: [{type: RegularExpression, name: X, value: "[a-z]+"}]}')}]`), deny('HTTPRoute/web')],
+    { url: 'http://web.example.com/', headers: { x: 'abc' } },
+    '200',
+  ],
+  [
+    'a header',
+    [route(`[${rule('a', '{headers: [{name: X, value: abc}]}')}]`), deny('HTTPRoute/web')],
+    { url: 'http://web.example.com/', headers: { x: 'abc' } },
+    '403',
+  ],
+  [
+    'an expression on a path may match a part of it',
+    [
+      route(`[${rule('api', '{path: {type: RegularExpression, value: "/v[0-9]+"}}')}, ${rule('rest', '{path: {value: /}}')}]`),
+      deny('HTTPRoute/web/rest'),
+      open('HTTPRoute/web/api'),
+    ],
+    'http://web.example.com/old/v1',
+    '200',
+  ],
+  [
+    'a query parameter is decoded',
+    [
+      route(`[${rule('a', '{queryParams: [{name: q, value: "a b"}]}')}, ${rule('rest', '{path: {value: /}}')}]`),
+      deny('HTTPRoute/web/rest'),
+      open('HTTPRoute/web/a'),
+    ],
+    'http://web.example.com/?q=a%20b',
+    '200',
+  ],
+  [
+    'a match without a method comes before one with a method',
+    [
+      route(`[${rule('post', '{path: {value: /x}, method: POST}')}, ${rule('rest', '{path: {value: /x}}')}]`),
+      deny('HTTPRoute/web/post'),
+      open('HTTPRoute/web/rest'),
+    ],
+    { url: 'http://web.example.com/x', method: 'POST' },
+    '200',
+  ],
+  [
+    'it does not fall back to a wider host',
+    [
+      route(`[${rule('a', '{path: {value: /a}}')}]`),
+      route(ALL, 'any', '*.example.com'),
+      deny('HTTPRoute/any'),
+      open('HTTPRoute/web'),
+    ],
+    'http://web.example.com/b',
+    '404',
+  ],
+  ['a policy of a listener is one of the whole gateway', [route(ALL), deny('Gateway/public/https', 'l')], 'http://web.example.com/', '403'],
+  ['no route', [route(`[${rule('a', '{path: {value: /a}}')}]`), deny('HTTPRoute/web')], 'http://web.example.com/b', '404'],
+  [
+    'a policy comes before a redirect',
+    [
+      route('[{filters: [{type: RequestRedirect, requestRedirect: {scheme: https}}]}]'),
+      deny('HTTPRoute/web'),
+    ],
+    'http://web.example.com/',
+    '403',
+  ],
+];
+
+test.each(CASES)('%s', (_, manifests, fields, expected) => {
+  expect(told(sender(GATEWAY, ...manifests).send(fields))).toBe(expected);
+});
+
+test.each([
+  [
+    PREFIXES,
+    'http://web.example.com/publicXYZ',
+    [
+      'policies of HTTPRoute shop/web, public, as which Kuadrant sees the request',
+      'AuthPolicy shop/open: authentication all',
+      'AuthPolicy shop/web: nothing in effect beside shop/open',
+    ],
+  ],
+  [
+    [route(`[${rule('a', '{headers: [{type: RegularExpression, name: X, value: "[a-z]+"}]}')}]`), deny('HTTPRoute/web')],
+    'http://web.example.com/',
+    ['no policy: Kuadrant does not see the request as one for the rule at Gateway edge/public'],
+  ],
+])('a bypass shows in the steps', (manifests, url, expected) => {
+  expect(policiesOf(sender(GATEWAY, ...manifests).send({ url, headers: { x: 'abc' } }))).toEqual(expected);
+});
+
+const grpc = (method: string) => `
+apiVersion: gateway.networking.k8s.io/v1
+kind: GRPCRoute
+metadata: {name: calls, namespace: shop}
+spec:
+  parentRefs: [{name: public, namespace: edge}]
+  hostnames: [calls.example.com]
+  rules: [{matches: [{method: ${method}}], backendRefs: [{name: web, port: 80}]}]
+`;
+
+test.each(['{service: s, method: M}', '{service: s}', '{method: M}', '{type: RegularExpression, service: "s+"}'])(
+  'calls of GRPCRoute %s',
+  (method) => {
+    const { send } = sender(GATEWAY, grpc(method), deny('GRPCRoute/calls'));
+    const [{ status, grpcStatus }] = send({ url: 'http://calls.example.com/s/M', protocol: 'grpc' }).outcomes;
+    expect([status, grpcStatus]).toEqual([403, 7]);
+  },
+);
