@@ -7,7 +7,7 @@ export interface CelProgram {
   /** What it reads of them: `['request', 'headers']` for `request.headers['x']`, `['auth']` for the whole variable. */
   readonly paths: readonly (readonly string[])[];
   /** Its value; undefined where evaluation fails. */
-  evaluate(variables: Readonly<Record<string, unknown>>): { readonly value: unknown } | undefined;
+  evaluate(variables: Record<string, unknown>): { readonly value: unknown } | undefined;
 }
 
 const programs = new Map<string, CelProgram | undefined>();
@@ -29,7 +29,7 @@ function compile(expression: string): CelProgram | undefined {
     paths: paths.filter(([root]) => variables.includes(root)),
     evaluate(values) {
       try {
-        return { value: program({ ...values }) };
+        return { value: program(values) };
       } catch {
         return undefined;
       }

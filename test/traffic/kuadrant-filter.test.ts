@@ -5,8 +5,10 @@ import { RequestFields } from '../../src/traffic/request';
 
 const deny = (target: string, name?: string) =>
   policy('AuthPolicy', target, 'rules: {authorization: {no: {opa: {rego: allow = false}}}}', name);
-const open = (target: string) => policy('AuthPolicy', target, 'rules: {authentication: {all: {anonymous: {}}}}', 'open');
-const rule = (name: string, match: string) => `{name: ${name}, matches: [${match}], backendRefs: [{name: web, port: 80}]}`;
+const open = (target: string) =>
+  policy('AuthPolicy', target, 'rules: {authentication: {all: {anonymous: {}}}}', 'open');
+const rule = (name: string, match: string) =>
+  `{name: ${name}, matches: [${match}], backendRefs: [{name: web, port: 80}]}`;
 
 const prefixes = route(`[${rule('public', '{path: {value: /public}}')}, ${rule('rest', '{path: {value: /}}')}]`);
 const PREFIXES = [prefixes, deny('HTTPRoute/web'), open('HTTPRoute/web/public')];
@@ -24,7 +26,10 @@ const CASES: [what: string, manifests: string[], fields: RequestFields | string,
   ['the same host', [route(ALL), deny('HTTPRoute/web')], 'http://web.example.com/', '403'],
   [
     'an expression on a header is compared as text',
-    [route(`[${rule('a', '{headers: [{type: RegularExpression, name: X, value: "[a-z]+"}]}')}]`), deny('HTTPRoute/web')],
+    [
+      route(`[${rule('a', '{headers: [{type: RegularExpression, name: X, value: "[a-z]+"}]}')}]`),
+      deny('HTTPRoute/web'),
+    ],
     { url: 'http://web.example.com/', headers: { x: 'abc' } },
     '200',
   ],
@@ -37,7 +42,9 @@ const CASES: [what: string, manifests: string[], fields: RequestFields | string,
   [
     'an expression on a path may match a part of it',
     [
-      route(`[${rule('api', '{path: {type: RegularExpression, value: "/v[0-9]+"}}')}, ${rule('rest', '{path: {value: /}}')}]`),
+      route(
+        `[${rule('api', '{path: {type: RegularExpression, value: "/v[0-9]+"}}')}, ${rule('rest', '{path: {value: /}}')}]`,
+      ),
       deny('HTTPRoute/web/rest'),
       open('HTTPRoute/web/api'),
     ],
@@ -75,14 +82,21 @@ const CASES: [what: string, manifests: string[], fields: RequestFields | string,
     'http://web.example.com/b',
     '404',
   ],
-  ['a policy of a listener is one of the whole gateway', [route(ALL), deny('Gateway/public/https', 'l')], 'http://web.example.com/', '403'],
-  ['no route', [route(`[${rule('a', '{path: {value: /a}}')}]`), deny('HTTPRoute/web')], 'http://web.example.com/b', '404'],
+  [
+    'a policy of a listener is one of the whole gateway',
+    [route(ALL), deny('Gateway/public/https', 'l')],
+    'http://web.example.com/',
+    '403',
+  ],
+  [
+    'no route',
+    [route(`[${rule('a', '{path: {value: /a}}')}]`), deny('HTTPRoute/web')],
+    'http://web.example.com/b',
+    '404',
+  ],
   [
     'a policy comes before a redirect',
-    [
-      route('[{filters: [{type: RequestRedirect, requestRedirect: {scheme: https}}]}]'),
-      deny('HTTPRoute/web'),
-    ],
+    [route('[{filters: [{type: RequestRedirect, requestRedirect: {scheme: https}}]}]'), deny('HTTPRoute/web')],
     'http://web.example.com/',
     '403',
   ],
@@ -103,7 +117,10 @@ test.each([
     ],
   ],
   [
-    [route(`[${rule('a', '{headers: [{type: RegularExpression, name: X, value: "[a-z]+"}]}')}]`), deny('HTTPRoute/web')],
+    [
+      route(`[${rule('a', '{headers: [{type: RegularExpression, name: X, value: "[a-z]+"}]}')}]`),
+      deny('HTTPRoute/web'),
+    ],
     'http://web.example.com/',
     ['no policy: Kuadrant does not see the request as one for the rule at Gateway edge/public'],
   ],

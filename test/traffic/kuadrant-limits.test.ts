@@ -1,12 +1,12 @@
-import { ALL, GATEWAY, policy, route, sender, told } from './kuadrant';
-import { exampleObjects } from '../examples/example';
 import { stringify } from 'yaml';
+import { ALL, GATEWAY, policy, route, sender, told } from './kuadrant';
 import { parseManifests } from '../../src/manifest/parse';
 import { modelsOf } from '../../src/model/model';
 import { newLimits } from '../../src/traffic/kuadrant/limits';
 import { PROFILES } from '../../src/traffic/profile';
 import { RequestFields, requestOf } from '../../src/traffic/request';
 import { sendToGateway, worldOf } from '../../src/traffic/send';
+import { exampleObjects } from '../examples/example';
 
 const limit = (limits: string, more = '') => policy('RateLimitPolicy', 'HTTPRoute/web', `limits: ${limits}\n${more}`);
 const URL = 'http://web.example.com/';
@@ -43,7 +43,12 @@ test.each<[string, string[], Parameters<typeof statuses>[1], string]>([
     [{}, {}, {}, 1000, {}],
     '200 429 429 200',
   ],
-  ['a window below one second limits nothing', [limit('{a: {rates: [{limit: 1, window: 900ms}]}}')], [{}, {}], '200 200'],
+  [
+    'a window below one second limits nothing',
+    [limit('{a: {rates: [{limit: 1, window: 900ms}]}}')],
+    [{}, {}],
+    '200 200',
+  ],
   [
     'counters by an expression',
     [limit('{a: {rates: [{limit: 1, window: 1m}], counters: [{expression: source.remote_address}]}}')],
@@ -70,7 +75,11 @@ test.each<[string, string[], Parameters<typeof statuses>[1], string]>([
   ],
   [
     'an invalid condition leaves all limits out',
-    [limit('{a: {rates: [{limit: 0, window: 1m}], when: [{predicate: method == "GET"}]}, b: {rates: [{limit: 0, window: 1m}]}}')],
+    [
+      limit(
+        '{a: {rates: [{limit: 0, window: 1m}], when: [{predicate: method == "GET"}]}, b: {rates: [{limit: 0, window: 1m}]}}',
+      ),
+    ],
     [{}],
     '200',
   ],
@@ -103,7 +112,11 @@ test.each<[string, string[], Parameters<typeof statuses>[1], string]>([
 });
 
 test('tokens are counted when the response has come, so that the next request may be over', () => {
-  const tokens = policy('TokenRateLimitPolicy', 'HTTPRoute/web', 'limits: {chat: {rates: [{limit: 20000, window: 24h}]}}');
+  const tokens = policy(
+    'TokenRateLimitPolicy',
+    'HTTPRoute/web',
+    'limits: {chat: {rates: [{limit: 20000, window: 24h}]}}',
+  );
   const shown = 'limit chat of TokenRateLimitPolicy shop/web, 20000 per 24h, is';
   expect(statuses([route(ALL), tokens], [{}, {}, 24 * 3600_000, {}])).toEqual([
     '200',
@@ -136,7 +149,9 @@ test('a request that may count leaves the next open', () => {
   const maybe = limit('{a: {rates: [{limit: 1, window: 1m}], when: [{predicate: "request.size > 10"}]}}');
   const [first, second] = statuses([route(ALL), maybe], [{}, {}]);
   expect(first).toBe('200');
-  expect(second).toContain('429 if request.size > 10 is true and limit a of RateLimitPolicy shop/web, 1 per 1m, is used up');
+  expect(second).toContain(
+    '429 if request.size > 10 is true and limit a of RateLimitPolicy shop/web, 1 per 1m, is used up',
+  );
 });
 
 describe('the walkthrough of Connectivity Link', () => {

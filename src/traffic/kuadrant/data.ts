@@ -21,6 +21,22 @@ export function hasUnknown(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.values(value).some(hasUnknown);
 }
 
+/** The same data, of which `read` is called where a part is read that is not known. */
+export function watched(data: unknown, read: () => void): unknown {
+  if (typeof data !== 'object' || data === null || !hasUnknown(data)) return data;
+  const copy: object = Array.isArray(data) ? [] : {};
+  for (const [name, value] of Object.entries(data)) {
+    Object.defineProperty(
+      copy,
+      name,
+      value === UNKNOWN
+        ? { enumerable: true, get: () => (read(), null) }
+        : { enumerable: true, value: watched(value, read) },
+    );
+  }
+  return copy;
+}
+
 /** A value as a text, as Authorino writes it into headers and compares it: nothing is an empty text. */
 export function textOf(value: unknown): string {
   if (value === undefined || value === null) return '';

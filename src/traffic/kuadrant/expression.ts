@@ -1,5 +1,5 @@
 import { Attributes } from './attributes';
-import { hasUnknown, isObject, UNKNOWN, valueAt } from './data';
+import { isObject, UNKNOWN, valueAt, watched } from './data';
 import { Ask } from './decide';
 import { CelProgram, celProgram } from '../../value/cel-program';
 
@@ -13,29 +13,34 @@ export type Evaluated = { readonly value: unknown } | 'failed' | 'unknown';
 export function filterValue(expression: string, attributes: Attributes): Evaluated {
   const program = celProgram(expression);
   if (!program || readsResponse(expression)) return 'failed';
-  const data: Record<string, unknown> = { auth: null, source: null, destination: null };
-  for (const path of [...program.paths].sort((a, b) => a.length - b.length)) {
-    const value = valueAt(attributes, path);
-    if (hasUnknown(value)) return 'unknown';
-    put(data, path, value ?? null);
-  }
   if (readsBody(expression)) return 'unknown';
-  return program.evaluate(data) ?? 'failed';
+  const data: Record<string, unknown> = { auth: null, source: null, destination: null };
+  for (const path of [...program.paths].sort((one, other) => one.length - other.length)) {
+    put(data, path, valueAt(attributes, path) ?? null);
+  }
+  return evaluated(program, data);
 }
 
 /** The value of an expression in Authorino, where a field that is not there is an error. */
 export function authorinoValue(expression: string, attributes: Attributes): Evaluated {
   const program = celProgram(expression);
-  if (!program) return 'failed';
-  if (program.paths.some((path) => hasUnknown(valueAt(attributes, path)))) return 'unknown';
-  return program.evaluate(attributes) ?? 'failed';
+  return program ? evaluated(program, attributes) : 'failed';
+}
+
+/** Not known where the evaluation reads something that is not known. */
+function evaluated(program: CelProgram, data: Attributes): Evaluated {
+  let isUnknown = false;
+  const seen = watched(data, () => (isUnknown = true)) as Record<string, unknown>;
+  const result = program.evaluate(seen);
+  // What it comes to is read too, such as a claim that is an object.
+  if (typeof result?.value === 'object') JSON.stringify(plainOf(result.value));
+  return isUnknown ? 'unknown' : (result ?? 'failed');
 }
 
 /** Whether a predicate holds. */
-export function holds(predicate: string, evaluated: Evaluated, ask: Ask): boolean | 'failed' {
-  if (evaluated === 'unknown') return ask(`${predicate} is true`, `${predicate} is false`);
-  if (evaluated === 'failed' || typeof evaluated.value !== 'boolean') return 'failed';
-  return evaluated.value;
+export function holds(predicate: string, result: Evaluated, ask: Ask): boolean | 'failed' {
+  if (result === 'unknown') return ask(`${predicate} is true`, `${predicate} is false`);
+  return result !== 'failed' && typeof result.value === 'boolean' ? result.value : 'failed';
 }
 
 /** Whether Kuadrant's operator takes an expression: it compiles, and reads variables only that are there. */
@@ -48,11 +53,13 @@ const readsResponse = (expression: string) => /\bresponseBodyJSON\s*\(/.test(exp
 
 const readsBody = (expression: string) => /\brequestBodyJSON\s*\(/.test(expression);
 
+/** Puts a value at a path, beside what is there; an object on the way is not changed, but replaced. */
 function put(data: Record<string, unknown>, [name, ...rest]: readonly string[], value: unknown): void {
   if (rest.length === 0) {
     data[name] = value;
     return;
   }
+  if (data[name] === UNKNOWN) return;
   const inner: Record<string, unknown> = isObject(data[name]) ? { ...data[name] } : {};
   data[name] = inner;
   put(inner, rest, value);
@@ -69,9 +76,9 @@ export function resolved(
   select: (selector: string, attributes: Attributes) => unknown,
 ): unknown {
   if (expression !== undefined && expression !== '') {
-    const evaluated = authorinoValue(expression, attributes);
-    if (evaluated === 'unknown') return UNKNOWN;
-    return evaluated === 'failed' ? null : plainOf(evaluated.value);
+    const result = authorinoValue(expression, attributes);
+    if (result === 'unknown') return UNKNOWN;
+    return result === 'failed' ? null : plainOf(result.value);
   }
   if (selector !== undefined && selector !== '') return select(selector, attributes) ?? null;
   return value ?? null;

@@ -1,7 +1,9 @@
 import { ActionSet, actionSetFor, actionSetOf, hasPolicies, rulePath } from './action-sets';
 import { filterAttributes } from './attributes';
-import { authorized } from './auth';
+import { authorized, partOf } from './auth';
+import { withCredentials } from './carried';
 import { Branch, branchesOf, Ask } from './decide';
+import { Authentication } from './identity';
 import { allHold, limited } from './limited';
 import { count, Hit, Limits, newLimits } from './limits';
 import { policySteps } from './steps';
@@ -37,7 +39,11 @@ export function gate(
   const set = actionSetFor(model, passage.gateway, request);
   const bypass = bypassOf(model, passage, set);
   if (!set) return bypass && { refused: [], passesIf: '', added: [], steps: [bypass] };
-  const run = (ask: Ask) => happens(model, set, request, limits, ask);
+  const authentication = set.actions.flatMap(({ kind, policy }) =>
+    kind === 'auth' ? partOf<Authentication>(policy, 'authentication').map(({ value }) => value) : [],
+  );
+  const carried = withCredentials(model, authentication, request);
+  const run = (ask: Ask) => happens(model, set, carried, limits, ask);
   const responses = branchesOf(run, responseOf);
   const passed = responses.filter(({ value }) => !value.refused);
   const all = branchesOf(run, keyOf).map(({ value }) => value);
