@@ -128,6 +128,19 @@ test.each([
   expect(policiesOf(sender(GATEWAY, ...manifests).send({ url, headers: { x: 'abc' } }))).toEqual(expected);
 });
 
+test.each([
+  ['a backslash that CEL does not know', '/v\\.1', true],
+  ['one that it knows', '/v\\\\.1', false],
+  ['a quote', "/it's", true],
+  ['a class', '/v[.]1', false],
+])('the filter refuses its configuration for %s', (_, value, isRefused) => {
+  const match = rule('a', `{path: {type: RegularExpression, value: ${JSON.stringify(value)}}}`);
+  const { send } = sender(GATEWAY, route(`[${match}, ${rule('rest', '{path: {value: /}}')}]`), deny('HTTPRoute/web'));
+  expect(told(send('http://web.example.com/x'))).toBe(
+    isRefused ? "503 if Kuadrant's filter fails requests; 200 if Kuadrant's filter is not in their way" : '403',
+  );
+});
+
 const grpc = (method: string) => `
 apiVersion: gateway.networking.k8s.io/v1
 kind: GRPCRoute

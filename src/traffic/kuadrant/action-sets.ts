@@ -44,9 +44,7 @@ export const hasPolicies = (model: Model): boolean => pathPoliciesOf(model).leng
 /** The filter looks at the most specific host that it knows for a request, and at no other. */
 const filtersOf = view(
   (model: Model): ReadonlyMap<Entry['at'], HostIndex<Router<ActionSet>>> =>
-    new Map(
-      [...groupBy(setsOf(model), ({ path }) => path.on.gateway.at)].map(([gateway, sets]) => [gateway, indexOf(sets)]),
-    ),
+    new Map([...setsByGateway(model)].map(([gateway, sets]) => [gateway, indexOf(sets)])),
 );
 
 const setsOf = view((model: Model): readonly ActionSet[] =>
@@ -56,6 +54,12 @@ const setsOf = view((model: Model): readonly ActionSet[] =>
         .filter(({ actions }) => actions.length > 0)
     : [],
 );
+
+const setsByGateway = view((model: Model) => groupBy(setsOf(model), ({ path }) => path.on.gateway.at));
+
+/** All sets of a Gateway, each once. */
+export const actionSetsAt = (model: Model, gateway: Entry['at']): readonly ActionSet[] =>
+  setsByGateway(model).get(gateway) ?? [];
 
 const setsByRule = view(
   (model: Model) =>

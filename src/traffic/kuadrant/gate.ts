@@ -7,13 +7,14 @@ import { Authentication } from './identity';
 import { allHold, limited } from './limited';
 import { count, Hit, Limits, newLimits } from './limits';
 import { policySteps } from './steps';
+import { unreadableMatch } from './unreadable';
 import { GatewayItem, ListenerOf } from '../../model/listeners';
 import { Entry, Model, pathOf } from '../../model/model';
 import { PolicyPath, ruleName } from '../../model/policies';
 import { answer } from '../apply';
 import { Outcome, Step, Verdict } from '../outcome';
 import { Request } from '../request';
-import { HeaderChange } from '../rule';
+import { HeaderChange, Place } from '../rule';
 
 /** Where a request has come to: a rule of a route at a listener. */
 export interface Passage {
@@ -36,6 +37,8 @@ export function gate(
   limits: Limits = newLimits(),
 ): Verdict | undefined {
   if (!hasPolicies(model)) return undefined;
+  const unread = unreadableMatch(model, passage.gateway);
+  if (unread) return withoutFilter(unread);
   const set = actionSetFor(model, passage.gateway, request);
   const bypass = bypassOf(model, passage, set);
   if (!set) return bypass && { refused: [], passesIf: '', added: [], steps: [bypass] };
@@ -58,6 +61,16 @@ export function gate(
     steps: [...(bypass ? [bypass] : []), ...policySteps(set.actions)],
   };
 }
+
+/** A filter that refuses its configuration fails requests, or is not there; that depends on what came before. */
+const withoutFilter = (place: Place): Verdict => ({
+  refused: [
+    { ...answer(503, "Kuadrant's filter has no configuration"), condition: "Kuadrant's filter fails requests" },
+  ],
+  passesIf: "Kuadrant's filter is not in their way",
+  added: [],
+  steps: [{ what: 'bypass', place, text: "no policy: Kuadrant's filter cannot read this match, and refuses them all" }],
+});
 
 interface Happened {
   readonly refused?: Outcome;
