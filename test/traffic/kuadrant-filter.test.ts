@@ -13,8 +13,22 @@ const rule = (name: string, match: string) =>
 const prefixes = route(`[${rule('public', '{path: {value: /public}}')}, ${rule('rest', '{path: {value: /}}')}]`);
 const PREFIXES = [prefixes, deny('HTTPRoute/web'), open('HTTPRoute/web/public')];
 
+const limitless = policy('RateLimitPolicy', 'Gateway/public', 'limits: {many: {rates: [{limit: 1000, window: 1m}]}}');
+
 const CASES: [what: string, manifests: string[], fields: RequestFields | string, expected: string][] = [
   ['a prefix', PREFIXES, 'http://web.example.com/public/x', '200'],
+  [
+    'different policies of listeners with one host: which are in effect is left to chance',
+    [route(ALL), deny('Gateway/public/https', 'l'), limitless],
+    'https://web.example.com/',
+    '403 if Kuadrant lists listener https before http; 200 if Kuadrant lists listener http before https',
+  ],
+  [
+    'the same policies of listeners with one host',
+    [route(ALL), deny('Gateway/public'), limitless],
+    'https://web.example.com/',
+    '403',
+  ],
   ['the rest', PREFIXES, 'http://web.example.com/x', '403'],
   ['a prefix is one of the text', PREFIXES, 'http://web.example.com/publicXYZ', '200'],
   [

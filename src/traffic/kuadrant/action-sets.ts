@@ -23,10 +23,13 @@ export interface ActionSet {
   readonly actions: readonly Action[];
 }
 
-/** The set for a request at a Gateway; undefined where the filter knows none, and lets the request pass. */
-export function actionSetFor(model: Model, gateway: Entry, request: Request): ActionSet | undefined {
+/**
+ * The set for a request at a Gateway; none where the filter knows none, and lets the request pass. Several where
+ * listeners share a host and have different policies: which of them comes first, the operator leaves to chance.
+ */
+export function actionSetsFor(model: Model, gateway: Entry, request: Request): readonly ActionSet[] {
   const router = filtersOf(model).get(gateway.at)?.(request.host)[0];
-  return router?.({ ...request, query: filterQuery(request.search) });
+  return router?.({ ...request, query: filterQuery(request.search) }) ?? [];
 }
 
 /** What policies would do with requests to a rule at a listener, if the filter takes them for that. */
@@ -43,7 +46,7 @@ export const hasPolicies = (model: Model): boolean => pathPoliciesOf(model).leng
 
 /** The filter looks at the most specific host that it knows for a request, and at no other. */
 const filtersOf = view(
-  (model: Model): ReadonlyMap<Entry['at'], HostIndex<Router<ActionSet>>> =>
+  (model: Model): ReadonlyMap<Entry['at'], HostIndex<Router<readonly ActionSet[]>>> =>
     new Map([...setsByGateway(model)].map(([gateway, sets]) => [gateway, indexOf(sets)])),
 );
 
@@ -68,20 +71,41 @@ const setsByRule = view(
 
 interface Entrance {
   readonly host: string;
+  /** Which match of which route it is. */
+  readonly match: string;
   readonly set: ActionSet;
   readonly condition: RequestCondition;
   readonly ranks: readonly number[];
 }
 
-function indexOf(sets: readonly ActionSet[]): HostIndex<Router<ActionSet>> {
+function indexOf(sets: readonly ActionSet[]): HostIndex<Router<readonly ActionSet[]>> {
   const byHost = groupBy(sets.flatMap(entrancesOf), ({ host }) => host.toLowerCase());
   return hostIndexOf(
-    [...byHost].map(([host, entrances]) => [
-      host,
-      routerOf([...entrances].sort(compare).map(({ condition, set }) => ({ condition, value: set }))),
-    ]),
+    [...byHost].map(([host, entrances]) => {
+      const byMatch = [...groupBy(entrances, ({ match }) => match).values()];
+      byMatch.sort(([a], [b]) => compare(a, b));
+      return [
+        host,
+        routerOf(
+          byMatch.map((group) => ({ condition: group[0].condition, value: different(group.map(({ set }) => set)) })),
+        ),
+      ];
+    }),
   );
 }
+
+/** Of sets that do the same, the first. */
+const different = (sets: readonly ActionSet[]): readonly ActionSet[] => [
+  ...new Map([...sets].reverse().map((set) => [actionsKey(set), set])).values(),
+];
+
+const actionsKey = ({ actions }: ActionSet) =>
+  JSON.stringify(
+    actions.map(({ kind, policy }) => [
+      kind,
+      ...[...policy.rules].map(([key, { source, path }]) => [key, source.kind, pathOf(source), path]),
+    ]),
+  );
 
 function compare(a: Entrance, b: Entrance): number {
   const at = a.ranks.findIndex((rank, index) => rank !== b.ranks[index]);
@@ -95,8 +119,9 @@ function entrancesOf(set: ActionSet): Entrance[] {
   const { matches = [] } = route.rules[rule];
   const all = (matches.length > 0 ? matches : [{}]) as readonly Match[];
   return hosts.flatMap((host) =>
-    all.map((match) => ({
+    all.map((match, index) => ({
       host,
+      match: `${route.kind} ${pathOf(route)} ${rule} ${index}`,
       set,
       ...(route.kind === 'GRPCRoute' ? ofCall(match as GrpcMatch) : ofRequest(match as HttpMatch)),
     })),
@@ -120,7 +145,7 @@ interface GrpcMatch {
 type Match = HttpMatch | GrpcMatch;
 
 /** A prefix is one of the text, and an expression may stand anywhere in it; the type of others does not count. */
-function ofRequest({ path, method, headers = [], queryParams = [] }: HttpMatch): Omit<Entrance, 'host' | 'set'> {
+function ofRequest({ path, method, headers = [], queryParams = [] }: HttpMatch): Pick<Entrance, 'condition' | 'ranks'> {
   const { type = 'PathPrefix', value = '/' } = path ?? {};
   return {
     condition: {
@@ -140,7 +165,7 @@ function pathCondition(type: PathCondition['type'], value: string): PathConditio
   return type === 'Exact' ? { type, value } : { type, value: `(?s).*(?:${value}).*` };
 }
 
-function ofCall({ method = {}, headers = [] }: GrpcMatch): Omit<Entrance, 'host' | 'set'> {
+function ofCall({ method = {}, headers = [] }: GrpcMatch): Pick<Entrance, 'condition' | 'ranks'> {
   const { type = 'Exact', service = '', method: call = '' } = method;
   const common = { headers: exact(headers, true), queryParams: new Map<string, NamedCondition>() };
   const ranked = (path: PathCondition | undefined, kind: keyof typeof PATH_RANKS, length: number) => ({

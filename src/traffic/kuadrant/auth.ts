@@ -2,7 +2,7 @@ import { Attributes, authAttributes } from './attributes';
 import { Authorization, constantOf, isAuthorized } from './authorization';
 import { allMet, Condition, invalidPredicate, Patterns, Scope } from './condition';
 import { hasUnknown, textOf, UNKNOWN } from './data';
-import { Ask } from './decide';
+import { Ask, firstOf } from './decide';
 import { resolved } from './expression';
 import { Authentication, challengeOf, identityOf } from './identity';
 import { selected } from './selector';
@@ -94,16 +94,11 @@ function identify(model: Model, policy: EffectivePolicy, request: Request, scope
         const identity = identityOf(value, { model, request, attributes, ask });
         return identity ? [{ ...identity, name }] : [];
       });
-    if (found.length > 0) return firstOf(found, ask);
+    if (found.length > 0) {
+      return firstOf(found, (one, other) => `authentication ${one.name} succeeds before ${other.name}`, ask);
+    }
   }
   return undefined;
-}
-
-function firstOf<T extends { readonly name: string }>([first, ...others]: readonly T[], ask: Ask): T {
-  const isFirst = others.every(({ name }) =>
-    ask(`authentication ${first.name} succeeds before ${name}`, `authentication ${name} succeeds before ${first.name}`),
-  );
-  return isFirst ? first : firstOf(others, ask);
 }
 
 function denied(

@@ -23,6 +23,13 @@ export function branchesOf<T>(run: (ask: Ask) => T, keyOf: (value: T) => string)
   return leavesOf(grow(run, new Map(), keyOf), []);
 }
 
+/** The one of several that comes first, which is left to chance; `before` says that one does. */
+export function firstOf<T>([first, ...others]: readonly T[], before: (one: T, other: T) => string, ask: Ask): T {
+  return others.every((other) => ask(before(first, other), before(other, first)))
+    ? first
+    : firstOf(others, before, ask);
+}
+
 const OPEN = new Error('an open question');
 
 function grow<T>(run: (ask: Ask) => T, answers: ReadonlyMap<string, boolean>, keyOf: (value: T) => string): Tree<T> {

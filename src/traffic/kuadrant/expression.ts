@@ -24,7 +24,9 @@ export function filterValue(expression: string, attributes: Attributes): Evaluat
 /** The value of an expression in Authorino, where a field that is not there is an error. */
 export function authorinoValue(expression: string, attributes: Attributes): Evaluated {
   const program = celProgram(expression);
-  return program ? evaluated(program, attributes) : 'failed';
+  if (!program) return 'failed';
+  const read = program.variables.filter((name) => Object.hasOwn(attributes, name));
+  return evaluated(program, Object.fromEntries(read.map((name) => [name, attributes[name]])));
 }
 
 /** Not known where the evaluation reads something that is not known. */

@@ -1,8 +1,8 @@
-import { ActionSet, actionSetFor, actionSetOf, hasPolicies, rulePath } from './action-sets';
+import { ActionSet, actionSetOf, actionSetsFor, hasPolicies, rulePath } from './action-sets';
 import { filterAttributes } from './attributes';
 import { authorized, partOf } from './auth';
 import { withCredentials } from './carried';
-import { Branch, branchesOf, Ask } from './decide';
+import { Ask, Branch, branchesOf, firstOf } from './decide';
 import { Authentication } from './identity';
 import { allHold, limited } from './limited';
 import { count, Hit, Limits, newLimits } from './limits';
@@ -39,17 +39,20 @@ export function gate(
   if (!hasPolicies(model)) return undefined;
   const unread = unreadableMatch(model, passage.gateway);
   if (unread) return withoutFilter(unread);
-  const set = actionSetFor(model, passage.gateway, request);
+  const sets = actionSetsFor(model, passage.gateway, request);
+  const [set] = sets;
   const bypass = bypassOf(model, passage, set);
   if (!set) return bypass && { refused: [], passesIf: '', added: [], steps: [bypass] };
-  const authentication = set.actions.flatMap(({ kind, policy }) =>
+  const actions = sets.flatMap((each) => each.actions);
+  const authentication = actions.flatMap(({ kind, policy }) =>
     kind === 'auth' ? partOf<Authentication>(policy, 'authentication').map(({ value }) => value) : [],
   );
   const carried = withCredentials(model, authentication, request);
-  const run = (ask: Ask) => happens(model, set, carried, limits, ask);
-  const responses = branchesOf(run, responseOf);
+  const run = (ask: Ask) => happens(model, firstOf(sets, listedBefore, ask), carried, limits, ask);
+  const cases = branchesOf(run, keyOf);
+  const responses = cases.length === 1 ? cases : branchesOf(run, responseOf);
   const passed = responses.filter(({ value }) => !value.refused);
-  const all = branchesOf(run, keyOf).map(({ value }) => value);
+  const all = cases.map(({ value }) => value);
   count(
     limits,
     all.map(({ hits }) => hits),
@@ -58,9 +61,12 @@ export function gate(
     refused: refusals(responses),
     passesIf: passed.length === 0 ? undefined : alternatives(passed),
     added: commonHeaders(all.filter(({ refused }) => !refused)),
-    steps: [...(bypass ? [bypass] : []), ...policySteps(set.actions)],
+    steps: [...(bypass ? [bypass] : []), ...policySteps(actions)],
   };
 }
+
+const listedBefore = (one: ActionSet, other: ActionSet) =>
+  `Kuadrant lists listener ${one.path.on.listener.name} before ${other.path.on.listener.name}`;
 
 /** A filter that refuses its configuration fails requests, or is not there; that depends on what came before. */
 const withoutFilter = (place: Place): Verdict => ({

@@ -19,8 +19,7 @@ interface Match {
  * A match that Kuadrant's filter cannot read, and then none of its configuration for the Gateway: the operator puts the
  * texts of matches between single quotes into CEL expressions, as they stand.
  */
-export const unreadableMatch = (model: Model, gateway: Entry): Place | undefined =>
-  unreadable(model).get(gateway.at);
+export const unreadableMatch = (model: Model, gateway: Entry): Place | undefined => unreadable(model).get(gateway.at);
 
 const unreadable = view((model: Model) => {
   const places = new Map<Entry['at'], Place | undefined>();
