@@ -218,6 +218,11 @@ task(
   'tsx tools/examples.ts demo connectivity-link',
 );
 task('test:examples', 'Run every example against the packed tarball', 'projen compile', 'tsx tools/examples.ts packed');
+task(
+  'test:dataplane',
+  'Compare predictions with Istio and Envoy; ORACLE is the program that runs them',
+  'tsx test/dataplane/all.ts',
+);
 task('bench:synth', 'GatewayApp against cdk8s.App', 'projen compile', 'tsx bench/synth.ts');
 task('bench:growth', 'Each construct, 250 to 1,000 times', 'projen compile', 'tsx bench/growth.ts');
 task('bench:clusters', 'Many clusters with GatewayApp and with cdk8s.App', 'projen compile', 'tsx bench/clusters.ts');

@@ -9,7 +9,7 @@ export const compareTimes = (a: Entry, b: Entry): number => compareTexts(created
 export const compareTexts = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 /** Manifests that are not from a cluster have no time: they are created after those that are, and together. */
-function createdAt({ at }: Entry): string {
+export function createdAt({ at }: Entry): string {
   const { creationTimestamp } = at.manifest.metadata as { readonly creationTimestamp?: unknown };
   if (creationTimestamp instanceof Date) return creationTimestamp.toISOString();
   return typeof creationTimestamp === 'string' ? creationTimestamp : '9999';

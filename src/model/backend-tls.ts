@@ -3,6 +3,7 @@ import { Authority, authorityOf } from './authorities';
 import { Backend } from './backends';
 import { findItem, Item, itemsOf, Model, ObjectName, view } from './model';
 import { BackendTLSPolicy } from '../manifest/gateway-api';
+import { ServiceEntry } from '../manifest/istio-networking';
 import { Service } from '../manifest/kubernetes';
 import { Body } from '../manifest/shape';
 
@@ -69,13 +70,37 @@ function trust(model: Model, policy: BackendTlsItem): Pick<BackendTls, 'authorit
 export const policyInForce = (model: Model, namespace: string, target: Target): BackendTlsItem | undefined =>
   backendTlsPolicies(model).byTarget.get(keyOf(namespace, target))?.policy;
 
-/** The policy for connections to a port of a Service: that of the port, by its name, before that of all ports. */
-export function backendTlsOf(model: Model, { kind, namespace, name, port }: Backend): BackendTls | undefined {
+/** The policy for connections to a port of a Service or a ServiceEntry: that of the port, by its name, before others. */
+export function backendTlsOf(model: Model, backend: Backend): BackendTls | undefined {
   const { byTarget } = backendTlsPolicies(model);
-  if (byTarget.size === 0 || kind !== 'Service') return undefined;
-  const target: Pick<ObjectName, 'group' | 'kind' | 'name'> = { group: '', kind, name };
-  const { ports = [] } = findItem(model, Service, namespace, name)?.body.spec ?? {};
-  const sectionName = ports.find((each) => each.port === port)?.name;
-  const own = sectionName === undefined ? undefined : byTarget.get(keyOf(namespace, { ...target, sectionName }));
-  return own ?? byTarget.get(keyOf(namespace, target));
+  const target = byTarget.size === 0 ? undefined : targetOf(model, backend);
+  if (!target) return undefined;
+  const { namespace, ports, group, kind, name } = target;
+  const whole = { group, kind, name };
+  const sectionName = ports.find((each) => (each.port ?? each.number) === backend.port)?.name;
+  const own = sectionName === undefined ? undefined : byTarget.get(keyOf(namespace, { ...whole, sectionName }));
+  return own ?? byTarget.get(keyOf(namespace, whole));
 }
+
+interface Aim extends ObjectName {
+  readonly ports: readonly { readonly name?: string; readonly port?: number; readonly number?: number }[];
+}
+
+function targetOf(model: Model, { kind, namespace, name }: Backend): Aim | undefined {
+  if (kind === 'Service') {
+    return {
+      group: '',
+      kind,
+      namespace,
+      name,
+      ports: findItem(model, Service, namespace, name)?.body.spec?.ports ?? [],
+    };
+  }
+  const entry = kind === 'Hostname' ? entriesByHost(model).get(name) : undefined;
+  return entry && { ...entry, group: 'networking.istio.io', ports: entry.body.spec.ports ?? [] };
+}
+
+const entriesByHost = view(
+  (model: Model) =>
+    new Map(itemsOf(model, ServiceEntry).flatMap((item) => item.body.spec.hosts.map((host) => [host, item] as const))),
+);

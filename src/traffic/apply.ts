@@ -4,7 +4,7 @@ import { Outcome, UpstreamRequest } from './outcome';
 import { changedPath } from './paths';
 import { Profile } from './profile';
 import { headersOf, Request } from './request';
-import { Destination, HeaderChange, Mirror, Redirect, Rewrite, Rule } from './rule';
+import { Destination, HeaderChange, Mirror, PathChange, Redirect, Rewrite, Rule } from './rule';
 
 /** What the proxy knows of a connection beside the request. */
 export interface Connection {
@@ -35,6 +35,22 @@ export function apply(rule: Rule, request: Request, connection: Connection, prof
   const preflight = cors && corsAnswer(cors, request);
   if (preflight) return [preflight];
   const extra = cors ? corsHeaders(cors, request) : NO_HEADERS;
+  const outcomes = carriedOut(rule, total, request, connection, extra, profile);
+  const { status, share = 0 } = rule.fault?.abort ?? {};
+  if (status === undefined || share === 0) return outcomes;
+  const aborted = { ...answer(status, 'injected fault', share), ...changed(rule.response, NO_HEADERS) };
+  const others = outcomes.map((each) => ({ ...each, share: each.share * (1 - share) }));
+  return share === 1 ? [aborted] : [aborted, ...others];
+}
+
+function carriedOut(
+  rule: Rule,
+  total: number,
+  request: Request,
+  connection: Connection,
+  extra: ReadonlyMap<string, string>,
+  profile: Profile,
+): Outcome[] {
   if (rule.redirect) return [redirected(rule, rule.redirect, request, connection, profile)];
   if (rule.answer || total === 0) {
     const { status, reason } = rule.answer ?? { status: 500, reason: 'no backend has a weight' };
@@ -64,7 +80,7 @@ function delivered(
   const changes = changesFor(rule, destination, profile);
   const mirrors = [...rule.mirrors, ...destination.mirrors];
   const rewrite = destination.rewrite ?? rule.rewrite;
-  const upstream = upstreamOf(request, rewrite, changedHeaders(request.headers, changes.request));
+  const upstream = upstreamOf(request, rewrite, changedHeaders(request.headers, changes.request), profile);
   const { status, reason, count } = request.backend ? attempt(rule, request.backend) : AT_ONCE;
   const own = request.backend?.headers ? headersOf(request.backend.headers) : NO_HEADERS;
   const response = changed(changes.response, new Map([...own, ...extra]));
@@ -95,11 +111,23 @@ const inPhases = (changes: readonly HeaderChange[]) =>
 export const tlsTo = ({ tls, fault }: Destination, { clientCertificate }: Pick<Connection, 'clientCertificate'>) =>
   tls && !fault ? { ...tls, clientCertificate } : undefined;
 
-function upstreamOf(request: Request, rewrite: Rewrite | undefined, headers: Map<string, string>): UpstreamRequest {
+function upstreamOf(
+  request: Request,
+  rewrite: Rewrite | undefined,
+  headers: Map<string, string>,
+  { rewrites }: Profile,
+): UpstreamRequest {
   const host = headers.get('host') ?? rewrite?.host ?? request.authority;
   headers.delete('host');
-  const path = rewrite?.path ? changedPath(request.path, rewrite.path) : request.path;
+  const path = rewrite?.path ? changedPath(request.path, rewritten(rewrite.path, rewrites)) : request.path;
   return { method: request.method, host, path: path + request.search, headers };
+}
+
+/** Istio leaves the slash out after which a new prefix ends, and has Envoy put the rest behind it as it is. */
+function rewritten(change: PathChange, rewrites: Profile['rewrites']): PathChange {
+  if (rewrites === 'spec' || change.type !== 'elements') return change;
+  const value = change.value.replace(/\/$/, '');
+  return value === '' ? change : { ...change, type: 'text', value };
 }
 
 export function changedHeaders(headers: ReadonlyMap<string, string>, changes: readonly HeaderChange[]) {
@@ -130,16 +158,17 @@ function redirected(
   redirect: Redirect,
   request: Request,
   { scheme: own, port: listener }: Connection,
-  { redirects }: Profile,
+  { rewrites }: Profile,
 ): Outcome {
   const scheme = redirect.scheme ?? own;
   const said = redirect.port ?? (redirect.scheme === undefined ? listener : undefined);
-  const port = said === undefined || said === PORTS[scheme] ? undefined : said;
+  const port = redirect.keepsPort ? redirect.port : said === PORTS[scheme] ? undefined : said;
   const name = request.authority.replace(/:\d+$/, '');
   // Envoy keeps the port of the Host header, unless it gets another, or the scheme changes from that of the port.
-  const isKept = redirects === 'istio' && (scheme === own || request.authority !== `${name}:${PORTS[own]}`);
+  const isKept =
+    (redirect.keepsPort || rewrites === 'istio') && (scheme === own || request.authority !== `${name}:${PORTS[own]}`);
   const host = redirect.host ?? (isKept && port === undefined ? request.authority : name);
-  const path = redirectedPath(request, redirect, redirects);
+  const path = redirectedPath(request, redirect, rewrites);
   const location = `${scheme}://${host}${port === undefined ? '' : `:${port}`}${path}`;
   return {
     ...answer(redirect.status, 'redirect'),
@@ -148,9 +177,9 @@ function redirected(
   };
 }
 
-function redirectedPath({ path, search }: Request, { path: change }: Redirect, redirects: Profile['redirects']) {
+function redirectedPath({ path, search }: Request, { path: change }: Redirect, rewrites: Profile['rewrites']) {
   if (!change) return path + search;
-  const asText = redirects === 'istio' && change.type === 'elements';
+  const asText = rewrites === 'istio' && change.type === 'elements';
   // Envoy puts the new prefix before the rest as it is; Istio takes an empty one for none.
   const result = asText
     ? change.value === ''

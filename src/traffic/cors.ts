@@ -12,7 +12,7 @@ export function corsAnswer(cors: Cors, request: Request): Outcome | undefined {
   const headers = new Map(isAllowed ? corsHeaders(cors, request) : []);
   if (isAllowed) {
     const listed = (values: readonly string[], wanted: string | undefined) =>
-      values.includes('*') && cors.allowCredentials ? wanted : values.join(',');
+      values.includes('*') ? wanted : values.join(',');
     set(headers, 'access-control-allow-methods', listed(cors.allowMethods, asked));
     set(
       headers,

@@ -1,65 +1,88 @@
-import { GatewayPort, GatewayServer } from './gateway';
+import { hostAtIstioGateway, sendToIstioGateway } from './istio/ingress';
+import { sendFromPod } from './istio/mesh';
 import { Reply } from './outcome';
 import { Request } from './request';
-import { sendToGateway, Target, World } from './send';
-import { compareHosts, hostCovers } from '../match/host';
-import { pathOf } from '../model/model';
+import { sendToGateway, World } from './send';
+import { Gateway as IstioGateway } from '../manifest/istio-networking';
+import { compareHosts } from '../match/host';
+import { itemsOf, pathOf } from '../model/model';
 import { refuse } from '../value/problem';
 
-/** What becomes of a request. Without a gateway it goes to the one whose listener is for its host. */
+/** A Gateway of either API, as a request finds it. */
+interface Entrance {
+  readonly name: string;
+  /** The host of the listener or server that takes a request; undefined where none does. */
+  readonly hostFor: (request: Request) => string | undefined;
+  readonly send: (request: Request) => Reply;
+}
+
+/**
+ * What becomes of a request. That of a pod goes where its URL says. Any other goes to a Gateway: the one that is named,
+ * or the one whose listener is for its host.
+ */
 export function send(world: World, request: Request, via?: string): Reply {
-  return sendToGateway(world, via === undefined ? gatewayFor(world, request) : named(world, via), request);
+  const { pod } = request.client ?? {};
+  if (pod && via === undefined) return sendFromPod(world, pod, request);
+  const entrances = entrancesOf(world);
+  return (via === undefined ? entranceFor(entrances, request) : named(entrances, via)).send(request);
 }
 
-function named({ gateways }: World, via: string): Target {
-  const found = gateways.filter(({ gateway }) => via === gateway.name || via === pathOf(gateway));
-  if (found.length !== 1) {
-    refuse({
-      what: 'gateway',
-      got: via,
-      expected: `one of ${listed(gateways)}`,
-      fix: found.length === 0 ? 'correct the name' : 'add the namespace, such as ' + pathOf(found[0].gateway),
-    });
-  }
-  return found[0].gateway;
+function entrancesOf(world: World): Entrance[] {
+  const { model, gateways } = world;
+  return [
+    ...gateways.map(({ gateway, ports }) => ({
+      name: pathOf(gateway),
+      hostFor: (request: Request) => {
+        const port = ports.get(request.port);
+        if (request.isTls) return port?.tls(request.sni ?? '')[0]?.on.host;
+        return port?.http(request.host)[0]?.(request.host)[0]?.on.host;
+      },
+      send: (request: Request) => sendToGateway(world, gateway, request),
+    })),
+    ...itemsOf(model, IstioGateway).map((gateway) => ({
+      name: pathOf(gateway),
+      hostFor: (request: Request) => hostAtIstioGateway(model, gateway, request),
+      send: (request: Request) => sendToIstioGateway(world, gateway, request),
+    })),
+  ];
 }
 
-const listed = (gateways: readonly GatewayServer[]) => gateways.map(({ gateway }) => pathOf(gateway)).join(', ');
+const listed = (entrances: readonly Entrance[]) => entrances.map(({ name }) => name).join(', ');
+
+function named(entrances: readonly Entrance[], via: string): Entrance {
+  const found = entrances.filter(({ name }) => name === via || name.endsWith(`/${via}`));
+  if (found.length === 1) return found[0];
+  return refuse({
+    what: 'gateway',
+    got: via,
+    expected: `one of ${listed(found.length > 0 ? found : entrances)}`,
+    fix: found.length === 0 ? 'correct the name' : `add the namespace, such as ${found[0].name}`,
+  });
+}
 
 /** The Gateway whose listener names the host most specifically; an error where several do. */
-function gatewayFor(world: World, request: Request): Target {
-  const { gateways } = world;
-  const candidates = gateways.flatMap((server) => {
-    const port = server.ports.get(request.port);
-    const [host] = port ? hostsFor(port, request) : [];
-    return host === undefined ? [] : [{ server, host }];
-  });
-  candidates.sort((a, b) => compareHosts(a.host, b.host));
-  const [first, second] = candidates;
-  if (first && (!second || compareHosts(first.host, second.host) < 0)) return first.server.gateway;
-  if (gateways.length === 1) return gateways[0].gateway;
-  const equal = candidates.filter(({ host }) => compareHosts(host, first.host) === 0).map(({ server }) => server);
+function entranceFor(entrances: readonly Entrance[], request: Request): Entrance {
+  if (entrances.length === 1) return entrances[0];
+  const candidates = entrances
+    .flatMap((entrance) => {
+      const host = entrance.hostFor(request);
+      return host === undefined ? [] : [{ entrance, host }];
+    })
+    .sort((a, b) => compareHosts(a.host, b.host));
+  const [first] = candidates;
+  const equal = candidates.filter(({ host }) => compareHosts(host, first.host) === 0);
+  if (equal.length === 1) return first.entrance;
+  const choices = equal.length > 0 ? equal.map(({ entrance }) => entrance) : entrances;
   return refuse({
     what: 'gateway',
     got: 'none',
     expected:
-      gateways.length === 0
+      entrances.length === 0
         ? 'a Gateway among the manifests'
-        : `the Gateway that gets the request, one of ${listed(equal.length > 0 ? equal : gateways)}`,
+        : `the Gateway that gets the request, one of ${listed(choices)}`,
     fix:
-      gateways.length === 0
+      entrances.length === 0
         ? 'add the folder that has the Gateway'
-        : equal.length > 0
-          ? `say which: several have a listener for ${request.host} on port ${request.port}`
-          : `say which: none has a listener for ${request.host} on port ${request.port}`,
+        : `say which: ${equal.length > 0 ? 'several have' : 'none has'} a listener for ${request.host} on port ${request.port}`,
   });
-}
-
-/** Hosts of listeners that take a request, most specific first. */
-function hostsFor({ listeners }: GatewayPort, { isTls, sni = '', host: name }: Request): string[] {
-  const protocols = isTls ? ['HTTPS', 'TLS'] : ['HTTP'];
-  return listeners
-    .filter(({ listener, host }) => protocols.includes(listener.protocol) && hostCovers(host, isTls ? sni : name))
-    .map(({ host }) => host)
-    .sort(compareHosts);
 }

@@ -16,6 +16,9 @@ export interface HttpListener {
   readonly virtualHosts: VirtualHosts;
 }
 
+const isServed = (model: Model, on: ListenerOf, { servesFirstListener, servesUdp }: Profile) =>
+  isOpen(model, on, servesFirstListener) && (servesUdp || on.listener.protocol !== 'UDP');
+
 /** What a port of a Gateway takes. */
 export interface GatewayPort {
   readonly number: number;
@@ -42,12 +45,10 @@ export function gatewayServers(model: Model, profile: Profile): readonly Gateway
     gateway,
     clientCertificate: certificateOf(model, gateway),
     ports: new Map(
-      [
-        ...groupBy(
-          listeners.filter((on) => isOpen(model, on) && (profile.servesUdp || on.listener.protocol !== 'UDP')),
-          ({ listener }) => listener.port,
-        ),
-      ].map(([number, members]) => [number, portOf(model, profile, number, members)]),
+      [...groupBy(listeners, ({ listener }) => listener.port)].flatMap(([number, declared]) => {
+        const open = declared.filter((on) => isServed(model, on, profile));
+        return open.length > 0 ? [[number, portOf(model, profile, number, open, declared)]] : [];
+      }),
     ),
   }));
 }
@@ -57,10 +58,16 @@ function certificateOf(model: Model, gateway: GatewayItem): string | undefined {
   return certificate && !certificate.fault ? pathOf(certificate.secret) : undefined;
 }
 
-function portOf(model: Model, profile: Profile, number: number, listeners: readonly ListenerOf[]): GatewayPort {
+function portOf(
+  model: Model,
+  profile: Profile,
+  number: number,
+  listeners: readonly ListenerOf[],
+  declared: readonly ListenerOf[],
+): GatewayPort {
   const of = (...protocols: string[]) => listeners.filter(({ listener }) => protocols.includes(listener.protocol));
-  const [http, https] = [of('HTTP'), of('HTTPS')];
-  const httpListener = (on: ListenerOf) => ({ on, virtualHosts: virtualHostsOf(model, profile, [on], https) });
+  const http = of('HTTP');
+  const httpListener = (on: ListenerOf) => ({ on, virtualHosts: virtualHostsOf(model, profile, [on], declared) });
   const stream = (on: ListenerOf) => streamListener(model, on, attachmentsByListener(model).get(on) ?? []);
   const [tcp] = of('TCP').map(stream);
   const [udp] = of('UDP').map(stream);
@@ -69,8 +76,8 @@ function portOf(model: Model, profile: Profile, number: number, listeners: reado
     listeners,
     http: hostIndexOf(
       profile.isolatesListeners
-        ? http.map((on) => [on.host, virtualHostsOf(model, profile, [on], http)] as const)
-        : [[ANY_HOST, virtualHostsOf(model, profile, http, http)] as const],
+        ? http.map((on) => [on.host, virtualHostsOf(model, profile, [on], declared)] as const)
+        : [[ANY_HOST, virtualHostsOf(model, profile, http, declared)] as const],
     ),
     tls: hostIndexOf(
       of('HTTPS', 'TLS').map(

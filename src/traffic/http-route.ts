@@ -6,6 +6,7 @@ import { matchesOf } from '../model/conditions';
 import { Model, pathOf } from '../model/model';
 import { BackendRef, Route, RouteRule } from '../model/routes';
 import { gatewayDuration } from '../value/duration';
+import { quotedExpression } from '../value/regex';
 
 type HttpRule = NonNullable<HTTPRouteSpec['rules']>[number] & RouteRule;
 type GrpcRule = NonNullable<GRPCRouteSpec['rules']>[number];
@@ -155,7 +156,7 @@ function corsOf(route: Route, filters: readonly Filter[], rule: string): Cors | 
     place: { entry: route, path: `${rule}.filters[${index}].cors` } satisfies Place,
     allowOrigins: allowOrigins.map((origin) =>
       origin.includes('*')
-        ? { type: 'RegularExpression', value: origin.split('*').map(quoted).join('.*') }
+        ? { type: 'RegularExpression', value: origin.split('*').map(quotedExpression).join('.*') }
         : { type: 'Exact', value: origin },
     ),
     allowMethods: allowMethods ?? [],
@@ -166,9 +167,6 @@ function corsOf(route: Route, filters: readonly Filter[], rule: string): Cors | 
     forwardsOthers: false,
   };
 }
-
-/** A text as a regular expression that matches it alone. */
-export const quoted = (text: string) => text.replace(/[.+*?()|[\]{}$^\\]/g, '\\$&');
 
 function timesOf({ timeouts, retry }: HttpRule): Pick<Rule, 'timeout' | 'retry'> {
   // Without retries one try is all of it.

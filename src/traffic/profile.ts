@@ -18,6 +18,8 @@ export interface Profile {
   /** What a client of gRPC gets where a rule has no backend that takes calls. */
   readonly grpcWithoutBackend: 'Unavailable' | 'Unknown';
   readonly servesUdp: boolean;
+  /** Whether of listeners that cannot be told apart the first is served, and not none. */
+  readonly servesFirstListener: boolean;
   /** Whether Programmed says that there is a proxy with an address, and not that it serves something. */
   readonly programsWhatItRefuses: boolean;
   /** Where regular expressions of paths stand among prefixes: after all, or by their length. */
@@ -26,8 +28,8 @@ export interface Profile {
   readonly normalizesPaths: boolean;
   /** Changes of headers as they are listed, a rule's before a backend's; or as Envoy carries them out. */
   readonly headerOrder: 'listed' | 'envoy';
-  /** Redirects as the specification has them, or as Envoy writes them out of what Istio hands on. */
-  readonly redirects: 'spec' | 'istio';
+  /** Redirects and rewrites as the specification has them, or as Envoy carries out what Istio hands on. */
+  readonly rewrites: 'spec' | 'istio';
   /** Whether a rule that redirects, or has no backends, looks at CORS first. */
   readonly correctsRedirects: boolean;
 }
@@ -53,11 +55,12 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     triesWiderListeners: false,
     grpcWithoutBackend: 'Unavailable',
     servesUdp: true,
+    servesFirstListener: false,
     programsWhatItRefuses: false,
     regexRank: 'last',
     normalizesPaths: false,
     headerOrder: 'listed',
-    redirects: 'spec',
+    rewrites: 'spec',
     correctsRedirects: true,
   },
   istio: {
@@ -67,8 +70,9 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     isolatesListeners: false,
     regexRank: 'last',
     servesUdp: false,
+    servesFirstListener: true,
     programsWhatItRefuses: true,
-    redirects: 'istio',
+    rewrites: 'istio',
   },
   'envoy-gateway': {
     ...ENVOY,
@@ -77,7 +81,8 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     isolatesListeners: true,
     regexRank: 'length',
     servesUdp: true,
+    servesFirstListener: false,
     programsWhatItRefuses: false,
-    redirects: 'spec',
+    rewrites: 'spec',
   },
 };

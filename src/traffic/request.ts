@@ -7,8 +7,6 @@ export interface Request extends RequestView {
   readonly isTls: boolean;
   /** Name in the Host header in lower case, without a port. */
   readonly host: string;
-  /** The Host header as it is sent. */
-  readonly authority: string;
   /** Port that the client connects to. */
   readonly port: number;
   /** The query with its question mark; empty without one. */
@@ -98,6 +96,7 @@ export function requestOf(fields: RequestFields): Request | undefined {
   return {
     protocol: fields.protocol ?? PROTOCOLS[kind] ?? 'http',
     isTls,
+    scheme: isTls ? 'https' : 'http',
     method: fields.method ?? (fields.protocol === 'grpc' ? 'POST' : 'GET'),
     host: hostName(said),
     authority: said,

@@ -3,10 +3,13 @@ import { withValidClient } from './client-certificate';
 import { corsAnswer } from './cors';
 import { GatewayPort, GatewayServer, gatewayServers, HttpListener, isMisdirected } from './gateway';
 import { withGrpcStatus } from './grpc-status';
+import { Guard, guarded } from './istio/guard';
+import { normalizedPath } from './istio/normalize';
+import { istioGuard } from './istio/policies';
+import { workloadOfGateway } from './istio/security/workload';
 import { gate } from './kuadrant/gate';
 import { Limits } from './kuadrant/limits';
 import { Outcome, Reply, Step } from './outcome';
-import { normalizedPath } from './paths';
 import { Profile, PROFILES } from './profile';
 import { Request } from './request';
 import { Rule } from './rule';
@@ -15,19 +18,24 @@ import { afterPolicies } from './verdict';
 import { VirtualHosts } from './virtual-hosts';
 import { hostCovers } from '../match/host';
 import { ListenerOf } from '../model/listeners';
-import { Model, pathOf } from '../model/model';
+import { Model, pathOf, soundOnly } from '../model/model';
 
 /** A model and how it is served. */
 export interface World {
   readonly model: Model;
   readonly profile: Profile;
   readonly gateways: readonly GatewayServer[];
-  /** Requests counted so far, by limits of policies; without, every request is the first. */
+  /** Policies of proxies. */
+  readonly guard?: Guard;
+  /** Requests counted so far, by limits of Kuadrant's policies; without, every request is the first. */
   readonly limits?: Limits;
 }
 
+/** Objects that the API server would refuse are not there. */
 export function worldOf(model: Model, profile: Profile = PROFILES.spec): World {
-  return { model, profile, gateways: gatewayServers(model, profile) };
+  const sound = soundOnly(model);
+  const guard = profile.name === 'istio' ? istioGuard : undefined;
+  return { model: sound, profile, gateways: gatewayServers(sound, profile), guard };
 }
 
 /** Where a request enters. */
@@ -55,10 +63,9 @@ function received(world: World, { namespace, name }: Target, request: Request): 
     );
   }
   const at: At = { world, server, port };
-  const seen = world.profile.normalizesPaths ? { ...request, path: normalizedPath(request.path) } : request;
   const stream = isUdp ? port.udp : port.tcp;
   if (stream) return streamed(at, [stream], request);
-  return request.isTls ? overTls(at, seen) : plain(at, seen);
+  return request.isTls ? overTls(at, request) : plain(at, request);
 }
 
 /** Where a request has come to. */
@@ -139,12 +146,32 @@ const stepOf = ({ owner, path, listener }: ListenerOf): Step => ({
 });
 
 function routed(
-  { world: { model, profile, limits }, server, port }: At,
+  at: At,
   scheme: Connection['scheme'],
   virtualHosts: VirtualHosts,
   request: Request,
   own?: ListenerOf,
 ): Reply {
+  const { world, server, port } = at;
+  const proxy = workloadOfGateway(world.model, server.gateway);
+  const checkpoint = { kind: 'gateway', proxy, targets: [server.gateway], port: port.number, isMutual: false } as const;
+  return guarded(world.guard, world.model, checkpoint, request, (judged) =>
+    byRules(at, scheme, virtualHosts, judged, own),
+  );
+}
+
+function byRules(
+  { world: { model, profile, limits }, server, port }: At,
+  scheme: Connection['scheme'],
+  virtualHosts: VirtualHosts,
+  sent: Request,
+  own?: ListenerOf,
+): Reply {
+  const path = profile.normalizesPaths ? normalizedPath(sent.path) : sent.path;
+  if (path === undefined) {
+    return responded(answer(400, `Envoy refuses the path ${sent.path}`), own ? [stepOf(own)] : []);
+  }
+  const request = path === sent.path ? sent : { ...sent, path };
   const hosts = virtualHosts(request.host);
   const on = own ?? hosts[0]?.on;
   const steps = on ? [stepOf(on)] : [];

@@ -31,14 +31,14 @@ interface Member {
   readonly common: string;
 }
 
-/** An index of the HTTPRoutes and GRPCRoutes at listeners that serve as one, of all that share their port and protocol. */
+/** An index of the HTTPRoutes and GRPCRoutes at listeners that serve as one; `declared` are all of their port. */
 export function virtualHostsOf(
   model: Model,
   profile: Profile,
   listeners: readonly ListenerOf[],
-  all: readonly ListenerOf[],
+  declared: readonly ListenerOf[],
 ): VirtualHosts {
-  const members = listeners.flatMap((on) => membersAt(model, profile, on, all));
+  const members = listeners.flatMap((on) => membersAt(model, profile, on, declared));
   const byHost = groupBy(members, ({ hostname, common }) =>
     (profile.triesWiderHosts ? hostname : common).toLowerCase(),
   );
@@ -53,21 +53,26 @@ export function virtualHostsOf(
   );
 }
 
-function membersAt(model: Model, profile: Profile, on: ListenerOf, all: readonly ListenerOf[]): Member[] {
+function membersAt(model: Model, profile: Profile, on: ListenerOf, declared: readonly ListenerOf[]): Member[] {
   return (attachmentsByListener(model).get(on) ?? []).flatMap(({ route }) =>
     (route.hostnames?.length ? route.hostnames : [ANY_HOST]).flatMap((hostname) => {
       const common = commonHost(on.host, hostname);
-      const isTaken = !profile.isolatesListeners && isLeftToAnother(on, hostname, all);
+      const isTaken = !profile.isolatesListeners && isLeftToAnother(on, hostname, declared);
       return common === undefined || isTaken ? [] : { on, route, hostname, common };
     }),
   );
 }
 
-/** Istio leaves a hostname of a route to another listener that is for all of it, and for less beside. */
-const isLeftToAnother = (on: ListenerOf, hostname: string, all: readonly ListenerOf[]) =>
+/** Istio leaves a hostname of a route to another listener that is for all of it, and for less beside, open or not. */
+const isLeftToAnother = (on: ListenerOf, hostname: string, declared: readonly ListenerOf[]) =>
   isWildcard(on.host) &&
-  all.some(
-    ({ host }) => host !== ANY_HOST && host !== on.host && host.length >= on.host.length && hostCovers(host, hostname),
+  declared.some(
+    ({ host, listener }) =>
+      listener.protocol === on.listener.protocol &&
+      host !== ANY_HOST &&
+      host !== on.host &&
+      host.length >= on.host.length &&
+      hostCovers(host, hostname),
   );
 
 const ranked = (model: Model, profile: Profile, members: readonly Member[]) =>

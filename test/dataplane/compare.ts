@@ -17,7 +17,7 @@ function differencesOf(outcome: Outcome, result: OracleResult): string[] {
   compare('error', outcome.error, errorOf(result));
   if (outcome.error || errorOf(result)) return found;
   compare('status', outcome.status, result.status);
-  compare('backend', outcome.upstream && nameOf(outcome.backend!, outcome.subset), seenName(result.backend));
+  compare('backend', outcome.upstream && backendName(outcome, result.backend), seenName(result.backend));
   compare('location', outcome.headers.get('location'), result.location);
   for (const [name, value] of outcome.headers) {
     compare(`header ${name} of the response`, value, text(result.headers, name));
@@ -38,8 +38,8 @@ function differencesOf(outcome: Outcome, result: OracleResult): string[] {
 
 function mirrorDifferences({ mirrors }: Outcome, { mirrors: copies = [] }: OracleResult): string[] {
   const sent = mirrors.filter(({ share, reason }) => share > 0 && reason === undefined);
-  const certain = sent.filter(({ share }) => share === 1).map(({ backend }) => nameOf(backend));
-  const possible = sent.map(({ backend }) => nameOf(backend));
+  const certain = sent.filter(({ share }) => share === 1).map(({ backend, subset }) => nameOf(backend, subset));
+  const possible = sent.map(({ backend, subset }) => nameOf(backend, subset));
   const seen = copies.map(({ backend }) => seenName(backend)!);
   return [
     ...certain.filter((name) => !seen.includes(name)).map((name) => `mirror: no copy at ${name}`),
@@ -54,12 +54,22 @@ const isOurs = (name: string) =>
 
 const text = (headers: Headers | undefined, name: string) => headers?.[name]?.join(',');
 
-const nameOf = ({ namespace, name, port }: Backend, subset?: string) =>
-  `${namespace}/${name}:${port}${subset === undefined ? '' : `[${subset}]`}`;
+const nameOf = ({ kind, namespace, name, port }: Backend, subset?: string) =>
+  `${kind === 'Hostname' ? name : `${namespace}/${name}`}:${port}${subset === undefined ? '' : `[${subset}]`}`;
+
+/** Where the oracle tells the cluster of Envoy, or a wildcard, what is predicted is more than it sees. */
+function backendName({ backend, subset, reason = '' }: Outcome, seen: OracleBackend | undefined): string {
+  if (reason.startsWith('passed on')) return PASSTHROUGH;
+  const isWild = seen?.host?.startsWith('*') && backend!.name.endsWith(seen.host.slice(1));
+  return nameOf(isWild ? { ...backend!, name: seen!.host! } : backend!, subset);
+}
+
+const PASSTHROUGH = 'PassthroughCluster';
 
 function seenName(backend: OracleBackend | undefined): string | undefined {
   if (!backend) return undefined;
-  const { namespace, service, host, port, subset } = backend;
+  const { cluster, namespace, service, host, port, subset } = backend;
+  if (cluster === PASSTHROUGH) return cluster;
   return `${service === undefined ? host : `${namespace}/${service}`}:${port}${subset ? `[${subset}]` : ''}`;
 }
 
@@ -74,5 +84,8 @@ const ERRORS: Readonly<Record<string, Outcome['error']>> = {
 };
 
 function errorOf({ error, errorKind = '' }: OracleResult): string | undefined {
-  return error === undefined ? undefined : (ERRORS[errorKind] ?? `${errorKind}: ${error}`);
+  if (error === undefined) return undefined;
+  // Plain text to a port that speaks TLS is closed with an alert.
+  if (error.startsWith('malformed HTTP response "\\x15')) return 'reset';
+  return ERRORS[errorKind] ?? `${errorKind}: ${error}`;
 }

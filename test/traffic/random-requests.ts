@@ -9,6 +9,7 @@ export interface RandomRequest {
 }
 
 interface ListenerData {
+  readonly name: string;
   readonly port: number;
   readonly protocol: string;
   readonly hostname?: string;
@@ -28,6 +29,7 @@ interface MatchData {
 }
 
 interface RouteData {
+  readonly parentRefs: readonly { readonly name: string; readonly sectionName?: string; readonly port?: number }[];
   readonly hostnames?: readonly string[];
   readonly rules: readonly {
     readonly matches?: readonly MatchData[];
@@ -43,19 +45,41 @@ export function randomRequests(
   count: number,
 ): RandomRequest[] {
   return Array.from({ length: count }, () => {
-    const { metadata, spec } = random.pick(gateways);
-    const listener = random.pick((spec as { readonly listeners: readonly ListenerData[] }).listeners);
+    const route = random.pick(routes).spec as RouteData;
+    const parent = random.pick(route.parentRefs);
+    const { metadata, spec } = random.chance(0.1)
+      ? random.pick(gateways)
+      : gateways.find((gateway) => gateway.metadata.name === parent.name)!;
+    const { listeners } = spec as { readonly listeners: readonly ListenerData[] };
+    const named = listeners.filter(
+      ({ name, port }) => name === (parent.sectionName ?? name) && port === (parent.port ?? port),
+    );
+    const near = named.filter(({ hostname }) => commonHost(hostname, route.hostnames) !== undefined);
+    const listener = random.pick(near.length > 0 ? near : listeners);
     return {
       gateway: { namespace: metadata.namespace!, name: metadata.name },
-      fields: randomRequest(random, listener, random.pick(routes).spec as RouteData),
+      fields: randomRequest(random, listener, route),
     };
   });
 }
 
-function randomRequest(random: Random, listener: ListenerData, { hostnames = [], rules }: RouteData) {
+/** A host that a listener and a route have in common; `*` for any. */
+function commonHost(listener = '*', hostnames: readonly string[] = ['*']): string | undefined {
+  const isBelow = (host: string, wide: string) => wide.startsWith('*') && host.endsWith(wide.slice(1));
+  return hostnames
+    .map((host) =>
+      host === listener || isBelow(host, listener) ? host : isBelow(listener, host) ? listener : undefined,
+    )
+    .find((host) => host !== undefined);
+}
+
+function randomRequest(random: Random, listener: ListenerData, { hostnames, rules }: RouteData) {
   const rule = random.pick(rules);
   const match: MatchData = rule.matches ? random.pick(rule.matches) : {};
-  const host = randomHost(random, random.pick([listener.hostname, ...hostnames]));
+  const pattern = random.chance(0.8)
+    ? commonHost(listener.hostname, hostnames)
+    : random.pick([listener.hostname, ...(hostnames ?? [])]);
+  const host = randomHost(random, pattern);
   const isTls = (listener.protocol === 'HTTPS') !== random.chance(0.03);
   const origin = rule.filters?.some(({ type }) => type === 'CORS') && random.chance(0.8) ? randomOrigin(random) : {};
   const method = 'access-control-request-method' in origin ? 'OPTIONS' : randomMethod(random, match.method);
@@ -81,7 +105,7 @@ const HOSTS = [
 
 /** A host that a pattern covers, or one of those that others do. */
 function randomHost(random: Random, pattern: string | undefined): string {
-  if (pattern === undefined || random.chance(0.15)) return random.pick(HOSTS);
+  if (pattern === undefined || pattern === '*' || random.chance(0.08)) return random.pick(HOSTS);
   if (!pattern.startsWith('*')) return pattern;
   return random.pick(['x', 'x', 'y.x', 'a', 'b']) + pattern.slice(1);
 }

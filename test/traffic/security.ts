@@ -31,7 +31,7 @@ export const object = (kind: string, spec: unknown, namespace = 'edge', name = '
 
 export const modelOf = (objects: readonly Manifest[]): Model =>
   modelsOf(objects.map((manifest) => ({ where: 'test.yaml', manifest })))[0] ?? EMPTY;
-const EMPTY: Model = { isWhole: false, exists: [], byKind: new Map(), byName: new Map() };
+const EMPTY: Model = { isWhole: false, exists: [], byKind: new Map(), byName: new Map(), unread: new Set() };
 
 /** What becomes of a request: `passes`, a status, an error, with conditions where it depends. */
 export const told = ({ refused, passesIf }: Verdict): string =>

@@ -8,7 +8,6 @@ import { ListenerOf } from '../../model/listeners';
 import { Entry, Model, pathOf, view } from '../../model/model';
 import { pathPoliciesOf, PolicyPath, policyPathsOf } from '../../model/policies';
 import { groupBy } from '../../value/group-by';
-import { quoted } from '../http-route';
 import { Request } from '../request';
 
 /*
@@ -173,10 +172,9 @@ function ofCall({ method = {}, headers = [] }: GrpcMatch): Pick<Entrance, 'condi
     ranks: [PATH_RANKS[kind], length, 1, headers.length, 0],
   });
   if (service === '' && call === '') return ranked(undefined, 'PathPrefix', 0);
-  const [one, other] = type === 'Exact' ? [quoted(service), quoted(call)] : [service, call];
   const expression: PathCondition = {
     type: 'RegularExpression',
-    value: `/${service === '' ? '[^/]+' : one}/${call === '' ? '.*' : other}`,
+    value: `/${service === '' ? '[^/]+' : service}/${call === '' ? '.*' : call}`,
   };
   if (type !== 'Exact') {
     const text = service !== '' && call !== '' ? `^/${service}/${call}$` : `^/${service}${call}`;

@@ -1,8 +1,8 @@
 import { peerAuthentications, PeerAuthenticationItem, ProxiedWorkload, ROOT_NAMESPACE } from './workload';
+import { compareAge } from '../../../model/age';
 import { hasLabels } from '../../../model/labels';
 import { Model } from '../../../model/model';
 import { Outcome, Step } from '../../outcome';
-import { compareAge } from '../../precedence';
 import { Place } from '../../rule';
 
 /** Whether a pod takes connections in plain text, with mutual TLS, or both. */
