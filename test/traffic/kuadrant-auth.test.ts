@@ -131,6 +131,18 @@ test.each(AUTHENTICATION)('authentication: %s', (_, rules, fields, expected) => 
   expect(told(send(rules, fields))).toBe(expected);
 });
 
+test('of authentication rules that succeed, the first priority counts', () => {
+  const rules = (first: number, second: number) => `  authentication:
+    header: {priority: ${first}, plain: {selector: request.headers.x-user}}
+    all: {priority: ${second}, anonymous: {}}
+  authorization: {rule: {patternMatching: {patterns: [{selector: auth.identity, operator: eq, value: bob}]}}}`;
+  const bob = { headers: { 'x-user': 'bob' } };
+  expect([told(send(rules(0, 1), bob)), told(send(rules(1, 0), bob))]).toEqual(['200', '403']);
+  expect(told(send(rules(0, 0), bob))).toBe(
+    '403 if authentication all succeeds before header; 200 if authentication header succeeds before all',
+  );
+});
+
 const where = (patterns: string) => `  authorization: {rule: {patternMatching: {patterns: [${patterns}]}}}`;
 const matching = (patterns: string) => `${JWT}\n${where(patterns)}`;
 const CLAIMS = { ...ISSUER, sub: 'bob', age: 20, roles: ['admin', 'dev'], realm: { 'a.b': 'c' } };

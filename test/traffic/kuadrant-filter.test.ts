@@ -116,6 +116,17 @@ const CASES: [what: string, manifests: string[], fields: RequestFields | string,
   ],
 ];
 
+test('preflights of browsers come before policies, and refusals may be read by pages of other origins', () => {
+  const rules =
+    '[{filters: [{type: CORS, cors: {allowOrigins: ["https://a.com"]}}], backendRefs: [{name: web, port: 80}]}]';
+  const { send } = sender(GATEWAY, route(rules), deny('HTTPRoute/web'));
+  const headers = { origin: 'https://a.com', 'access-control-request-method': 'GET' };
+  const url = 'http://web.example.com/';
+  expect(told(send({ url, method: 'OPTIONS', headers }))).toBe('200');
+  const [refused] = send({ url, headers: { origin: 'https://a.com' } }).outcomes;
+  expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([403, 'https://a.com']);
+});
+
 test.each(CASES)('%s', (_, manifests, fields, expected) => {
   expect(told(sender(GATEWAY, ...manifests).send(fields))).toBe(expected);
 });
