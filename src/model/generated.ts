@@ -4,6 +4,8 @@ import { ExternalSecret } from '../manifest/external-secrets';
 import { Canary } from '../manifest/flagger';
 import { Gateway } from '../manifest/gateway-api';
 import { TLSPolicy } from '../manifest/kuadrant';
+import { Secret } from '../manifest/kubernetes';
+import { groupBy } from '../value/group-by';
 
 /** Secrets and Services that controllers make, by their names. */
 const makers = view((model: Model): ReadonlyMap<string, Entry> => {
@@ -47,6 +49,23 @@ const makers = view((model: Model): ReadonlyMap<string, Entry> => {
 /** The object of the model from which a controller makes a Secret or a Service of a name. */
 export const maker = (model: Model, kind: 'Secret' | 'Service', namespace: string, name: string): Entry | undefined =>
   makers(model).get(`${kind}/${namespace}/${name}`);
+
+/** Namespaces in which a Secret of a name is, or is made. */
+export const namespacesOfSecret = (model: Model, name: string): readonly string[] =>
+  secretNamespaces(model).get(name) ?? [];
+
+const secretNamespaces = view((model: Model): ReadonlyMap<string, readonly string[]> => {
+  const made = [...makers(model).keys()].flatMap((key) => {
+    const [kind, namespace, name] = key.split('/');
+    return kind === 'Secret' ? [{ namespace, name }] : [];
+  });
+  return new Map(
+    [...groupBy([...itemsOf(model, Secret), ...made], ({ name }) => name)].map(([name, secrets]) => [
+      name,
+      [...new Set(secrets.map(({ namespace }) => namespace))],
+    ]),
+  );
+});
 
 /** Whether a namespace has objects that cannot be read, from which a controller may make a Secret or a Service. */
 export const mayBeMade = (model: Model, kind: 'Secret' | 'Service', namespace: string): boolean =>

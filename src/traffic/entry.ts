@@ -1,5 +1,7 @@
+import { followed } from './istio/hops';
 import { hostAtIstioGateway, sendToIstioGateway } from './istio/ingress';
 import { sendFromPod } from './istio/mesh';
+import { isRouted, sendToRouter } from './openshift';
 import { Reply } from './outcome';
 import { Request } from './request';
 import { sendToGateway, World } from './send';
@@ -17,15 +19,21 @@ interface Entrance {
 }
 
 /**
- * What becomes of a request. That of a pod goes where its URL says. Any other goes to a Gateway: the one that is named,
- * or the one whose listener is for its host.
+ * What becomes of a request. That of a pod goes where its URL says. Any other goes to the Gateway that is named, to
+ * OpenShift's router where a Route is for its host, or else to the Gateway whose listener is for it.
  */
 export function send(world: World, request: Request, via?: string): Reply {
   const { pod } = request.client ?? {};
   if (pod && via === undefined) return sendFromPod(world, pod, request);
   const entrances = entrancesOf(world);
+  if (via === undefined && isRouted(world.model, request)) {
+    return followed(world, sendToRouter(world.model, request), request, { sender: ROUTER, plane: 'none' });
+  }
   return (via === undefined ? entranceFor(entrances, request) : named(entrances, via)).send(request);
 }
+
+/** OpenShift's router is no part of the mesh. */
+const ROUTER = { namespace: 'openshift-ingress', labels: {} };
 
 function entrancesOf(world: World): Entrance[] {
   const { model, gateways } = world;

@@ -22,25 +22,28 @@ export function regularExpressionMistake(pattern: string): string | undefined {
   }
 }
 
-const compiled = new Map<string, RE2JS>();
+const compiled = new Map<string, RE2JS | undefined>();
 
-function expressionOf(pattern: string): RE2JS {
-  let expression = compiled.get(pattern);
-  if (!expression) {
-    expression = RE2JS.compile(pattern);
-    compiled.set(pattern, expression);
+/** Undefined if RE2 does not compile it. */
+function expressionOf(pattern: string): RE2JS | undefined {
+  if (!compiled.has(pattern)) {
+    compiled.set(pattern, regularExpressionMistake(pattern) === undefined ? RE2JS.compile(pattern) : undefined);
   }
-  return expression;
+  return compiled.get(pattern);
 }
 
 /**
  * Tells whether a text matches a pattern of a CRD, as the API server evaluates it: with RE2, in time
  * proportional to the text. The JavaScript engine takes exponential time for some patterns.
  */
-export const matches = (pattern: string, text: string): boolean => expressionOf(pattern).test(text);
+export const matches = (pattern: string, text: string): boolean => expressionOf(pattern)!.test(text);
 
-/** Tells whether a pattern matches a text from its beginning to its end, as Envoy matches paths and headers. */
-export const matchesWhole = (pattern: string, text: string): boolean => expressionOf(pattern).testExact(text);
+/**
+ * Tells whether a pattern matches a text from its beginning to its end, as Envoy matches paths and headers. One that RE2
+ * does not compile matches nothing.
+ */
+export const matchesWhole = (pattern: string, text: string): boolean =>
+  expressionOf(pattern)?.testExact(text) ?? false;
 
 /** A regular expression that matches a text alone. */
 export const quotedExpression = (text: string) => text.replace(/[.+*?()|[\]{}$^\\]/g, '\\$&');

@@ -259,7 +259,7 @@ describe('what is told', () => {
     route.addJsonPatch(JsonPatch.add('/spec/fromTheFuture', true));
     const [warning, link] = warningsOf(app).split('\n');
     expect(brief(warning)).toBe('warning GW001 [chart/route] HTTPRoute route: spec.fromTheFuture: got true');
-    expect(link).toMatch(/^ {2}https:.*\/docs\/diagnostics\.md#gw001$/);
+    expect(link).toMatch(/^ {2}https:.*\/docs\/diagnostics\/objects\.md#gw001$/);
     Warnings.of(chart).acknowledge('GW001', 'the cluster runs a preview');
     expect(warningsOf(app)).toBe('');
   });

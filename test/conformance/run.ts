@@ -22,6 +22,7 @@ import { issuerWebhookRules } from '../../src/check/certmanager/issuers-webhook'
 import { GatewayApiChannel } from '../../src/check/channel';
 import { check, MODEL_RULES, RULES } from '../../src/check/check';
 import { Diagnostic } from '../../src/check/diagnostic';
+import { externalSecretWebhookRules } from '../../src/check/externalsecrets/external-secrets-webhook';
 import { istioWebhookRules } from '../../src/check/istio/webhook';
 import { KINDS } from '../../src/manifest/kinds';
 import * as kubernetes from '../../src/manifest/kubernetes';
@@ -71,10 +72,13 @@ const STRICTER: readonly {
 const BEYOND = [
   ...['GW442', 'GW443', 'GW444', 'GW503', 'GW510'],
   ...['GW670', 'GW671', 'GW672', 'GW673', 'GW674', 'GW675', 'GW676', 'GW677', 'GW678'],
+  // What the injection of proxies and the patches of EnvoyFilters refuse.
+  ...['GW726', 'GW730'],
   ...['GW680', 'GW681', 'GW682', 'GW683', 'GW690', 'GW694', 'GW695', 'GW696', 'GW698', 'GW699'],
   ...certificateWebhookRules.map(({ code }) => code),
   ...issuerWebhookRules.map(({ code }) => code),
   ...istioWebhookRules.map(({ code }) => code),
+  ...externalSecretWebhookRules.map(({ code }) => code),
 ];
 
 /** Kinds of CRDs, whose schemas are checked by rules beyond types. */

@@ -15,6 +15,7 @@ test.each<[string, VirtualServiceHttpMatch | undefined, VirtualServiceHttpMatch 
   ['the same path', exact('/a'), exact('/a')],
   ['the same expression', { uri: StringMatch.regex('a') }, { uri: StringMatch.regex('a') }],
   ['fewer conditions', prefix('/a'), { ...prefix('/a'), method: GET, headers: { a: StringMatch.exact('b') } }],
+  ['a prefix of an expression', prefix('/a'), { uri: StringMatch.regex('/ab?') }],
   ['a header that is there', tag(StringMatch.present()), tag(StringMatch.exact('b'))],
   ['more gateways', { gateways: [EDGE, VirtualServiceGateway.MESH] }, { gateways: [EDGE] }],
 ])('warns of a route that %s covers', (_, first, second) => {
@@ -34,12 +35,13 @@ test.each<[string, VirtualServiceHttpMatch | undefined, VirtualServiceHttpMatch 
   ['another host', { authority: StringMatch.exact('a') }, { authority: StringMatch.exact('b') }],
   ['another parameter', { queryParams: { a: GET } }, { queryParams: { b: GET } }],
   ['any gateway', { gateways: [EDGE] }, undefined],
+  ['a text that an expression would take', tag(StringMatch.prefix('a.b')), tag(StringMatch.exact('axb'))],
   ['another header', tag(StringMatch.exact('a')), tag(StringMatch.exact('b'))],
   ['a header', tag(StringMatch.present()), undefined],
   ['no header', { withoutHeaders: { tag: StringMatch.present() } }, prefix('/a')],
   ['another port', { port: 80 }, { port: 443 }],
   ['another gateway', { gateways: [EDGE] }, { gateways: [VirtualServiceGateway.MESH] }],
-  ['an expression that the prefix might not cover', prefix('/a'), { uri: StringMatch.regex('/ab?') }],
+  ['an expression that the prefix might not cover', prefix('/a'), { uri: StringMatch.regex('/a?b') }],
 ])('does not warn of %s', (_, first, second) => {
   const routes = [first, second].map((match) => http({ matches: match && [match] }));
   expect(warningsOf(virtualService({ gateways: [EDGE, VirtualServiceGateway.MESH], http: routes }))).toEqual([]);
@@ -47,7 +49,9 @@ test.each<[string, VirtualServiceHttpMatch | undefined, VirtualServiceHttpMatch 
 
 test('a route is reached as long as one of its matches is', () => {
   const two = http({ matches: [prefix('/a'), prefix('/b')] });
-  expect(warningsOf(virtualService({ http: [matching(prefix('/a')), two] }))).toEqual([]);
+  expect(warningsOf(virtualService({ http: [matching(prefix('/a')), two] }))).toEqual([
+    "GW716 spec.http[1].match[0]: got 'a match whose requests spec.http[0].match[0] takes'",
+  ]);
   expect(warningsOf(virtualService({ http: [matching(prefix('/a')), matching(prefix('/b')), two] }))).toEqual([
     expect.stringContaining("GW560 spec.http[2]: got 'a route after spec.http[1]"),
   ]);

@@ -269,22 +269,35 @@ describe('egress, ambient', () => {
   }
 });
 
-const LOCKED = 'pod locked-istio-apis-shop';
-walk('egress, locked in, without its policies', () => modelOf('egress', ['locked-istio-apis']), [
-  [`${LOCKED}/shop`, 'http://docs.redhat.com/x', { status: 200, backend: 'docs.redhat.com:80' }],
-  [
-    'pod locked-istio-apis-reports/reports',
-    'https://docs.redhat.com/x',
-    { status: 200, backend: 'docs.redhat.com:443' },
-  ],
-  [
-    `${LOCKED}/shop`,
-    'http://api.example.com/x',
-    { status: 200, backend: 'api.example.com:443', sni: 'api.example.com' },
-  ],
-  [`${LOCKED}/billing`, 'http://partner.example.com/x', { status: 200, backend: 'partner.example.com:443' }],
-  [`${LOCKED}/billing`, 'tcp://db.example.com:5432', { error: undefined, backend: 'db.example.com:5432' }],
-  [`${LOCKED}/shop`, 'http://www.example.org/x', { status: 502 }],
-  [`${LOCKED}/shop`, 'https://www.example.org/x', { error: 'reset' }],
-  ['pod other/app', 'http://www.example.org/x', { status: 200, backend: 'www.example.org:80' }],
+const AMBIENT_NAMESPACES = ['shop', 'reports']
+  .map(
+    (name) => `
+apiVersion: v1
+kind: Namespace
+metadata: { name: locked-ambient-${name}, labels: { istio.io/dataplane-mode: ambient } }
+`,
+  )
+  .join('---');
+
+describe.each(['istio-apis', 'ambient'])('egress, locked in by %s', (mode) => {
+  const [shop, reports] = ['shop', 'reports'].map((name) => `pod locked-${mode}-${name}`);
+  const [docs, database] = ['docs.redhat.com', 'db.example.com:5432'];
+  const locked = () => modelOf('egress', [`locked-${mode}`], mode === 'ambient' ? [AMBIENT_NAMESPACES] : []);
+  walk('callers by name', locked, [
+    [`${shop}/shop`, `http://${docs}/x`, { status: 200, backend: `${docs}:80` }],
+    [`${reports}/reports`, `https://${docs}/x`, { status: 200, backend: `${docs}:443` }],
+    [`${shop}/shop`, 'http://api.example.com/x', { status: 200, sni: 'api.example.com' }],
+    [`${reports}/reports`, 'http://api.example.com/x', { status: 403 }],
+    [`${shop}/billing`, 'http://partner.example.com/x', { status: 200, sni: 'partner.example.com' }],
+    [`${shop}/shop`, 'http://partner.example.com/x', { status: 403 }],
+    [`${reports}/billing`, 'http://partner.example.com/x', { status: 403 }],
+    [`${shop}/billing`, `tcp://${database}`, { error: undefined, backend: database }],
+    [`${shop}/shop`, `tcp://${database}`, { error: 'reset' }],
+    ['pod other/app', 'http://www.example.org/x', { status: 200, backend: 'www.example.org:80' }],
+  ]);
+});
+
+walk('egress, what a locked sidecar does not know', () => modelOf('egress', ['locked-istio-apis']), [
+  ['pod locked-istio-apis-shop/shop', 'http://www.example.org/x', { status: 502 }],
+  ['pod locked-istio-apis-shop/shop', 'https://www.example.org/x', { error: 'reset' }],
 ]);

@@ -1,14 +1,14 @@
 import { DestinationRule, VirtualService, VirtualServiceSpec } from '../../manifest/istio-networking';
 import { Service } from '../../manifest/kubernetes';
 import { GATEWAY_API } from '../../manifest/manifest';
-import { maker } from '../../model/generated';
+import { mayBeMade, maker } from '../../model/generated';
 import { fullHost, gatewayNames, gatewaysOf, MESH, serviceOfHost, VirtualServiceItem } from '../../model/istio';
 import { hasLabels } from '../../model/labels';
 import { targetsOf } from '../../model/mesh';
 import { entriesOf, find, findItem, isDeclared, itemsOf, Model, pathOf } from '../../model/model';
 import { workloadsBehind } from '../../model/workloads';
 import { nearest } from '../../value/problem';
-import { ModelRule, Report } from '../model-rule';
+import { ModelRule, ofAbsence, Report } from '../model-rule';
 
 /** Where VirtualServices and DestinationRules send requests, and whether something is there. */
 export const destinationRules: readonly ModelRule[] = [
@@ -56,23 +56,20 @@ export function destinationsOf({ body }: VirtualServiceItem): Destination[] {
   );
 }
 
-/** Whether the input has what a host stands for; undefined where nothing of the input can say. */
-function isKnown(model: Model, host: string, namespace: string): boolean | undefined {
+/** Whether the input has what a host stands for, or cannot have it. */
+function isKnown(model: Model, host: string, namespace: string): boolean {
   const { service, entries } = targetsOf(model, host, namespace);
-  if (service || entries.length > 0) return true;
   // Services of several clusters come from other clusters.
-  if (host.endsWith('.clusterset.local')) return undefined;
+  if (service || entries.length > 0 || host.endsWith('.clusterset.local')) return true;
   const name = serviceOfHost(host, namespace);
-  if (!name) {
-    return isDeclared(model, { group: '', kind: 'ServiceEntry', namespace, name: host }) || model.isWhole === false
-      ? undefined
-      : false;
-  }
-  const service_ = { group: '', kind: 'Service', ...name };
-  if (find(model, service_) || isDeclared(model, service_) || maker(model, 'Service', name.namespace, name.name)) {
-    return true;
-  }
-  return model.isWhole ? false : undefined;
+  if (!name) return isDeclared(model, { group: 'networking.istio.io', kind: 'ServiceEntry', namespace, name: host });
+  const named = { group: '', kind: 'Service', ...name };
+  return (
+    find(model, named) !== undefined ||
+    isDeclared(model, named) ||
+    maker(model, 'Service', name.namespace, name.name) !== undefined ||
+    mayBeMade(model, 'Service', name.namespace)
+  );
 }
 
 /** `name.namespace`, which Istio does not complete, where the Service is in the input. */
@@ -88,17 +85,21 @@ function unknownDestinations(model: Model, report: Report): void {
     const told = new Set<string>();
     for (const { path, host } of destinationsOf(item)) {
       const meant = halfName(model, host);
-      if (host === '' || told.has(host) || (isKnown(model, host, item.namespace) !== false && !meant)) continue;
+      if (host === '' || told.has(host) || (isKnown(model, host, item.namespace) && !meant)) continue;
       if (meant && targetsOf(model, host, item.namespace).entries.length > 0) continue;
       told.add(host);
-      report(item, {
-        what: `${path}.host`,
-        got: host,
-        expected: meant
-          ? 'the name of a Service alone, or its full name'
-          : `a Service or a ServiceEntry for ${fullHost(host, item.namespace)}`,
-        fix: meant ? `use ${meant}; Istio completes only names without a dot` : fixOf(model, host, item.namespace),
-      });
+      report(
+        item,
+        {
+          what: `${path}.host`,
+          got: host,
+          expected: meant
+            ? 'the name of a Service alone, or its full name'
+            : `a Service or a ServiceEntry for ${fullHost(host, item.namespace)}`,
+          fix: meant ? `use ${meant}; Istio completes only names without a dot` : fixOf(model, host, item.namespace),
+        },
+        meant ? 'error' : ofAbsence(model),
+      );
     }
   }
 }
@@ -159,17 +160,21 @@ function unknownHosts(model: Model, report: Report): void {
     if (host === undefined || host.startsWith('*') || host === '') continue;
     const meant = halfName(model, host);
     if (targetsOf(model, host, item.namespace).entries.length > 0) continue;
-    if (isKnown(model, host, item.namespace) !== false && !meant) continue;
-    report(item, {
-      what: 'spec.host',
-      got: host,
-      expected: meant
-        ? 'the name of a Service alone, or its full name'
-        : `a Service or a ServiceEntry for ${fullHost(host, item.namespace)}`,
-      fix: meant
-        ? `use ${meant}; Istio completes only names without a dot`
-        : 'correct the host or its namespace, add the object, or declare that it exists elsewhere; the rule has no effect otherwise',
-    });
+    if (isKnown(model, host, item.namespace) && !meant) continue;
+    report(
+      item,
+      {
+        what: 'spec.host',
+        got: host,
+        expected: meant
+          ? 'the name of a Service alone, or its full name'
+          : `a Service or a ServiceEntry for ${fullHost(host, item.namespace)}`,
+        fix: meant
+          ? `use ${meant}; Istio completes only names without a dot`
+          : 'correct the host or its namespace, add the object, or declare that it exists elsewhere; the rule has no effect otherwise',
+      },
+      meant ? 'warning' : ofAbsence(model, 'warning'),
+    );
   }
 }
 
@@ -204,7 +209,6 @@ function emptySubsets(model: Model, report: Report): void {
 }
 
 function missingGateways(model: Model, report: Report): void {
-  if (!model.isWhole) return;
   for (const item of itemsOf(model, VirtualService)) {
     const names = gatewayNames(item.body.spec);
     const found = gatewaysOf(model, item);
@@ -215,12 +219,16 @@ function missingGateways(model: Model, report: Report): void {
         const asNamed = { group: GATEWAY_API, kind: 'Gateway', namespace, name: id };
         if (found[index] || find(model, asNamed) || isDeclared(model, asNamed)) return;
         if (find(model, { ...asNamed, group: 'networking.istio.io' })) return;
-        report(item, {
-          what: `spec.gateways[${names.indexOf(name)}]`,
-          got: name,
-          expected: 'a Gateway of the input',
-          fix: 'correct the name or the namespace, add the Gateway, or declare that it exists elsewhere; the routes are not used otherwise',
-        });
+        report(
+          item,
+          {
+            what: `spec.gateways[${names.indexOf(name)}]`,
+            got: name,
+            expected: 'a Gateway of the input',
+            fix: 'correct the name or the namespace, add the Gateway, or declare that it exists elsewhere; the routes are not used otherwise',
+          },
+          ofAbsence(model),
+        );
       });
   }
 }

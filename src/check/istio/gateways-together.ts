@@ -1,13 +1,13 @@
 import { Gateway, GatewaySpec } from '../../manifest/istio-networking';
 import { Secret, Service } from '../../manifest/kubernetes';
-import { maker } from '../../model/generated';
+import { mayBeMade, namespacesOfSecret } from '../../model/generated';
 import { IstioGatewayItem } from '../../model/istio';
 import { hasLabels } from '../../model/labels';
 import { podsOf, ServiceItem } from '../../model/mesh';
 import { findItem, isDeclared, itemsOf, Model, pathOf, view } from '../../model/model';
 import { Workload, workloadsOf } from '../../model/workloads';
 import { groupBy } from '../../value/group-by';
-import { ModelRule, Report } from '../model-rule';
+import { ModelRule, ofAbsence, Report } from '../model-rule';
 
 /** Servers of Istio's Gateways: with each other, with their certificates, with the Services of their pods. */
 export const gatewayServerRules: readonly ModelRule[] = [
@@ -166,30 +166,30 @@ const decoded = (data: Readonly<Record<string, string>> = {}) =>
   );
 
 function missingCertificates(model: Model, report: Report): void {
-  if (!model.isWhole) return;
   for (const gateway of itemsOf(model, Gateway)) {
     for (const { path, name, namespaces } of credentialsOf(model, gateway)) {
-      const places = namespaces.length > 0 ? namespaces : model.isWhole && hasPods(model) ? [] : [gateway.namespace];
+      const places = namespaces.length > 0 ? namespaces : hasPods(model) ? [] : [gateway.namespace];
       const isThere = places.some(
         (namespace) =>
-          findItem(model, Secret, namespace, name) ||
-          maker(model, 'Secret', namespace, name) ||
-          isDeclared(model, { group: '', kind: 'Secret', namespace, name }),
+          mayBeMade(model, 'Secret', namespace) || isDeclared(model, { group: '', kind: 'Secret', namespace, name }),
       );
       // Without pods, or with a certificate elsewhere, another rule tells.
-      if (places.length === 0 || isThere || isElsewhere(model, name)) continue;
-      report(gateway, {
-        what: path,
-        got: name,
-        expected: `a Secret or a Certificate for it in namespace ${places.join(' or ')}`,
-        fix: 'add it, correct the name, or declare that it exists elsewhere; the server has no certificate otherwise',
-      });
+      if (places.length === 0 || isThere || namespacesOfSecret(model, name).length > 0) continue;
+      report(
+        gateway,
+        {
+          what: path,
+          got: name,
+          expected: `a Secret or a Certificate for it in namespace ${places.join(' or ')}`,
+          fix: 'add it, correct the name, or declare that it exists elsewhere; the server has no certificate otherwise',
+        },
+        ofAbsence(model),
+      );
     }
   }
 }
 
 const hasPods = (model: Model) => workloadsOf(model).length > 0;
-const isElsewhere = (model: Model, name: string) => itemsOf(model, Secret).some((secret) => secret.name === name);
 
 /** A Service sends requests to targetPort; a server listens at the port of the pods, or at the one of the Service. */
 function closedPorts(model: Model, report: Report): void {

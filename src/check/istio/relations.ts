@@ -1,9 +1,14 @@
-import { Certificate } from '../../manifest/cert-manager';
-import { DestinationRule, Gateway, ServiceEntry, VirtualService, VirtualServiceSpec } from '../../manifest/istio-networking';
-import { Secret } from '../../manifest/kubernetes';
+import {
+  DestinationRule,
+  Gateway,
+  ServiceEntry,
+  VirtualService,
+  VirtualServiceSpec,
+} from '../../manifest/istio-networking';
 import { overlap, RequestCondition } from '../../match/condition';
 import { commonHost, isWildcard } from '../../match/host';
 import { shownMatch } from '../../model/conditions';
+import { namespacesOfSecret } from '../../model/generated';
 import {
   destinationRulesFor,
   fullHost,
@@ -118,17 +123,13 @@ function unservedHosts(model: Model, report: Report): void {
 
 /** A gateway reads credentialName in the namespace of its pods. */
 function strayCertificates(model: Model, report: Report): void {
-  const made = [
-    ...itemsOf(model, Secret).map(({ namespace, name }) => ({ namespace, name })),
-    ...itemsOf(model, Certificate).map(({ namespace, body }) => ({ namespace, name: body.spec?.secretName ?? '' })),
-  ];
   for (const gateway of itemsOf(model, Gateway)) {
     const { selector = {}, servers = [] } = gateway.body.spec ?? {};
     const namespaces = [...new Set(podsOf(model, selector).map(({ namespace }) => namespace))];
     if (namespaces.length === 0) continue;
     servers.forEach(({ tls }, index) => {
       const name = tls?.credentialName;
-      const places = name ? made.filter((each) => each.name === name).map(({ namespace }) => namespace) : [];
+      const places = name ? namespacesOfSecret(model, name) : [];
       if (places.length === 0 || places.some((place) => namespaces.includes(place))) return;
       report(gateway, {
         what: `spec.servers[${index}].tls.credentialName`,

@@ -1,10 +1,10 @@
 import { constantOf, effectiveOf, isAnonymous, nameOf, partOf, PATH_KINDS } from './effective';
-import { Gateway } from '../../manifest/gateway-api';
+import { Gateway, GRPCRoute, HTTPRoute } from '../../manifest/gateway-api';
 import { Limit } from '../../manifest/kuadrant';
 import { hostCovers } from '../../match/host';
 import { attachmentsByListener, attachmentsByRoute, attachmentsOf } from '../../model/attachments';
 import { GatewayItem, ListenerOf, listenersByGateway } from '../../model/listeners';
-import { Entry, findItem, itemsOf, Model, pathOf } from '../../model/model';
+import { Entry, findItem, hasUnread, itemsOf, Model, pathOf } from '../../model/model';
 import { EffectivePolicy, pathPoliciesOf, PathPolicyKind, policiesOfListener, PolicyItem } from '../../model/policies';
 import { Route } from '../../model/routes';
 import { gatewayDuration } from '../../value/duration';
@@ -73,6 +73,8 @@ function limitRefusal({ rules }: EffectivePolicy): Refusal | undefined {
 /** Told only where the input is all there is, and where no route is refused, which is told there. */
 function idlePolicies(model: Model, report: Report): void {
   if (!model.isWhole || model.exists.some((pattern) => /^(\*|\w*Route\b)/.test(pattern))) return;
+  // A route that cannot be read might be attached.
+  if ([HTTPRoute, GRPCRoute].some((kind) => hasUnread(model, kind))) return;
   const refused = new Set(attachmentsOf(model).refused.map(({ parent }) => parent.at));
   const listeners = (gateway: GatewayItem) => listenersByGateway(model).get(gateway) ?? [];
   const routesAt = (on: ListenerOf) => attachmentsByListener(model).get(on) ?? [];

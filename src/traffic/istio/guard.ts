@@ -15,7 +15,12 @@ export interface Checkpoint {
   readonly port: number;
   /** Whether the connection is one of the mesh's own mutual TLS. */
   readonly isMutual: boolean;
+  /** Whether the proxy hands on the connection without reading HTTP. */
+  readonly isStream?: boolean;
 }
+
+/** What a proxy of the mesh shows in place of a certificate from a Secret. */
+export const MESH_CERTIFICATE = 'certificate of the mesh';
 
 /** What the policies of a proxy say; undefined where it has none. */
 export type Guard = (model: Model, at: Checkpoint, request: Request) => Verdict | undefined;

@@ -1,5 +1,5 @@
 import { Sender, tlsTo } from './destination-rules';
-import { Guard, guarded } from './guard';
+import { Guard, guarded, MESH_CERTIFICATE } from './guard';
 import { sendToProxy } from './ingress';
 import { DataPlane, dataPlaneOf } from './pods';
 import { GatewayProxy, proxyOf, proxyOfWorkload } from './proxies';
@@ -103,7 +103,7 @@ function nextRequest({ upstream, tls }: Outcome, request: Request, backend: Back
     isTls: tls !== undefined,
     scheme: tls === undefined ? 'http' : 'https',
     sni: tls?.sni,
-    client: isMutual ? { ...request.client, certificate: request.client?.certificate ?? 'mesh' } : request.client,
+    client: isMutual ? { ...request.client, certificate: MESH_CERTIFICATE } : request.client,
   };
 }
 

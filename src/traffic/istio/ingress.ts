@@ -1,5 +1,5 @@
 import { VirtualHost, virtualHostsAt } from './gateway-routes';
-import { failed, Guard, guarded, replied } from './guard';
+import { failed, Guard, guarded, MESH_CERTIFICATE, replied } from './guard';
 import { GatewayProxy, podPort, proxyOf } from './proxies';
 import { isHttpPlain, isHttps, isPassthrough, portsOf, ProxyPort, Server } from './servers';
 import { RuleSite } from './site';
@@ -53,10 +53,10 @@ export function sendToProxy(model: Model, guard: Guard | undefined, proxy: Gatew
   if (port.taken !== undefined) {
     return failed('refused', `Envoy refuses port ${number}: two servers take ${port.taken}`);
   }
-  const at = { kind: 'gateway', proxy, targets: proxy.gateways, port: number, isMutual: false } as const;
-  return request.isTls
-    ? overTls(model, proxy, port, request, (inner) => guarded(guard, model, at, request, inner))
-    : plain(model, proxy, port, request, (inner) => guarded(guard, model, at, request, inner));
+  const isMutual = request.isTls && request.client?.certificate === MESH_CERTIFICATE;
+  const at = { kind: 'gateway', proxy, targets: proxy.gateways, port: number, isMutual } as const;
+  const judged: Judged = (inner, isStream = false) => guarded(guard, model, { ...at, isStream }, request, inner);
+  return request.isTls ? overTls(model, proxy, port, request, judged) : plain(model, proxy, port, request, judged);
 }
 
 const ports = view((): Map<GatewayProxy, ReadonlyMap<number, ProxyPort>> => new Map());
@@ -67,18 +67,13 @@ function portsAt(model: Model, proxy: GatewayProxy): ReadonlyMap<number, ProxyPo
   return known;
 }
 
-type Inner = (request: Request) => Reply;
+/** Goes on where the policies of the gateway let a request pass. */
+type Judged = (inner: (request: Request) => Reply, isStream?: boolean) => Reply;
 
-function plain(
-  model: Model,
-  proxy: GatewayProxy,
-  port: ProxyPort,
-  request: Request,
-  guard: (inner: Inner) => Reply,
-): Reply {
+function plain(model: Model, proxy: GatewayProxy, port: ProxyPort, request: Request, guard: Judged): Reply {
   const [first] = port.plain;
   if (!first) return failed('reset', 'the port speaks TLS');
-  if (!isHttpPlain(first)) return tcp(model, proxy, first, request);
+  if (!isHttpPlain(first)) return guard(() => tcp(model, proxy, first, request), true);
   const [host] = routesOf(model, proxy, port.plain)(request.host);
   const steps = port.plain.map(stepOf).slice(0, 1);
   if (!host) return guard(() => replied(answer(404, `no VirtualService for ${request.host}`), steps));
@@ -95,22 +90,16 @@ const toHttps = (request: Request) => ({
   headers: new Map([['location', `https://${request.authority}${request.path}${request.search}`]]),
 });
 
-function overTls(
-  model: Model,
-  proxy: GatewayProxy,
-  port: ProxyPort,
-  request: Request,
-  guard: (inner: Inner) => Reply,
-): Reply {
+function overTls(model: Model, proxy: GatewayProxy, port: ProxyPort, request: Request, guard: Judged): Reply {
   const name = request.sni ?? '';
   if (!port.hasTls) return failed('reset', 'the port speaks no TLS');
   const [server] = port.tls(name);
   if (!server) return failed('reset', `no server for the TLS name ${name === '' ? '(none)' : name}`);
   const steps = [stepOf(server)];
-  if (isPassthrough(server)) return passed(model, proxy, server, request);
+  if (isPassthrough(server)) return guard(() => passed(model, proxy, server, request), true);
   const mistake = certificateMistake(model, proxy, server, request);
   if (mistake !== undefined) return failed('reset', mistake, steps);
-  if (!isHttps(server)) return tcp(model, proxy, server, request);
+  if (!isHttps(server)) return guard(() => tcp(model, proxy, server, request), true);
   const [host] = routesOf(model, proxy, [server])(request.host);
   if (!host) return guard(() => replied(answer(404, `no VirtualService for ${request.host}`), steps));
   return guard((judged) => routed(host, judged, server.spec.port.number, steps));
@@ -139,15 +128,31 @@ function routed({ router }: VirtualHost, request: Request, port: number, steps: 
 }
 
 /** Why a TLS handshake fails. */
-function certificateMistake(model: Model, proxy: GatewayProxy, { spec }: Server, request: Request): string | undefined {
+function certificateMistake(
+  model: Model,
+  { namespace }: GatewayProxy,
+  { gateway, spec }: Server,
+  request: Request,
+): string | undefined {
   const { mode = 'PASSTHROUGH', credentialName, credentialNames = [] } = spec.tls ?? {};
   for (const name of [...credentialNames, ...(credentialName ? [credentialName] : [])]) {
-    const secret = { group: '', kind: 'Secret', namespace: proxy.namespace, name };
-    const exists = find(model, secret) ?? maker(model, 'Secret', proxy.namespace, name) ?? isDeclared(model, secret);
-    if (model.isWhole && !exists) return `no Secret ${pathOf(secret)}`;
+    // The pods read it in their own namespace, wherever the Gateway is.
+    const isElsewhere = gateway.namespace !== namespace && isThere(model, gateway.namespace, name);
+    if ((model.isWhole || isElsewhere) && !isThere(model, namespace, name)) {
+      return `no Secret ${pathOf({ namespace, name })}`;
+    }
   }
   const wantsClient = mode === 'MUTUAL' || mode === 'ISTIO_MUTUAL';
   return wantsClient && request.client?.certificate === undefined ? 'the client shows no certificate' : undefined;
+}
+
+function isThere(model: Model, namespace: string, name: string): boolean {
+  const secret = { group: '', kind: 'Secret', namespace, name };
+  return (
+    find(model, secret) !== undefined ||
+    maker(model, 'Secret', namespace, name) !== undefined ||
+    isDeclared(model, secret)
+  );
 }
 
 /** The VirtualServices that use hosts of a server. */

@@ -45,12 +45,13 @@ const parentKey = (kind: string, namespace: string, name: string) => `${kind} ${
 /** Routes of a kind that are attached to a service at a port, by the namespaces that they count in: clients' own first. */
 export function routesOfService(
   model: Model,
-  { entry }: MeshService,
+  service: MeshService,
   port: number,
   proxy: MeshProxy,
   kinds: readonly string[],
 ): readonly (readonly Route[])[] {
-  const attached = (routesByParent(model).get(parentKey(entry.kind, entry.namespace, entry.name)) ?? []).filter(
+  const { entry } = service;
+  const attached = attachedTo(model, service, proxy, port).filter(
     (each) => kinds.includes(each.route.kind) && (each.port === undefined || each.port === port),
   );
   const byNamespace = groupBy([...new Set(attached.map(({ route }) => route))], ({ namespace }) => namespace);
@@ -60,6 +61,12 @@ export function routesOfService(
     return routes ? [routes] : [];
   });
 }
+
+/** Routes of a service that a proxy knows, whether they count for it or not. */
+const attachedTo = (model: Model, { entry, host }: MeshService, proxy: MeshProxy, port: number) =>
+  (routesByParent(model).get(parentKey(entry.kind, entry.namespace, entry.name)) ?? []).filter(({ route }) =>
+    proxy.scope.knows(route.namespace, host, port),
+  );
 
 /** How a proxy routes HTTP to a host: undefined where nothing but the service itself is known of it. */
 export function routerTo(
@@ -114,8 +121,7 @@ interface WithRules {
 function virtualServicesOf(model: Model, proxy: MeshProxy, service: MeshService, port: number): WithRules[] {
   const all = covering(model, proxy, service.host, port);
   const named = all.filter(({ host }) => host === service.host);
-  const { kind, namespace, name } = service.entry;
-  const isNamed = named.length > 0 || routesByParent(model).has(parentKey(kind, namespace, name));
+  const isNamed = named.length > 0 || attachedTo(model, service, proxy, port).length > 0;
   return withRules(model, proxy, port, isNamed ? named : all.slice(0, 1));
 }
 

@@ -5,7 +5,7 @@ import { Outbound, outbound, stream, toService } from './outbound';
 import { DataPlane, dataPlaneOf, lookUp, MeshPod } from './pods';
 import { sidecarScope, SidecarScope } from './sidecar-scope';
 import { waypointOf } from './waypoint';
-import { waypointReply } from './waypoint-routes';
+import { isRead, waypointReply } from './waypoint-routes';
 import { Model, view } from '../../model/model';
 import { Reply } from '../outcome';
 import { Profile } from '../profile';
@@ -66,6 +66,7 @@ function direct(
     targets: [service.entry, waypoint.gateway],
     port: request.port,
     isMutual: true,
+    isStream: !isRead(service, request),
   } as const;
   return guarded(guard, model, checkpoint, request, (judged) => waypointReply(site, service, judged, stream));
 }

@@ -19,18 +19,25 @@ const hasPolicies = view((model: Model) =>
 
 function judge(model: Model, at: Checkpoint, request: Request): Verdict {
   const workload = workloadAt(at);
-  if (at.kind === 'gateway') return authorizer(model, workload)(factsAtGateway(model, request, at.port));
   const { pod } = request.client ?? {};
   const identity = at.isMutual && pod ? identityOf(pod.namespace, pod.serviceAccount) : undefined;
+  if (at.kind === 'gateway') {
+    const seen = factsAtGateway(model, request, at.port);
+    return authorizer(model, workload)(read(at, identity ? { ...seen, principals: [identity] } : seen));
+  }
   const { principals, refused, steps } =
     at.kind === 'pod'
       ? acceptPeer(model, workload, at.port, identity)
       : { principals: identity ? [identity] : [], steps: [] };
   if (refused) return { refused: [refused], added: [], steps };
   const facts: Facts = factsInMesh(request, { port: at.port, sni: request.sni, principals });
-  const verdict = authorizer(model, workload)(facts);
+  const verdict = authorizer(model, workload)(read(at, facts));
   return { ...verdict, steps: [...steps, ...verdict.steps] };
 }
+
+/** Of a connection that is handed on nothing of HTTP is known. */
+const read = ({ isStream = false }: Checkpoint, facts: Facts): Facts =>
+  isStream ? { ...facts, http: undefined } : facts;
 
 /** A waypoint carries out the policies of the Service that it stands before. */
 function workloadAt({ kind, proxy: { namespace, labels }, targets: [target] }: Checkpoint): ProxiedWorkload {

@@ -6,6 +6,12 @@ import { replied } from './guard';
 import { Reply } from '../outcome';
 import { Request } from '../request';
 
+/** Whether a waypoint reads HTTP of a request. */
+export function isRead(service: MeshService, { port, isTls, protocol }: Request): boolean {
+  const found = service.ports.find(({ number }) => number === port)?.protocol;
+  return !isTls && (found === 'http' || found === 'auto') && protocol !== 'tcp' && protocol !== 'udp';
+}
+
 /** What a waypoint does with a request to one of its services. */
 export function waypointReply(
   at: Outbound,
@@ -13,9 +19,7 @@ export function waypointReply(
   request: Request,
   stream: (at: Outbound, service: MeshService, request: Request) => Reply,
 ): Reply {
-  const protocol = service.ports.find(({ number }) => number === request.port)?.protocol;
-  const isRead = !request.isTls && (protocol === 'http' || protocol === 'auto') && request.protocol !== 'tcp';
-  if (!isRead) return stream(at, service, request);
+  if (!isRead(service, request)) return stream(at, service, request);
   const router = routerTo(at.model, at.profile, at.proxy, service, request.port);
   if (!router) return toService(at, service, request);
   const rule = router(request);

@@ -326,6 +326,13 @@ describe('IST0130, 0131: matches', () => {
       'the narrower behind',
       routes(at('/a', 'GET'), at('/a/b', 'GET')),
       [
+        "warning GW560 VirtualService shop/r: spec.http[1]: got 'a route after spec.http[0], which matches the same requests'",
+      ],
+    ],
+    [
+      'the narrower behind, in a route that another match reaches',
+      routes(at('/a', 'GET'), `${at('/a/b', 'GET')}, ${at('/c')}`),
+      [
         "warning GW716 VirtualService shop/r: spec.http[1].match[0]: got 'a match whose requests spec.http[0].match[0] takes'",
       ],
     ],
@@ -338,7 +345,7 @@ describe('IST0130, 0131: matches', () => {
         'tcp',
       ),
       [
-        "warning GW716 VirtualService shop/r: spec.tcp[1].match[0]: got 'a match whose requests spec.tcp[0].match[0] takes'",
+        "warning GW560 VirtualService shop/r: spec.tcp[1]: got 'a route after spec.tcp[0], which matches the same requests'",
       ],
     ],
     ['a match twice in one route', routes(`${at('/a')}, ${at('/a')}`), []],

@@ -83,6 +83,12 @@ describe('policies of a Gateway without routes', () => {
       ],
       BACKEND,
     ],
+    [
+      'with a route that cannot be read',
+      TWO + web('a.example.com').replace(WEB, 'rules: 7') + auth(OF_GATEWAY, JWT),
+      ['error GW003 HTTPRoute shop/web: spec.rules: got 7'],
+      BACKEND,
+    ],
     ['of the Gateway, where the input is a part', TWO + auth(OF_GATEWAY, JWT), []],
     [
       'where routes are elsewhere',

@@ -60,7 +60,9 @@ test.each<[string, string, string[]]>([
   ],
   [
     'a timeout of another type, and a subset that no rule has',
-    virtualService('v2', 'timeout: 5, ') + istio('DestinationRule', 'shop/web', 'host: web, subsets: [{ name: v1 }]'),
+    web +
+      virtualService('v2', 'timeout: 5, ') +
+      istio('DestinationRule', 'shop/web', 'host: web, subsets: [{ name: v1 }]'),
     [
       'GW003 VirtualService shop/web: spec.http[0].timeout',
       'GW530 VirtualService shop/web: spec.http[0].route[0].destination.subset',
@@ -94,12 +96,12 @@ test.each<[string, string, string[]]>([
   ],
   [
     'the name of a subset',
-    virtualService('v1') + istio('DestinationRule', 'shop/web', 'host: web, subsets: [{ name: 1 }]'),
+    web + virtualService('v1') + istio('DestinationRule', 'shop/web', 'host: web, subsets: [{ name: 1 }]'),
     ['GW003 DestinationRule shop/web: spec.subsets[0].name'],
   ],
   [
     'the host of a DestinationRule',
-    virtualService('v1') + istio('DestinationRule', 'shop/web', 'host: 5, subsets: [{ name: v1 }]'),
+    web + virtualService('v1') + istio('DestinationRule', 'shop/web', 'host: 5, subsets: [{ name: v1 }]'),
     ['GW003 DestinationRule shop/web: spec.host'],
   ],
   [
