@@ -39,6 +39,12 @@ export interface TrafficOutcome {
   readonly headers: Record<string, string>;
   /** Headers of the response that proxies set, by name in lower case. */
   readonly responseHeaders: Record<string, string>;
+  /**
+   * Text of the response, where a proxy has one to send and it is known.
+   *
+   * @default - not known
+   */
+  readonly body?: string;
   /** Backends that get a copy, such as `shop/shadow:8080`. */
   readonly mirrors: string[];
   /**
@@ -106,7 +112,7 @@ export class TrafficResult {
 }
 
 function outcomeOf(outcome: Outcome): TrafficOutcome {
-  const { share, status, reason, backend, subset, upstream, headers, mirrors, attempts, condition } = outcome;
+  const { share, status, reason, backend, subset, upstream, headers, body, mirrors, attempts, condition } = outcome;
   return {
     share,
     status,
@@ -116,6 +122,7 @@ function outcomeOf(outcome: Outcome): TrafficOutcome {
     path: upstream?.path,
     headers: Object.fromEntries(upstream?.headers ?? []),
     responseHeaders: Object.fromEntries(headers),
+    body,
     mirrors: mirrors.filter(({ reason: why }) => why === undefined).map(({ backend: copy }) => backendName(copy)),
     attempts,
     condition,

@@ -1,4 +1,4 @@
-import { ApiObject, App } from 'cdk8s';
+import { ApiObject, App, Duration } from 'cdk8s';
 import { TrafficResult } from './traffic-result';
 import { Located, Manifest } from '../manifest/manifest';
 import { readSources } from '../manifest/sources';
@@ -6,6 +6,7 @@ import { modelsOf } from '../model/model';
 import { directoryOf } from '../resource/output-directory';
 import { send } from '../traffic/entry';
 import { HttpRequest } from '../traffic/http-request';
+import { Limits, newLimits } from '../traffic/kuadrant/limits';
 import { Profile, PROFILES } from '../traffic/profile';
 import { World, worldOf } from '../traffic/send';
 import { refuse } from '../value/problem';
@@ -81,6 +82,7 @@ export class Traffic {
   }
 
   private readonly world: World;
+  private readonly limits: Limits = newLimits();
 
   private constructor(objects: readonly Located[], { profile, whole, exists, directory }: TrafficOptions) {
     const chosen = directory === undefined ? objects : objects.filter(({ group = '' }) => isIn(group, directory));
@@ -94,16 +96,25 @@ export class Traffic {
         fix: models.length === 0 ? 'correct the name' : 'name the directory of one cluster or step',
       });
     }
-    this.world = worldOf(models[0], PROFILES[(profile ?? TrafficProfile.ISTIO) as Profile['name']]);
+    this.world = {
+      ...worldOf(models[0], PROFILES[(profile ?? TrafficProfile.ISTIO) as Profile['name']]),
+      limits: this.limits,
+    };
   }
 
   /**
    * What becomes of a request.
    *
-   * It goes to the Gateway whose listener is for its host. Throws where several are, and `via` names none.
+   * It goes to the Gateway whose listener is for its host. Throws where several are, and `via` names none. Rate limits
+   * count it; time stands still until `advance` is called.
    */
   public send(request: HttpRequest): TrafficResult {
     return TrafficResult._of(send(this.world, request._request(), request._via));
+  }
+
+  /** Lets time pass, so that windows of rate limits end. */
+  public advance(time: Duration): void {
+    this.limits.now += time.toMilliseconds();
   }
 }
 

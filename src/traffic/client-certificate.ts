@@ -1,5 +1,6 @@
-import { Outcome, Reply } from './outcome';
+import { Reply } from './outcome';
 import { Request } from './request';
+import { conditional } from './verdict';
 import { secretText } from '../model/authorities';
 import { isIssuedBy } from '../model/certificates';
 import { ClientValidation, clientValidationOf } from '../model/gateway-tls';
@@ -38,11 +39,6 @@ function isTrusted(model: Model, { authorities }: ClientValidation, certificate:
     .map(({ pem }) => (own === undefined || pem === undefined ? undefined : isIssuedBy(own, pem)));
   return results.includes(true) ? true : results.includes(undefined) ? undefined : false;
 }
-
-const conditional = (outcome: Outcome, condition: string): Outcome => ({
-  ...outcome,
-  condition: outcome.condition === undefined ? condition : `${condition}, and ${outcome.condition}`,
-});
 
 const handshakeFails = (reason: string): Reply => ({
   outcomes: [{ share: 1, error: 'reset', reason, headers: new Map(), removed: [], mirrors: [] }],

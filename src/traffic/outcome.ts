@@ -37,6 +37,8 @@ export interface Outcome {
   readonly error?: ConnectionError;
   /** Why the proxy responds itself, or no response comes. */
   readonly reason?: string;
+  /** Text of the response, where the proxy has one to send and it is known. */
+  readonly body?: string;
   /**
    * What would have to be so, where manifests do not tell: `https://idp.example.com accepts the token`. The shares of
    * each such case add up to 1.

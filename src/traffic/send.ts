@@ -1,16 +1,20 @@
 import { answer, apply, Connection } from './apply';
 import { withValidClient } from './client-certificate';
+import { corsAnswer } from './cors';
 import { GatewayPort, GatewayServer, gatewayServers, HttpListener, isMisdirected } from './gateway';
 import { withGrpcStatus } from './grpc-status';
 import { Guard, guarded } from './istio/guard';
 import { normalizedPath } from './istio/normalize';
 import { istioGuard } from './istio/policies';
 import { workloadOfGateway } from './istio/security/workload';
+import { gate } from './kuadrant/gate';
+import { Limits } from './kuadrant/limits';
 import { Outcome, Reply, Step } from './outcome';
 import { Profile, PROFILES } from './profile';
 import { Request } from './request';
 import { Rule } from './rule';
 import { connect, StreamListener } from './streams';
+import { afterPolicies } from './verdict';
 import { VirtualHosts } from './virtual-hosts';
 import { hostCovers } from '../match/host';
 import { ListenerOf } from '../model/listeners';
@@ -23,6 +27,8 @@ export interface World {
   readonly gateways: readonly GatewayServer[];
   /** Policies of proxies. */
   readonly guard?: Guard;
+  /** Requests counted so far, by limits of Kuadrant's policies; without, every request is the first. */
+  readonly limits?: Limits;
 }
 
 /** Objects that the API server would refuse are not there. */
@@ -155,7 +161,7 @@ function routed(
 }
 
 function byRules(
-  { world: { profile }, server, port }: At,
+  { world: { model, profile, limits }, server, port }: At,
   scheme: Connection['scheme'],
   virtualHosts: VirtualHosts,
   sent: Request,
@@ -173,7 +179,16 @@ function byRules(
     const rule = router(request);
     if (rule) {
       const connection = { scheme, port: port.number, clientCertificate: server.clientCertificate };
-      return { outcomes: apply(rule, request, connection, profile), rule, steps };
+      const go = (seen: Request) => apply(rule, seen, connection, profile);
+      const passage = { gateway: server.gateway, on, route: rule.place.entry, rule: rule.rule };
+      // The filter of CORS stands before that of policies.
+      const isPreflight = rule.cors !== undefined && corsAnswer(rule.cors, request) !== undefined;
+      const verdict = isPreflight ? undefined : gate(model, passage, request, limits);
+      return {
+        outcomes: verdict ? afterPolicies(verdict, request, rule.cors, go) : go(request),
+        rule,
+        steps: verdict ? [...steps, ...verdict.steps] : steps,
+      };
     }
   }
   return responded(answer(404, 'no route matches'), steps);

@@ -25,7 +25,7 @@ export function cel(what: string, expression: string, variables: readonly string
       fix: correction(expression, error as Mistake),
     });
   }
-  const unknown = [...freeVariables(tree, BUILT_IN)].find((name) => !variables.includes(name));
+  const unknown = [...freeVariables(tree)].find((name) => !variables.includes(name));
   if (unknown !== undefined) {
     refuse({
       what,
@@ -83,7 +83,7 @@ const REQUEST_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 /** Free variables of an expression: without those that a macro binds, as `x` in `list.all(x, x > 0)`. */
-function freeVariables(node: unknown, bound: ReadonlySet<string>): Set<string> {
+export function freeVariables(node: unknown, bound: ReadonlySet<string> = BUILT_IN): Set<string> {
   const found = new Set<string>();
   const visit = (child: unknown, names: ReadonlySet<string>) =>
     freeVariables(child, names).forEach((name) => found.add(name));
@@ -129,7 +129,7 @@ function variablesOf(macro: string, args: number): number {
   }
 }
 
-const isNode = (value: unknown): value is ASTNode =>
+export const isNode = (value: unknown): value is ASTNode =>
   typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
 
 const BUILT_IN: ReadonlySet<string> = new Set([
@@ -138,14 +138,14 @@ const BUILT_IN: ReadonlySet<string> = new Set([
 ]);
 
 type Cel = typeof import('@marcbachmann/cel-js', { with: { 'resolution-mode': 'import' } });
-let cached: InstanceType<Cel['Environment']> | undefined;
+export type CelEnvironment = InstanceType<Cel['Environment']>;
+let cached: CelEnvironment | undefined;
+
+const environment = (): CelEnvironment => (cached ??= newEnvironment());
 
 /** Loads the CEL evaluator on first use, because loading it takes time. */
-function environment(): InstanceType<Cel['Environment']> {
-  if (!cached) {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an ES module, required on first use
-    const { Environment } = require('@marcbachmann/cel-js') as Cel;
-    cached = new Environment({ enableOptionalTypes: true, unlistedVariablesAreDyn: true });
-  }
-  return cached;
+export function newEnvironment(): CelEnvironment {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an ES module, required on first use
+  const { Environment } = require('@marcbachmann/cel-js') as Cel;
+  return new Environment({ enableOptionalTypes: true, unlistedVariablesAreDyn: true });
 }

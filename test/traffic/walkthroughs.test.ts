@@ -155,8 +155,8 @@ walk('istio-metallb', () => modelOf('istio-metallb', ['.']), [
 ]);
 
 const EXTERNAL = 'gateway api-gateway/external';
-walk('connectivity-link, without its policies', () => modelOf('connectivity-link', ['.']), [
-  [EXTERNAL, 'https://test.demo.example.com/', { status: 200, backend: 'api-gateway/toystore:80' }],
+walk('connectivity-link, whose policies deny by default', () => modelOf('connectivity-link', ['.']), [
+  [EXTERNAL, 'https://test.demo.example.com/', { status: 403, backend: 'none' }],
   [EXTERNAL, 'https://other.demo.example.com/', { status: 404 }],
   [EXTERNAL, 'https://a.test.demo.example.com/', { status: 404 }],
   [EXTERNAL, 'http://test.demo.example.com/', { error: 'refused' }],

@@ -3,6 +3,7 @@ import { Entry, Model } from '../../model/model';
 import { Outcome, Reply, Step, Verdict } from '../outcome';
 import { Request } from '../request';
 import { Rule } from '../rule';
+import { conditional } from '../verdict';
 
 /** A proxy on the way whose policies judge a request before it is routed or handed to the pod. */
 export interface Checkpoint {
@@ -36,14 +37,10 @@ export function guarded(
   if (!verdict) return goOn(request);
   if (verdict.passesIf === undefined) return { outcomes: verdict.refused, steps: verdict.steps };
   const reply = goOn(withHeaders(request, verdict));
-  const passed =
-    verdict.passesIf === ''
-      ? reply.outcomes
-      : reply.outcomes.map((each) => ({ ...each, condition: bothOf(verdict.passesIf!, each.condition) }));
+  const { passesIf } = verdict;
+  const passed = reply.outcomes.map((each) => conditional(each, passesIf));
   return { rule: reply.rule, outcomes: [...verdict.refused, ...passed], steps: [...verdict.steps, ...reply.steps] };
 }
-
-const bothOf = (a: string, b: string | undefined) => (b === undefined ? a : `${a}, and ${b}`);
 
 function withHeaders(request: Request, { added }: Verdict): Request {
   if (added.length === 0) return request;

@@ -1,0 +1,86 @@
+import { stringify } from 'yaml';
+import { told } from './kuadrant';
+import { parseManifests } from '../../src/manifest/parse';
+import { modelsOf } from '../../src/model/model';
+import { newLimits } from '../../src/traffic/kuadrant/limits';
+import { PROFILES } from '../../src/traffic/profile';
+import { RequestFields, requestOf } from '../../src/traffic/request';
+import { sendToGateway, worldOf } from '../../src/traffic/send';
+import { exampleObjects } from '../examples/example';
+
+/* The policies that the example writes out of OpenAPI documents. */
+
+const BASE = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: external, namespace: api-gateway}
+spec:
+  gatewayClassName: istio
+  listeners: [{name: http, port: 80, protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}]
+---
+apiVersion: v1
+kind: Secret
+metadata:
+  name: bob
+  namespace: kuadrant-system
+  labels: {authorino.kuadrant.io/managed-by: authorino, kuadrant.io/apikeys-by: app_key}
+---
+apiVersion: v1
+kind: Secret
+metadata:
+  name: visit
+  namespace: kuadrant-system
+  labels: {authorino.kuadrant.io/managed-by: authorino, kuadrant.io/apikeys-by: session}
+`;
+const [model] = modelsOf(
+  parseManifests(
+    [BASE, ...[...exampleObjects('openapi').values()].map((each) => stringify(each))].join('\n---\n'),
+  ).objects.map(({ manifest }) => ({ where: '', manifest })),
+);
+
+function statuses(requests: readonly RequestFields[]): string[] {
+  const world = { ...worldOf(model, PROFILES.istio), limits: newLimits() };
+  const target = { namespace: 'api-gateway', name: 'external' };
+  return requests.map((fields) => told(sendToGateway(world, target, requestOf(fields)!)));
+}
+
+const TOYS = 'http://toystore.demo.example.com/api';
+const BOB = { client: { apiKey: 'kuadrant-system/bob' } };
+const staff = (scope: string) => ({ client: { jwt: { iss: 'https://id.demo.example.com/realms/staff', scope } } });
+const customer = (scope: string | string[], sub = 'ann') => ({
+  client: { jwt: { iss: 'https://id.demo.example.com/realms/customers', scope, sub } },
+});
+const JOURNEYS = 'http://eu.travel.example.com/v8/journeys';
+
+test.each<[string, RequestFields, string]>([
+  ['no key', { url: `${TOYS}/toys` }, '401'],
+  ['a key', { url: `${TOYS}/toys`, ...BOB }, '200'],
+  ['a scope', { url: `${TOYS}/orders`, ...customer('orders:read') }, '200'],
+  ['a scope in a list', { url: `${TOYS}/orders`, ...customer(['orders:read']) }, '200'],
+  ['no such scope', { url: `${TOYS}/orders`, ...customer('toys:read') }, '403'],
+  ['another way in', { url: `${TOYS}/orders`, ...staff('') }, '200'],
+  ['nobody', { url: `${TOYS}/orders` }, '401'],
+  ['an operation that does not exist', { url: `${TOYS}/nothing`, ...BOB }, '404'],
+  ['an operation without security', { url: 'http://eu.travel.example.com/v8/stations' }, '200'],
+  ['anonymous', { url: JOURNEYS }, '200'],
+  ['a session', { url: JOURNEYS, client: { apiKey: 'kuadrant-system/visit' } }, '200'],
+  [
+    'a session that is none',
+    { url: JOURNEYS, headers: { cookie: 'travel_session=x' } },
+    expect.stringContaining('401 if '),
+  ],
+  ['a large API', { url: 'http://api.harbour.example/v2/projects' }, '401'],
+])('%s', (_, fields, expected) => {
+  expect(statuses([fields])).toEqual([expected]);
+});
+
+test('limits of an operation count by identity', () => {
+  const order = (sub: string) => ({ url: `${TOYS}/orders`, method: 'POST', ...customer('orders:write', sub) });
+  expect(statuses([order('ann'), order('ann'), order('ann'), order('ann'), order('bob')])).toEqual([
+    '200',
+    '200',
+    '200',
+    '429',
+    '200',
+  ]);
+});
