@@ -5,8 +5,8 @@
  *   npm run bench:traffic              10, 1,000, 10,000 and 100,000 rules, and a diff of 10,000 routes
  *   npm run bench:traffic -- RULES     one number of rules
  */
-import type * as hosts from '../src/match/host';
 import type { Manifest } from '../src/manifest/manifest';
+import type * as hosts from '../src/match/host';
 import type * as meeting from '../src/match/request';
 import type * as models from '../src/model/model';
 import type * as routes from '../src/model/routes';
@@ -46,7 +46,13 @@ const GATEWAY: Manifest = {
   spec: {
     gatewayClassName: 'istio',
     listeners: [
-      { name: 'http', port: 80, protocol: 'HTTP', hostname: '*.example.com', allowedRoutes: { namespaces: { from: 'All' } } },
+      {
+        name: 'http',
+        port: 80,
+        protocol: 'HTTP',
+        hostname: '*.example.com',
+        allowedRoutes: { namespaces: { from: 'All' } },
+      },
     ],
   },
 };
@@ -73,7 +79,9 @@ function route(index: number, rules: number, version = 'v1'): Manifest {
 
 function matchOf(index: number, at: number): object {
   const value = `/service-${index}/part-${at}`;
-  if (at % 10 === 9 && index % ROUTES_OF_HOST === 0) return { path: { type: 'RegularExpression', value: `${value}/[0-9]+` } };
+  if (at % 10 === 9 && index % ROUTES_OF_HOST === 0) {
+    return { path: { type: 'RegularExpression', value: `${value}/[0-9]+` } };
+  }
   if (at % 3 === 1) return { path: { type: 'Exact', value } };
   if (at % 3 === 2) return { path: { value }, headers: [{ name: 'version', value: 'v2' }], method: 'POST' };
   return { path: { value } };
@@ -114,7 +122,11 @@ function usedSeconds(): number {
 }
 
 /** Runs over the requests again and again for at least as long, and tells how many a second of one core it was. */
-function perSecond(all: readonly requests.Request[], seconds: number, act: (request: requests.Request) => unknown): number {
+function perSecond(
+  all: readonly requests.Request[],
+  seconds: number,
+  act: (request: requests.Request) => unknown,
+): number {
   const start = usedSeconds();
   let count = 0;
   while (usedSeconds() - start < seconds) {
@@ -129,9 +141,14 @@ function naive(world: sending.World): (request: requests.Request) => Rule | unde
     rulesOf(world.model, each).flatMap((rule) => (each.hostnames ?? ['*']).map((host) => ({ host, rule }))),
   );
   return (request) => {
-    const ofHost = all.filter(({ host }) => hostCovers(host, request.host)).sort((a, b) => compareHosts(a.host, b.host));
+    const ofHost = all
+      .filter(({ host }) => hostCovers(host, request.host))
+      .sort((a, b) => compareHosts(a.host, b.host));
     const met = ofHost.filter(({ host, rule }) => host === ofHost[0].host && meets(request, rule.condition));
-    return inPrecedence(met.map(({ rule }) => rule), PROFILES.istio)[0];
+    return inPrecedence(
+      met.map(({ rule }) => rule),
+      PROFILES.istio,
+    )[0];
   };
 }
 
@@ -193,7 +210,10 @@ function diff(): void {
   const { diffRoutes, diffSeconds } = AIM;
   const before = objectsOf(diffRoutes, 'v1', 1);
   const after = before.map((object, index) => (index % 100 === 1 ? route(index - 1, 1, 'v2') : object));
-  for (const [name, other] of [['one in a hundred changed', after], ['none changed', before]] as const) {
+  for (const [name, other] of [
+    ['one in a hundred changed', after],
+    ['none changed', before],
+  ] as const) {
     const start = usedSeconds();
     const { changes, requests: count } = difference(worldFor(before), worldFor(other));
     const seconds = usedSeconds() - start;

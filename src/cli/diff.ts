@@ -1,10 +1,10 @@
 import { Outcome } from './check';
 import { choice } from './choice';
 import { readWorld, WorldOptions } from './trace';
+import { pathOf } from '../model/model';
 import { Change, CHANGES, ChangeKind, Difference, difference } from '../traffic/diff/difference';
 import { Fate } from '../traffic/diff/fate';
 import { hasSeveralGateways, shownChange } from '../traffic/diff/show';
-import { pathOf } from '../model/model';
 
 export interface DiffOptions extends WorldOptions {
   /** Files or folders that are the same on both sides. */
@@ -90,7 +90,8 @@ function markdown(found: Difference): string {
   return `${['## Traffic', '', ...sections, `${summary(found)}.`].join('\n')}\n`;
 }
 
-const code = (line: string) => (/^and \d+ more$/.test(line) ? line : `\`${line.replace(/\|/g, '\\|').replace(/`/g, "'")}\``);
+const code = (line: string) =>
+  /^and \d+ more$/.test(line) ? line : `\`${line.replace(/\|/g, '\\|').replace(/`/g, "'")}\``;
 
 function json({ changes, requests }: Difference): string {
   const content = {

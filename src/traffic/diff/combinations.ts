@@ -57,18 +57,23 @@ function distinct(rules: readonly Rule[]): readonly Rule[] {
 
 function dimensionsOf(rules: readonly Rule[], isGrpc: boolean): Dimension[] {
   const methods = new Set(rules.flatMap(({ condition: { method } }) => method ?? []));
-  const other = (isGrpc ? ['POST'] : ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD']).find((each) => !methods.has(each));
+  const other = (isGrpc ? ['POST'] : ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD']).find(
+    (each) => !methods.has(each),
+  );
   return [
     { kind: 'method', name: '', values: [...methods, ...(other === undefined ? [] : [other])] },
-    ...namedDimensions('header', rules.map(({ condition }) => condition.headers)),
-    ...namedDimensions('query', rules.map(({ condition }) => condition.queryParams)),
+    ...namedDimensions(
+      'header',
+      rules.map(({ condition }) => condition.headers),
+    ),
+    ...namedDimensions(
+      'query',
+      rules.map(({ condition }) => condition.queryParams),
+    ),
   ];
 }
 
-function namedDimensions(
-  kind: 'header' | 'query',
-  maps: readonly ReadonlyMap<string, NamedCondition>[],
-): Dimension[] {
+function namedDimensions(kind: 'header' | 'query', maps: readonly ReadonlyMap<string, NamedCondition>[]): Dimension[] {
   const byName = new Map<string, Set<string | undefined>>();
   for (const map of maps) {
     for (const [name, condition] of map) {
@@ -85,7 +90,12 @@ function valuesOf(condition: NamedCondition): string[] {
   if (condition.type === 'Exact') return [condition.value];
   const others = ['other', 'x', '0'].filter((value) => !textMeets(value, condition));
   // An empty value is none for many clients.
-  return [...witnessesOf(condition.value).filter((value) => value !== '').slice(0, 3), ...others.slice(0, 1)];
+  return [
+    ...witnessesOf(condition.value)
+      .filter((value) => value !== '')
+      .slice(0, 3),
+    ...others.slice(0, 1),
+  ];
 }
 
 function allOf(dimensions: readonly Dimension[]): Variant[] {
@@ -163,16 +173,19 @@ function crossOriginOf(rules: readonly Rule[]): Variant[] {
   return rules.flatMap((rule) => {
     if (!rule.cors) return [];
     const origins = new Set([
-      ...rule.cors.allowOrigins.slice(0, 8).flatMap(({ type, value }) =>
-        type === 'Exact' ? [value] : witnessesOf(value).slice(0, 1),
-      ),
+      ...rule.cors.allowOrigins
+        .slice(0, 8)
+        .flatMap(({ type, value }) => (type === 'Exact' ? [value] : witnessesOf(value).slice(0, 1))),
       'https://origin.test',
     ]);
     const met = meet(PLAIN, rule);
     return [...origins].flatMap((origin) => {
       const simple = { ...met, headers: new Map([...met.headers, ['origin', origin]]) };
       const asked = [...simple.headers, ['access-control-request-method', 'PUT']] as const;
-      return [simple, { ...simple, method: 'OPTIONS', headers: new Map(asked as readonly (readonly [string, string])[]) }];
+      return [
+        simple,
+        { ...simple, method: 'OPTIONS', headers: new Map(asked as readonly (readonly [string, string])[]) },
+      ];
     });
   });
 }

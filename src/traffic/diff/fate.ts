@@ -1,5 +1,5 @@
-import { Outcome, Reply } from '../outcome';
 import { percent } from '../explain';
+import { Outcome, Reply } from '../outcome';
 import { backendName } from '../print';
 import { Request } from '../request';
 import { Redirect, Rewrite } from '../rule';
@@ -20,7 +20,9 @@ export interface Fate {
 }
 
 export function fateOf(reply: Reply, request: Request): Fate {
-  const outcomes = merged(reply.outcomes.map((outcome) => ({ share: outcome.share, parts: partsOf(outcome, request) })));
+  const outcomes = merged(
+    reply.outcomes.map((outcome) => ({ share: outcome.share, parts: partsOf(outcome, request) })),
+  );
   const facets = new Map<string, string>();
   const names = new Set(outcomes.flatMap(({ parts }) => [...parts.facets.keys()]));
   for (const name of names) {
@@ -84,7 +86,10 @@ function partsOf(outcome: Outcome, request: Request): Part['parts'] {
     }
   }
   if (isDelivered && tls) {
-    facets.set('TLS', [tls.sni ?? '', tls.policy ? 'by policy' : 'of the client', tls.clientCertificate ?? ''].join(' ').trim());
+    facets.set(
+      'TLS',
+      [tls.sni ?? '', tls.policy ? 'by policy' : 'of the client', tls.clientCertificate ?? ''].join(' ').trim(),
+    );
   }
   for (const name of removed) facets.set(`response header ${name}`, 'removed');
   for (const [name, value] of headers) if (name !== 'location') facets.set(`response header ${name}`, value);

@@ -32,16 +32,24 @@ export function pathClassesOf(rules: readonly Rule[]): PathClass[] {
     const key = `${path.type} ${path.extent} ${path.value}`;
     if (known.has(key)) continue;
     known.add(key);
-    if (path.type === 'Exact') add(path.value);
-    else if (path.type === 'RegularExpression') for (const each of witnessesOf(path.value)) add(each);
-    else if (path.value !== '/') {
+    if (path.type === 'Exact') {
+      add(path.value);
+    } else if (path.type === 'RegularExpression') {
+      for (const each of witnessesOf(path.value)) add(each);
+    } else if (path.value !== '/') {
       add(path.value);
       add(`${path.value}/any`, path.value);
       if (looksAtText) add(`${path.value}x`);
     }
   }
   const texts = [...known].join('\n');
-  add(firstFree((count) => `/any${count}`, (name) => !texts.includes(name)), '/');
+  add(
+    firstFree(
+      (count) => `/any${count}`,
+      (name) => !texts.includes(name),
+    ),
+    '/',
+  );
   const rulesAt = ruleIndex(rules);
   return [...paths].map(([path, below]) => ({ path, below, rules: rulesAt(path) }));
 }

@@ -23,7 +23,10 @@ export function probesAt(entrance: Entrance, clients: readonly (Client | undefin
   if (has('TCP') || !has('HTTP', 'HTTPS', 'TLS', 'UDP')) requests.push(connection(entrance, 'tcp', false));
   if (has('TCP', 'TLS')) requests.push(connection(entrance, 'tcp', true));
   if (has('UDP')) requests.push(connection(entrance, 'udp', false));
-  const withScheme = (isTls: boolean, sni = name) => ({ ...connection(entrance, 'http', isTls).request, sni: isTls ? sni : undefined });
+  const withScheme = (isTls: boolean, sni = name) => ({
+    ...connection(entrance, 'http', isTls).request,
+    sni: isTls ? sni : undefined,
+  });
   const schemes = [...(hasPlain ? [withScheme(false)] : []), ...(hasTls ? [withScheme(true)] : [])];
   if (schemes.length > 0) {
     for (const path of pathClassesOf(rules)) {
