@@ -21,6 +21,8 @@ export interface PathCondition {
    * `/foo`. Undefined: whole path elements, as in an HTTPRoute.
    */
   readonly extent?: 'text' | 'below';
+  /** Whether upper and lower case are the same; of no effect on regular expressions. */
+  readonly ignoresCase?: boolean;
 }
 
 /** The conditions of one match; a request must meet all. */
@@ -31,6 +33,20 @@ export interface RequestCondition {
   /** By name in lower case. */
   readonly headers: ReadonlyMap<string, NamedCondition>;
   readonly queryParams: ReadonlyMap<string, NamedCondition>;
+  /** What VirtualServices ask beyond that. */
+  readonly more?: MoreConditions;
+}
+
+export interface MoreConditions {
+  readonly scheme?: TextCondition;
+  /** Of the Host header as it is sent. */
+  readonly authority?: TextCondition;
+  /** In place of one method. */
+  readonly methods?: TextCondition;
+  /** Headers that must not be so, by name in lower case; one that is absent counts as empty. */
+  readonly without?: ReadonlyMap<string, NamedCondition>;
+  /** Headers that must be absent, in lower case. */
+  readonly absent?: readonly string[];
 }
 
 /** Matches any value; the header or parameter must be present. */
@@ -50,6 +66,7 @@ export function covers(a: RequestCondition, b: RequestCondition): boolean {
   const all = (wide: RequestCondition['headers'], narrow: RequestCondition['headers']) =>
     [...wide].every(([name, condition]) => narrow.has(name) && textCovers(condition, narrow.get(name)!));
   return (
+    a.more === undefined &&
     pathCovers(pathOf(a), pathOf(b)) &&
     (a.method === undefined || a.method === b.method) &&
     all(a.headers, b.headers) &&
@@ -59,10 +76,12 @@ export function covers(a: RequestCondition, b: RequestCondition): boolean {
 
 /** The conjunction of two overlapping conditions; undefined if one match cannot express it. */
 export function both(a: RequestCondition, b: RequestCondition): RequestCondition | undefined {
+  if (a.more && b.more) return undefined;
   const path = bothPaths(a.path, b.path);
   const headers = bothTexts(a.headers, b.headers);
   const queryParams = bothTexts(a.queryParams, b.queryParams);
-  return path && headers && queryParams && { ...path, method: a.method ?? b.method, headers, queryParams };
+  const more = a.more ?? b.more;
+  return path && headers && queryParams && { ...path, method: a.method ?? b.method, headers, queryParams, more };
 }
 
 /**
@@ -87,8 +106,8 @@ export function comparePrecedence(a: RequestCondition, b: RequestCondition): num
 }
 
 /** Whether it asks for nothing at all. */
-export const isCatchAll = ({ path, method, headers, queryParams }: RequestCondition) =>
-  path === undefined && method === undefined && headers.size + queryParams.size === 0;
+export const isCatchAll = ({ path, method, headers, queryParams, more }: RequestCondition) =>
+  path === undefined && method === undefined && headers.size + queryParams.size === 0 && more === undefined;
 
 /** The same conditions with another path. */
 export const withPath = (condition: RequestCondition, path: PathCondition): RequestCondition => ({
@@ -100,6 +119,7 @@ const pathOf = ({ path }: RequestCondition): PathCondition => path ?? { type: 'P
 
 /** Whether some path may meet both. Two prefixes overlap only if one covers the other. */
 function pathsOverlap(a: PathCondition, b: PathCondition): boolean {
+  if (a.ignoresCase || b.ignoresCase) return true;
   if (pathCovers(a, b) || pathCovers(b, a)) return true;
   if (a.type !== 'RegularExpression' && b.type !== 'RegularExpression') return false;
   if (a.type === 'Exact' || b.type === 'Exact') return false;
@@ -108,6 +128,7 @@ function pathsOverlap(a: PathCondition, b: PathCondition): boolean {
 }
 
 function pathCovers(a: PathCondition, b: PathCondition): boolean {
+  if (b.ignoresCase && !a.ignoresCase) return a.type === 'PathPrefix' && a.value === '/';
   switch (a.type) {
     case 'Exact':
       return b.type === 'Exact' && a.value === b.value;
@@ -126,7 +147,8 @@ function pathCovers(a: PathCondition, b: PathCondition): boolean {
 }
 
 /** The literal start of all matching paths. */
-export function literalStart({ type, value }: PathCondition): string {
+export function literalStart({ type, value, ignoresCase }: PathCondition): string {
+  if (ignoresCase) return '';
   if (type !== 'RegularExpression') return value;
   const source = value.replace(/^\^(\(\?:)?/, '');
   if (source.includes('|')) return '';

@@ -1,4 +1,4 @@
-import { NamedCondition, PathCondition, RequestCondition, TextCondition } from './condition';
+import { MoreConditions, NamedCondition, PathCondition, RequestCondition, TextCondition } from './condition';
 import { matchesWhole } from '../value/regex';
 
 /** What conditions look at. */
@@ -10,6 +10,9 @@ export interface RequestView {
   readonly headers: ReadonlyMap<string, string>;
   /** The first value of each parameter. */
   readonly query: ReadonlyMap<string, string>;
+  readonly scheme: 'http' | 'https';
+  /** The Host header as it is sent. */
+  readonly authority: string;
 }
 
 /** Whether a request meets a condition. */
@@ -17,11 +20,25 @@ export const meets = (request: RequestView, { path, ...rest }: RequestCondition)
   (path === undefined || pathMeets(request.path, path)) && meetsRest(request, rest);
 
 /** Whether a request meets a condition on all but its path. */
-export function meetsRest(request: RequestView, { method, headers, queryParams }: Omit<RequestCondition, 'path'>) {
+export function meetsRest(request: RequestView, condition: Omit<RequestCondition, 'path'>) {
+  const { method, headers, queryParams, more } = condition;
   return (
     (method === undefined || method === request.method) &&
     (headers.size === 0 || allMeet(request.headers, headers)) &&
-    (queryParams.size === 0 || allMeet(request.query, queryParams))
+    (queryParams.size === 0 || allMeet(request.query, queryParams)) &&
+    (more === undefined || meetsMore(request, more))
+  );
+}
+
+const NONE: ReadonlyMap<string, NamedCondition> = new Map();
+
+function meetsMore(request: RequestView, { scheme, authority, methods, without = NONE, absent = [] }: MoreConditions) {
+  return (
+    (scheme === undefined || textMeets(request.scheme, scheme)) &&
+    (authority === undefined || textMeets(request.authority, authority)) &&
+    (methods === undefined || textMeets(request.method, methods)) &&
+    absent.every((name) => !request.headers.has(name)) &&
+    [...without].every(([name, condition]) => !textMeets(request.headers.get(name) ?? '', condition))
   );
 }
 
@@ -38,7 +55,11 @@ export const textMeets = (text: string, { type, value }: TextCondition): boolean
   type === 'Exact' ? text === value : matchesWhole(value, text);
 
 /** Whether a path meets a condition. A trailing slash of an element prefix counts for nothing. */
-export function pathMeets(path: string, { type, value, extent }: PathCondition): boolean {
+export function pathMeets(path: string, condition: PathCondition): boolean {
+  const { type, value, extent, ignoresCase } = condition;
+  if (ignoresCase && type !== 'RegularExpression') {
+    return pathMeets(path.toLowerCase(), { type, value: value.toLowerCase(), extent });
+  }
   if (type === 'Exact') return path === value;
   if (type === 'RegularExpression') return matchesWhole(value, path);
   if (value === '/' || extent === 'text') return path.startsWith(value);

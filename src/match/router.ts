@@ -33,7 +33,7 @@ export function routerOf<T>(rules: readonly Routed<T>[]): Router<T> {
   };
   rules.forEach((rule, rank) => {
     const { path } = rule.condition;
-    if (path?.type === 'Exact') add(exact, path.value, { ...rule, rank });
+    if (path?.type === 'Exact' && !path.ignoresCase) add(exact, path.value, { ...rule, rank });
     else if (isElementPrefix(path)) add(elements, path.value, { ...rule, rank });
     else add(texts, path === undefined ? '' : literalStart(path), { ...rule, rank });
   });
@@ -58,7 +58,7 @@ export function routerOf<T>(rules: readonly Routed<T>[]): Router<T> {
 }
 
 const isElementPrefix = (path: PathCondition | undefined): path is PathCondition =>
-  path?.type === 'PathPrefix' && path.extent !== 'text' && path.value !== '/';
+  path?.type === 'PathPrefix' && path.extent !== 'text' && path.value !== '/' && !path.ignoresCase;
 
 function firstOf<T>(bucket: Bucket<T> | undefined, request: RequestView, best: Ranked<T> | undefined) {
   if (bucket === undefined) return best;

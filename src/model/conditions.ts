@@ -1,6 +1,7 @@
 import { BackendRef } from './routes';
 import { Filter } from '../manifest/gateway-api';
 import { NamedCondition, PathCondition, RequestCondition } from '../match/condition';
+import { quotedExpression } from '../value/regex';
 
 /** A match of an HTTPRoute, as data. */
 export interface HttpMatchData {
@@ -80,7 +81,7 @@ export function grpcCondition({ method = {}, headers }: GrpcMatchData): RequestC
     };
   }
   const part = (text: string | undefined) =>
-    text === undefined ? '[^/]+' : type === 'Exact' ? text.replace(/[.+*?()|[\]{}$^\\]/g, '\\$&') : `(?:${text})`;
+    text === undefined ? '[^/]+' : type === 'Exact' ? quotedExpression(text) : `(?:${text})`;
   return { ...all, path: { type: 'RegularExpression', value: `^/${part(service)}/${part(call)}$` } };
 }
 
@@ -95,10 +96,11 @@ function named(matches: readonly NamedMatch[] = [], keyOf: (name: string) => str
 }
 
 /** A text that is the same for conditions that ask for the same. */
-export function textOf({ path, method, headers, queryParams }: RequestCondition): string {
-  const all = (map: RequestCondition['headers']) =>
+export function textOf({ path, method, headers, queryParams, more }: RequestCondition): string {
+  const all = (map: RequestCondition['headers'] = new Map()) =>
     [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, { type, value }]) => [name, type, value]);
-  return JSON.stringify([path?.type, path?.value, path?.extent, method, all(headers), all(queryParams)]);
+  const where = [path?.type, path?.value, path?.extent, path?.ignoresCase];
+  return JSON.stringify([where, method, all(headers), all(queryParams), { ...more, without: all(more?.without) }]);
 }
 
 /** `GET /api with header version`, as people name a match. */

@@ -1,14 +1,15 @@
 import { Item, itemsOf, Model, view } from './model';
 import { DestinationRule, Gateway, VirtualService, VirtualServiceSpec } from '../manifest/istio-networking';
 import { Body } from '../manifest/shape';
-import { NamedCondition, PathCondition, RequestCondition } from '../match/condition';
+import { ANY_VALUE, NamedCondition, PathCondition, RequestCondition, TextCondition } from '../match/condition';
 import { hostCovers } from '../match/host';
 import { groupBy } from '../value/group-by';
+import { quotedExpression } from '../value/regex';
 
 export type VirtualServiceItem = Item<Body<typeof VirtualService>>;
 export type IstioGatewayItem = Item<Body<typeof Gateway>>;
 type Match = NonNullable<NonNullable<VirtualServiceSpec['http']>[number]['match']>[number];
-type Text = { readonly exact?: string; readonly prefix?: string; readonly regex?: string };
+export type Text = { readonly exact?: string; readonly prefix?: string; readonly regex?: string };
 
 export const MESH = 'mesh';
 
@@ -90,7 +91,7 @@ export function istioCondition({
     : undefined;
 }
 
-function istioPath(uri: Text | undefined): PathCondition | undefined {
+export function istioPath(uri: Text | undefined): PathCondition | undefined {
   if (uri?.exact !== undefined) return { type: 'Exact', value: uri.exact };
   if (uri?.regex !== undefined) return { type: 'RegularExpression', value: uri.regex };
   if (uri?.prefix === undefined || uri.prefix === '/') return undefined;
@@ -100,12 +101,15 @@ function istioPath(uri: Text | undefined): PathCondition | undefined {
 }
 
 function texts(map: Readonly<Record<string, Text>> = {}, keyOf: (name: string) => string): Map<string, NamedCondition> {
-  return new Map(
-    Object.entries(map).map(([name, { exact, prefix, regex }]) => [
-      keyOf(name),
-      exact !== undefined
-        ? { name, type: 'Exact' as const, value: exact }
-        : { name, type: 'RegularExpression' as const, value: regex ?? (prefix === undefined ? '.*' : `${prefix}.*`) },
-    ]),
-  );
+  return new Map(Object.entries(map).map(([name, text]) => [keyOf(name), { name, ...textCondition(text) }]));
+}
+
+/** Whether a match asks for any value; `*` as a regular expression means that too. */
+export const isAnyText = ({ exact, prefix, regex }: Text) =>
+  exact === undefined && prefix === undefined && (regex === undefined || regex === '*');
+
+export function textCondition(text: Text): TextCondition {
+  if (text.exact !== undefined) return { type: 'Exact', value: text.exact };
+  if (isAnyText(text)) return { type: 'RegularExpression', value: ANY_VALUE };
+  return { type: 'RegularExpression', value: text.regex ?? `${quotedExpression(text.prefix!)}.*` };
 }

@@ -22,6 +22,8 @@ export interface ListenerFault {
   readonly isClosed: boolean;
   /** For a conflict: the listener with which it is. */
   readonly other?: ListenerOf;
+  /** For a conflict within one object: whether the listener is the first of those that cannot be told apart. */
+  readonly isFirst?: boolean;
 }
 
 /** Faults of every listener that has one. */
@@ -45,9 +47,9 @@ export const listenerFaults = view((model: Model): ReadonlyMap<ListenerOf, reado
   );
 });
 
-/** Whether connections to a listener are taken. */
-export const isOpen = (model: Model, on: ListenerOf) =>
-  (listenerFaults(model).get(on) ?? []).every(({ isClosed }) => !isClosed);
+/** Whether connections to a listener are taken; some implementations serve the first of those in conflict. */
+export const isOpen = (model: Model, on: ListenerOf, servesFirst: boolean) =>
+  (listenerFaults(model).get(on) ?? []).every(({ isClosed, isFirst }) => !isClosed || (servesFirst && isFirst));
 
 /** Protocols that share a port, by host; TCP takes a port alone, and UDP is another transport. */
 const FAMILY: Readonly<Record<string, string>> = { HTTP: 'HTTP', HTTPS: 'TLS', TLS: 'TLS', TCP: 'TCP', UDP: 'UDP' };
@@ -63,25 +65,20 @@ function conflictsOf(listeners: readonly ListenerOf[]): [ListenerOf, ListenerFau
   for (const members of groupBy(known, transport).values()) {
     const taken: ListenerOf[] = [];
     for (const own of groupBy(members, ({ owner }) => owner.at).values()) {
-      const refused = (on: ListenerOf, others: readonly ListenerOf[]): boolean => {
+      const refused = (on: ListenerOf, others: readonly ListenerOf[], isFirst: boolean): boolean => {
         const conflict = conflictOf(on, others);
-        if (conflict) faults.push([on, { type: 'Conflicted', isClosed: true, ...conflict }]);
+        if (conflict) faults.push([on, { type: 'Conflicted', isClosed: true, isFirst, ...conflict }]);
         return conflict !== undefined;
       };
-      const left = own.filter((on) => !refused(on, taken));
-      taken.push(
-        ...left.filter(
-          (on) =>
-            !refused(
-              on,
-              left.filter((other) => other !== on),
-            ),
-        ),
-      );
+      const left = own.filter((on) => !refused(on, taken, false));
+      const first = left.filter((on, index) => !conflictOf(on, left.slice(0, index)));
+      taken.push(...left.filter((on) => !refused(on, without(left, on), first.includes(on))));
     }
   }
   return faults;
 }
+
+const without = (listeners: readonly ListenerOf[], on: ListenerOf) => listeners.filter((other) => other !== on);
 
 function conflictOf(
   on: ListenerOf,

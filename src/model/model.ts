@@ -102,6 +102,12 @@ export function conclude<T>(models: readonly Model[], read: (models: readonly Mo
   );
 }
 
+/** A model without the objects that the API server refuses, as fields are missing or of another type. */
+export function soundOnly(model: Model): Model {
+  const unsound = unsoundOf(model);
+  return unsound.size === 0 ? model : withoutObjects(model, unsound);
+}
+
 const unsoundOf = (model: Model) =>
   new Set([...model.byKind.values()].flat().flatMap(({ at }) => (isSound(at.manifest) ? [] : [at.manifest])));
 

@@ -2,6 +2,7 @@ import { attempt, Attempts } from './attempts';
 import { corsAnswer, corsHeaders } from './cors';
 import { Outcome, UpstreamRequest } from './outcome';
 import { changedPath } from './paths';
+import { Profile } from './profile';
 import { headersOf, Request } from './request';
 import { Destination, HeaderChange, Mirror, Redirect, Rewrite, Rule } from './rule';
 
@@ -27,22 +28,41 @@ export const answer = (status: number, reason: string, share = 1): Outcome => ({
 });
 
 /** What a rule does with a request that meets its condition. */
-export function apply(rule: Rule, request: Request, connection: Connection): Outcome[] {
-  const preflight = rule.cors && corsAnswer(rule.cors, request);
-  if (preflight) return [preflight];
-  const own = request.backend?.headers ? headersOf(request.backend.headers) : NO_HEADERS;
-  const extra = rule.cors ? new Map([...own, ...corsHeaders(rule.cors, request)]) : own;
-  if (rule.redirect) return [redirected(rule, rule.redirect, request, connection)];
-  if (rule.answer) return [{ ...answer(rule.answer.status, rule.answer.reason), ...changed(rule.response, extra) }];
+export function apply(rule: Rule, request: Request, connection: Connection, profile: Profile): Outcome[] {
   const total = rule.destinations.reduce((sum, { weight }) => sum + weight, 0);
-  if (total === 0) return [answer(500, 'no backend has a weight')];
+  const isDirect = rule.redirect !== undefined || rule.answer !== undefined || total === 0;
+  const cors = isDirect && !profile.correctsRedirects ? undefined : rule.cors;
+  const preflight = cors && corsAnswer(cors, request);
+  if (preflight) return [preflight];
+  const extra = cors ? corsHeaders(cors, request) : NO_HEADERS;
+  const outcomes = carriedOut(rule, total, request, connection, extra, profile);
+  const { status, share = 0 } = rule.fault?.abort ?? {};
+  if (status === undefined || share === 0) return outcomes;
+  const aborted = { ...answer(status, 'injected fault', share), ...changed(rule.response, NO_HEADERS) };
+  const others = outcomes.map((each) => ({ ...each, share: each.share * (1 - share) }));
+  return share === 1 ? [aborted] : [aborted, ...others];
+}
+
+function carriedOut(
+  rule: Rule,
+  total: number,
+  request: Request,
+  connection: Connection,
+  extra: ReadonlyMap<string, string>,
+  profile: Profile,
+): Outcome[] {
+  if (rule.redirect) return [redirected(rule, rule.redirect, request, connection, profile)];
+  if (rule.answer || total === 0) {
+    const { status, reason } = rule.answer ?? { status: 500, reason: 'no backend has a weight' };
+    return [{ ...answer(status, reason), ...changed(rule.response, extra) }];
+  }
   return rule.destinations
     .filter(({ weight }) => weight > 0)
     .map((destination) => {
       const share = destination.weight / total;
       return destination.redirect
-        ? { ...redirected(rule, destination.redirect, request, connection), share }
-        : { ...delivered(rule, destination, request, share, extra), tls: tlsTo(destination, connection) };
+        ? { ...redirected(rule, destination.redirect, request, connection, profile), share }
+        : { ...delivered(rule, destination, request, share, extra, profile), tls: tlsTo(destination, connection) };
     });
 }
 
@@ -52,17 +72,40 @@ function delivered(
   request: Request,
   share: number,
   extra: ReadonlyMap<string, string>,
+  profile: Profile,
 ): Outcome {
   const { backend, subset, fault } = destination;
-  const response = changed([...rule.response, ...destination.response], extra);
+  // What cannot be forwarded is not copied either, nor is the response changed.
+  if (fault) return { ...answer(fault.status, fault.reason, share), headers: extra, backend, subset };
+  const changes = changesFor(rule, destination, profile);
   const mirrors = [...rule.mirrors, ...destination.mirrors];
-  if (fault) return { ...answer(fault.status, fault.reason, share), ...response, backend, subset, mirrors };
   const rewrite = destination.rewrite ?? rule.rewrite;
-  const headers = changedHeaders(request.headers, [...rule.request, ...destination.request]);
+  const upstream = upstreamOf(request, rewrite, changedHeaders(request.headers, changes.request));
   const { status, reason, count } = request.backend ? attempt(rule, request.backend) : AT_ONCE;
-  const upstream = upstreamOf(request, rewrite, headers);
+  const own = request.backend?.headers ? headersOf(request.backend.headers) : NO_HEADERS;
+  const response = changed(changes.response, new Map([...own, ...extra]));
   return { share, status, reason, attempts: count, backend, subset, ...response, mirrors, upstream };
 }
+
+/** Envoy removes, sets, then adds; of several backends one's changes come before the rule's, all in their turn. */
+function changesFor(
+  rule: Rule,
+  destination: Destination,
+  { headerOrder }: Profile,
+): Record<'request' | 'response', readonly HeaderChange[]> {
+  const ordered = (of: readonly HeaderChange[], own: readonly HeaderChange[]) => {
+    if (headerOrder === 'listed') return [...of, ...own];
+    const isOnly = rule.destinations.filter(({ weight }) => weight > 0).length === 1;
+    return isOnly ? inPhases([...of, ...own]) : [...inPhases(own), ...inPhases(of)];
+  };
+  return {
+    request: ordered(rule.request, destination.request),
+    response: ordered(rule.response, destination.response),
+  };
+}
+
+const inPhases = (changes: readonly HeaderChange[]) =>
+  (['remove', 'set', 'add'] as const).flatMap((phase) => changes.filter(({ type }) => type === phase));
 
 /** TLS to a destination that takes requests. */
 export const tlsTo = ({ tls, fault }: Destination, { clientCertificate }: Pick<Connection, 'clientCertificate'>) =>
@@ -71,14 +114,9 @@ export const tlsTo = ({ tls, fault }: Destination, { clientCertificate }: Pick<C
 function upstreamOf(request: Request, rewrite: Rewrite | undefined, headers: Map<string, string>): UpstreamRequest {
   const host = headers.get('host') ?? rewrite?.host ?? request.authority;
   headers.delete('host');
-  const path = rewrite?.path
-    ? withQuery(changedPath(request.path, rewrite.path), request.search)
-    : request.path + request.search;
-  return { method: request.method, host, path, headers };
+  const path = rewrite?.path ? changedPath(request.path, rewrite.path) : request.path;
+  return { method: request.method, host, path: path + request.search, headers };
 }
-
-/** A path that brings a query of its own replaces that of the request. */
-const withQuery = (path: string, search: string) => (path.includes('?') ? path : path + search);
 
 export function changedHeaders(headers: ReadonlyMap<string, string>, changes: readonly HeaderChange[]) {
   const result = new Map(headers);
@@ -108,20 +146,36 @@ function redirected(
   redirect: Redirect,
   request: Request,
   { scheme: own, port: listener }: Connection,
+  { redirects }: Profile,
 ): Outcome {
   const scheme = redirect.scheme ?? own;
-  const host = redirect.host ?? request.host;
-  const port = redirect.port ?? (redirect.scheme === undefined ? listener : PORTS[scheme]);
-  const authority = port === PORTS[scheme] ? host : `${host}:${port}`;
-  const path = redirect.path
-    ? withQuery(changedPath(request.path, redirect.path), request.search)
-    : request.path + request.search;
-  const location = `${scheme}://${authority}${path}`;
+  const said = redirect.port ?? (redirect.scheme === undefined ? listener : undefined);
+  const port = redirect.keepsPort ? redirect.port : said === PORTS[scheme] ? undefined : said;
+  const name = request.authority.replace(/:\d+$/, '');
+  // Envoy keeps the port of the Host header, unless it gets another, or the scheme changes from that of the port.
+  const isKept =
+    (redirect.keepsPort || redirects === 'istio') && (scheme === own || request.authority !== `${name}:${PORTS[own]}`);
+  const host = redirect.host ?? (isKept && port === undefined ? request.authority : name);
+  const path = redirectedPath(request, redirect, redirects);
+  const location = `${scheme}://${host}${port === undefined ? '' : `:${port}`}${path}`;
   return {
     ...answer(redirect.status, 'redirect'),
     ...changed(rule.response, new Map([['location', location]])),
     mirrors: noMirrors,
   };
+}
+
+function redirectedPath({ path, search }: Request, { path: change }: Redirect, redirects: Profile['redirects']) {
+  if (!change) return path + search;
+  const asText = redirects === 'istio' && change.type === 'elements';
+  // Envoy puts the new prefix before the rest as it is; Istio takes an empty one for none.
+  const result = asText
+    ? change.value === ''
+      ? path
+      : changedPath(path, { ...change, type: 'text' })
+    : changedPath(path, change);
+  // A path that brings a query of its own replaces that of the request.
+  return result.includes('?') ? result : result + search;
 }
 
 const noMirrors: readonly Mirror[] = [];

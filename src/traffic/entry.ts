@@ -1,8 +1,8 @@
-import { GatewayServer } from './gateway';
+import { GatewayPort, GatewayServer } from './gateway';
 import { Reply } from './outcome';
 import { Request } from './request';
 import { sendToGateway, Target, World } from './send';
-import { compareHosts } from '../match/host';
+import { compareHosts, hostCovers } from '../match/host';
 import { pathOf } from '../model/model';
 import { refuse } from '../value/problem';
 
@@ -31,8 +31,8 @@ function gatewayFor(world: World, request: Request): Target {
   const { gateways } = world;
   const candidates = gateways.flatMap((server) => {
     const port = server.ports.get(request.port);
-    const [listener] = (request.isTls ? port?.tls(request.sni ?? '') : port?.http(request.host)) ?? [];
-    return listener ? [{ server, host: listener.on.host }] : [];
+    const [host] = port ? hostsFor(port, request) : [];
+    return host === undefined ? [] : [{ server, host }];
   });
   candidates.sort((a, b) => compareHosts(a.host, b.host));
   const [first, second] = candidates;
@@ -53,4 +53,13 @@ function gatewayFor(world: World, request: Request): Target {
           ? `say which: several have a listener for ${request.host} on port ${request.port}`
           : `say which: none has a listener for ${request.host} on port ${request.port}`,
   });
+}
+
+/** Hosts of listeners that take a request, most specific first. */
+function hostsFor({ listeners }: GatewayPort, { isTls, sni = '', host: name }: Request): string[] {
+  const protocols = isTls ? ['HTTPS', 'TLS'] : ['HTTP'];
+  return listeners
+    .filter(({ listener, host }) => protocols.includes(listener.protocol) && hostCovers(host, isTls ? sni : name))
+    .map(({ host }) => host)
+    .sort(compareHosts);
 }

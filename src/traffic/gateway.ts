@@ -1,7 +1,7 @@
-import { hostRouters, HostRouters } from './http-route';
 import { Profile } from './profile';
 import { StreamListener, streamListener } from './streams';
-import { compareHosts, hostCovers } from '../match/host';
+import { VirtualHosts, virtualHostsOf } from './virtual-hosts';
+import { ANY_HOST, compareHosts, hostCovers } from '../match/host';
 import { hostIndexOf, HostIndex } from '../match/host-index';
 import { attachmentsByListener } from '../model/attachments';
 import { clientCertificateOf } from '../model/gateway-tls';
@@ -10,18 +10,21 @@ import { GatewayItem, ListenerOf, listenersByGateway } from '../model/listeners'
 import { Model, pathOf } from '../model/model';
 import { groupBy } from '../value/group-by';
 
-/** A listener for HTTP or HTTPS and its routes. */
+/** A listener for HTTPS and its routes. */
 export interface HttpListener {
   readonly on: ListenerOf;
-  readonly routers: HostRouters;
+  readonly virtualHosts: VirtualHosts;
 }
+
+const isServed = (model: Model, on: ListenerOf, { servesFirstListener, servesUdp }: Profile) =>
+  isOpen(model, on, servesFirstListener) && (servesUdp || on.listener.protocol !== 'UDP');
 
 /** What a port of a Gateway takes. */
 export interface GatewayPort {
   readonly number: number;
   readonly listeners: readonly ListenerOf[];
-  /** By the Host header. */
-  readonly http: HostIndex<HttpListener>;
+  /** By the Host header: of one listener, or of all for HTTP that serve as one. */
+  readonly http: HostIndex<VirtualHosts>;
   /** By the name in the TLS handshake. */
   readonly tls: HostIndex<HttpListener | StreamListener>;
   /** A listener for TCP has the port alone. */
@@ -44,7 +47,7 @@ export function gatewayServers(model: Model, profile: Profile): readonly Gateway
     ports: new Map(
       [
         ...groupBy(
-          listeners.filter((on) => isOpen(model, on) && (profile.servesUdp || on.listener.protocol !== 'UDP')),
+          listeners.filter((on) => isServed(model, on, profile)),
           ({ listener }) => listener.port,
         ),
       ].map(([number, members]) => [number, portOf(model, profile, number, members)]),
@@ -59,27 +62,28 @@ function certificateOf(model: Model, gateway: GatewayItem): string | undefined {
 
 function portOf(model: Model, profile: Profile, number: number, listeners: readonly ListenerOf[]): GatewayPort {
   const of = (...protocols: string[]) => listeners.filter(({ listener }) => protocols.includes(listener.protocol));
+  const [http, https] = [of('HTTP'), of('HTTPS')];
+  const httpListener = (on: ListenerOf) => ({ on, virtualHosts: virtualHostsOf(model, profile, [on], https) });
   const stream = (on: ListenerOf) => streamListener(model, on, attachmentsByListener(model).get(on) ?? []);
   const [tcp] = of('TCP').map(stream);
   const [udp] = of('UDP').map(stream);
   return {
     number,
     listeners,
-    http: hostIndexOf(of('HTTP').map((on) => [on.host, httpListener(model, profile, on)] as const)),
+    http: hostIndexOf(
+      profile.isolatesListeners
+        ? http.map((on) => [on.host, virtualHostsOf(model, profile, [on], http)] as const)
+        : [[ANY_HOST, virtualHostsOf(model, profile, http, http)] as const],
+    ),
     tls: hostIndexOf(
       of('HTTPS', 'TLS').map(
-        (on) => [on.host, on.listener.protocol === 'TLS' ? stream(on) : httpListener(model, profile, on)] as const,
+        (on) => [on.host, on.listener.protocol === 'TLS' ? stream(on) : httpListener(on)] as const,
       ),
     ),
     tcp,
     udp,
   };
 }
-
-const httpListener = (model: Model, profile: Profile, on: ListenerOf): HttpListener => ({
-  on,
-  routers: hostRouters(model, profile, attachmentsByListener(model).get(on) ?? []),
-});
 
 /** Whether another listener of the port is the one for a name that comes on the connection of a listener. */
 export function isMisdirected({ listeners }: GatewayPort, own: ListenerOf, host: string): boolean {

@@ -1,41 +1,15 @@
-import { inPrecedence } from './precedence';
-import { Profile } from './profile';
 import { Cors, Destination, HeaderChange, Mirror, PathChange, Place, Redirect, Retry, Rule } from './rule';
 import { Filter, GRPCRouteSpec, HTTPRouteSpec, RequestHeaderModifier } from '../manifest/gateway-api';
-import { hostIndexOf, HostIndex } from '../match/host-index';
-import { Router, routerOf } from '../match/router';
-import { Attachment } from '../model/attachments';
 import { backendTlsOf } from '../model/backend-tls';
-import { resolveBackend } from '../model/backends';
+import { Backend, resolveBackend } from '../model/backends';
 import { matchesOf } from '../model/conditions';
 import { Model, pathOf } from '../model/model';
 import { BackendRef, Route, RouteRule } from '../model/routes';
 import { gatewayDuration } from '../value/duration';
-import { groupBy } from '../value/group-by';
+import { quotedExpression } from '../value/regex';
 
 type HttpRule = NonNullable<HTTPRouteSpec['rules']>[number] & RouteRule;
 type GrpcRule = NonNullable<GRPCRouteSpec['rules']>[number];
-
-/** The routes of one listener by host; requests are tried with the rules of the most specific host. */
-export type HostRouters = HostIndex<Router<Rule>>;
-
-/** Index of the HTTPRoutes and GRPCRoutes that are attached to a listener. */
-export function hostRouters(model: Model, profile: Profile, attachments: readonly Attachment[]): HostRouters {
-  const rules = attachments.flatMap(({ route, hosts }) => {
-    const all = rulesOf(model, route);
-    return hosts.flatMap((host) => all.map((rule) => ({ host, rule })));
-  });
-  const byHost = groupBy(rules, ({ host }) => host.toLowerCase());
-  return hostIndexOf(
-    [...byHost].map(([host, members]) => {
-      const ordered = inPrecedence(
-        members.map(({ rule }) => rule),
-        profile,
-      );
-      return [host, routerOf(ordered.map((value) => ({ condition: value.condition, value })))] as const;
-    }),
-  );
-}
 
 const compiled = new WeakMap<Model, Map<Route, readonly Rule[]>>();
 
@@ -135,7 +109,7 @@ export function destinationOf(model: Model, route: Route, ref: BackendRef, path:
   const fault = reason
     ? { status: 500, reason }
     : isEmpty
-      ? { status: 503, reason: `no pods behind ${backend.kind} ${backend.namespace}/${backend.name}` }
+      ? { status: 503, reason: noPods(backend) }
       : tls?.isWithoutAuthority
         ? { status: 503, reason: `BackendTLSPolicy ${pathOf(tls.policy)} has no authority to trust` }
         : undefined;
@@ -151,16 +125,18 @@ export function destinationOf(model: Model, route: Route, ref: BackendRef, path:
   };
 }
 
+const noPods = ({ kind, namespace, name }: Backend) => `no pods behind ${kind} ${namespace}/${name}`;
+
 function mirrorsOf(model: Model, route: Route, filters: readonly Filter[], path: string): Mirror[] {
   return filters.flatMap(({ requestMirror }, index) => {
     if (!requestMirror) return [];
     const { backendRef, percent, fraction } = requestMirror;
-    const { backend, reason } = resolveBackend(model, route, backendRef);
+    const { backend, reason, isEmpty } = resolveBackend(model, route, backendRef);
     return {
       place: { entry: route, path: `${path}.filters[${index}].requestMirror` },
       backend,
       share: fraction ? fraction.numerator / (fraction.denominator ?? 100) : (percent ?? 100) / 100,
-      reason,
+      reason: reason ?? (isEmpty ? noPods(backend) : undefined),
     };
   });
 }
@@ -180,7 +156,7 @@ function corsOf(route: Route, filters: readonly Filter[], rule: string): Cors | 
     place: { entry: route, path: `${rule}.filters[${index}].cors` } satisfies Place,
     allowOrigins: allowOrigins.map((origin) =>
       origin.includes('*')
-        ? { type: 'RegularExpression', value: origin.split('*').map(quoted).join('.*') }
+        ? { type: 'RegularExpression', value: origin.split('*').map(quotedExpression).join('.*') }
         : { type: 'Exact', value: origin },
     ),
     allowMethods: allowMethods ?? [],
@@ -191,9 +167,6 @@ function corsOf(route: Route, filters: readonly Filter[], rule: string): Cors | 
     forwardsOthers: false,
   };
 }
-
-/** A text as a regular expression that matches it alone. */
-export const quoted = (text: string) => text.replace(/[.+*?()|[\]{}$^\\]/g, '\\$&');
 
 function timesOf({ timeouts, retry }: HttpRule): Pick<Rule, 'timeout' | 'retry'> {
   // Without retries one try is all of it.

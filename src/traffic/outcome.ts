@@ -1,4 +1,4 @@
-import { HeaderChange, Mirror, Place, Rule } from './rule';
+import { DestinationTls, HeaderChange, Mirror, Place, Rule } from './rule';
 import { Backend } from '../model/backends';
 import { Entry } from '../model/model';
 
@@ -16,8 +16,9 @@ export interface UpstreamRequest {
 export interface UpstreamTls {
   /** Name in the handshake. */
   readonly sni?: string;
-  /** The BackendTLSPolicy; undefined where the client's own TLS is passed through. */
+  /** The BackendTLSPolicy or DestinationRule; undefined where the client's own TLS is passed through. */
   readonly policy?: Entry;
+  readonly mode?: DestinationTls['mode'];
   /** Secret with the certificate that the Gateway shows, `namespace/name`. */
   readonly clientCertificate?: string;
 }
@@ -78,5 +79,7 @@ export interface Verdict {
   readonly passesIf?: string;
   /** Headers that policies add to the request for the backend. */
   readonly added: readonly HeaderChange[];
+  /** The query for the backend, where policies change it: with the question mark, empty without one. */
+  readonly search?: string;
   readonly steps: readonly Step[];
 }

@@ -19,8 +19,8 @@ export function inPrecedence(rules: readonly Rule[], profile: Profile): Rule[] {
 function ranksOf({ path, method, headers, queryParams }: RequestCondition, profile: Profile): number[] {
   const isLast = path?.type === 'RegularExpression' && profile.regexRank === 'last';
   return [
-    Number(path?.type === 'Exact'),
-    isLast ? -1 : (path?.value.length ?? 1),
+    path?.type === 'Exact' ? 2 : isLast ? 0 : 1,
+    path?.value.length ?? 1,
     Number(method !== undefined),
     headers.size,
     queryParams.size,

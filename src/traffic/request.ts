@@ -7,8 +7,6 @@ export interface Request extends RequestView {
   readonly isTls: boolean;
   /** Name in the Host header in lower case, without a port. */
   readonly host: string;
-  /** The Host header as it is sent. */
-  readonly authority: string;
   /** Port that the client connects to. */
   readonly port: number;
   /** The query with its question mark; empty without one. */
@@ -44,6 +42,13 @@ export interface Client {
   readonly ip?: string;
   /** Claims of the JSON Web Token that the request carries, `iss` among them. */
   readonly jwt?: Readonly<Record<string, unknown>>;
+  /**
+   * Where it carries the token.
+   *
+   * @default - in the header Authorization, after `Bearer `
+   */
+  readonly jwtIn?:
+    { readonly header: string; readonly prefix?: string } | { readonly query: string } | { readonly cookie: string };
   /** Name of the Secret whose API key the request carries, `namespace/name`. */
   readonly apiKey?: string;
   /** Name of the Secret of the certificate that it shows in its TLS handshake, `namespace/name`. */
@@ -91,6 +96,7 @@ export function requestOf(fields: RequestFields): Request | undefined {
   return {
     protocol: fields.protocol ?? PROTOCOLS[kind] ?? 'http',
     isTls,
+    scheme: isTls ? 'https' : 'http',
     method: fields.method ?? (fields.protocol === 'grpc' ? 'POST' : 'GET'),
     host: hostName(said),
     authority: said,

@@ -35,12 +35,15 @@ export interface Redirect extends Rewrite {
   readonly status: number;
   readonly scheme?: string;
   readonly port?: number;
+  /** Whether the port of the Host header stays where none is given; else that of the listener is taken. */
+  readonly keepsPort?: boolean;
 }
 
 /** A copy of requests; its response is not used. */
 export interface Mirror {
   readonly place: Place;
   readonly backend: Backend;
+  readonly subset?: string;
   /** Share of requests, from 0 to 1. */
   readonly share: number;
   /** Why no copy is sent. */
@@ -74,10 +77,26 @@ export interface Destination {
   readonly response: readonly HeaderChange[];
   readonly mirrors: readonly Mirror[];
   /** TLS that the Gateway starts. */
-  readonly tls?: { readonly sni: string; readonly policy: Entry };
+  readonly tls?: DestinationTls;
   /** For requests to this destination alone. */
   readonly rewrite?: Rewrite;
   readonly redirect?: Redirect;
+}
+
+/** Faults that a proxy injects; one does not depend on the other. */
+export interface Fault {
+  readonly abort?: { readonly status: number; readonly share: number };
+  /** Milliseconds. */
+  readonly delay?: { readonly time: number; readonly share: number };
+}
+
+export interface DestinationTls {
+  /** Name in the handshake. */
+  readonly sni?: string;
+  /** The BackendTLSPolicy or the DestinationRule. */
+  readonly policy: Entry;
+  /** How a DestinationRule has it. */
+  readonly mode?: 'SIMPLE' | 'MUTUAL' | 'ISTIO_MUTUAL';
 }
 
 export interface Retry {
@@ -104,6 +123,7 @@ export interface Rule {
   /** A response of the proxy in place of a backend's. */
   readonly answer?: { readonly status: number; readonly body?: string; readonly reason: string };
   readonly cors?: Cors;
+  readonly fault?: Fault;
   readonly mirrors: readonly Mirror[];
   readonly destinations: readonly Destination[];
   /** Of the whole request, in milliseconds; 0 for none. */

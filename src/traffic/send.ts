@@ -1,24 +1,35 @@
-import { answer, apply } from './apply';
+import { answer, apply, Connection } from './apply';
 import { withValidClient } from './client-certificate';
 import { GatewayPort, GatewayServer, gatewayServers, HttpListener, isMisdirected } from './gateway';
 import { withGrpcStatus } from './grpc-status';
+import { Guard, guarded } from './istio/guard';
+import { istioGuard } from './istio/policies';
+import { workloadOfGateway } from './istio/security/workload';
 import { Outcome, Reply, Step } from './outcome';
+import { normalizedPath } from './paths';
 import { Profile, PROFILES } from './profile';
 import { Request } from './request';
 import { Rule } from './rule';
 import { connect, StreamListener } from './streams';
+import { VirtualHosts } from './virtual-hosts';
 import { hostCovers } from '../match/host';
-import { Model, pathOf } from '../model/model';
+import { ListenerOf } from '../model/listeners';
+import { Model, pathOf, soundOnly } from '../model/model';
 
 /** A model and how it is served. */
 export interface World {
   readonly model: Model;
   readonly profile: Profile;
   readonly gateways: readonly GatewayServer[];
+  /** Policies of proxies. */
+  readonly guard?: Guard;
 }
 
+/** Objects that the API server would refuse are not there. */
 export function worldOf(model: Model, profile: Profile = PROFILES.spec): World {
-  return { model, profile, gateways: gatewayServers(model, profile) };
+  const sound = soundOnly(model);
+  const guard = profile.name === 'istio' ? istioGuard : undefined;
+  return { model: sound, profile, gateways: gatewayServers(sound, profile), guard };
 }
 
 /** Where a request enters. */
@@ -46,9 +57,10 @@ function received(world: World, { namespace, name }: Target, request: Request): 
     );
   }
   const at: At = { world, server, port };
+  const seen = world.profile.normalizesPaths ? { ...request, path: normalizedPath(request.path) } : request;
   const stream = isUdp ? port.udp : port.tcp;
   if (stream) return streamed(at, [stream], request);
-  return request.isTls ? overTls(at, request) : plain(at, request);
+  return request.isTls ? overTls(at, seen) : plain(at, seen);
 }
 
 /** Where a request has come to. */
@@ -74,8 +86,8 @@ function plain(at: At, request: Request): Reply {
     return failed('reset', `port ${port.number} speaks TLS`);
   }
   if (request.protocol === 'tcp') return responded(answer(400, `port ${port.number} speaks HTTP`), []);
-  const [listener] = port.http(request.host);
-  return listener ? routed(at, listener, request) : responded(answer(404, `no listener for ${request.host}`), []);
+  const [hosts] = port.http(request.host);
+  return hosts ? routed(at, 'http', hosts, request) : responded(answer(404, `no listener for ${request.host}`), []);
 }
 
 function overTls(at: At, request: Request): Reply {
@@ -94,17 +106,17 @@ const isStream = (listener: HttpListener | StreamListener): listener is StreamLi
 
 function overHttps(at: At, listener: HttpListener, request: Request): Reply {
   if (request.protocol === 'tcp') {
-    return responded(answer(400, `listener ${listener.on.listener.name} speaks HTTP`), [stepOf(listener)]);
+    return responded(answer(400, `listener ${listener.on.listener.name} speaks HTTP`), [stepOf(listener.on)]);
   }
   if (at.world.profile.detectsMisdirected && isMisdirected(at.port, listener.on, request.host)) {
-    return responded(answer(421, `another listener is for ${request.host}`), [stepOf(listener)]);
+    return responded(answer(421, `another listener is for ${request.host}`), [stepOf(listener.on)]);
   }
   if (!hostCovers(listener.on.host, request.host)) {
     return responded(answer(404, `listener ${listener.on.listener.name} is not for ${request.host}`), [
-      stepOf(listener),
+      stepOf(listener.on),
     ]);
   }
-  return routed(at, listener, request);
+  return routed(at, 'https', listener.virtualHosts, request, listener.on);
 }
 
 /** What becomes of a connection, read by no proxy. */
@@ -116,35 +128,49 @@ function streamed(at: At, listeners: readonly StreamListener[], request: Request
     return {
       outcomes: connect(rule, listener.on, request, at.server.clientCertificate),
       rule,
-      steps: [stepOf(listener)],
+      steps: [stepOf(listener.on)],
     };
   }
-  return failed('reset', `listener ${first.on.listener.name} has no route for the connection`, [stepOf(first)]);
+  return failed('reset', `listener ${first.on.listener.name} has no route for the connection`, [stepOf(first.on)]);
 }
 
-const stepOf = ({ on: { owner, path, listener } }: Pick<HttpListener, 'on'>): Step => ({
+const stepOf = ({ owner, path, listener }: ListenerOf): Step => ({
   what: 'listener',
   place: { entry: owner, path },
   text: `${listener.name} of ${owner.kind} ${pathOf(owner)}`,
 });
 
-function routed({ world: { profile }, server }: At, listener: HttpListener, request: Request): Reply {
-  const steps = [stepOf(listener)];
-  for (const router of listener.routers(request.host)) {
+function routed(
+  at: At,
+  scheme: Connection['scheme'],
+  virtualHosts: VirtualHosts,
+  request: Request,
+  own?: ListenerOf,
+): Reply {
+  const { world, server, port } = at;
+  const proxy = workloadOfGateway(world.model, server.gateway);
+  const checkpoint = { kind: 'gateway', proxy, targets: [server.gateway], port: port.number, isMutual: false } as const;
+  return guarded(world.guard, world.model, checkpoint, request, (judged) =>
+    byRules(at, scheme, virtualHosts, judged, own),
+  );
+}
+
+function byRules(
+  { world: { profile }, server, port }: At,
+  scheme: Connection['scheme'],
+  virtualHosts: VirtualHosts,
+  request: Request,
+  own?: ListenerOf,
+): Reply {
+  const hosts = virtualHosts(request.host);
+  const on = own ?? hosts[0]?.on;
+  const steps = on ? [stepOf(on)] : [];
+  for (const { router } of profile.triesWiderHosts ? hosts : hosts.slice(0, 1)) {
     const rule = router(request);
     if (rule) {
-      const scheme = listener.on.listener.protocol === 'HTTPS' ? 'https' : 'http';
-      return {
-        outcomes: apply(rule, request, {
-          scheme,
-          port: listener.on.listener.port,
-          clientCertificate: server.clientCertificate,
-        }),
-        rule,
-        steps,
-      };
+      const connection = { scheme, port: port.number, clientCertificate: server.clientCertificate };
+      return { outcomes: apply(rule, request, connection, profile), rule, steps };
     }
-    if (!profile.triesWiderHosts) break;
   }
   return responded(answer(404, 'no route matches'), steps);
 }

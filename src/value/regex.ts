@@ -41,3 +41,6 @@ export const matches = (pattern: string, text: string): boolean => expressionOf(
 
 /** Tells whether a pattern matches a text from its beginning to its end, as Envoy matches paths and headers. */
 export const matchesWhole = (pattern: string, text: string): boolean => expressionOf(pattern).testExact(text);
+
+/** A regular expression that matches a text alone. */
+export const quotedExpression = (text: string) => text.replace(/[.+*?()|[\]{}$^\\]/g, '\\$&');

@@ -19,7 +19,9 @@ function differencesOf(outcome: Outcome, result: OracleResult): string[] {
   compare('status', outcome.status, result.status);
   compare('backend', outcome.upstream && nameOf(outcome.backend!, outcome.subset), seenName(result.backend));
   compare('location', outcome.headers.get('location'), result.location);
-  for (const [name, value] of outcome.headers) compare(`header ${name} of the response`, value, text(result.headers, name));
+  for (const [name, value] of outcome.headers) {
+    compare(`header ${name} of the response`, value, text(result.headers, name));
+  }
   for (const name of outcome.removed.filter((each) => !outcome.headers.has(each))) {
     compare(`header ${name} of the response`, undefined, text(result.headers, name));
   }
@@ -36,8 +38,8 @@ function differencesOf(outcome: Outcome, result: OracleResult): string[] {
 
 function mirrorDifferences({ mirrors }: Outcome, { mirrors: copies = [] }: OracleResult): string[] {
   const sent = mirrors.filter(({ share, reason }) => share > 0 && reason === undefined);
-  const certain = sent.filter(({ share }) => share === 1).map(({ backend }) => nameOf(backend));
-  const possible = sent.map(({ backend }) => nameOf(backend));
+  const certain = sent.filter(({ share }) => share === 1).map(({ backend, subset }) => nameOf(backend, subset));
+  const possible = sent.map(({ backend, subset }) => nameOf(backend, subset));
   const seen = copies.map(({ backend }) => seenName(backend)!);
   return [
     ...certain.filter((name) => !seen.includes(name)).map((name) => `mirror: no copy at ${name}`),
@@ -52,8 +54,8 @@ const isOurs = (name: string) =>
 
 const text = (headers: Headers | undefined, name: string) => headers?.[name]?.join(',');
 
-const nameOf = ({ namespace, name, port }: Backend, subset?: string) =>
-  `${namespace}/${name}:${port}${subset === undefined ? '' : `[${subset}]`}`;
+const nameOf = ({ kind, namespace, name, port }: Backend, subset?: string) =>
+  `${kind === 'Hostname' ? name : `${namespace}/${name}`}:${port}${subset === undefined ? '' : `[${subset}]`}`;
 
 function seenName(backend: OracleBackend | undefined): string | undefined {
   if (!backend) return undefined;
@@ -72,5 +74,8 @@ const ERRORS: Readonly<Record<string, Outcome['error']>> = {
 };
 
 function errorOf({ error, errorKind = '' }: OracleResult): string | undefined {
-  return error === undefined ? undefined : (ERRORS[errorKind] ?? `${errorKind}: ${error}`);
+  if (error === undefined) return undefined;
+  // Plain text to a port that speaks TLS is closed with an alert.
+  if (error.startsWith('malformed HTTP response "\\x15')) return 'reset';
+  return ERRORS[errorKind] ?? `${errorKind}: ${error}`;
 }

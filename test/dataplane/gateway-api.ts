@@ -38,8 +38,8 @@ async function main(oracle: Oracle): Promise<number> {
   const [sets, requests, from] = [Number(values.sets), Number(values.requests), Number(values.from)];
   let found = 0;
   for (let seed = from; seed < from + sets; seed++) {
-    const { manifests, requests: asked } = randomSet(seed, requests);
-    for (const difference of await compareSet(oracle, seed, manifests, asked)) {
+    const { manifests, requests: sent } = randomSet(seed, requests);
+    for (const difference of await compareSet(oracle, seed, manifests, sent)) {
       found++;
       console.log(shown(difference));
       if (!values.brief) console.log(manifests.map((manifest) => JSON.stringify(manifest)).join('\n---\n'));
@@ -98,12 +98,12 @@ function shown({ seed, request: { gateway, fields }, what, reply, result }: Diff
 }
 
 const oracle = startOracle();
-if (!oracle) {
-  console.log('skipped: ORACLE names no program');
-} else {
-  main(oracle)
+if (oracle) {
+  void main(oracle)
     .then((code) => {
       process.exitCode = code;
     })
     .finally(() => oracle.close());
+} else {
+  console.log('skipped: ORACLE names no program');
 }

@@ -42,8 +42,7 @@ export function randomRoute(random: Random, name: string, gateways: readonly Man
   };
 }
 
-const randomTime = (random: Random) =>
-  random.chance(0.5) ? { creationTimestamp: `2026-01-0${1 + random.below(3)}T00:00:00Z` } : {};
+const randomTime = (random: Random) => ({ creationTimestamp: `2026-01-0${1 + random.below(3)}T00:00:00Z` });
 
 interface Parent {
   readonly name: string;
@@ -90,7 +89,11 @@ function randomMatch(random: Random): object {
     ...(random.chance(0.85) ? { path: randomPath(random) } : {}),
     ...(random.chance(0.2) ? { method: random.pick(METHODS) } : {}),
     ...(random.chance(0.25)
-      ? { headers: random.some(['version', 'Version', 'x-env'], 1 + random.below(2)).map(valueMatch(random)) }
+      ? {
+          headers: random
+            .some([random.pick(['version', 'Version']), 'x-env'], 1 + random.below(2))
+            .map(valueMatch(random)),
+        }
       : {}),
     ...(random.chance(0.2)
       ? { queryParams: random.some(['q', 'Q', 'animal'], 1 + random.below(2)).map(valueMatch(random)) }

@@ -8,15 +8,16 @@ export interface Random {
   some<T>(list: readonly T[], count: number): T[];
 }
 
-/** The generator mulberry32. */
+/** The generator of Park and Miller. */
 export function randomOf(seed: number): Random {
-  let state = seed >>> 0;
+  let state = (Math.imul(seed, 7919) % 2147483646) + 1;
+  if (state <= 0) state += 2147483646;
   const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+    state = (state * 48271) % 2147483647;
+    return (state - 1) / 2147483646;
   };
+  // The first numbers of neighbouring seeds are near each other.
+  for (let round = 0; round < 3; round++) next();
   const below = (limit: number) => Math.floor(next() * limit);
   return {
     below,

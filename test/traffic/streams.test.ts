@@ -1,5 +1,6 @@
 import { parseManifests } from '../../src/manifest/parse';
 import { modelsOf } from '../../src/model/model';
+import { statusesOf } from '../../src/traffic/conditions/statuses';
 import { Profile, PROFILES } from '../../src/traffic/profile';
 import { requestOf } from '../../src/traffic/request';
 import { sendToGateway, worldOf } from '../../src/traffic/send';
@@ -206,4 +207,77 @@ test.each<[string, string, Parameters<typeof fate>[1], unknown]>([
 
 test('a stream has no port of its own', () => {
   expect(requestOf({ url: 'tcp://x' })).toBeUndefined();
+});
+
+describe('listeners of one port with protocols that exclude each other', () => {
+  const [conflict] = modelsOf(
+    parseManifests(`
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: edge, namespace: infra}
+spec:
+  gatewayClassName: istio
+  listeners:
+  - {name: first, port: 80, protocol: HTTP}
+  - {name: second, port: 80, protocol: TCP}
+  - {name: dns, port: 53, protocol: UDP}
+`).objects.map(({ manifest }) => ({ where: '', manifest })),
+    { isWhole: true },
+  );
+  const statusOf = (profile: Profile['name'], url: string) =>
+    sendToGateway(worldOf(conflict, PROFILES[profile]), { namespace: 'infra', name: 'edge' }, requestOf({ url })!)
+      .outcomes[0];
+  const acceptedIn = (profile: Profile['name']) =>
+    statusesOf(conflict, PROFILES[profile]).gateways[0].listeners.map(
+      ({ conditions }) => conditions.find(({ type }) => type === 'Accepted')!.reason,
+    );
+
+  test('none is served', () => {
+    expect(statusOf('spec', 'http://x').error).toBe('refused');
+    expect(acceptedIn('spec')).toEqual(['ProtocolConflict', 'ProtocolConflict', 'Accepted']);
+  });
+
+  test('Istio serves the first, and no UDP', () => {
+    expect(statusOf('istio', 'http://x').status).toBe(404);
+    expect(acceptedIn('istio')).toEqual(['Accepted', 'ProtocolConflict', 'UnsupportedProtocol']);
+    expect(statusOf('istio', 'udp://x:53').error).toBe('refused');
+    expect(statusOf('spec', 'udp://x:53').error).toBe('reset');
+  });
+});
+
+describe('certificates of clients', () => {
+  const gateway = (mode: string, more = '') => `
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: edge, namespace: infra}
+spec:
+  gatewayClassName: istio
+  tls: {frontend: {default: {validation: {mode: ${mode}, caCertificateRefs: [{group: '', kind: ConfigMap, name: ca}]}}}}
+  listeners:
+  - {name: https, port: 443, protocol: HTTPS, tls: {certificateRefs: [{name: c}]}}
+${more}`;
+  const outcomes = (text: string, certificate?: string) => {
+    const [own] = modelsOf(parseManifests(text).objects.map(({ manifest }) => ({ where: '', manifest })));
+    const request = requestOf({ url: 'https://x.example.com', client: certificate ? { certificate } : undefined })!;
+    return sendToGateway(worldOf(own), { namespace: 'infra', name: 'edge' }, request).outcomes.map(
+      ({ status, error, condition }) => ({ seen: status ?? error, condition }),
+    );
+  };
+
+  test('none where one is needed', () => {
+    expect(outcomes(gateway('AllowValidOnly'))).toEqual([{ seen: 'reset' }]);
+    expect(outcomes(gateway('AllowInsecureFallback'))).toEqual([{ seen: 404 }]);
+  });
+
+  test('one that is not in the manifests, or whose authority is not', () => {
+    expect(outcomes(gateway('AllowValidOnly'), 'apps/one')).toEqual([
+      { seen: 404, condition: 'certificate apps/one is from ConfigMap infra/ca' },
+      { seen: 'reset', condition: 'certificate apps/one is not from ConfigMap infra/ca' },
+    ]);
+  });
+
+  test('no authority that can be read', () => {
+    const ca = '---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: ca, namespace: infra}\ndata: {other: text}\n';
+    expect(outcomes(gateway('AllowInsecureFallback', ca), 'apps/one')).toEqual([{ seen: 'refused' }]);
+  });
 });

@@ -118,16 +118,16 @@ function modelOf(manifests: Suite['manifests'], { manifests: names, apply = [], 
     `${apiVersion.split('/')[0]} ${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
   // Later objects replace earlier ones of the same name, as with apply.
   const set = (manifest: Manifest) => objects.set(keyOf(manifest), { where: '', manifest: withCertificate(manifest) });
-  for (const manifest of names.flatMap((name) => manifests[name])) set(manifest);
-  for (const manifest of apply) set(objects.has(keyOf(manifest)) ? manifest : younger(manifest));
+  for (const manifest of names.flatMap((name) => manifests[name])) set(older(manifest));
+  for (const manifest of apply) set(objects.has(keyOf(manifest)) ? older(manifest) : manifest);
   return modelsOf(
     [...objects.values()].filter(({ manifest }) => !isRemoved(manifest)),
     { isWhole: true },
   )[0];
 }
 
-/** What the suite applies later is younger than what it begins with. */
-const younger = (manifest: Manifest): Manifest => ({
+/** What the suite begins with is older than what it applies later, which has no time yet. */
+const older = (manifest: Manifest): Manifest => ({
   ...manifest,
   metadata: { ...manifest.metadata, creationTimestamp: '2026-01-01T00:00:00Z' } as Manifest['metadata'],
 });

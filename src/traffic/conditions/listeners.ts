@@ -30,7 +30,8 @@ const isServed = ({ listener }: ListenerOf, { servesUdp }: Profile) => servesUdp
 
 /** Faults of a listener, and what the implementation does not serve. */
 function faultsOf(model: Model, on: ListenerOf, profile: Profile): readonly ListenerFault[] {
-  const faults = listenerFaults(model).get(on) ?? [];
+  const all = listenerFaults(model).get(on) ?? [];
+  const faults = all.filter(({ isFirst }) => !(profile.servesFirstListener && isFirst));
   if (isServed(on, profile)) return faults;
   const hasKinds = (on.listener.allowedRoutes?.kinds ?? []).length > 0;
   return [

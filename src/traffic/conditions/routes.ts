@@ -33,7 +33,7 @@ export function routeStatuses(model: Model, { servesUdp }: Profile): readonly Ro
       const own = attached.filter((each) => each.path === path);
       if (own.some(({ isCertain }) => isCertain)) return good('Accepted');
       if (own.length > 0) return { type: 'Accepted', status: 'Unknown', reason: 'Accepted' };
-      return isService(model, route, parentRef) ? good('Accepted') : undefined;
+      return isOfMesh(model, route, parentRef) ? good('Accepted') : undefined;
     };
     return {
       object: route,
@@ -46,10 +46,11 @@ export function routeStatuses(model: Model, { servesUdp }: Profile): readonly Ro
   });
 }
 
-/** Routes of a mesh have Services as parents. */
-const isService = (model: Model, route: Route, { group, kind, namespace, name }: ParentRefs) =>
-  group === '' &&
-  kind === 'Service' &&
+/** Parents of routes of a mesh: a Service, and in Istio a ServiceEntry. */
+const MESH_PARENTS: readonly string[] = ['/Service', 'networking.istio.io/ServiceEntry'];
+
+const isOfMesh = (model: Model, route: Route, { group = '', kind = '', namespace, name }: ParentRefs) =>
+  MESH_PARENTS.includes(`${group}/${kind}`) &&
   find(model, { group, kind, namespace: namespace ?? route.namespace, name }) !== undefined;
 
 function resolvedRefs(model: Model, route: Route): Condition {

@@ -1,0 +1,55 @@
+import { Checkpoint, Guard } from './guard';
+import { authorizerOf } from './security/authorize';
+import { Facts, factsAtGateway, factsInMesh } from './security/facts';
+import { acceptPeer, identityOf } from './security/peers';
+import { ProxiedWorkload } from './security/workload';
+import { AuthorizationPolicy, PeerAuthentication, RequestAuthentication } from '../../manifest/istio-security';
+import { itemsOf, Model, view } from '../../model/model';
+import { Verdict } from '../outcome';
+import { Request } from '../request';
+
+/** What Istio's security policies say at the proxies on the way. */
+export const istioGuard: Guard = (model, at, request) => (hasPolicies(model) ? judge(model, at, request) : undefined);
+
+const hasPolicies = view((model: Model) =>
+  [AuthorizationPolicy, RequestAuthentication, PeerAuthentication].some(
+    (kind) => itemsOf(model, kind as never).length > 0,
+  ),
+);
+
+function judge(model: Model, at: Checkpoint, request: Request): Verdict {
+  const workload = workloadAt(at);
+  if (at.kind === 'gateway') return authorizer(model, workload)(factsAtGateway(model, request, at.port));
+  const { pod } = request.client ?? {};
+  const identity = at.isMutual && pod ? identityOf(pod.namespace, pod.serviceAccount) : undefined;
+  const { principals, refused, steps } =
+    at.kind === 'pod'
+      ? acceptPeer(model, workload, at.port, identity)
+      : { principals: identity ? [identity] : [], steps: [] };
+  if (refused) return { refused: [refused], added: [], steps };
+  const facts: Facts = factsInMesh(request, { port: at.port, sni: request.sni, principals });
+  const verdict = authorizer(model, workload)(facts);
+  return { ...verdict, steps: [...steps, ...verdict.steps] };
+}
+
+/** A waypoint carries out the policies of the Service that it stands before. */
+function workloadAt({ kind, proxy: { namespace, labels }, targets: [target] }: Checkpoint): ProxiedWorkload {
+  const isFor = kind === 'waypoint' && (target.kind === 'Service' || target.kind === 'ServiceEntry');
+  return {
+    namespace,
+    labels,
+    waypointFor: isFor
+      ? { kind: target.kind as 'Service' | 'ServiceEntry', namespace: target.namespace, name: target.name }
+      : undefined,
+  };
+}
+
+const authorizers = view((): Map<string, (facts: Facts) => Verdict> => new Map());
+
+/** Policies are read once for all requests at a workload. */
+function authorizer(model: Model, workload: ProxiedWorkload): (facts: Facts) => Verdict {
+  const key = JSON.stringify(workload);
+  let known = authorizers(model).get(key);
+  if (!known) authorizers(model).set(key, (known = authorizerOf(model, workload)));
+  return known;
+}
