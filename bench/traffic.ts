@@ -9,7 +9,7 @@ import type { Manifest } from '../src/manifest/manifest';
 import type * as hosts from '../src/match/host';
 import type * as meeting from '../src/match/request';
 import type * as models from '../src/model/model';
-import type * as routes from '../src/model/routes';
+import type * as routeModels from '../src/model/routes';
 import type * as differences from '../src/traffic/diff/difference';
 import type * as httpRoutes from '../src/traffic/http-route';
 import type * as precedences from '../src/traffic/precedence';
@@ -25,7 +25,7 @@ const load = <T>(file: string): T => require(`../lib/${file}`) as T;
 const { hostCovers, compareHosts } = load<typeof hosts>('match/host');
 const { meets } = load<typeof meeting>('match/request');
 const { modelsOf } = load<typeof models>('model/model');
-const { routesOf } = load<typeof routes>('model/routes');
+const { routesOf } = load<typeof routeModels>('model/routes');
 const { difference } = load<typeof differences>('traffic/diff/difference');
 const { rulesOf } = load<typeof httpRoutes>('traffic/http-route');
 const { inPrecedence } = load<typeof precedences>('traffic/precedence');
@@ -60,7 +60,7 @@ const GATEWAY: Manifest = {
 const hostOf = (route: number) => `team-${Math.floor(route / ROUTES_OF_HOST)}.example.com`;
 
 /** A route with rules for prefixes, whole paths, headers, methods and, once, a regular expression. */
-function route(index: number, rules: number, version = 'v1'): Manifest {
+function routeOf(index: number, rules: number, version = 'v1'): Manifest {
   const backendRefs = [
     { name: `web-${index}`, port: 80, weight: 9 },
     { name: `web-${index}-${version}`, port: 80, weight: 1 },
@@ -89,7 +89,7 @@ function matchOf(index: number, at: number): object {
 
 const objectsOf = (rules: number, version?: string, ofRoute = RULES_OF_ROUTE) => [
   GATEWAY,
-  ...Array.from({ length: rules / ofRoute }, (_, index) => route(index, ofRoute, version)),
+  ...Array.from({ length: rules / ofRoute }, (_, index) => routeOf(index, ofRoute, version)),
 ];
 
 function worldFor(objects: readonly Manifest[]): sending.World {
@@ -101,8 +101,8 @@ function worldFor(objects: readonly Manifest[]): sending.World {
 function requestsFor(rules: number): requests.Request[] {
   let state = 1;
   const below = (limit: number) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
+    state = (state * 16_807) % 2_147_483_647;
+    return state % limit;
   };
   return Array.from({ length: REQUESTS }, () => {
     const index = below(rules / RULES_OF_ROUTE);
@@ -209,7 +209,7 @@ function main(sizes: readonly number[]): void {
 function diff(): void {
   const { diffRoutes, diffSeconds } = AIM;
   const before = objectsOf(diffRoutes, 'v1', 1);
-  const after = before.map((object, index) => (index % 100 === 1 ? route(index - 1, 1, 'v2') : object));
+  const after = before.map((object, index) => (index % 100 === 1 ? routeOf(index - 1, 1, 'v2') : object));
   for (const [name, other] of [
     ['one in a hundred changed', after],
     ['none changed', before],

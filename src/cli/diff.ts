@@ -18,8 +18,8 @@ export interface DiffOptions extends WorldOptions {
 
 /** Prints which requests change their fate between two sets of manifests. */
 export function diff(before: string, after: string, options: DiffOptions = {}): Outcome {
-  const { file = [], format = 'text', json = false, exitCode = false } = options;
-  const print = FORMATS[choice('--format', json ? 'json' : format, Object.keys(FORMATS))];
+  const { file = [], format = 'text', exitCode = false } = options;
+  const print = FORMATS[choice('--format', options.json ? 'json' : format, Object.keys(FORMATS))];
   const [old, now] = [before, after].map((path) => readWorld([path, ...file], options));
   const found = difference(old, now);
   return { stdout: print(found), stderr: '', status: exitCode && found.changes.length > 0 ? 1 : 0 };

@@ -49,6 +49,7 @@ function connection({ name, port }: Entrance, protocol: Request['protocol'], isT
   const isUsual = port === (isTls ? 443 : 80);
   const request: Request = {
     protocol,
+    scheme: isTls ? 'https' : 'http',
     isTls,
     method: 'GET',
     host: name,

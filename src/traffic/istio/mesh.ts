@@ -1,6 +1,6 @@
 import { failed, Guard, guarded } from './guard';
-import { MeshProxy } from './mesh-routes';
 import { followed } from './hops';
+import { MeshProxy } from './mesh-routes';
 import { Outbound, outbound, stream, toService } from './outbound';
 import { DataPlane, dataPlaneOf, lookUp, MeshPod } from './pods';
 import { sidecarScope, SidecarScope } from './sidecar-scope';

@@ -37,8 +37,9 @@ export function outbound(at: Outbound, request: Request, destination: string): R
   const known = target && knows(at, target, request.port) ? target : undefined;
   const port = known?.ports.find(({ number }) => number === request.port);
   const protocol = port?.protocol ?? protocolAt(at, request.port);
-  if (protocol === 'auto' && known)
+  if (protocol === 'auto' && known) {
     return request.isTls || isStream(request) ? stream(at, known, request) : http(at, request, known);
+  }
   if (protocol === 'http' || protocol === 'auto') {
     if (isStream(request) || request.isTls) return others(at, request, destination, target);
     const isByAddress = at.profile.name === 'spec' && known;
@@ -143,8 +144,9 @@ export function toService({ model, proxy, profile }: Outbound, service: MeshServ
     ...NO_CHANGES,
   };
   const steps = [{ what: 'service', place, text: service.host }];
-  if (request.isTls || isStream(request))
+  if (request.isTls || isStream(request)) {
     return { outcomes: streamed({ place, destinations: [destination] }, request), steps };
+  }
   const rule: Rule = { place, condition: NO_CONDITION, rule: 'spec', destinations: [destination], ...NO_CHANGES };
   return { outcomes: apply(rule, request, { scheme: 'http', port: request.port }, profile), steps };
 }

@@ -1,6 +1,6 @@
 import { peerAuthentications, PeerAuthenticationItem, ProxiedWorkload, ROOT_NAMESPACE } from './workload';
-import { hasLabels } from '../../../model/labels';
 import { compareAge } from '../../../model/age';
+import { hasLabels } from '../../../model/labels';
 import { Model } from '../../../model/model';
 import { Outcome, Step } from '../../outcome';
 import { Place } from '../../rule';
