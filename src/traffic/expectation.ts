@@ -81,7 +81,7 @@ const reachedName = ({ backend, subset, upstream, status, error }: Outcome) =>
   backend && !error && (upstream || status === undefined) ? backendName(backend, subset) : 'none';
 
 /** Whether a backend is the one that a text names: with or without its namespace, port and subset. */
-function isNamed(text: string, got: string): boolean {
+export function isNamed(text: string, got: string): boolean {
   const withoutSubset = got.replace(/ \(.*\)$/, '');
   const withoutPort = withoutSubset.replace(/:\d+$/, '');
   return [got, withoutSubset, withoutPort].some((name) => name === text || name.slice(name.indexOf('/') + 1) === text);

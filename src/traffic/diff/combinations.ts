@@ -1,7 +1,7 @@
+import { Interest } from './surface';
 import { NamedCondition } from '../../match/condition';
 import { textMeets } from '../../match/request';
 import { witnessesOf } from '../../match/witness';
-import { Rule } from '../rule';
 
 /** All of a request but where it goes. */
 export interface Variant {
@@ -27,24 +27,30 @@ const PAIRS = 64;
  * The variants of requests for one path that rules may tell apart: all combinations of what they look at, where these are
  * few; else for each rule a request that meets it, others that miss one condition of it, and some that meet two rules.
  */
-export function variantsOf(rules: readonly Rule[]): readonly Variant[] {
+export function variantsOf(rules: readonly Interest[]): readonly Variant[] {
   const asking = distinct(rules.filter(asks));
-  const isGrpc = rules.length > 0 && rules.every(({ place: { entry } }) => entry.kind === 'GRPCRoute');
+  const isGrpc = areCalls(rules);
   if (asking.length === 0) return isGrpc ? [{ ...PLAIN, method: 'POST' }] : [PLAIN];
   const dimensions = dimensionsOf(asking, isGrpc);
   const count = dimensions.reduce((product, { values }) => product * values.length, 1);
   return [...(count <= ALL ? allOf(dimensions) : someOf(asking, dimensions)), ...crossOriginOf(asking)];
 }
 
+/** Whether only routes of gRPC look at the requests. */
+export function areCalls(rules: readonly Interest[]): boolean {
+  const kinds = rules.flatMap(({ place }) => place?.entry.kind ?? []);
+  return kinds.length > 0 && kinds.every((kind) => kind === 'GRPCRoute');
+}
+
 const PLAIN: Variant = { method: 'GET', headers: new Map(), query: new Map() };
 
-const asks = ({ condition: { method, headers, queryParams }, cors }: Rule) =>
+const asks = ({ condition: { method, headers, queryParams }, cors }: Interest) =>
   method !== undefined || headers.size > 0 || queryParams.size > 0 || cors !== undefined;
 
 /** Of rules that look at the same things one. */
-function distinct(rules: readonly Rule[]): readonly Rule[] {
+function distinct(rules: readonly Interest[]): readonly Interest[] {
   if (rules.length < 2) return rules;
-  const known = new Map<string, Rule>();
+  const known = new Map<string, Interest>();
   for (const rule of rules) {
     const { method, headers, queryParams } = rule.condition;
     const text = (map: ReadonlyMap<string, NamedCondition>) =>
@@ -55,7 +61,7 @@ function distinct(rules: readonly Rule[]): readonly Rule[] {
   return [...known.values()];
 }
 
-function dimensionsOf(rules: readonly Rule[], isGrpc: boolean): Dimension[] {
+function dimensionsOf(rules: readonly Interest[], isGrpc: boolean): Dimension[] {
   const methods = new Set(rules.flatMap(({ condition: { method } }) => method ?? []));
   const other = (isGrpc ? ['POST'] : ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD']).find(
     (each) => !methods.has(each),
@@ -115,7 +121,7 @@ function withValue(variant: Variant, { kind, name }: Dimension, value: string | 
   return { ...variant, [field]: map };
 }
 
-function someOf(rules: readonly Rule[], dimensions: readonly Dimension[]): Variant[] {
+function someOf(rules: readonly Interest[], dimensions: readonly Dimension[]): Variant[] {
   const [methods] = dimensions;
   const none = withValue(PLAIN, methods, methods.values.at(-1));
   const meeting = rules.map((rule) => meet(none, rule));
@@ -138,7 +144,7 @@ function someOf(rules: readonly Rule[], dimensions: readonly Dimension[]): Varia
 }
 
 /** A variant that meets a rule too. */
-function meet(variant: Variant, { condition: { method, headers, queryParams } }: Rule): Variant {
+function meet(variant: Variant, { condition: { method, headers, queryParams } }: Interest): Variant {
   const met = (map: ReadonlyMap<string, string>, conditions: ReadonlyMap<string, NamedCondition>) => {
     const result = new Map(map);
     for (const [name, condition] of conditions) {
@@ -155,7 +161,7 @@ function meet(variant: Variant, { condition: { method, headers, queryParams } }:
 }
 
 /** Whether two rules do not look for different values of the same thing. */
-function areCompatible({ condition: a }: Rule, { condition: b }: Rule): boolean {
+function areCompatible({ condition: a }: Interest, { condition: b }: Interest): boolean {
   const agree = (one: ReadonlyMap<string, NamedCondition>, other: ReadonlyMap<string, NamedCondition>) =>
     [...one].every(([name, { type, value }]) => {
       const same = other.get(name);
@@ -169,7 +175,7 @@ function areCompatible({ condition: a }: Rule, { condition: b }: Rule): boolean 
 }
 
 /** Requests and preflights of pages of other origins, for rules that look at these. */
-function crossOriginOf(rules: readonly Rule[]): Variant[] {
+function crossOriginOf(rules: readonly Interest[]): Variant[] {
   return rules.flatMap((rule) => {
     if (!rule.cors) return [];
     const origins = new Set([

@@ -1,6 +1,6 @@
-import { clientsOf } from './clients';
 import { entrancesOf } from './entrances';
 import { areSame, Fate, fateOf, isReached, routingOf } from './fate';
+import { PolicyInterests, policyInterests } from './policies';
 import { Probe, probesAt } from './probes';
 import { surfaceOf } from './surface';
 import { Reply } from '../outcome';
@@ -28,11 +28,14 @@ export interface Difference {
 
 /** Which requests change their fate between two sets of manifests. */
 export function difference(before: World, after: World): Difference {
-  const clients = clientsOf([before, after]);
+  const policiesAt = policiesOf([before, after]);
+  const entrances = entrancesOf(surfaceOf(before), surfaceOf(after));
+  const limit = Math.max(20, Math.floor(INTERESTS / entrances.length));
   const groups = new Map<string, { kind: ChangeKind; before: Fate; after: Fate; probes: Probe[] }>();
   let requests = 0;
-  for (const entrance of entrancesOf(surfaceOf(before), surfaceOf(after))) {
-    for (const probe of probesAt(entrance, clients)) {
+  for (const entrance of entrances) {
+    const { interests, clients } = policiesAt(entrance.gateway.namespace);
+    for (const probe of probesAt(entrance, { interests: interests.slice(0, limit), clients })) {
       requests += 1;
       const replies = [before, after].map((world) => sendToGateway(world, probe.gateway, probe.request));
       const [old, now] = replies;
@@ -48,6 +51,24 @@ export function difference(before: World, after: World): Difference {
   }
   const changes = [...groups.values()].sort((a, b) => CHANGES.indexOf(a.kind) - CHANGES.indexOf(b.kind));
   return { changes, requests };
+}
+
+/** What policies look at, tried at all hosts together. */
+const INTERESTS = 100_000;
+
+/** What the policies of both sides look at, by the namespace of the Gateway. */
+function policiesOf(worlds: readonly World[]): (namespace: string) => PolicyInterests {
+  const known = new Map<string, PolicyInterests>();
+  return (namespace) => {
+    let found = known.get(namespace);
+    if (!found) {
+      const sides = worlds.map(({ model }) => policyInterests(model, namespace));
+      const clients = new Map(sides.flatMap((side) => side.clients.map((each) => [JSON.stringify(each), each])));
+      found = { interests: sides.flatMap(({ interests }) => interests), clients: [...clients.values()] };
+      known.set(namespace, found);
+    }
+    return found;
+  };
 }
 
 const textOf = ({ result, facets }: Fate) => JSON.stringify([result, [...facets].sort()]);

@@ -1,4 +1,4 @@
-import { GatewaySurface, PortSurface, Surface } from './surface';
+import { GatewaySurface, Interest, PortSurface, Surface } from './surface';
 import { overlap } from '../../match/condition';
 import { ANY_HOST, hostCovers, isWildcard } from '../../match/host';
 import { textOf } from '../../model/conditions';
@@ -13,7 +13,7 @@ export interface Entrance {
   readonly name: string;
   /** As a listener or a route writes it. */
   readonly host: string;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly Interest[];
 }
 
 /** Rules of wider hosts that are looked at for all hosts of a port together, where hosts change. */

@@ -1,8 +1,8 @@
 import { firstFree } from './entrances';
+import { Interest } from './surface';
 import { literalStart, PathCondition } from '../../match/condition';
 import { pathMeets } from '../../match/request';
 import { witnessesOf } from '../../match/witness';
-import { Rule } from '../rule';
 
 /** A path that stands for others that the conditions of some rules do not tell apart. */
 export interface PathClass {
@@ -10,14 +10,14 @@ export interface PathClass {
   /** The prefix below which it lies, where it stands for what is below. */
   readonly below?: string;
   /** The rules whose paths it meets. */
-  readonly rules: readonly Rule[];
+  readonly rules: readonly Interest[];
 }
 
 /**
  * For each whole path the path; for each prefix the prefix, a path below, and a path that shares its text where some
  * condition looks at text; for each regular expression some paths that match; and a path that nobody names.
  */
-export function pathClassesOf(rules: readonly Rule[]): PathClass[] {
+export function pathClassesOf(rules: readonly Interest[]): PathClass[] {
   const paths = new Map<string, string | undefined>([['/', undefined]]);
   const add = (path: string, below?: string) => {
     if (!paths.has(path)) paths.set(path, below);
@@ -38,8 +38,8 @@ export function pathClassesOf(rules: readonly Rule[]): PathClass[] {
       for (const each of witnessesOf(path.value)) add(each);
     } else if (path.value !== '/') {
       add(path.value);
-      add(`${path.value}/any`, path.value);
-      if (looksAtText) add(`${path.value}x`);
+      add(path.value.endsWith('/') ? `${path.value}any` : `${path.value}/any`, path.value);
+      if (looksAtText && !path.value.endsWith('/')) add(`${path.value}x`);
     }
   }
   const texts = [...known].join('\n');
@@ -55,8 +55,8 @@ export function pathClassesOf(rules: readonly Rule[]): PathClass[] {
 }
 
 /** Finds all rules whose path a path meets. */
-function ruleIndex(rules: readonly Rule[]): (path: string) => Rule[] {
-  const byStart = new Map<string, Rule[]>();
+function ruleIndex(rules: readonly Interest[]): (path: string) => Interest[] {
+  const byStart = new Map<string, Interest[]>();
   for (const rule of rules) {
     const start = rule.condition.path ? literalStart(rule.condition.path) : '';
     const bucket = byStart.get(start);
@@ -67,7 +67,7 @@ function ruleIndex(rules: readonly Rule[]): (path: string) => Rule[] {
   const isMet = (path: string, condition: PathCondition | undefined) =>
     condition === undefined || pathMeets(path, condition);
   return (path) => {
-    const found: Rule[] = [];
+    const found: Interest[] = [];
     for (const length of lengths) {
       if (length > path.length) break;
       for (const rule of byStart.get(path.slice(0, length)) ?? []) {

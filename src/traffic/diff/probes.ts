@@ -1,8 +1,8 @@
-import { variantsOf, Variant } from './combinations';
+import { areCalls, Variant, variantsOf } from './combinations';
 import { Entrance } from './entrances';
 import { PathClass, pathClassesOf } from './paths';
+import { PolicyInterests } from './policies';
 import { Client, Request } from '../request';
-import { Rule } from '../rule';
 
 /** A request that stands for a class of requests, and where it is sent. */
 export interface Probe {
@@ -14,9 +14,11 @@ export interface Probe {
   readonly below?: string;
 }
 
-/** The requests that tell two sets of manifests apart at an entrance; `clients` are those that policies know. */
-export function probesAt(entrance: Entrance, clients: readonly (Client | undefined)[]): Probe[] {
-  const { protocols, name, rules } = entrance;
+/** The requests that tell two sets of manifests apart at an entrance. */
+export function probesAt(entrance: Entrance, policies: PolicyInterests): Probe[] {
+  const { protocols, name } = entrance;
+  const rules = [...entrance.rules, ...policies.interests];
+  const clients = [undefined, ...policies.clients];
   const has = (...names: string[]) => names.some((each) => protocols.has(each));
   const [hasPlain, hasTls] = [has('HTTP'), has('HTTPS')];
   const requests: Omit<Probe, 'gateway' | 'host'>[] = [];
@@ -69,10 +71,6 @@ const NONE: ReadonlyMap<string, string> = new Map();
 function requestFor(base: Request, { path, below, rules }: PathClass, variant: Variant, client: Client | undefined) {
   const { method, headers, query } = variant;
   const search = query.size === 0 ? '' : `?${[...query].map(([name, value]) => `${name}=${value}`).join('&')}`;
-  const protocol = isCall(rules) ? ('grpc' as const) : base.protocol;
+  const protocol = areCalls(rules) ? ('grpc' as const) : base.protocol;
   return { request: { ...base, protocol, path, search, method, headers, query, client }, below };
 }
-
-/** Whether only routes of gRPC take the path. */
-const isCall = (rules: readonly Rule[]) =>
-  rules.length > 0 && rules.every(({ place: { entry } }) => entry.kind === 'GRPCRoute');

@@ -3,13 +3,16 @@ import { attachmentsByListener } from '../../model/attachments';
 import { listenersByGateway } from '../../model/listeners';
 import { pathOf } from '../../model/model';
 import { rulesOf } from '../http-route';
-import { Rule } from '../rule';
+import { Place, Rule } from '../rule';
 import { World } from '../send';
 
 /*
  * What clients can see of a set of manifests: Gateways, their ports, and the hosts at each with the rules that are
  * written for them. It is read from the model, whatever index serves the requests.
  */
+
+/** Requests that a rule or a policy is written for. */
+export type Interest = Pick<Rule, 'condition' | 'cors'> & { readonly place?: Place };
 
 /** Gateways by `namespace/name`. */
 export type Surface = ReadonlyMap<string, GatewaySurface>;
