@@ -228,6 +228,7 @@ task('bench:growth', 'Each construct, 250 to 1,000 times', 'projen compile', 'ts
 task('bench:clusters', 'Many clusters with GatewayApp and with cdk8s.App', 'projen compile', 'tsx bench/clusters.ts');
 task('bench:records', '10,000 records through CDKTF', 'projen compile', 'tsx bench/records.ts');
 task('bench:check', 'check over 1,000, 10,000 and 100,000 objects', 'projen compile', 'tsx bench/check.ts');
+task('bench:traffic', 'Requests a second by number of rules, and diff', 'projen compile', 'tsx bench/traffic.ts');
 task('bench:load', 'Time of require()', 'projen compile', 'tsx bench/load.ts');
 task('docs:api', 'Write docs/api from the docstrings', 'projen compile', 'tsx tools/api.ts .');
 task('api:check', 'Fail where docs/api is not what the sources say', 'projen compile', 'tsx tools/api.ts . --check');

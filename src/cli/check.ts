@@ -1,8 +1,8 @@
 import { choice } from './choice';
 import { judge, SettingNames, Settings } from './judge';
 import { countErrors, countWarnings, FORMATS, Report } from './report';
-import { Progress, Sources } from '../manifest/sources';
 import { kindOf } from '../manifest/kinds';
+import { Progress, Sources } from '../manifest/sources';
 
 export interface CheckOptions extends Settings {
   /** One of `text`, `json`, `sarif`, `junit`, `github`. */

@@ -1,6 +1,5 @@
 import { nearest, refuse } from '../value/problem';
 
-
 /** One of some words. */
 export function choice<T extends string>(what: string, value: unknown, choices: readonly T[]): T {
   const found = choices.find((each) => each === value);

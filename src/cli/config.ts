@@ -1,8 +1,8 @@
 import * as fs from 'fs';
 import { loadAll, YAML11_SCHEMA } from 'js-yaml';
+import { choice } from './choice';
 import { GatewayApiChannel } from '../check/channel';
 import { gatewayApiRelease } from '../check/gateway-api/release';
-import { choice } from './choice';
 import { nearest, refuse } from '../value/problem';
 
 /** A warning that does not matter, and why. */

@@ -1,8 +1,8 @@
 import { Acknowledgement, channel, Facts, readConfiguration } from './config';
-import { Progress, readSources, Sources } from '../manifest/sources';
 import { check } from '../check/check';
 import { Diagnostic } from '../check/diagnostic';
 import { gatewayApiRelease } from '../check/gateway-api/release';
+import { Progress, readSources, Sources } from '../manifest/sources';
 import { fitsPattern } from '../model/model';
 
 /** How manifests are judged; what is left out is that of the configuration. */

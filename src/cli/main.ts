@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { checkFiles, CheckOptions, Outcome } from './check';
+import { diff, DiffOptions } from './diff';
 import { explain } from './explain';
-import { trace, TraceOptions } from './trace';
 import { progressOn } from './progress';
+import { test, TestOptions } from './test';
+import { trace, TraceOptions } from './trace';
 
 /** The command line `cdk8s-gateways`. Exit status: 0 without errors, 1 with errors, 2 for wrong usage. */
 export function main(argv: readonly string[]): void {
@@ -56,6 +58,32 @@ export function main(argv: readonly string[]): void {
     .action((target: string, method: string, url: string, options: TraceOptions) =>
       finish(() => trace(target, method, url, options)),
     );
+  program
+    .command('test')
+    .description('whether requests fare under manifests as tables expect')
+    .argument('<path>', 'file or folder with the manifests of one cluster or step')
+    .argument('<table...>', 'YAML files of requests and expectations, such as routes.test.yaml')
+    .option('-f, --file <path...>', 'more files or folders of manifests, such as those of the gateway')
+    .option('--fail-under <percent>', 'fail where requests reach less of the listeners, routes, rules and matches')
+    .option('--profile <name>', 'who serves the manifests: istio (the default), spec or envoy-gateway')
+    .option('--whole', 'the input is all that the cluster has: what it refers to and does not hold is missing')
+    .option('--namespace <name>', 'namespace of objects that name none')
+    .option('--format <format>', 'text, json or junit')
+    .option('--json', 'the same as --format json')
+    .action((target: string, tables: string[], options: TestOptions) => finish(() => test(target, tables, options)));
+  program
+    .command('diff')
+    .description('which requests change their fate between two sets of manifests')
+    .argument('<old>', 'file or folder with the manifests of one cluster or step')
+    .argument('<new>', 'the same as it will be')
+    .option('-f, --file <path...>', 'more files or folders, which are the same on both sides')
+    .option('--profile <name>', 'who serves the manifests: istio (the default), spec or envoy-gateway')
+    .option('--whole', 'the input is all that the cluster has: what it refers to and does not hold is missing')
+    .option('--namespace <name>', 'namespace of objects that name none')
+    .option('--format <format>', 'text, markdown or json')
+    .option('--json', 'the same as --format json')
+    .option('--exit-code', 'exit with 1 where something changes')
+    .action((before: string, after: string, options: DiffOptions) => finish(() => diff(before, after, options)));
   program
     .command('explain')
     .description('print what a code means')

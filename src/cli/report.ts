@@ -1,6 +1,6 @@
 import { RULES } from '../check/check';
-import { SourceFault } from '../manifest/sources';
 import { Diagnostic, format, INDEX, link, Severity } from '../check/diagnostic';
+import { SourceFault } from '../manifest/sources';
 import { describe } from '../value/problem';
 
 /** What a run of `check` found. */

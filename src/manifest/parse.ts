@@ -232,7 +232,7 @@ function templatesOnce(text: string, faults: readonly ParseFault[]): readonly Pa
 }
 
 /** Finds lines by offset; the lines are counted on first use. */
-function positions(text: string): (offset: number) => Position {
+export function positions(text: string): (offset: number) => Position {
   let starts: number[] | undefined;
   return (offset) => {
     if (!starts) {

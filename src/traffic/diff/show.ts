@@ -1,0 +1,78 @@
+import { Change, Difference } from './difference';
+import { Probe } from './probes';
+import { pathOf } from '../../model/model';
+
+/** A change as people read it. */
+export interface ShownChange {
+  /** `404 -> shop/web:80`, and what else changes: `path: /a -> /b`. */
+  readonly lines: readonly string[];
+  /** The requests, those below a prefix with the prefix. */
+  readonly requests: readonly string[];
+}
+
+export function shownChange({ before, after, probes }: Change, hasGateways: boolean): ShownChange {
+  const others = [...new Set([...before.facets.keys(), ...after.facets.keys()])].flatMap((name) => {
+    const [a, b] = [before, after].map(({ facets }) => facets.get(name) ?? unchanged(name, probes[0]));
+    return a === b ? [] : [`${name}: ${a} -> ${b}`];
+  });
+  const results = before.result === after.result ? [before.result] : withShares(before.result, after.result);
+  return { lines: [results.join(' -> '), ...others], requests: shownRequests(probes, hasGateways) };
+}
+
+/** What a backend gets where no rule changes it; nothing of what rules add. */
+function unchanged(name: string, { request: { path, search, authority, method } }: Probe): string {
+  return name === 'path' ? path + search : name === 'host' ? authority : name === 'method' ? method : 'none';
+}
+
+/** Where one side splits, the other is a share too. */
+function withShares(before: string, after: string): string[] {
+  const isSplit = (text: string) => / %(,|$)/.test(text);
+  return [before, after].map((text, index) =>
+    isSplit([after, before][index]) && !isSplit(text) ? `${text} 100 %` : text,
+  );
+}
+
+/** Whether the changes are of several Gateways, so that each request has to name its own. */
+export const hasSeveralGateways = ({ changes }: Difference) =>
+  new Set(changes.flatMap(({ probes }) => probes.map(({ gateway }) => pathOf(gateway)))).size > 1;
+
+function shownRequests(probes: readonly Probe[], hasGateways: boolean): string[] {
+  const heads = new Map<string, Set<string>>();
+  for (const probe of probes) {
+    const where = probe.below === undefined ? 'itself' : probe.below === '/' ? 'others' : 'below';
+    const path = probe.below ?? probe.request.path;
+    const key = `${shownStart(probe)}\n${path}\n${shownRest(probe, hasGateways)}`;
+    heads.set(key, (heads.get(key) ?? new Set()).add(where));
+  }
+  return [...heads].map(([key, where]) => {
+    const [start, path, rest] = key.split('\n');
+    const others = path === '/' ? 'all other paths' : '';
+    if (where.has('others')) {
+      return where.has('itself') ? `${start}/ and ${others}${rest}` : `${start}/..., ${others}${rest}`;
+    }
+    if (!where.has('below')) return start + path + rest;
+    return where.has('itself') ? `${start}${path} and below${rest}` : `${start}${path}/...${rest}`;
+  });
+}
+
+function shownStart({ request: { protocol, isTls, method, port }, host }: Probe): string {
+  const isHttp = protocol === 'http' || protocol === 'grpc';
+  const scheme = isHttp ? (isTls ? 'https' : 'http') : protocol === 'tcp' && isTls ? 'tls' : protocol;
+  const isUsual = port === (isTls ? 443 : 80) && isHttp;
+  const word = protocol === 'grpc' ? 'gRPC ' : isHttp ? `${method} ` : '';
+  return `${word}${scheme}://${host}${isUsual ? '' : `:${port}`}`;
+}
+
+function shownRest({ request, gateway }: Probe, hasGateways: boolean): string {
+  const { headers, search, client, sni, host } = request;
+  return [
+    ...(search === '' ? [] : [`query ${search.slice(1)}`]),
+    ...[...headers].map(([name, value]) => `${name}: ${value}`),
+    ...(client?.apiKey === undefined ? [] : [`with API key ${client.apiKey}`]),
+    ...(client?.jwt === undefined ? [] : [`with a token of ${String(client.jwt.iss)}`]),
+    ...(sni !== undefined && sni !== host ? [`TLS name ${sni}`] : []),
+    ...(hasGateways ? [`via ${pathOf(gateway)}`] : []),
+  ]
+    .map((each) => `, ${each}`)
+    .join('');
+}
