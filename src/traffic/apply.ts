@@ -62,7 +62,7 @@ function carriedOut(
       const share = destination.weight / total;
       return destination.redirect
         ? { ...redirected(rule, destination.redirect, request, connection, profile), share }
-        : { ...delivered(rule, destination, request, share, extra, profile), tls: tlsTo(destination, connection) };
+        : delivered(rule, destination, request, share, extra, connection, profile);
     });
 }
 
@@ -72,20 +72,27 @@ function delivered(
   request: Request,
   share: number,
   extra: ReadonlyMap<string, string>,
+  connection: Connection,
   profile: Profile,
 ): Outcome {
   const { backend, subset, fault } = destination;
   // What cannot be forwarded is not copied either, nor is the response changed.
   if (fault) return { ...answer(fault.status, fault.reason, share), headers: extra, backend, subset };
   const changes = changesFor(rule, destination, profile);
-  const mirrors = [...rule.mirrors, ...destination.mirrors];
+  const mirrors = joined(rule.mirrors, destination.mirrors);
   const rewrite = destination.rewrite ?? rule.rewrite;
-  const upstream = upstreamOf(request, rewrite, changedHeaders(request.headers, changes.request), profile);
+  const upstream = upstreamOf(request, rewrite, changes.request, profile);
   const { status, reason, count } = request.backend ? attempt(rule, request.backend) : AT_ONCE;
   const own = request.backend?.headers ? headersOf(request.backend.headers) : NO_HEADERS;
-  const response = changed(changes.response, new Map([...own, ...extra]));
-  return { share, status, reason, attempts: count, backend, subset, ...response, mirrors, upstream };
+  const before = own.size === 0 ? extra : new Map([...own, ...extra]);
+  const { headers, removed } = changed(changes.response, before);
+  const tls = tlsTo(destination, connection);
+  return { share, status, reason, attempts: count, backend, subset, headers, removed, mirrors, upstream, tls };
 }
+
+/** Most rules have neither: no list is made for each request. */
+const joined = <T>(a: readonly T[], b: readonly T[]): readonly T[] =>
+  a.length === 0 ? b : b.length === 0 ? a : [...a, ...b];
 
 /** Envoy removes, sets, then adds; of several backends one's changes come before the rule's, all in their turn. */
 function changesFor(
@@ -94,6 +101,7 @@ function changesFor(
   { headerOrder }: Profile,
 ): Record<'request' | 'response', readonly HeaderChange[]> {
   const ordered = (of: readonly HeaderChange[], own: readonly HeaderChange[]) => {
+    if (of.length + own.length === 0) return of;
     if (headerOrder === 'listed') return [...of, ...own];
     const isOnly = rule.destinations.filter(({ weight }) => weight > 0).length === 1;
     return isOnly ? inPhases([...of, ...own]) : [...inPhases(own), ...inPhases(of)];
@@ -114,11 +122,17 @@ export const tlsTo = ({ tls, fault }: Destination, { clientCertificate }: Pick<C
 function upstreamOf(
   request: Request,
   rewrite: Rewrite | undefined,
-  headers: Map<string, string>,
+  changes: readonly HeaderChange[],
   { rewrites }: Profile,
 ): UpstreamRequest {
-  const host = headers.get('host') ?? rewrite?.host ?? request.authority;
-  headers.delete('host');
+  let headers = request.headers;
+  let host = rewrite?.host ?? request.authority;
+  if (changes.length > 0 || headers.has('host')) {
+    const result = changedHeaders(headers, changes);
+    host = result.get('host') ?? host;
+    result.delete('host');
+    headers = result;
+  }
   const path = rewrite?.path ? changedPath(request.path, rewritten(rewrite.path, rewrites)) : request.path;
   return { method: request.method, host, path: path + request.search, headers };
 }
