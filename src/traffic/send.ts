@@ -5,7 +5,7 @@ import { GatewayPort, GatewayServer, gatewayServers, HttpListener, isMisdirected
 import { withGrpcStatus } from './grpc-status';
 import { Guard, guarded } from './istio/guard';
 import { normalizedPath } from './istio/normalize';
-import { istioGuard } from './istio/policies';
+import { hasPolicies, istioGuard } from './istio/policies';
 import { workloadOfGateway } from './istio/security/workload';
 import { gate } from './kuadrant/gate';
 import { Limits } from './kuadrant/limits';
@@ -34,7 +34,7 @@ export interface World {
 /** Objects that the API server would refuse are not there. */
 export function worldOf(model: Model, profile: Profile = PROFILES.spec): World {
   const sound = soundOnly(model);
-  const guard = profile.name === 'istio' ? istioGuard : undefined;
+  const guard = profile.name === 'istio' && hasPolicies(sound) ? istioGuard : undefined;
   return { model: sound, profile, gateways: gatewayServers(sound, profile), guard };
 }
 
@@ -139,11 +139,18 @@ function streamed(at: At, listeners: readonly StreamListener[], request: Request
   return failed('reset', `listener ${first.on.listener.name} has no route for the connection`, [stepOf(first.on)]);
 }
 
-const stepOf = ({ owner, path, listener }: ListenerOf): Step => ({
-  what: 'listener',
-  place: { entry: owner, path },
-  text: `${listener.name} of ${owner.kind} ${pathOf(owner)}`,
-});
+const steps = new WeakMap<ListenerOf, Step>();
+
+/** Every request at a listener has the same step. */
+function stepOf(on: ListenerOf): Step {
+  let step = steps.get(on);
+  if (!step) {
+    const { owner, path, listener } = on;
+    const text = `${listener.name} of ${owner.kind} ${pathOf(owner)}`;
+    steps.set(on, (step = { what: 'listener', place: { entry: owner, path }, text }));
+  }
+  return step;
+}
 
 function routed(
   at: At,
@@ -153,6 +160,7 @@ function routed(
   own?: ListenerOf,
 ): Reply {
   const { world, server, port } = at;
+  if (!world.guard) return byRules(at, scheme, virtualHosts, request, own);
   const proxy = workloadOfGateway(world.model, server.gateway);
   const checkpoint = { kind: 'gateway', proxy, targets: [server.gateway], port: port.number, isMutual: false } as const;
   return guarded(world.guard, world.model, checkpoint, request, (judged) =>

@@ -42,8 +42,7 @@ export const matches = (pattern: string, text: string): boolean => expressionOf(
  * Tells whether a pattern matches a text from its beginning to its end, as Envoy matches paths and headers. One that RE2
  * does not compile matches nothing.
  */
-export const matchesWhole = (pattern: string, text: string): boolean =>
-  expressionOf(pattern)?.testExact(text) ?? false;
+export const matchesWhole = (pattern: string, text: string): boolean => expressionOf(pattern)?.testExact(text) ?? false;
 
 /** A regular expression that matches a text alone. */
 export const quotedExpression = (text: string) => text.replace(/[.+*?()|[\]{}$^\\]/g, '\\$&');

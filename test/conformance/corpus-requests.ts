@@ -69,11 +69,14 @@ function main(dir: string): void {
 function outcomesOf(dir: string, { method, url, headers, from = '' }: CorpusRequest): readonly Outcome[] {
   const input = ['input.yaml', 'input'].map((each) => path.join(dir, each)).find((each) => fs.existsSync(each))!;
   const [model] = modelsOf(readSources([input], false).objects);
+  // A valid token is one of the issuer that the manifests name.
+  const [, issuer] =
+    /issuerUrl"?: *"?([^"\s},]+)/.exec(fs.statSync(input).isFile() ? fs.readFileSync(input, 'utf8') : '') ?? [];
   const isToken = /<valid token>/.test(headers.Authorization ?? '');
   const pod = { namespace: 'shop', labels: { app: 'client' }, serviceAccount: 'default' };
   const client = {
     ...(from === 'mesh' ? { pod } : {}),
-    ...(isToken ? { jwt: { iss: 'https://idp.example.com', sub: 'somebody' } } : {}),
+    ...(isToken ? { jwt: { iss: issuer, sub: 'somebody' } } : {}),
   };
   const request = requestOf({ method, url, headers, client })!;
   try {

@@ -11,10 +11,10 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { check } from '../../src/check/check';
 import { readConfiguration } from '../../src/cli/config';
-import { readSources } from '../../src/manifest/sources';
 import { kindOf } from '../../src/manifest/kinds';
 import { Located, Manifest } from '../../src/manifest/manifest';
 import { Shape } from '../../src/manifest/shape';
+import { readSources } from '../../src/manifest/sources';
 
 type Path = readonly (string | number)[];
 

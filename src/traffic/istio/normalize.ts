@@ -4,6 +4,7 @@
  * for a path that Envoy refuses with 400.
  */
 export function normalizedPath(path: string): string | undefined {
+  if (PLAIN.test(path)) return path;
   const [plain] = path.split('#');
   if (!/^\/[!-~]*$/.test(plain) || /%(?![0-9A-Fa-f]{2})/.test(plain)) return undefined;
   const text = plain
@@ -12,6 +13,9 @@ export function normalizedPath(path: string): string | undefined {
     .replace(/["<>^`{|}]/g, (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`);
   return text.includes('/.') ? withoutDots(text) : text;
 }
+
+/** Most paths are of letters, digits and slashes alone. */
+const PLAIN = /^\/[-A-Za-z0-9_/]*$/;
 
 const unescaped = (escape: string) => {
   const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));

@@ -11,7 +11,8 @@ import { Request } from '../request';
 /** What Istio's security policies say at the proxies on the way. */
 export const istioGuard: Guard = (model, at, request) => (hasPolicies(model) ? judge(model, at, request) : undefined);
 
-const hasPolicies = view((model: Model) =>
+/** Whether a model has any of Istio's security policies. */
+export const hasPolicies = view((model: Model) =>
   [AuthorizationPolicy, RequestAuthentication, PeerAuthentication].some(
     (kind) => itemsOf(model, kind as never).length > 0,
   ),
