@@ -139,15 +139,15 @@ function streamed(at: At, listeners: readonly StreamListener[], request: Request
   return failed('reset', `listener ${first.on.listener.name} has no route for the connection`, [stepOf(first.on)]);
 }
 
-const steps = new WeakMap<ListenerOf, Step>();
+const listenerSteps = new WeakMap<ListenerOf, Step>();
 
 /** Every request at a listener has the same step. */
 function stepOf(on: ListenerOf): Step {
-  let step = steps.get(on);
+  let step = listenerSteps.get(on);
   if (!step) {
     const { owner, path, listener } = on;
     const text = `${listener.name} of ${owner.kind} ${pathOf(owner)}`;
-    steps.set(on, (step = { what: 'listener', place: { entry: owner, path }, text }));
+    listenerSteps.set(on, (step = { what: 'listener', place: { entry: owner, path }, text }));
   }
   return step;
 }
