@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { checkFiles, CheckOptions, Outcome } from './check';
 import { explain } from './explain';
-import { trace, TraceOptions } from './trace';
 import { progressOn } from './progress';
+import { trace, TraceOptions } from './trace';
 
 /** The command line `cdk8s-gateways`. Exit status: 0 without errors, 1 with errors, 2 for wrong usage. */
 export function main(argv: readonly string[]): void {
@@ -41,12 +41,15 @@ export function main(argv: readonly string[]): void {
   program
     .command('trace')
     .description('what happens to a request under manifests')
-    .argument('<path>', 'file or folder with the manifests of one cluster or step')
+    .argument('<path>', 'file or folder with the manifests of one cluster or step, or of all clusters with --clusters')
     .argument('<method>', 'such as GET')
     .argument('<url>', 'such as https://api.example.com/orders')
     .option('-H, --header <header...>', "such as 'version: v2'")
     .option('-f, --file <path...>', 'more files or folders, such as those of the gateway')
     .option('--via <gateway>', 'the Gateway that gets it, where several have a listener for the host')
+    .option('--clusters', 'each directory of the path is a cluster; DNS leads clients to them')
+    .option('--country <code>', 'where the client is, such as DE; with --clusters')
+    .option('--unhealthy <cluster...>', 'clusters whose health checks fail; with --clusters')
     .option('--port <number>', 'another port than that of the URL')
     .option('--sni <name>', 'another name in the TLS handshake than the host of the URL')
     .option('--profile <name>', 'who serves the manifests: istio (the default), spec or envoy-gateway')
