@@ -1,4 +1,5 @@
 export { GatewayApp, GatewayAppProps } from './app/gateway-app';
+export { MultiClusterTraffic, MultiClusterTrafficOptions } from './app/multi-cluster-traffic';
 export { Traffic, TrafficOptions, TrafficProfile } from './app/traffic';
 export { TrafficOutcome, TrafficResult } from './app/traffic-result';
 

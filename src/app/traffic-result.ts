@@ -18,6 +18,12 @@ export interface TrafficOutcome {
    */
   readonly reason?: string;
   /**
+   * The cluster that DNS leads to, for `MultiClusterTraffic`.
+   *
+   * @default - the manifests are of one cluster, or DNS has no answer
+   */
+  readonly cluster?: string;
+  /**
    * The backend, such as `shop/web:8080`.
    *
    * @default - no backend
@@ -112,11 +118,13 @@ export class TrafficResult {
 }
 
 function outcomeOf(outcome: Outcome): TrafficOutcome {
-  const { share, status, reason, backend, subset, upstream, headers, body, mirrors, attempts, condition } = outcome;
+  const { share, status, reason, cluster, backend, subset, upstream, headers, body, mirrors, attempts, condition } =
+    outcome;
   return {
     share,
     status,
     reason,
+    cluster,
     backend: backend && backendName(backend, subset),
     host: upstream?.host,
     path: upstream?.path,

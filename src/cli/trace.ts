@@ -1,13 +1,16 @@
 import { Outcome } from './check';
 import { choice } from './choice';
-import { placeOf } from '../manifest/manifest';
+import { Located, placeOf } from '../manifest/manifest';
 import { readSources } from '../manifest/sources';
 import { modelsOf } from '../model/model';
+import { countryCode } from '../traffic/dns/countries';
+import { clusterNamed, clusterWorlds, sendToClusters } from '../traffic/dns/send';
 import { send } from '../traffic/entry';
 import { stepsOf } from '../traffic/explain';
+import { Reply } from '../traffic/outcome';
 import { printReply } from '../traffic/print';
 import { Profile, PROFILES } from '../traffic/profile';
-import { requestOf } from '../traffic/request';
+import { Request, requestOf } from '../traffic/request';
 import { World, worldOf } from '../traffic/send';
 import { refuse } from '../value/problem';
 
@@ -26,12 +29,16 @@ export interface TraceOptions extends WorldOptions {
   readonly via?: string;
   readonly port?: string;
   readonly sni?: string;
+  /** Each directory of the path is a cluster. */
+  readonly clusters?: boolean;
+  readonly country?: string;
+  readonly unhealthy?: readonly string[];
   readonly json?: boolean;
 }
 
 /** Prints what becomes of a request under the manifests in files and folders. */
 export function trace(target: string, method: string, url: string, options: TraceOptions = {}): Outcome {
-  const world = readWorld([target, ...(options.file ?? [])], options);
+  const sendOne = senderOf([target, ...(options.file ?? [])], options);
   const request =
     requestOf({
       method,
@@ -46,7 +53,7 @@ export function trace(target: string, method: string, url: string, options: Trac
       expected: 'a URL with a scheme and a host, such as https://api.example.com/orders',
       fix: `write https://${url}`,
     });
-  const reply = send(world, request, options.via);
+  const reply = sendOne(request);
   const text = options.json
     ? JSON.stringify(
         {
@@ -62,6 +69,33 @@ export function trace(target: string, method: string, url: string, options: Trac
       )
     : printReply(reply);
   return { stdout: `${text}\n`, stderr: '', status: 0 };
+}
+
+/** Sends requests to the one cluster of the paths, or by DNS to one of several. */
+function senderOf(paths: readonly string[], options: TraceOptions): (request: Request) => Reply {
+  const { clusters, country, unhealthy = [], via } = options;
+  if (!clusters) {
+    if (country !== undefined || unhealthy.length > 0) {
+      refuse({
+        what: country === undefined ? '--unhealthy' : '--country',
+        got: country ?? unhealthy.join(', '),
+        expected: '--clusters beside it',
+        fix: 'add --clusters, where each directory of the path is a cluster',
+      });
+    }
+    const world = readWorld(paths, options);
+    return (request) => send(world, request, via);
+  }
+  const worlds = clusterWorlds(
+    readObjects(paths, true),
+    { isWhole: options.whole, namespace: options.namespace },
+    profileOf(options),
+  );
+  const client = {
+    country: country === undefined ? undefined : countryCode('--country', country),
+    unhealthy: unhealthy.map((name) => clusterNamed('--unhealthy', name, worlds)),
+  };
+  return (request) => sendToClusters(worlds, request, client, via);
 }
 
 /** Maps become objects. */
@@ -87,13 +121,9 @@ function headerOf(text: string): [string, string] {
 }
 
 /** The manifests of one cluster or step, as they are served. */
-export function readWorld(paths: readonly string[], { profile, whole, namespace }: WorldOptions): World {
-  const { objects, faults } = readSources(paths, false);
-  if (faults.length > 0) {
-    const [{ file, line, message }] = faults;
-    refuse({ what: `${file}:${line}`, got: message, expected: 'manifests', fix: 'correct it' });
-  }
-  const models = modelsOf(objects, { isWhole: whole, namespace });
+export function readWorld(paths: readonly string[], options: WorldOptions): World {
+  const objects = readObjects(paths, false);
+  const models = modelsOf(objects, { isWhole: options.whole, namespace: options.namespace });
   if (models.length !== 1) {
     const directories = [...new Set(objects.map(({ group = '' }) => group))];
     refuse({
@@ -103,8 +133,17 @@ export function readWorld(paths: readonly string[], { profile, whole, namespace 
       fix: models.length === 0 ? 'there are none; correct the path' : `choose one folder: ${directories.join(', ')}`,
     });
   }
-  return worldOf(
-    models[0],
-    PROFILES[choice('--profile', profile ?? 'istio', Object.keys(PROFILES) as Profile['name'][])],
-  );
+  return worldOf(models[0], profileOf(options));
+}
+
+const profileOf = ({ profile }: WorldOptions): Profile =>
+  PROFILES[choice('--profile', profile ?? 'istio', Object.keys(PROFILES) as Profile['name'][])];
+
+function readObjects(paths: readonly string[], areClusters: boolean): readonly Located[] {
+  const { objects, faults } = readSources(paths, areClusters);
+  if (faults.length > 0) {
+    const [{ file, line, message }] = faults;
+    refuse({ what: `${file}:${line}`, got: message, expected: 'manifests', fix: 'correct it' });
+  }
+  return objects;
 }

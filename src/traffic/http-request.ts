@@ -1,3 +1,4 @@
+import { countryCode } from './dns/countries';
 import { Behaviour, Client, Request, requestOf } from './request';
 import { refuse } from '../value/problem';
 
@@ -64,6 +65,11 @@ export class HttpRequest {
   /** From a client of this address. */
   public fromIp(address: string): HttpRequest {
     return this.withClient({ ip: address });
+  }
+
+  /** From a client in a country, such as `DE` (ISO 3166-1 alpha-2). Throws for a text that is no such code. */
+  public fromCountry(code: string): HttpRequest {
+    return this.withClient({ country: countryCode('country', code) });
   }
 
   /**

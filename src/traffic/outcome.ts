@@ -24,7 +24,7 @@ export interface UpstreamTls {
 }
 
 /** Why no response comes, where no proxy sends one. */
-export type ConnectionError = 'refused' | 'reset';
+export type ConnectionError = 'refused' | 'reset' | 'unresolved';
 
 /** One of the things that become of a request, and of which share of requests like it. */
 export interface Outcome {
@@ -44,6 +44,8 @@ export interface Outcome {
    * each such case add up to 1.
    */
   readonly condition?: string;
+  /** The cluster that DNS leads to, where manifests are of several. */
+  readonly cluster?: string;
   readonly backend?: Backend;
   /** Requests that reached the backend, with those of retries. */
   readonly attempts?: number;

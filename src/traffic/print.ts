@@ -15,7 +15,12 @@ export function printReply(reply: Reply): string {
     text,
     place ? placeOf(place.entry.at, place.path) : '',
   ]);
-  const outcomes = reply.outcomes.map((outcome) => [percent(outcome.share), resultOf(outcome), ...detailsOf(outcome)]);
+  const outcomes = reply.outcomes.map((outcome) => [
+    percent(outcome.share),
+    outcome.cluster ?? '',
+    resultOf(outcome),
+    ...detailsOf(outcome),
+  ]);
   return [...columns(steps), ...(steps.length > 0 ? [''] : []), ...columns(outcomes)].join('\n');
 }
 
@@ -24,7 +29,7 @@ function resultOf({ status, grpcStatus, error }: Outcome & { readonly grpcStatus
   return status === undefined ? CONNECTION[error ?? 'reset'] : String(status);
 }
 
-const CONNECTION = { refused: 'connection refused', reset: 'connection closed' } as const;
+const CONNECTION = { refused: 'connection refused', reset: 'connection closed', unresolved: 'no address' } as const;
 
 function detailsOf({
   backend,

@@ -40,6 +40,8 @@ export interface Client {
     readonly serviceAccount: string;
   };
   readonly ip?: string;
+  /** Where its name server places it: an ISO 3166-1 alpha-2 code. */
+  readonly country?: string;
   /** Claims of the JSON Web Token that the request carries, `iss` among them. */
   readonly jwt?: Readonly<Record<string, unknown>>;
   /**

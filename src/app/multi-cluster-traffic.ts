@@ -1,0 +1,100 @@
+import { ApiObject, App } from 'cdk8s';
+import { TrafficProfile } from './traffic';
+import { TrafficResult } from './traffic-result';
+import { Located, Manifest } from '../manifest/manifest';
+import { readSources } from '../manifest/sources';
+import { directoryOf } from '../resource/output-directory';
+import { clusterNamed, clusterWorlds, sendToClusters } from '../traffic/dns/send';
+import { HttpRequest } from '../traffic/http-request';
+import { Profile, PROFILES } from '../traffic/profile';
+import { World } from '../traffic/send';
+import { refuse } from '../value/problem';
+
+/** Options of `MultiClusterTraffic`. */
+export interface MultiClusterTrafficOptions {
+  /**
+   * Who serves the manifests.
+   *
+   * @default TrafficProfile.ISTIO
+   */
+  readonly profile?: TrafficProfile;
+  /**
+   * The manifests are all that the clusters have, so that a Service, a Secret or a grant that they do not hold is
+   * missing.
+   *
+   * @default - what is not among the manifests is taken to exist
+   */
+  readonly whole?: boolean;
+  /**
+   * Objects that exist elsewhere, such as `Secret edge/wildcard-tls`; `*` stands for any text.
+   *
+   * @default - none
+   */
+  readonly exists?: string[];
+}
+
+/**
+ * What happens to requests to several clusters: DNS leads clients to clusters by their country and by weight, and the
+ * Gateways of the clusters take the requests.
+ *
+ * Records are those of Kuadrant's DNSPolicies and of annotations for external-dns.
+ *
+ * ```
+ * const traffic = MultiClusterTraffic.fromApp(app);
+ * traffic.send(HttpRequest.get('https://test.demo.example.com/').fromCountry('DE')).outcomes[0].cluster;
+ * ```
+ */
+export class MultiClusterTraffic {
+  /** The objects of a program; each output directory is a cluster. */
+  public static fromApp(app: App, options: MultiClusterTrafficOptions = {}): MultiClusterTraffic {
+    const objects = app.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
+    return MultiClusterTraffic.of(
+      objects.map((object) => ({
+        where: object.node.path,
+        group: directoryOf(object.chart).path,
+        manifest: object.toJson() as Manifest,
+      })),
+      options,
+    );
+  }
+
+  /**
+   * The files of a folder; each directory directly below it is a cluster.
+   *
+   * Throws for a file that cannot be read.
+   */
+  public static fromFiles(directory: string, options: MultiClusterTrafficOptions = {}): MultiClusterTraffic {
+    const { objects, faults } = readSources([directory], true);
+    if (faults.length > 0) {
+      const [{ file, line, message }] = faults;
+      refuse({ what: `${file}:${line}`, got: message, expected: 'manifests', fix: 'correct it' });
+    }
+    return MultiClusterTraffic.of(objects, options);
+  }
+
+  private static of(objects: readonly Located[], { profile, whole, exists }: MultiClusterTrafficOptions) {
+    const served = PROFILES[(profile ?? TrafficProfile.ISTIO) as Profile['name']];
+    return new MultiClusterTraffic(clusterWorlds(objects, { isWhole: whole, exists }, served), []);
+  }
+
+  private constructor(
+    private readonly worlds: ReadonlyMap<string, World>,
+    private readonly unhealthy: readonly string[],
+  ) {}
+
+  /** A copy in which the health checks of a cluster fail. Throws where no directory has the name. */
+  public withUnhealthy(cluster: string): MultiClusterTraffic {
+    return new MultiClusterTraffic(this.worlds, [...this.unhealthy, clusterNamed('cluster', cluster, this.worlds)]);
+  }
+
+  /**
+   * What becomes of a request.
+   *
+   * Each outcome names the cluster. Without a country of the client (`fromCountry`) there is an outcome for each place
+   * that records tell apart, with the place as its condition. Throws for a request from a pod.
+   */
+  public send(request: HttpRequest): TrafficResult {
+    const { unhealthy } = this;
+    return TrafficResult._of(sendToClusters(this.worlds, request._request(), { unhealthy }, request._via));
+  }
+}

@@ -1,0 +1,146 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import {
+  GatewayApp,
+  Geo,
+  HttpRequest,
+  MultiClusterDns,
+  MultiClusterGateway,
+  MultiClusterTraffic,
+  Backend,
+  Issuer,
+  MultiClusterIssuer,
+  MultiClusterKeys,
+  SecretStore,
+} from '../../src';
+import { trace } from '../../src/cli/trace';
+import { exampleFiles } from '../examples/example';
+import { temporaryDirectory } from '../support/synth';
+
+process.env.CDKTF_OUTDIR = temporaryDirectory();
+
+const URL = 'https://test.demo.example.com/';
+
+/** What the example writes. */
+function exampleDirectory(): string {
+  const directory = temporaryDirectory();
+  for (const [file, text] of Object.entries(exampleFiles('multi-cluster'))) {
+    fs.mkdirSync(path.dirname(path.join(directory, file)), { recursive: true });
+    fs.writeFileSync(path.join(directory, file), text);
+  }
+  return directory;
+}
+const directory = exampleDirectory();
+
+const told = (traffic: MultiClusterTraffic, request: HttpRequest) =>
+  traffic.send(request).outcomes.map(({ cluster, share, status, backend, condition }) => ({
+    cluster,
+    share,
+    status,
+    backend,
+    ...(condition === undefined ? {} : { condition }),
+  }));
+
+describe('files', () => {
+  const traffic = MultiClusterTraffic.fromFiles(directory);
+  const backend = 'api-gateway/toystore:80';
+
+  test.each([
+    ['DE', 'eu'],
+    ['us', 'us'],
+    ['AU', 'au'],
+    ['NZ', 'eu'],
+  ])('a client in %s reaches %s', (country, cluster) => {
+    expect(told(traffic, HttpRequest.get(URL).fromCountry(country))).toEqual([
+      { cluster, share: 1, status: 200, backend },
+    ]);
+  });
+
+  test('a client of an unknown place', () => {
+    expect(told(traffic, HttpRequest.get(URL)).map(({ cluster, condition }) => [cluster, condition])).toEqual([
+      ['au', 'the client is in AU'],
+      ['us', 'the client is in US'],
+      ['eu', 'the client is in Europe'],
+      ['eu', 'the client is elsewhere'],
+    ]);
+  });
+
+  test('a name that no cluster has', () => {
+    const result = traffic.send(HttpRequest.get('https://www.example.net/').fromCountry('DE'));
+    expect(result.outcomes).toMatchObject([
+      { share: 1, reason: 'no record and no listener with a route for www.example.net' },
+    ]);
+    expect(result.toString()).toContain('no address');
+  });
+
+  test('an unhealthy cluster stays, and says why', () => {
+    const result = traffic.withUnhealthy('us').send(HttpRequest.get(URL).fromCountry('US'));
+    expect(result.outcomes.map(({ cluster }) => cluster)).toEqual(['us']);
+    expect(result.toString()).toContain('unhealthy, but its DNSPolicy has no health check');
+  });
+
+  test.each([
+    [
+      () => traffic.withUnhealthy('uk'),
+      "cluster: got 'uk', expected one of au, eu, management, us; fix: use the name of the cluster's directory",
+    ],
+    [
+      () => HttpRequest.get(URL).fromCountry('UK'),
+      "country: got 'UK', expected an ISO 3166-1 alpha-2 code, such as DE; fix: the United Kingdom is GB",
+    ],
+    [
+      () => traffic.send(HttpRequest.get(URL).fromPod('shop', { app: 'web' })),
+      "client: got 'a pod of namespace shop', expected a client outside the clusters; fix: send it in the cluster of the pod, through Traffic with the directory of the cluster",
+    ],
+  ])('wrong use %#', (act, message) => {
+    expect(act).toThrow(message);
+  });
+});
+
+test('a program', () => {
+  const app = new GatewayApp();
+  const gateway = new MultiClusterGateway(app, 'shop', {
+    namespace: 'edge',
+    domain: 'shop.example.com',
+    clusters: [
+      { name: 'a', geo: Geo.EUROPE, defaultGeo: true, weight: 90 },
+      { name: 'b', geo: Geo.EUROPE, defaultGeo: true, weight: 30 },
+    ],
+    keys: MultiClusterKeys.awsSecretsManager({ store: SecretStore.cluster('aws'), prefix: 'shop' }),
+    dns: MultiClusterDns.kuadrant(),
+    issuer: MultiClusterIssuer.existing(Issuer.fromClusterIssuerName('lets-encrypt')),
+  });
+  gateway.addHttpRoute('web', {
+    hostnames: ['www.shop.example.com'],
+    backends: [Backend.service('v1', 80, { weight: 3 }), Backend.service('v2', 80, { weight: 1 })],
+  });
+  const request = HttpRequest.get('https://www.shop.example.com/').fromCountry('FR');
+  expect(told(MultiClusterTraffic.fromApp(app), request)).toEqual([
+    { cluster: 'a', share: 0.5625, status: 200, backend: 'edge/v1:80' },
+    { cluster: 'a', share: 0.1875, status: 200, backend: 'edge/v2:80' },
+    { cluster: 'b', share: 0.1875, status: 200, backend: 'edge/v1:80' },
+    { cluster: 'b', share: 0.0625, status: 200, backend: 'edge/v2:80' },
+  ]);
+});
+
+describe('trace --clusters', () => {
+  test('says which cluster, and why', () => {
+    const { stdout } = trace(directory, 'GET', URL, { clusters: true, country: 'us', unhealthy: ['eu'] });
+    const [dns, ...rest] = stdout.trimEnd().split('\n');
+    expect(dns).toMatch(
+      /^dns +us: \*\.demo\.example\.com, geo US, weight 120 of 120 +.*us\/external\.k8s\.yaml:\d+:\d+$/,
+    );
+    expect(rest.at(-1)).toMatch(
+      /^100 % {2}us {2}200 {2}api-gateway\/toystore:80 {2}GET \/, Host test\.demo\.example\.com$/,
+    );
+  });
+
+  test.each([
+    [{ country: 'DE' }, "--country: got 'DE', expected --clusters beside it"],
+    [{ unhealthy: ['us'] }, "--unhealthy: got 'us', expected --clusters beside it"],
+    [{ clusters: true, unhealthy: ['uk'] }, "--unhealthy: got 'uk', expected one of au, eu, management, us"],
+    [{ clusters: true, country: 'D' }, "--country: got 'D', expected an ISO 3166-1 alpha-2 code"],
+  ])('wrong use %#', (options, message) => {
+    expect(() => trace(directory, 'GET', URL, options)).toThrow(message);
+  });
+});
