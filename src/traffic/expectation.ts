@@ -1,6 +1,6 @@
 import { percent } from './explain';
 import { ConnectionError, Outcome, Reply } from './outcome';
-import { backendName } from './print';
+import { backendName, CONNECTION } from './print';
 
 /** What is expected of a reply; what is left out may be anything. */
 export interface Expectation {
@@ -68,8 +68,6 @@ export function mismatchesOf({ outcomes }: Reply, expectation: Expectation): Mis
     ...(mirrors ? mirrorsMismatch(certain, mirrors) : []),
   ];
 }
-
-const CONNECTION = { refused: 'connection refused', reset: 'connection closed' } as const;
 
 const withCondition = (text: string, { condition }: Outcome) =>
   condition === undefined ? text : `${text} if ${condition}`;

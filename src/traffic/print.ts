@@ -29,7 +29,12 @@ function resultOf({ status, grpcStatus, error }: Outcome & { readonly grpcStatus
   return status === undefined ? CONNECTION[error ?? 'reset'] : String(status);
 }
 
-const CONNECTION = { refused: 'connection refused', reset: 'connection closed', unresolved: 'no address' } as const;
+/** What a client sees where no response comes. */
+export const CONNECTION = {
+  refused: 'connection refused',
+  reset: 'connection closed',
+  unresolved: 'no address',
+} as const;
 
 function detailsOf({
   backend,
