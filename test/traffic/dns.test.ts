@@ -430,6 +430,7 @@ test('every country that Kuadrant and Route 53 accept is on a continent', () => 
 
 process.env.CDKTF_OUTDIR = temporaryDirectory();
 
+/** The Gateways deny by default, and the example gives no route a policy that lets requests in. */
 describe('from client to backend', () => {
   const worlds = new Map(
     ['eu', 'us', 'au'].map((cluster) => {
@@ -446,21 +447,21 @@ describe('from client to backend', () => {
   const TEST = 'https://test.demo.example.com/';
 
   test.each<[string, string, DnsClient, string[]]>([
-    ['Germany', TEST, DE, ['eu 1 200 toystore']],
-    ['the United States', TEST, { country: 'US' }, ['us 1 200 toystore']],
-    ['the default', TEST, { country: 'BR' }, ['eu 1 200 toystore']],
+    ['Germany', TEST, DE, ['eu 1 403 undefined']],
+    ['the United States', TEST, { country: 'US' }, ['us 1 403 undefined']],
+    ['the default', TEST, { country: 'BR' }, ['eu 1 403 undefined']],
     [
       'an unhealthy cluster: nothing checks a wildcard',
       TEST,
       { country: 'US', unhealthy: ['us'] },
-      ['us 1 200 toystore'],
+      ['us 1 403 undefined'],
     ],
     ['a host below the wildcard without a route', 'https://x.demo.example.com/', DE, ['eu 1 404 undefined']],
     [
       'records that Terraform writes',
       'https://orders.partners.example.com/',
       DE,
-      ['eu', 'us', 'au'].map((name) => `${name} 1 200 orders if DNS leads orders.partners.example.com to ${name}`),
+      ['eu', 'us', 'au'].map((name) => `${name} 1 403 undefined if DNS leads orders.partners.example.com to ${name}`),
     ],
   ])('%s', (_, url, client, expected) => {
     expect(sent(url, client)).toEqual(expected);
