@@ -69,7 +69,7 @@ spec:
     matchLabels: { app: ${name} }
   template:
     metadata:
-      labels: { app: ${name} }
+      labels: { app: ${name}, version: v1 }
     spec:
       containers:
       - name: app
