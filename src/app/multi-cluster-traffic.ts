@@ -1,14 +1,13 @@
-import { ApiObject, App } from 'cdk8s';
+import { App } from 'cdk8s';
+import { objectsOf } from './objects-of';
 import { TrafficProfile } from './traffic';
 import { TrafficResult } from './traffic-result';
-import { Located, Manifest } from '../manifest/manifest';
-import { readSources } from '../manifest/sources';
-import { directoryOf } from '../resource/output-directory';
+import { Located } from '../manifest/manifest';
+import { readManifests } from '../manifest/sources';
 import { clusterNamed, clusterWorlds, sendToClusters } from '../traffic/dns/send';
 import { HttpRequest } from '../traffic/http-request';
 import { Profile, PROFILES } from '../traffic/profile';
 import { World } from '../traffic/send';
-import { refuse } from '../value/problem';
 
 /** Options of `MultiClusterTraffic`. */
 export interface MultiClusterTrafficOptions {
@@ -47,15 +46,7 @@ export interface MultiClusterTrafficOptions {
 export class MultiClusterTraffic {
   /** The objects of a program; each output directory is a cluster. */
   public static fromApp(app: App, options: MultiClusterTrafficOptions = {}): MultiClusterTraffic {
-    const objects = app.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
-    return MultiClusterTraffic.of(
-      objects.map((object) => ({
-        where: object.node.path,
-        group: directoryOf(object.chart).path,
-        manifest: object.toJson() as Manifest,
-      })),
-      options,
-    );
+    return MultiClusterTraffic.of(objectsOf(app), options);
   }
 
   /**
@@ -64,11 +55,7 @@ export class MultiClusterTraffic {
    * Throws for a file that cannot be read.
    */
   public static fromFiles(directory: string, options: MultiClusterTrafficOptions = {}): MultiClusterTraffic {
-    const { objects, faults } = readSources([directory], true);
-    if (faults.length > 0) {
-      const [{ file, line, message }] = faults;
-      refuse({ what: `${file}:${line}`, got: message, expected: 'manifests', fix: 'correct it' });
-    }
+    const objects = readManifests([directory], true);
     return MultiClusterTraffic.of(objects, options);
   }
 

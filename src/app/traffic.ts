@@ -1,9 +1,9 @@
-import { ApiObject, App, Duration } from 'cdk8s';
+import { App, Duration } from 'cdk8s';
+import { objectsOf } from './objects-of';
 import { TrafficResult } from './traffic-result';
-import { Located, Manifest } from '../manifest/manifest';
-import { readSources } from '../manifest/sources';
+import { Located } from '../manifest/manifest';
+import { readManifests } from '../manifest/sources';
 import { modelsOf } from '../model/model';
-import { directoryOf } from '../resource/output-directory';
 import { send } from '../traffic/entry';
 import { HttpRequest } from '../traffic/http-request';
 import { Limits, newLimits } from '../traffic/kuadrant/limits';
@@ -60,24 +60,12 @@ export interface TrafficOptions {
 export class Traffic {
   /** The objects of a program. Throws where they are of several clusters and no directory is named. */
   public static fromApp(app: App, options: TrafficOptions = {}): Traffic {
-    const objects = app.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
-    return new Traffic(
-      objects.map((object) => ({
-        where: object.node.path,
-        group: directoryOf(object.chart).path,
-        manifest: object.toJson() as Manifest,
-      })),
-      options,
-    );
+    return new Traffic(objectsOf(app), options);
   }
 
   /** Files, or folders of them. Throws for a file that cannot be read. */
   public static fromFiles(paths: string[], options: TrafficOptions = {}): Traffic {
-    const { objects, faults } = readSources(paths, false);
-    if (faults.length > 0) {
-      const [{ file, line, message }] = faults;
-      refuse({ what: `${file}:${line}`, got: message, expected: 'manifests', fix: 'correct it' });
-    }
+    const objects = readManifests(paths, false);
     return new Traffic(objects, options);
   }
 

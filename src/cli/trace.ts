@@ -1,7 +1,7 @@
 import { Outcome } from './check';
 import { choice } from './choice';
-import { Located, placeOf } from '../manifest/manifest';
-import { readSources } from '../manifest/sources';
+import { placeOf } from '../manifest/manifest';
+import { readManifests } from '../manifest/sources';
 import { modelsOf } from '../model/model';
 import { countryCode } from '../traffic/dns/countries';
 import { clusterNamed, clusterWorlds, sendToClusters } from '../traffic/dns/send';
@@ -87,7 +87,7 @@ function senderOf(paths: readonly string[], options: TraceOptions): (request: Re
     return (request) => send(world, request, via);
   }
   const worlds = clusterWorlds(
-    readObjects(paths, true),
+    readManifests(paths, true),
     { isWhole: options.whole, namespace: options.namespace },
     profileOf(options),
   );
@@ -122,7 +122,7 @@ function headerOf(text: string): [string, string] {
 
 /** The manifests of one cluster or step, as they are served. */
 export function readWorld(paths: readonly string[], options: WorldOptions): World {
-  const objects = readObjects(paths, false);
+  const objects = readManifests(paths, false);
   const models = modelsOf(objects, { isWhole: options.whole, namespace: options.namespace });
   if (models.length !== 1) {
     const directories = [...new Set(objects.map(({ group = '' }) => group))];
@@ -138,12 +138,3 @@ export function readWorld(paths: readonly string[], options: WorldOptions): Worl
 
 const profileOf = ({ profile }: WorldOptions): Profile =>
   PROFILES[choice('--profile', profile ?? 'istio', Object.keys(PROFILES) as Profile['name'][])];
-
-function readObjects(paths: readonly string[], areClusters: boolean): readonly Located[] {
-  const { objects, faults } = readSources(paths, areClusters);
-  if (faults.length > 0) {
-    const [{ file, line, message }] = faults;
-    refuse({ what: `${file}:${line}`, got: message, expected: 'manifests', fix: 'correct it' });
-  }
-  return objects;
-}

@@ -69,6 +69,16 @@ export function readSources(paths: readonly string[], areClusters: boolean, prog
   };
 }
 
+/** The objects of files and folders. Throws for text that cannot be read as manifests. */
+export function readManifests(paths: readonly string[], areClusters: boolean): readonly Located[] {
+  const { objects, faults } = readSources(paths, areClusters);
+  if (faults.length > 0) {
+    const [{ file, line, message }] = faults;
+    refuse({ what: `${file}:${line}`, got: message, expected: 'manifests', fix: 'correct it' });
+  }
+  return objects;
+}
+
 /** Whether an object is in two directories. */
 function isRepeated(objects: readonly Located[]): boolean {
   const groups = new Map<string, string | undefined>();

@@ -25,17 +25,26 @@ interface Entrance {
 export function send(world: World, request: Request, via?: string): Reply {
   const { pod } = request.client ?? {};
   if (pod && via === undefined) return sendFromPod(world, pod, request);
-  const entrances = entrancesOf(world);
   if (via === undefined && isRouted(world.model, request)) {
     return followed(world, sendToRouter(world.model, request), request, { sender: ROUTER, plane: 'none' });
   }
-  return (via === undefined ? entranceFor(entrances, request) : named(entrances, via)).send(request);
+  const all = entrancesOf(world);
+  return (via === undefined ? entranceFor(all, request) : named(all, via)).send(request);
 }
 
 /** OpenShift's router is no part of the mesh. */
 const ROUTER = { namespace: 'openshift-ingress', labels: {} };
 
-function entrancesOf(world: World): Entrance[] {
+const entrancesByWorld = new WeakMap<World, readonly Entrance[]>();
+
+/** A world has the same for all requests. */
+function entrancesOf(world: World): readonly Entrance[] {
+  let known = entrancesByWorld.get(world);
+  if (!known) entrancesByWorld.set(world, (known = findEntrances(world)));
+  return known;
+}
+
+function findEntrances(world: World): Entrance[] {
   const { model, gateways } = world;
   return [
     ...gateways.map(({ gateway, ports }) => ({

@@ -1,5 +1,6 @@
 import { answer } from './apply';
 import { Outcome, Reply, Step } from './outcome';
+import { failed, replied } from './reply';
 import { Request } from './request';
 import { Service } from '../manifest/kubernetes';
 import { Route } from '../manifest/openshift-route';
@@ -38,7 +39,7 @@ export const isRouted = (model: Model, { host }: Request) => admitted(model).has
 export function sendToRouter(model: Model, request: Request): Reply {
   const routes = admitted(model).get(request.isTls ? (request.sni ?? request.host) : request.host) ?? [];
   if (request.port !== (request.isTls ? HTTPS : HTTP)) {
-    return connectionError('refused', `the router has no port ${request.port} for ${request.isTls ? 'https' : 'http'}`);
+    return failed('refused', `the router has no port ${request.port} for ${request.isTls ? 'https' : 'http'}`);
   }
   const route = routes.find(({ body: { spec } }) => isBelow(request.path, spec.path) && takes(spec, request.isTls));
   if (!route) return unavailable(routes.length === 0 ? `no Route for ${request.host}` : reasonOf(routes, request));
@@ -71,12 +72,7 @@ const reasonOf = (routes: readonly RouteItem[], { isTls, path }: Request) =>
     ? `Route ${pathOf(routes[0])} takes no ${isTls ? 'https' : 'http'}`
     : `no Route for the path ${path}`;
 
-const unavailable = (reason: string): Reply => ({ outcomes: [answer(503, reason)], steps: [] });
-
-const connectionError = (error: NonNullable<Outcome['error']>, reason: string): Reply => ({
-  outcomes: [{ share: 1, error, reason, headers: new Map(), removed: [], mirrors: [] }],
-  steps: [],
-});
+const unavailable = (reason: string): Reply => replied(answer(503, reason), []);
 
 /** Shares by weight; the router passes TLS on, speaks it again, or speaks plain text to the pods. */
 function destinations(model: Model, route: RouteItem, request: Request): Outcome[] {

@@ -5,14 +5,14 @@ import { GatewayPort, GatewayServer, gatewayServers, HttpListener, isMisdirected
 import { withGrpcStatus } from './grpc-status';
 import { Guard, guarded } from './istio/guard';
 import { normalizedPath } from './istio/normalize';
-import { hasPolicies, istioGuard } from './istio/policies';
+import { istioGuard } from './istio/policies';
 import { workloadOfGateway } from './istio/security/workload';
 import { gate } from './kuadrant/gate';
 import { Limits } from './kuadrant/limits';
-import { Outcome, Reply, Step } from './outcome';
+import { Reply, Step } from './outcome';
 import { Profile, PROFILES } from './profile';
+import { failed, replied } from './reply';
 import { Request } from './request';
-import { Rule } from './rule';
 import { connect, StreamListener } from './streams';
 import { afterPolicies } from './verdict';
 import { VirtualHosts } from './virtual-hosts';
@@ -34,7 +34,7 @@ export interface World {
 /** Objects that the API server would refuse are not there. */
 export function worldOf(model: Model, profile: Profile = PROFILES.spec): World {
   const sound = soundOnly(model);
-  const guard = profile.name === 'istio' && hasPolicies(sound) ? istioGuard : undefined;
+  const guard = profile.name === 'istio' ? istioGuard(sound) : undefined;
   return { model: sound, profile, gateways: gatewayServers(sound, profile), guard };
 }
 
@@ -75,24 +75,14 @@ interface At {
   readonly port: GatewayPort;
 }
 
-function failed(error: 'refused' | 'reset', reason: string, steps: readonly Step[] = []): Reply {
-  return { outcomes: [{ share: 1, error, reason, headers: new Map(), removed: [], mirrors: [] }], steps };
-}
-
-const responded = (outcome: Outcome, steps: readonly Step[], rule?: Rule): Reply => ({
-  outcomes: [outcome],
-  steps,
-  rule,
-});
-
 function plain(at: At, request: Request): Reply {
   const { port } = at;
   if (port.listeners.every(({ listener: { protocol } }) => protocol === 'HTTPS' || protocol === 'TLS')) {
     return failed('reset', `port ${port.number} speaks TLS`);
   }
-  if (request.protocol === 'tcp') return responded(answer(400, `port ${port.number} speaks HTTP`), []);
+  if (request.protocol === 'tcp') return replied(answer(400, `port ${port.number} speaks HTTP`), []);
   const [hosts] = port.http(request.host);
-  return hosts ? routed(at, 'http', hosts, request) : responded(answer(404, `no listener for ${request.host}`), []);
+  return hosts ? routed(at, 'http', hosts, request) : replied(answer(404, `no listener for ${request.host}`), []);
 }
 
 function overTls(at: At, request: Request): Reply {
@@ -111,13 +101,13 @@ const isStream = (listener: HttpListener | StreamListener): listener is StreamLi
 
 function overHttps(at: At, listener: HttpListener, request: Request): Reply {
   if (request.protocol === 'tcp') {
-    return responded(answer(400, `listener ${listener.on.listener.name} speaks HTTP`), [stepOf(listener.on)]);
+    return replied(answer(400, `listener ${listener.on.listener.name} speaks HTTP`), [stepOf(listener.on)]);
   }
   if (at.world.profile.detectsMisdirected && isMisdirected(at.port, listener.on, request.host)) {
-    return responded(answer(421, `another listener is for ${request.host}`), [stepOf(listener.on)]);
+    return replied(answer(421, `another listener is for ${request.host}`), [stepOf(listener.on)]);
   }
   if (!hostCovers(listener.on.host, request.host)) {
-    return responded(answer(404, `listener ${listener.on.listener.name} is not for ${request.host}`), [
+    return replied(answer(404, `listener ${listener.on.listener.name} is not for ${request.host}`), [
       stepOf(listener.on),
     ]);
   }
@@ -177,7 +167,7 @@ function byRules(
 ): Reply {
   const path = profile.normalizesPaths ? normalizedPath(sent.path) : sent.path;
   if (path === undefined) {
-    return responded(answer(400, `Envoy refuses the path ${sent.path}`), own ? [stepOf(own)] : []);
+    return replied(answer(400, `Envoy refuses the path ${sent.path}`), own ? [stepOf(own)] : []);
   }
   const request = path === sent.path ? sent : { ...sent, path };
   const hosts = virtualHosts(request.host);
@@ -199,5 +189,5 @@ function byRules(
       };
     }
   }
-  return responded(answer(404, 'no route matches'), steps);
+  return replied(answer(404, 'no route matches'), steps);
 }

@@ -1,8 +1,7 @@
 import { Sender } from './destination-rules';
 import { Entry, Model } from '../../model/model';
-import { Outcome, Reply, Step, Verdict } from '../outcome';
+import { Reply, Verdict } from '../outcome';
 import { Request } from '../request';
-import { Rule } from '../rule';
 import { conditional } from '../verdict';
 
 /** A proxy on the way whose policies judge a request before it is routed or handed to the pod. */
@@ -51,15 +50,3 @@ function withHeaders(request: Request, { added }: Verdict): Request {
   }
   return { ...request, headers };
 }
-
-/** A connection that fails. */
-export const failed = (error: NonNullable<Outcome['error']>, reason: string, steps: readonly Step[] = []): Reply => ({
-  outcomes: [{ share: 1, error, reason, headers: new Map(), removed: [], mirrors: [] }],
-  steps,
-});
-
-export const replied = (outcome: Outcome, steps: readonly Step[], rule?: Rule): Reply => ({
-  outcomes: [outcome],
-  steps,
-  rule,
-});

@@ -1,5 +1,5 @@
 import { VirtualHost, virtualHostsAt } from './gateway-routes';
-import { failed, Guard, guarded, MESH_CERTIFICATE, replied } from './guard';
+import { Guard, guarded, MESH_CERTIFICATE } from './guard';
 import { GatewayProxy, podPort, proxyOf } from './proxies';
 import { isHttpPlain, isHttps, isPassthrough, portsOf, ProxyPort, Server } from './servers';
 import { RuleSite } from './site';
@@ -14,6 +14,7 @@ import { find, findItem, isDeclared, Model, pathOf, view } from '../../model/mod
 import { answer, apply } from '../apply';
 import { Reply, Step } from '../outcome';
 import { PROFILES } from '../profile';
+import { failed, replied } from '../reply';
 import { Request } from '../request';
 
 /** What becomes of a request that is sent to a port of the Service in front of an Istio Gateway. */

@@ -1,4 +1,4 @@
-import { failed, Guard, guarded } from './guard';
+import { Guard, guarded } from './guard';
 import { followed } from './hops';
 import { MeshProxy } from './mesh-routes';
 import { Outbound, outbound, stream, toService } from './outbound';
@@ -9,6 +9,7 @@ import { isRead, waypointReply } from './waypoint-routes';
 import { Model, view } from '../../model/model';
 import { Reply } from '../outcome';
 import { Profile } from '../profile';
+import { failed } from '../reply';
 import { Request } from '../request';
 import { World } from '../send';
 

@@ -1,5 +1,4 @@
 import { resolve, shownBackend, backendOf } from './destination';
-import { failed, replied } from './guard';
 import { MeshProxy, meshVirtualServices, routerTo, routesOfService, virtualServicesFor, inMesh } from './mesh-routes';
 import { lookUp } from './pods';
 import { MeshPort, meshServices, MeshService, namesOf, servicesCovering, isVisible } from './registry';
@@ -16,6 +15,7 @@ import { answer, apply } from '../apply';
 import { destinationOf } from '../http-route';
 import { Reply, Step } from '../outcome';
 import { Profile } from '../profile';
+import { failed, replied } from '../reply';
 import { Request } from '../request';
 import { Destination, Rule } from '../rule';
 

@@ -8,11 +8,10 @@ import { itemsOf, Model, view } from '../../model/model';
 import { Verdict } from '../outcome';
 import { Request } from '../request';
 
-/** What Istio's security policies say at the proxies on the way. */
-export const istioGuard: Guard = (model, at, request) => (hasPolicies(model) ? judge(model, at, request) : undefined);
+/** What Istio's security policies say at the proxies on the way; undefined where a model has none. */
+export const istioGuard = (model: Model): Guard | undefined => (hasPolicies(model) ? judge : undefined);
 
-/** Whether a model has any of Istio's security policies. */
-export const hasPolicies = view((model: Model) =>
+const hasPolicies = view((model: Model) =>
   [AuthorizationPolicy, RequestAuthentication, PeerAuthentication].some(
     (kind) => itemsOf(model, kind as never).length > 0,
   ),

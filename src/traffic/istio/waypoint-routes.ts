@@ -2,8 +2,8 @@ import { routerTo } from './mesh-routes';
 import { Outbound, toService } from './outbound';
 import { MeshService } from './registry';
 import { answer, apply } from '../apply';
-import { replied } from './guard';
 import { Reply } from '../outcome';
+import { replied } from '../reply';
 import { Request } from '../request';
 
 /** Whether a waypoint reads HTTP of a request. */
