@@ -1,5 +1,5 @@
 import { countryCode } from './dns/countries';
-import { Behaviour, Client, Request, requestOf } from './request';
+import { Behaviour, Client, Request, RequestFields, requestOf } from './request';
 import { refuse } from '../value/problem';
 
 /** A request to send through `Traffic`. Immutable: each method returns a changed copy. */
@@ -132,14 +132,7 @@ export class HttpRequest {
   }
 }
 
-interface Fields {
+interface Fields extends RequestFields {
   readonly method: string;
-  readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly port?: number;
-  readonly sni?: string;
-  readonly protocol?: Request['protocol'];
-  readonly client?: Client;
-  readonly backend?: Behaviour;
   readonly via?: string;
 }
