@@ -21,7 +21,10 @@ export function externalDns(options: ExternalDnsOptions): DnsStrategy {
   }
   return {
     mode: DnsMode.CONTROLLER,
-    controllersOf: () => (credentialNamespace === undefined ? [] : ['external-dns']),
+    controllersOf: () =>
+      credentialNamespace === undefined
+        ? { keyed: [], ambient: ['external-dns'] }
+        : { keyed: ['external-dns'], ambient: [] },
     check: (clusters, where) => {
       refuseCustomGeo('external-dns on Route 53')(clusters, where);
       refuseSharedGeo(clusters, where);

@@ -60,7 +60,7 @@ export interface ExternalDnsOptions {
   /**
    * Namespace of external-dns. The Secret `<gateway>-external-dns-credentials` with its keys is created there.
    *
-   * @default - no Secret; the pods have an IAM role (IRSA, Pod Identity)
+   * @default - no Secret; the pods have an IAM role (IRSA, Pod Identity), which `GatewayDnsAccess` makes with `roles`
    */
   readonly credentialNamespace?: string;
 }
