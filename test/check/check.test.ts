@@ -105,6 +105,7 @@ test.each<[string, Manifest[], string[]]>([
     [
       expect.stringContaining("GW020 file:1 spec.infrastructure.annotations.zone: got '${TfToken[TOKEN.12]}'"),
       expect.stringContaining('GW020 file:2 spec.${TfToken[TOKEN.3]}'),
+      expect.stringContaining("GW020 file:3 spec.ports[0].port: got '-1.8881545897087626e+289'"),
       expect.stringContaining("GW020 file:3 spec.ports[1].port: got '-8.109562212591379e+298'"),
     ] as unknown as string[],
   ],
