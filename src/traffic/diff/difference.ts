@@ -1,7 +1,7 @@
 import { Entrance, entrancesOf } from './entrances';
 import { areSame, Fate, fateOf, isReached, routingOf } from './fate';
-import { entryName, kuadrantInterests } from './kuadrant-policies';
 import { istioInterests, PolicyInterests } from './istio-policies';
+import { entryName, kuadrantInterests } from './kuadrant-policies';
 import { Probe, probesAt } from './probes';
 import { surfaceOf } from './surface';
 import { sendTo } from './target';

@@ -129,8 +129,15 @@ const PROTOCOLS: Readonly<Record<MeshPort['protocol'], string>> = {
   udp: 'UDP',
 };
 
-const parentKey = ({ kind, namespace, name }: { readonly kind: string; readonly namespace: string; readonly name: string }) =>
-  `${kind} ${namespace}/${name}`;
+const parentKey = ({
+  kind,
+  namespace,
+  name,
+}: {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}) => `${kind} ${namespace}/${name}`;
 
 /** Services and ServiceEntries that routes have as parents, with the rules of these. */
 function parentsOf(model: Model): ReadonlyMap<string, readonly Interest[]> {
@@ -167,7 +174,9 @@ function podsOf(model: Model): { readonly name: string; readonly pod: Pod }[] {
   for (const item of itemsOf(model, VirtualService)) {
     for (const { match = [] } of [...(item.body.spec?.http ?? []), ...(item.body.spec?.tcp ?? [])]) {
       for (const { sourceLabels = {}, sourceNamespace = item.namespace } of match) {
-        if (Object.keys(sourceLabels).length > 0 || sourceNamespace !== item.namespace) add(sourceNamespace, sourceLabels);
+        if (Object.keys(sourceLabels).length > 0 || sourceNamespace !== item.namespace) {
+          add(sourceNamespace, sourceLabels);
+        }
       }
     }
   }

@@ -35,7 +35,9 @@ function textsOf({ rules }: PolicyItem): string[] {
     if (typeof value !== 'object' || value === null) return;
     const { predicate, selector, operator, value: compared } = value as Readonly<Record<string, unknown>>;
     if (typeof predicate === 'string') texts.push(predicate);
-    if (typeof selector === 'string' && typeof operator === 'string') texts.push(asPredicate(selector, String(compared)));
+    if (typeof selector === 'string' && typeof operator === 'string') {
+      texts.push(asPredicate(selector, String(compared)));
+    }
     Object.values(value).forEach(search);
   };
   for (const { value } of rules.values()) search(value);
@@ -44,13 +46,17 @@ function textsOf({ rules }: PolicyItem): string[] {
 
 /** `request.headers.x eq 1`, and the older `context.request.http.headers.x`, as a comparison. */
 function asPredicate(selector: string, value: string): string {
-  const field = selector.replace(/^context\.request\.http\./, 'request.').replace(/^request\.headers\.(.+)$/, "request.headers['$1']");
+  const field = selector
+    .replace(/^context\.request\.http\./, 'request.')
+    .replace(/^request\.headers\.(.+)$/, "request.headers['$1']");
   return `${field} == '${value}'`;
 }
 
 /** Requests that an expression tells apart, as far as it compares with texts. */
 function interestsOf(text: string): Interest[] {
-  const paths = [...text.matchAll(PATH)].map(([, operator, method, , value]) => pathCondition(operator ?? method, value));
+  const paths = [...text.matchAll(PATH)].map(([, operator, method, , value]) =>
+    pathCondition(operator ?? method, value),
+  );
   const methods = [...text.matchAll(METHOD)].map(([, , value]) => value);
   const headers = [...text.matchAll(HEADER)].map(([, , name, , value]) => [name.toLowerCase(), value] as const);
   const conditions: RequestCondition[] = [

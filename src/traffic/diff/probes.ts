@@ -1,7 +1,7 @@
 import { areCalls, Variant, variantsOf } from './combinations';
 import { Entrance } from './entrances';
-import { PathClass, pathClassesOf } from './paths';
 import { PolicyInterests } from './istio-policies';
+import { PathClass, pathClassesOf } from './paths';
 import { Target } from './target';
 import { Client, Request } from '../request';
 

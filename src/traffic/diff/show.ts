@@ -35,7 +35,11 @@ function withShares(before: string, after: string): string[] {
 
 /** Whether the changes are of several Gateways, so that each request has to name its own. */
 export const hasSeveralGateways = ({ changes }: Difference) =>
-  new Set(changes.flatMap(({ probes }) => probes.flatMap(({ target }) => (target.kind === 'Pod' ? [] : [targetName(target)])))).size > 1;
+  new Set(
+    changes.flatMap(({ probes }) =>
+      probes.flatMap(({ target }) => (target.kind === 'Pod' ? [] : [targetName(target)])),
+    ),
+  ).size > 1;
 
 function shownRequests(probes: readonly Probe[], hasGateways: boolean): string[] {
   const heads = new Map<string, Set<string>>();
