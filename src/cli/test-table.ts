@@ -148,14 +148,14 @@ function clientOf(reader: Reader, at: string, row: Fields<(typeof REQUEST)[numbe
     pod: from === undefined ? undefined : podOf(reader, `${at}.from`, from),
     ip: string('ip', ip),
     jwt: jwt === undefined ? undefined : reader.object(`${at}.jwt`, jwt),
-    jwtIn: jwtIn === undefined ? undefined : placeOf(reader, `${at}.jwtIn`, jwtIn),
+    jwtIn: jwtIn === undefined ? undefined : tokenPlace(reader, `${at}.jwtIn`, jwtIn),
     apiKey: string('apiKey', apiKey),
     certificate: string('certificate', certificate),
   };
 }
 
 /** `header X-Token`, `header X-Token after Token `, `query token`, `cookie token`. */
-function placeOf(reader: Reader, path: string, value: unknown): Client['jwtIn'] {
+function tokenPlace(reader: Reader, path: string, value: unknown): Client['jwtIn'] {
   const [, kind, name, prefix] =
     /^(header|query|cookie) ([^\s;,=]+)(?: after (\S+))?$/.exec(reader.string(path, value)) ?? [];
   if (kind === 'header') return { header: name, ...(prefix === undefined ? {} : { prefix: `${prefix} ` }) };
