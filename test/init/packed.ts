@@ -13,6 +13,9 @@ const ROOT = path.join(__dirname, '../..');
 const PAGE = path.join(ROOT, 'docs/getting-started.md');
 const TEMPLATES = fs.readdirSync(path.join(ROOT, 'templates')).filter((name) => name !== 'all');
 
+/** Where what is needed was installed last, by what is needed. */
+const installations = new Map<string, string>();
+
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-gateways-init-'));
 try {
   const [{ filename }] = JSON.parse(run(ROOT, `npm pack --json --pack-destination ${work}`)) as [{ filename: string }];
@@ -38,7 +41,7 @@ function replay(tarball: string, isWriting: boolean): void {
         directory = path.join(directory, folder);
         return '';
       }
-      if (command === 'npm install') useTarball(directory, tarball);
+      if (command === 'npm install') return install(directory, tarball);
       return run(directory, withTarball(command, tarball));
     });
     return language === 'sh' ? block : `\`\`\`console\n$ ${commands[0]}\n${outputs[0]}\`\`\``;
@@ -52,8 +55,8 @@ function useTemplate(tarball: string, template: string): void {
   const directory = path.join(work, template);
   fs.mkdirSync(directory);
   run(directory, withTarball(`npx cdk8s-gateways init --template ${template}`, tarball));
-  useTarball(directory, tarball);
-  for (const command of ['npm install', 'npm run synth', 'npm run check', 'npm test']) {
+  timed('  npm install', () => install(directory, tarball));
+  for (const command of ['npm run synth', 'npm run check', 'npm test']) {
     timed(`  ${command}`, () => run(directory, command));
   }
   fs.cpSync(path.join(directory, 'dist'), path.join(directory, 'base/dist'), { recursive: true });
@@ -66,11 +69,18 @@ function withTarball(command: string, tarball: string): string {
   return command.replace(/^npx cdk8s-gateways init/, `npx --yes --package ${tarball} cdk8s-gateways init`);
 }
 
-function useTarball(directory: string, tarball: string): void {
+/** Installs with the tarball. What another repository needed too is taken from there: most of the time goes here. */
+function install(directory: string, tarball: string): string {
   const file = path.join(directory, 'package.json');
-  const content = JSON.parse(fs.readFileSync(file, 'utf8')) as { dependencies: Record<string, string> };
+  const content = JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, Record<string, string>>;
   content.dependencies['cdk8s-gateways'] = `file:${tarball}`;
   fs.writeFileSync(file, JSON.stringify(content, undefined, 2));
+  const needed = JSON.stringify([content.dependencies, content.devDependencies]);
+  const other = installations.get(needed);
+  installations.set(needed, directory);
+  if (other === undefined) return run(directory, 'npm install');
+  fs.renameSync(path.join(other, 'node_modules'), path.join(directory, 'node_modules'));
+  return '';
 }
 
 function run(cwd: string, command: string): string {
