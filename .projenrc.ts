@@ -56,15 +56,22 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   release: false,
   depsUpgrade: false,
   sampleCode: false,
-  excludeTypescript: ['bench', 'examples', 'test', 'tools'],
+  excludeTypescript: ['bench', 'examples', 'templates', 'test', 'tools'],
   tsconfigDev: {
     compilerOptions: { isolatedModules: false, paths: { 'cdk8s-gateways': ['../src/index.ts'] } },
-    include: ['../.projenrc.ts', '../src/**/*.ts', '../bench/**/*.ts', '../examples/*/*.ts', '../tools/**/*.ts'],
+    include: [
+      '../.projenrc.ts',
+      '../src/**/*.ts',
+      '../bench/**/*.ts',
+      '../examples/*/*.ts',
+      '../templates/*/*.ts',
+      '../tools/**/*.ts',
+    ],
   },
 
   eslint: true,
   eslintOptions: {
-    dirs: ['src', 'test', 'bench', 'examples', 'tools', '.projenrc.ts'],
+    dirs: ['src', 'test', 'bench', 'examples', 'templates', 'tools', '.projenrc.ts'],
     prettier: true,
     commandOptions: { fix: false, extraArgs: ['--max-warnings=0'] },
   },
@@ -192,6 +199,16 @@ project.eslint!.addOverride({
 });
 
 project.eslint!.addOverride({
+  files: ['templates/**'],
+  rules: {
+    // The runner of Node.js waits for its tests by itself.
+    '@typescript-eslint/no-floating-promises': 'off',
+    // The template's package.json is a part of the one that `init` writes.
+    'import/no-extraneous-dependencies': 'off',
+  },
+});
+
+project.eslint!.addOverride({
   files: ['src/**'],
   rules: {
     // import/no-cycle does not look at `import type`, so a file of ours is never imported that way.
@@ -218,6 +235,12 @@ task(
   'tsx tools/examples.ts demo connectivity-link',
 );
 task('test:examples', 'Run every example against the packed tarball', 'projen compile', 'tsx tools/examples.ts packed');
+task(
+  'test:init',
+  'Start a repository of every template from the packed tarball, and run its commands',
+  'projen compile',
+  'tsx test/init/packed.ts',
+);
 task(
   'test:dataplane',
   'Compare predictions with Istio and Envoy; ORACLE is the program that runs them',
