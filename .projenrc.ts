@@ -21,6 +21,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 
   peerDeps: ['cdk8s-plus-28@^2.5.6', 'cdktf@^0.21.0', '@cdktf/provider-aws@^21.22.1'],
   bundledDeps: [
+    '@dagrejs/dagre@^3.1.3',
     '@lezer/highlight@^1.2.1',
     '@lezer/lr@^1.4.2',
     '@marcbachmann/cel-js@^8.0.0',
@@ -38,8 +39,11 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     '@swc/jest@^0.2.39',
     '@jsii/spec@^1.140.0',
     '@types/node@^20',
+    '@ts-graphviz/ast@^3.0.6',
     'cdk8s-cli@^2.207.0',
+    'esbuild@^0.28.2',
     'fast-check@^4.10.0',
+    'playwright-core@^1.65.1',
     'protobufjs@8.8.1',
     'tsx@^4.20.0',
     'yaml@^2.9.0',
