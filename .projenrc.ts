@@ -60,10 +60,12 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   release: false,
   depsUpgrade: false,
   sampleCode: false,
-  excludeTypescript: ['bench', 'examples', 'test', 'tools'],
+  // The page is for browsers, with types of its own; it is bundled, not compiled.
+  excludeTypescript: ['bench', 'examples', 'test', 'tools', 'src/topology/page'],
   tsconfigDev: {
     compilerOptions: { isolatedModules: false, paths: { 'cdk8s-gateways': ['../src/index.ts'] } },
     include: ['../.projenrc.ts', '../src/**/*.ts', '../bench/**/*.ts', '../examples/*/*.ts', '../tools/**/*.ts'],
+    exclude: ['../src/topology/page'],
   },
 
   eslint: true,
@@ -137,15 +139,16 @@ const rooms: Record<string, string[]> = {
   multicluster: ['argo', 'certificate', 'certmanager', 'credential', 'dns', 'gateway', 'policy', 'route', ...base],
   model: ['match', 'manifest', 'value'],
   check: ['model', 'match', 'manifest', 'value'],
-  app: ['check', 'traffic', 'model', ...base],
+  topology: ['check', 'traffic', 'model', 'match', 'manifest', 'value'],
+  app: ['check', 'traffic', 'topology', 'model', ...base],
   traffic: ['model', 'match', 'manifest', 'value'],
-  cli: ['check', 'traffic', 'model', 'manifest', 'value'],
+  cli: ['check', 'traffic', 'topology', 'model', 'manifest', 'value'],
 };
 project.eslint!.allowDevDeps('tools/**');
 project.eslint!.config.parserOptions = {
   ecmaVersion: 2022,
   sourceType: 'module',
-  project: './test/tsconfig.json',
+  project: ['./test/tsconfig.json', './src/topology/page/tsconfig.json'],
 };
 project.eslint!.addRules({
   'import/no-cycle': 'error',
@@ -212,8 +215,21 @@ project.eslint!.addOverride({
 const task = (name: string, description: string, ...steps: string[]) =>
   project.addTask(name, { description, steps: steps.map((exec) => ({ exec })) });
 
+const bundle = task(
+  'bundle',
+  'Bundle the script of the HTML page that shows a topology, beside the compiled library',
+  'esbuild src/topology/page/main.ts --bundle --minify --platform=browser --target=es2022 --log-level=warning ' +
+    '--alias:crypto=./src/topology/page/node/crypto.ts --alias:net=./src/topology/page/node/net.ts --legal-comments=eof --outfile=lib/topology/page.js',
+);
+project.postCompileTask.spawn(bundle);
+project.testTask.prependSpawn(bundle);
 project.testTask.prependSpawn(
-  task('typecheck', 'Check the types of sources, tests, examples, benchmarks and tools', 'tsc -p test/tsconfig.json'),
+  task(
+    'typecheck',
+    'Check the types of sources, tests, examples, benchmarks and tools',
+    'tsc -p test/tsconfig.json',
+    'tsc -p src/topology/page/tsconfig.json',
+  ),
 );
 task(
   'demo',
@@ -227,6 +243,7 @@ task(
   'Compare predictions with Istio and Envoy; ORACLE is the program that runs them',
   'tsx test/dataplane/all.ts',
 );
+task('test:browser', 'The page of a topology in a real browser; skipped where there is none', 'tsx test/browser/all.ts');
 task('bench:synth', 'GatewayApp against cdk8s.App', 'projen compile', 'tsx bench/synth.ts');
 task('bench:growth', 'Each construct, 250 to 1,000 times', 'projen compile', 'tsx bench/growth.ts');
 task('bench:clusters', 'Many clusters with GatewayApp and with cdk8s.App', 'projen compile', 'tsx bench/clusters.ts');

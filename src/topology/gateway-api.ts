@@ -95,8 +95,18 @@ function addRule(draft: Draft, route: Route, rule: RouteRule, index: number, all
 
 /** Matches of a rule, the first of many. */
 export function shownMatches(rules: readonly Pick<Rule, 'condition'>[]): string {
-  const texts = [...new Set(rules.map(({ condition }) => shownMatch(condition)))];
+  const texts = [...new Set(rules.map(({ condition }) => brief(condition)))];
   return texts.length > 2 ? `${texts.slice(0, 2).join(', ')} and ${texts.length - 2} more` : texts.join(', ');
+}
+
+/** `GET /orders`, `/orders/*` for all below, `~` before a regular expression. */
+function brief(condition: Rule['condition']): string {
+  const { path } = condition;
+  if (path?.type === 'Exact') return shownMatch({ ...condition, path: { type: 'PathPrefix', value: path.value } });
+  if (path?.type !== 'RegularExpression') {
+    return shownMatch({ ...condition, path: { type: 'PathPrefix', value: `${path?.value ?? ''}/*` } });
+  }
+  return shownMatch({ ...condition, path: { type: 'PathPrefix', value: `~${path.value}` } });
 }
 
 /** What a rule does beside choosing a backend. */

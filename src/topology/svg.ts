@@ -4,12 +4,18 @@ import { Chip, Mark, pictureOf, View } from './picture';
 import { SVG_STYLE } from './style';
 import { escaped, fitted, widthOf } from './text';
 
+export interface SvgOptions {
+  readonly view?: View;
+  /** Whether it has its style in itself; a page has it already. */
+  readonly hasStyle?: boolean;
+}
+
 /** A graph as one SVG image, light or dark as its reader's system is. */
-export function svgOf(graph: TopologyGraph, view?: View): string {
+export function svgOf(graph: TopologyGraph, { view, hasStyle = true }: SvgOptions = {}): string {
   const { width, height, cards, links, boxes } = draw(pictureOf(graph, view));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="topology" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif">`,
-    `<style>${SVG_STYLE}</style>`,
+    ...(hasStyle ? [`<style>${SVG_STYLE}</style>`] : []),
     `<rect class="ground" width="${width}" height="${height}"/>`,
     ...boxes.map(
       ({ kind, x, y, width: w, height: h }) =>
