@@ -21,6 +21,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 
   peerDeps: ['cdk8s-plus-28@^2.5.6', 'cdktf@^0.21.0', '@cdktf/provider-aws@^21.22.1'],
   bundledDeps: [
+    '@dagrejs/dagre@^3.1.3',
     '@lezer/highlight@^1.2.1',
     '@lezer/lr@^1.4.2',
     '@marcbachmann/cel-js@^8.0.0',
@@ -38,8 +39,11 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     '@swc/jest@^0.2.39',
     '@jsii/spec@^1.140.0',
     '@types/node@^20',
+    '@ts-graphviz/ast@^3.0.6',
     'cdk8s-cli@^2.207.0',
+    'esbuild@^0.28.2',
     'fast-check@^4.10.0',
+    'playwright-core@^1.65.1',
     'protobufjs@8.8.1',
     'tsx@^4.20.0',
     'yaml@^2.9.0',
@@ -56,7 +60,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   release: false,
   depsUpgrade: false,
   sampleCode: false,
-  excludeTypescript: ['bench', 'examples', 'templates', 'test', 'tools'],
+  // The page is for browsers, with types of its own; it is bundled, not compiled.
+  excludeTypescript: ['bench', 'examples', 'templates', 'test', 'tools', 'src/topology/page'],
   tsconfigDev: {
     compilerOptions: { isolatedModules: false, paths: { 'cdk8s-gateways': ['../src/index.ts'] } },
     include: [
@@ -67,6 +72,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       '../templates/*/*.ts',
       '../tools/**/*.ts',
     ],
+    exclude: ['../src/topology/page'],
   },
 
   eslint: true,
@@ -140,15 +146,16 @@ const rooms: Record<string, string[]> = {
   multicluster: ['argo', 'certificate', 'certmanager', 'credential', 'dns', 'gateway', 'policy', 'route', ...base],
   model: ['match', 'manifest', 'value'],
   check: ['model', 'match', 'manifest', 'value'],
-  app: ['check', 'traffic', 'model', ...base],
+  topology: ['check', 'traffic', 'model', 'match', 'manifest', 'value'],
+  app: ['check', 'traffic', 'topology', 'model', ...base],
   traffic: ['model', 'match', 'manifest', 'value'],
-  cli: ['check', 'traffic', 'model', 'manifest', 'value'],
+  cli: ['check', 'traffic', 'topology', 'model', 'manifest', 'value'],
 };
 project.eslint!.allowDevDeps('tools/**');
 project.eslint!.config.parserOptions = {
   ecmaVersion: 2022,
   sourceType: 'module',
-  project: './test/tsconfig.json',
+  project: ['./test/tsconfig.json', './src/topology/page/tsconfig.json'],
 };
 project.eslint!.addRules({
   'import/no-cycle': 'error',
@@ -225,8 +232,21 @@ project.eslint!.addOverride({
 const task = (name: string, description: string, ...steps: string[]) =>
   project.addTask(name, { description, steps: steps.map((exec) => ({ exec })) });
 
+const bundle = task(
+  'bundle',
+  'Bundle the script of the HTML page that shows a topology, beside the compiled library',
+  'esbuild src/topology/page/main.ts --bundle --minify --platform=browser --target=es2022 --log-level=warning ' +
+    '--alias:crypto=./src/topology/page/node/crypto.ts --alias:net=./src/topology/page/node/net.ts --legal-comments=eof --outfile=lib/topology/page.js',
+);
+project.postCompileTask.spawn(bundle);
+project.testTask.prependSpawn(bundle);
 project.testTask.prependSpawn(
-  task('typecheck', 'Check the types of sources, tests, examples, benchmarks and tools', 'tsc -p test/tsconfig.json'),
+  task(
+    'typecheck',
+    'Check the types of sources, tests, examples, benchmarks and tools',
+    'tsc -p test/tsconfig.json',
+    'tsc -p src/topology/page/tsconfig.json',
+  ),
 );
 task(
   'demo',
@@ -246,6 +266,7 @@ task(
   'Compare predictions with Istio and Envoy; ORACLE is the program that runs them',
   'tsx test/dataplane/all.ts',
 );
+task('test:browser', 'The page of a topology in a real browser; skipped where there is none', 'tsx test/browser/all.ts');
 task('bench:synth', 'GatewayApp against cdk8s.App', 'projen compile', 'tsx bench/synth.ts');
 task('bench:growth', 'Each construct, 250 to 1,000 times', 'projen compile', 'tsx bench/growth.ts');
 task('bench:clusters', 'Many clusters with GatewayApp and with cdk8s.App', 'projen compile', 'tsx bench/clusters.ts');
