@@ -19,11 +19,12 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   cdk8sVersion: '2.70.106',
   constructsVersion: '10.7.0',
 
-  peerDeps: ['cdk8s-plus-28@^2.5.6', 'cdktf@^0.21.0', '@cdktf/provider-aws@^21.22.1'],
+  // Not cdktf and its provider: programs in other languages would install half a gigabyte (see src/dns/loader.ts).
+  peerDeps: ['cdk8s-plus-28@^2.5.6'],
   bundledDeps: [
+    '@dagrejs/dagre@^3.1.3',
     '@lezer/highlight@^1.2.1',
     '@lezer/lr@^1.4.2',
-    '@marcbachmann/cel-js@^8.0.0',
     '@prometheus-io/lezer-promql@^0.315.0',
     'commander@^14.0.0',
     'js-yaml@^5.5.0',
@@ -31,32 +32,48 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     're2js@^2.10.0',
   ],
   devDeps: [
+    '@cdktf/provider-aws@21.22.1',
     '@grpc/grpc-js@1.14.7',
+    // Becomes a part of lib/ (tools/bundle.ts): it is published as an ES module only.
+    '@marcbachmann/cel-js@^8.0.0',
     '@microsoft/jest-sarif@1.0.0-beta.0',
     '@msgpack/msgpack@3.1.3',
     '@swc/core@1.16.18',
     '@swc/jest@^0.2.39',
     '@jsii/spec@^1.140.0',
     '@types/node@^20',
+    '@ts-graphviz/ast@^3.0.6',
     'cdk8s-cli@^2.207.0',
+    'cdktf@0.21.0',
+    'esbuild@^0.28.2',
     'fast-check@^4.10.0',
+    'playwright-core@^1.65.1',
     'protobufjs@8.8.1',
     'tsx@^4.20.0',
     'yaml@^2.9.0',
   ],
+  publishToPypi: { distName: 'cdk8s-gateways', module: 'cdk8s_gateways' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdk8sgateways',
+    mavenGroupId: 'io.github.cdk8s-gateways',
+    mavenArtifactId: 'cdk8s-gateways',
+  },
+  publishToGo: { moduleName: 'github.com/cdk8s-gateways/cdk8s-gateways-go', packageName: 'cdk8sgateways' },
   bin: { 'cdk8s-gateways': 'bin/cdk8s-gateways' },
 
   // What is marked @internal does not reach the .d.ts files; jsii's strict rules would insist that it does.
   validateTsconfig: cdk.ValidateTsconfig.MINIMAL,
   docgen: false,
-  tsconfig: { compilerOptions: { stripInternal: true } },
+  // Maps would be two thirds of the package, and lib/ reads like the sources.
+  tsconfig: { compilerOptions: { stripInternal: true, inlineSourceMap: false, inlineSources: false } },
 
   // Built, tested and released by plain commands (.ci/run), not by hosted workflows.
   github: false,
   release: false,
   depsUpgrade: false,
   sampleCode: false,
-  excludeTypescript: ['bench', 'examples', 'templates', 'test', 'tools'],
+  // The page is for browsers, with types of its own; it is bundled, not compiled.
+  excludeTypescript: ['bench', 'examples', 'templates', 'test', 'tools', 'src/topology/page'],
   tsconfigDev: {
     compilerOptions: { isolatedModules: false, paths: { 'cdk8s-gateways': ['../src/index.ts'] } },
     include: [
@@ -67,6 +84,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       '../templates/*/*.ts',
       '../tools/**/*.ts',
     ],
+    exclude: ['../src/topology/page'],
   },
 
   eslint: true,
@@ -84,19 +102,13 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
       collectCoverage: false,
-      // cel-js is published as an ES module only, which jest cannot require untransformed.
+      // The tests run the sources, before cel-js, an ES module, is made a part of lib/ as CommonJS.
       transformIgnorePatterns: ['/node_modules/(?!@marcbachmann/cel-js/)'],
       moduleNameMapper: { '^cdk8s-gateways$': '<rootDir>/src/index.ts' },
     },
   },
   gitignore: ['examples/*/dist/', 'examples/*/cdktf.out/', 'examples/*/node_modules', '*.tgz', '/site/', '/tmp/'],
   npmIgnoreOptions: { ignorePatterns: ['/bench/', '/examples/', '/tools/', '/docs/api/', '/.ci/', '/site/', '/tmp/'] },
-});
-
-// Only the Terraform side needs them; the rest loads without.
-project.package.addField('peerDependenciesMeta', {
-  cdktf: { optional: true },
-  '@cdktf/provider-aws': { optional: true },
 });
 
 // Versions of which every platform's binary is published; with others `npm ci` finds the lock file incomplete.
@@ -140,15 +152,16 @@ const rooms: Record<string, string[]> = {
   multicluster: ['argo', 'certificate', 'certmanager', 'credential', 'dns', 'gateway', 'policy', 'route', ...base],
   model: ['match', 'manifest', 'value'],
   check: ['model', 'match', 'manifest', 'value'],
-  app: ['check', 'traffic', 'model', ...base],
+  topology: ['check', 'traffic', 'model', 'match', 'manifest', 'value'],
+  app: ['check', 'traffic', 'topology', 'model', ...base],
   traffic: ['model', 'match', 'manifest', 'value'],
-  cli: ['check', 'traffic', 'model', 'manifest', 'value'],
+  cli: ['check', 'traffic', 'topology', 'model', 'manifest', 'value'],
 };
 project.eslint!.allowDevDeps('tools/**');
 project.eslint!.config.parserOptions = {
   ecmaVersion: 2022,
   sourceType: 'module',
-  project: './test/tsconfig.json',
+  project: ['./test/tsconfig.json', './src/topology/page/tsconfig.json'],
 };
 project.eslint!.addRules({
   'import/no-cycle': 'error',
@@ -222,11 +235,26 @@ project.eslint!.addOverride({
   },
 });
 
+project.compileTask.exec('tsx tools/bundle.ts');
+
 const task = (name: string, description: string, ...steps: string[]) =>
   project.addTask(name, { description, steps: steps.map((exec) => ({ exec })) });
 
+const bundle = task(
+  'bundle',
+  'Bundle the script of the HTML page that shows a topology, beside the compiled library',
+  'esbuild src/topology/page/main.ts --bundle --minify --platform=browser --target=es2022 --log-level=warning ' +
+    '--alias:crypto=./src/topology/page/node/crypto.ts --alias:net=./src/topology/page/node/net.ts --legal-comments=eof --outfile=lib/topology/page.js',
+);
+project.postCompileTask.spawn(bundle);
+project.testTask.prependSpawn(bundle);
 project.testTask.prependSpawn(
-  task('typecheck', 'Check the types of sources, tests, examples, benchmarks and tools', 'tsc -p test/tsconfig.json'),
+  task(
+    'typecheck',
+    'Check the types of sources, tests, examples, benchmarks and tools',
+    'tsc -p test/tsconfig.json',
+    'tsc -p src/topology/page/tsconfig.json',
+  ),
 );
 task(
   'demo',
@@ -246,6 +274,7 @@ task(
   'Compare predictions with Istio and Envoy; ORACLE is the program that runs them',
   'tsx test/dataplane/all.ts',
 );
+task('test:browser', 'The page of a topology in a real browser; skipped where there is none', 'tsx test/browser/all.ts');
 task('bench:synth', 'GatewayApp against cdk8s.App', 'projen compile', 'tsx bench/synth.ts');
 task('bench:growth', 'Each construct, 250 to 1,000 times', 'projen compile', 'tsx bench/growth.ts');
 task('bench:clusters', 'Many clusters with GatewayApp and with cdk8s.App', 'projen compile', 'tsx bench/clusters.ts');

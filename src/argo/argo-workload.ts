@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
-import { Container, Deployment } from 'cdk8s-plus-28';
+import { Container } from 'cdk8s-plus-28';
 import { RolloutSpec } from '../manifest/argo';
+import { IDeployment, ofKind } from '../resource/core-object';
 import { CustomResource } from '../resource/custom-resource';
 import { fieldOf, programObjects } from '../resource/program-objects';
 import { Problem, refuse } from '../value/problem';
@@ -44,7 +45,8 @@ export class Workload {
    * Replaces a Deployment of this program: the Rollout takes its pod template, selector, replicas and deadlines, and
    * the Deployment is not emitted. For new workloads, or those that may be interrupted.
    */
-  public static templateOf(deployment: Deployment): Workload {
+  public static templateOf(deployment: IDeployment): Workload {
+    ofKind('Deployment', deployment);
     return new Workload((rollout) => replaceBy(rollout, deployment));
   }
 
@@ -54,7 +56,8 @@ export class Workload {
    *
    * @param scaleDown scaling of the Deployment; `ScaleDown.ON_SUCCESS` by default
    */
-  public static reference(deployment: Deployment, scaleDown?: ScaleDown): Workload {
+  public static reference(deployment: IDeployment, scaleDown?: ScaleDown): Workload {
+    ofKind('Deployment', deployment);
     return new Workload((rollout) => refer(rollout, deployment, scaleDown ?? ScaleDown.ON_SUCCESS));
   }
 
@@ -85,7 +88,7 @@ export class Workload {
   }
 }
 
-function replaceBy(rollout: CustomResource, deployment: Deployment): BoundWorkload {
+function replaceBy(rollout: CustomResource, deployment: IDeployment): BoundWorkload {
   checkNamespace(rollout, deployment);
   const object = deployment.node.defaultChild && ApiObject.of(deployment);
   if (!object) {
@@ -103,7 +106,7 @@ function replaceBy(rollout: CustomResource, deployment: Deployment): BoundWorklo
   return {
     podLabels: someLabels(rollout, deployment.matchLabels),
     replicas: deployment.replicas ?? DEFAULT_REPLICAS,
-    containers: deployment.containers,
+    containers: containersOf(deployment),
     deployment: deployment.name,
     isScaled: false,
     spec: () => {
@@ -114,14 +117,14 @@ function replaceBy(rollout: CustomResource, deployment: Deployment): BoundWorklo
   };
 }
 
-function refer(rollout: CustomResource, deployment: Deployment, scaleDown: ScaleDown): BoundWorkload {
+function refer(rollout: CustomResource, deployment: IDeployment, scaleDown: ScaleDown): BoundWorkload {
   checkNamespace(rollout, deployment);
   const replicas = deployment.replicas ?? DEFAULT_REPLICAS;
   return {
     podLabels: someLabels(rollout, deployment.matchLabels),
     replicas: replicas > 0 ? replicas : undefined,
     ...referred(deployment.name, scaleDown),
-    containers: deployment.containers,
+    containers: containersOf(deployment),
   };
 }
 
@@ -134,10 +137,14 @@ function referred(name: string, scaleDown: ScaleDown): Omit<BoundWorkload, 'podL
   };
 }
 
+/** For an autoscaler of the Rollout. Their type differs from version to version of cdk8s-plus. */
+const containersOf = (deployment: IDeployment) =>
+  (deployment as IDeployment & { readonly containers?: Container[] }).containers ?? [];
+
 /** Replicas that cdk8s-plus emits for a Deployment without any. */
 const DEFAULT_REPLICAS = 2;
 
-function checkNamespace(rollout: CustomResource, { name, metadata: { namespace } }: Deployment): void {
+function checkNamespace(rollout: CustomResource, { name, metadata: { namespace } }: IDeployment): void {
   if (namespace !== rollout.namespace) {
     refuse(
       {
