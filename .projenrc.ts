@@ -107,8 +107,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       moduleNameMapper: { '^cdk8s-gateways$': '<rootDir>/src/index.ts' },
     },
   },
-  gitignore: ['examples/*/dist/', 'examples/*/cdktf.out/', 'examples/*/node_modules', '*.tgz', '/tmp/'],
-  npmIgnoreOptions: { ignorePatterns: ['/bench/', '/examples/', '/tools/', '/docs/api/', '/.ci/', '/tmp/'] },
+  gitignore: ['examples/*/dist/', 'examples/*/cdktf.out/', 'examples/*/node_modules', '*.tgz', '/site/', '/tmp/'],
+  npmIgnoreOptions: { ignorePatterns: ['/bench/', '/examples/', '/tools/', '/docs/api/', '/.ci/', '/site/', '/tmp/'] },
 });
 
 // Versions of which every platform's binary is published; with others `npm ci` finds the lock file incomplete.
@@ -283,6 +283,11 @@ task('bench:check', 'check over 1,000, 10,000 and 100,000 objects', 'projen comp
 task('bench:traffic', 'Requests a second by number of rules, and diff', 'projen compile', 'tsx bench/traffic.ts');
 task('bench:load', 'Time of require()', 'projen compile', 'tsx bench/load.ts');
 task('docs:api', 'Write docs/api from the docstrings', 'projen compile', 'tsx tools/api.ts .');
+task(
+  'docs:site',
+  'Build the documentation as a folder for any web server, and check its links',
+  'tsx tools/site/build.ts',
+);
 task('api:check', 'Fail where docs/api is not what the sources say', 'projen compile', 'tsx tools/api.ts . --check');
 
 project.synth();
