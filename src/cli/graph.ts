@@ -30,12 +30,12 @@ const ENDINGS: Readonly<Record<string, TopologyFormat>> = {
 /** Draws what the manifests in files and folders serve, to a file or to standard output. */
 export function graph(paths: readonly string[], options: GraphOptions = {}): Outcome {
   const format = formatOf(options);
-  const { sources, diagnostics } = judge(paths, options, NAMES);
+  const { sources, diagnostics, options: facts } = judge(paths, options, NAMES);
   const { objects, faults } = sources;
   if (objects.length === 0 && faults.length === 0) {
     return { stdout: '', stderr: `no manifests in ${paths.join(', ')}\n`, status: 2 };
   }
-  const model = { isWhole: options.whole, namespace: options.namespace };
+  const model = { isWhole: facts.isWhole, namespace: facts.namespace, exists: facts.exists };
   const found = topologyOf(objects, diagnostics, model);
   const title = options.title ?? titleOf(paths);
   const text = FORMATS[format]({ graph: found, objects, options: model, title });

@@ -25,6 +25,11 @@ onSearch(data.graph, (id) => {
 
 onRequest(
   data,
+  () => {
+    const node = data.graph.nodes.find(({ id }) => id === canvas.selected());
+    const gateway = node?.role === 'listener' ? data.graph.nodes.find(({ id }) => id === node.parent) : node;
+    return gateway?.role === 'gateway' ? `${gateway.namespace}/${gateway.name}` : undefined;
+  },
   (traced) => {
     canvas.light(traced.nodes);
     panel.showTrace(traced);

@@ -87,7 +87,11 @@ export function panelOf({ graph, objects }: PageData, onFollow: (id: string) => 
       panel.scrollTo(0, 0);
     },
     showFault(message) {
-      panel.replaceChildren(make('h2', '', 'No answer'), make('p', 'failed', message));
+      panel.replaceChildren(
+        make('h2', '', 'No answer'),
+        make('p', 'failed', message),
+        ...(message.startsWith('gateway:') ? [make('p', 'hint', 'Click the Gateway that gets it, and send again.')] : []),
+      );
     },
   };
 }
