@@ -55,7 +55,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     mavenGroupId: 'io.github.cdk8s-gateways',
     mavenArtifactId: 'cdk8s-gateways',
   },
-  publishToGo: { moduleName: 'github.com/cdk8s-gateways/cdk8s-gateways-go', packageName: 'cdk8sgateways' },
+  // Not Go: its packages refuse the cycle between the root and the submodules (SecuredGateway needs certmanager, whose
+  // types are CustomResources).
   bin: { 'cdk8s-gateways': 'bin/cdk8s-gateways' },
 
   // What is marked @internal does not reach the .d.ts files; jsii's strict rules would insist that it does.
@@ -73,6 +74,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   tsconfigDev: {
     compilerOptions: { isolatedModules: false, paths: { 'cdk8s-gateways': ['../src/index.ts'] } },
     include: ['../.projenrc.ts', '../src/**/*.ts', '../bench/**/*.ts', '../examples/*/*.ts', '../tools/**/*.ts'],
+    // A project of its own, which the tier of packages installs.
+    exclude: ['package/consumer'],
   },
 
   eslint: true,
@@ -96,7 +99,10 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     },
   },
   gitignore: ['examples/*/dist/', 'examples/*/cdktf.out/', 'examples/*/node_modules', '*.tgz', '/tmp/'],
-  npmIgnoreOptions: { ignorePatterns: ['/bench/', '/examples/', '/tools/', '/docs/api/', '/.ci/', '/tmp/'] },
+  npmIgnoreOptions: {
+    // The documentation points to the examples, and a copy of one is a start.
+    ignorePatterns: ['/bench/', '/tools/', '/docs/api/', '/.ci/', '/tmp/', '/examples/*/cdktf.out/'],
+  },
 });
 
 // Versions of which every platform's binary is published; with others `npm ci` finds the lock file incomplete.
@@ -145,6 +151,7 @@ const rooms: Record<string, string[]> = {
   cli: ['check', 'traffic', 'model', 'manifest', 'value'],
 };
 project.eslint!.allowDevDeps('tools/**');
+project.eslint!.addIgnorePattern('test/package/consumer/');
 project.eslint!.config.parserOptions = {
   ecmaVersion: 2022,
   sourceType: 'module',
@@ -213,6 +220,8 @@ project.eslint!.addOverride({
 });
 
 project.compileTask.exec('tsx tools/bundle.ts');
+// The tools of jsii tell in eleven lines that Node 20 is past its time; test/package runs the package with later ones.
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 
 const task = (name: string, description: string, ...steps: string[]) =>
   project.addTask(name, { description, steps: steps.map((exec) => ({ exec })) });
@@ -227,6 +236,12 @@ task(
   'tsx tools/examples.ts demo connectivity-link',
 );
 task('test:examples', 'Run every example against the packed tarball', 'projen compile', 'tsx tools/examples.ts packed');
+task(
+  'test:package',
+  'Try the packed tarball as users of each language would: types, jest, bundles, Python, Java',
+  'projen compile',
+  'tsx test/package/all.ts',
+);
 task(
   'test:dataplane',
   'Compare predictions with Istio and Envoy; ORACLE is the program that runs them',
