@@ -11,7 +11,7 @@ export function checkPython(project: Project, expected: Record<string, string>):
   const [wheel] = fs.readdirSync(project.path('packages', 'python')).filter((file) => file.endsWith('.whl'));
   project.run('python3', ['-m', 'venv', 'python']);
   project.run(project.path('python', 'bin', 'pip'), ['install', '--quiet', project.path('packages', 'python', wheel)]);
-  const output = project.output(() => project.run(project.path('python', 'bin', 'python'), ['gateway.py']));
+  const output = project.output(() => project.run(project.path('python', 'bin', 'python'), ['-c', program('python')]));
   assert.deepStrictEqual(output, expected);
 }
 
@@ -26,12 +26,19 @@ export function checkJava(project: Project, expected: Record<string, string>): v
     `-Dpackages=${project.path('packages', 'java')}`,
   ];
   project.run('mvn', [...maven, '-f', 'pom.xml', 'dependency:copy-dependencies', '-DoutputDirectory=jars']);
+  project.write('GatewayProgram.java', program('java'));
   const classes = ['-cp', `jars/*${path.delimiter}.`];
   project.run('javac', [...classes, '-d', '.', 'GatewayProgram.java']);
   assert.deepStrictEqual(
     project.output(() => project.run('java', [...classes, 'GatewayProgram'])),
     expected,
   );
+}
+
+/** The program that the documentation shows. */
+function program(language: string): string {
+  const page = fs.readFileSync(path.join(ROOT, 'docs', 'packages.md'), 'utf8');
+  return new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'ms').exec(page)![1];
 }
 
 function pack(project: Project, language: string, names: string[], command: string, options: string[] = []): void {

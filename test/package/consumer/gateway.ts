@@ -1,4 +1,4 @@
-// The gateway of the README; gateway.py and Gateway.java write the same.
+// The gateway of the README; docs/packages.md has the same in Python and Java.
 import { Chart } from 'cdk8s';
 import {
   AcmeIssuer,
