@@ -11,6 +11,7 @@ import {
   checkEsModule,
   checkInit,
   checkNode,
+  checkPnpm,
   checkWithoutTerraform,
   NODE_PACKAGES,
   NODES,
@@ -20,7 +21,7 @@ import { checkTarball } from './tarball';
 import { checkTypes, COMPILERS } from './types';
 
 async function main(words: readonly string[]): Promise<void> {
-  const project = Project.install(...COMPILERS, ...NODE_PACKAGES);
+  const project = Project.install('pnpm@10', ...COMPILERS, ...NODE_PACKAGES);
   const counts = { passed: 0, failed: 0, skipped: 0 };
   const attempt = async (name: string, act: () => unknown, missing?: string) => {
     if (words.length > 0 && !words.some((word) => name.includes(word))) return;
@@ -50,6 +51,7 @@ async function main(words: readonly string[]): Promise<void> {
     await attempt('ES module', () => checkEsModule(project, output));
     for (const release of NODES) await attempt(`Node ${release}`, () => checkNode(project, release, output));
     await attempt('cdktf missing', () => checkWithoutTerraform(project));
+    await attempt('pnpm', () => checkPnpm(project));
     await attempt(
       'Python',
       () => checkPython(project, gateway),

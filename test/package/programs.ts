@@ -61,6 +61,20 @@ export function checkNode(project: Project, release: number, expected: Record<st
   project.run(node, [command, 'check', 'dist']);
 }
 
+/** A strict installer shows cdktf to the program only, which is enough. Of the provider a stand-in tells that it is found. */
+export function checkPnpm(project: Project): void {
+  const cwd = project.path('strict');
+  const provider = 'strict/provider';
+  project.write('strict/package.json', JSON.stringify({ name: 'strict', private: true }));
+  project.write(`${provider}/package.json`, JSON.stringify({ name: '@cdktf/provider-aws', version: '21.22.1' }));
+  project.write(`${provider}/lib/route53-zone/index.js`, "throw new Error('the provider is found');\n");
+  const peers = ['cdk8s', 'cdk8s-plus-28', 'constructs'];
+  const packages = [project.tarball, '@cdktf/provider-aws@file:./provider', ...peers];
+  project.run(project.bin('pnpm'), ['add', '--silent', ...packages], { cwd });
+  project.run(project.bin('esbuild'), ['terraform.ts', '--format=cjs', '--outdir=strict']);
+  assert.throws(() => project.run(process.execPath, ['terraform.js'], { cwd }), /the provider is found/);
+}
+
 /** Without cdktf, a program that needs it learns what to install. */
 export function checkWithoutTerraform(project: Project): void {
   assert.ok(!fs.existsSync(project.path('node_modules', 'cdktf')), 'cdktf is not installed');
