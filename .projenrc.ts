@@ -22,6 +22,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   // Not cdktf and its provider: programs in other languages would install half a gigabyte (see src/dns/loader.ts).
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
   bundledDeps: [
+    '@dagrejs/dagre@^3.1.3',
     '@lezer/highlight@^1.2.1',
     '@lezer/lr@^1.4.2',
     '@prometheus-io/lezer-promql@^0.315.0',
@@ -41,10 +42,12 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     '@swc/jest@^0.2.39',
     '@jsii/spec@^1.140.0',
     '@types/node@^20',
+    '@ts-graphviz/ast@^3.0.6',
     'cdk8s-cli@^2.207.0',
     'cdktf@0.21.0',
-    'esbuild@^0.28.0',
+    'esbuild@^0.28.2',
     'fast-check@^4.10.0',
+    'playwright-core@^1.65.1',
     'protobufjs@8.8.1',
     'tsx@^4.20.0',
     'yaml@^2.9.0',
@@ -70,17 +73,25 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   release: false,
   depsUpgrade: false,
   sampleCode: false,
-  excludeTypescript: ['bench', 'examples', 'test', 'tools'],
+  // The page is for browsers, with types of its own; it is bundled, not compiled.
+  excludeTypescript: ['bench', 'examples', 'templates', 'test', 'tools', 'src/topology/page'],
   tsconfigDev: {
     compilerOptions: { isolatedModules: false, paths: { 'cdk8s-gateways': ['../src/index.ts'] } },
-    include: ['../.projenrc.ts', '../src/**/*.ts', '../bench/**/*.ts', '../examples/*/*.ts', '../tools/**/*.ts'],
-    // A project of its own, which the tier of packages installs.
-    exclude: ['package/consumer'],
+    include: [
+      '../.projenrc.ts',
+      '../src/**/*.ts',
+      '../bench/**/*.ts',
+      '../examples/*/*.ts',
+      '../templates/*/*.ts',
+      '../tools/**/*.ts',
+    ],
+    // The second is a project of its own, which the tier of packages installs.
+    exclude: ['../src/topology/page', 'package/consumer'],
   },
 
   eslint: true,
   eslintOptions: {
-    dirs: ['src', 'test', 'bench', 'examples', 'tools', '.projenrc.ts'],
+    dirs: ['src', 'test', 'bench', 'examples', 'templates', 'tools', '.projenrc.ts'],
     prettier: true,
     commandOptions: { fix: false, extraArgs: ['--max-warnings=0'] },
   },
@@ -146,16 +157,17 @@ const rooms: Record<string, string[]> = {
   multicluster: ['argo', 'certificate', 'certmanager', 'credential', 'dns', 'gateway', 'policy', 'route', ...base],
   model: ['match', 'manifest', 'value'],
   check: ['model', 'match', 'manifest', 'value'],
-  app: ['check', 'traffic', 'model', ...base],
+  topology: ['check', 'traffic', 'model', 'match', 'manifest', 'value'],
+  app: ['check', 'traffic', 'topology', 'model', ...base],
   traffic: ['model', 'match', 'manifest', 'value'],
-  cli: ['check', 'traffic', 'model', 'manifest', 'value'],
+  cli: ['check', 'traffic', 'topology', 'model', 'manifest', 'value'],
 };
 project.eslint!.allowDevDeps('tools/**');
 project.eslint!.addIgnorePattern('test/package/consumer/');
 project.eslint!.config.parserOptions = {
   ecmaVersion: 2022,
   sourceType: 'module',
-  project: './test/tsconfig.json',
+  project: ['./test/tsconfig.json', './src/topology/page/tsconfig.json'],
 };
 project.eslint!.addRules({
   'import/no-cycle': 'error',
@@ -206,6 +218,16 @@ project.eslint!.addOverride({
 });
 
 project.eslint!.addOverride({
+  files: ['templates/**'],
+  rules: {
+    // The runner of Node.js waits for its tests by itself.
+    '@typescript-eslint/no-floating-promises': 'off',
+    // The template's package.json is a part of the one that `init` writes.
+    'import/no-extraneous-dependencies': 'off',
+  },
+});
+
+project.eslint!.addOverride({
   files: ['src/**'],
   rules: {
     // import/no-cycle does not look at `import type`, so a file of ours is never imported that way.
@@ -219,15 +241,29 @@ project.eslint!.addOverride({
   },
 });
 
-project.compileTask.exec('tsx tools/bundle.ts');
 // The tools of jsii tell in eleven lines that Node 20 is past its time; test/package runs the package with later ones.
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 
 const task = (name: string, description: string, ...steps: string[]) =>
   project.addTask(name, { description, steps: steps.map((exec) => ({ exec })) });
 
+const bundle = task(
+  'bundle',
+  'Bundle the script of the HTML page that shows a topology, beside the compiled library',
+  'esbuild src/topology/page/main.ts --bundle --minify --platform=browser --target=es2022 --log-level=warning ' +
+    '--alias:crypto=./src/topology/page/node/crypto.ts --alias:net=./src/topology/page/node/net.ts --legal-comments=eof --outfile=lib/topology/page.js',
+);
+// Parts of compiling, so that whatever packs lib/ has them.
+project.compileTask.spawn(bundle);
+project.compileTask.exec('tsx tools/bundle.ts');
+project.testTask.prependSpawn(bundle);
 project.testTask.prependSpawn(
-  task('typecheck', 'Check the types of sources, tests, examples, benchmarks and tools', 'tsc -p test/tsconfig.json'),
+  task(
+    'typecheck',
+    'Check the types of sources, tests, examples, benchmarks and tools',
+    'tsc -p test/tsconfig.json',
+    'tsc -p src/topology/page/tsconfig.json',
+  ),
 );
 task(
   'demo',
@@ -243,10 +279,17 @@ task(
   'tsx test/package/all.ts',
 );
 task(
+  'test:init',
+  'Start a repository of every template from the packed tarball, and run its commands',
+  'projen compile',
+  'tsx test/init/packed.ts',
+);
+task(
   'test:dataplane',
   'Compare predictions with Istio and Envoy; ORACLE is the program that runs them',
   'tsx test/dataplane/all.ts',
 );
+task('test:browser', 'The page of a topology in a real browser; skipped where there is none', 'tsx test/browser/all.ts');
 task('bench:synth', 'GatewayApp against cdk8s.App', 'projen compile', 'tsx bench/synth.ts');
 task('bench:growth', 'Each construct, 250 to 1,000 times', 'projen compile', 'tsx bench/growth.ts');
 task('bench:clusters', 'Many clusters with GatewayApp and with cdk8s.App', 'projen compile', 'tsx bench/clusters.ts');

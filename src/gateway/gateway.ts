@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { GatewayClass } from './gateway-class';
 import { GatewayOptions, ParametersReference } from './gateway-options';
-import { Listener, RouteNamespaces, servesAny } from './listener';
+import { isStream, Listener, RouteNamespaces, servesAny } from './listener';
 import { Listeners } from './listeners';
 import { Gateway as GatewayKind, GatewaySpec } from '../manifest/gateway-api';
 import { CustomResource, CustomResourceProps, INamedResource } from '../resource/custom-resource';
@@ -179,7 +179,7 @@ export class Gateway extends CustomResource implements IGateway {
       return undefined;
     }
     return this.listeners
-      .filter(({ name, protocol }) => name !== this.redirectListener && !['TLS', 'TCP', 'UDP'].includes(protocol))
+      .filter(({ name, protocol }) => name !== this.redirectListener && !isStream(protocol))
       .filter((listener) => servesAny(listener.hostname, hostnames))
       .map(({ name }) => name);
   }

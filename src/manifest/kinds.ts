@@ -50,14 +50,18 @@ const formerVersions = ({ apiVersion, kind }: Kind): string[] =>
         .map((version) => `${GATEWAY_API}/${version}`)
     : [];
 
-/** What a kind itself says of a version comes last, and so stands. */
-const BY_NAME: ReadonlyMap<string, Kind> = new Map(
-  [formerVersions, ({ apiVersion, alike }: Kind) => [apiVersion, ...alike]].flatMap((versionsOf) =>
-    KINDS.flatMap((kind) => versionsOf(kind).map((apiVersion) => [`${apiVersion} ${kind.kind}`, kind] as const)),
-  ),
-);
+/** By version and kind. What a kind itself says of a version comes last, and so stands. */
+const BY_NAME = new Map<string, Map<string, Kind>>();
+for (const versionsOf of [formerVersions, ({ apiVersion, alike }: Kind) => [apiVersion, ...alike]]) {
+  for (const kind of KINDS) {
+    for (const apiVersion of versionsOf(kind)) {
+      const ofVersion = BY_NAME.get(apiVersion) ?? new Map<string, Kind>();
+      BY_NAME.set(apiVersion, ofVersion.set(kind.kind, kind));
+    }
+  }
+}
 
 /** The kind of an object in any served version; `undefined` where this library has no shape for it. */
 export function kindOf(apiVersion: string, kind: string): Kind | undefined {
-  return BY_NAME.get(`${apiVersion} ${kind}`);
+  return BY_NAME.get(apiVersion)?.get(kind);
 }

@@ -4,6 +4,7 @@ import { ClusterDelivery } from './cluster-delivery';
 import { GatewayClusterOptions } from './cluster-options';
 import { GatewayCluster } from './gateway-cluster';
 import { MultiClusterDns } from './multi-cluster-dns';
+import { NO_CONTROLLERS } from './multi-cluster-dns-strategy';
 import { MultiClusterIssuer } from './multi-cluster-issuer';
 import { DEFAULT_PREFIX, MultiClusterKeys } from './multi-cluster-keys';
 import { findProblems } from './multi-cluster-problems';
@@ -65,10 +66,14 @@ export class MultiClusterGateway extends Construct {
       domain,
       hostnames: [`*.${domain}`],
       mode: strategy.mode,
-      clusters: planClusters(clusters, ({ name, overrides }) => [
-        ...strategy.controllersOf(name),
-        ...(overrides?.issuer ? [] : issuer._controllers),
-      ]),
+      clusters: planClusters(clusters, ({ name, overrides }) => {
+        const ofIssuer = overrides?.issuer ? NO_CONTROLLERS : issuer._controllers;
+        const ofDns = strategy.controllersOf(name);
+        return {
+          keyed: [...ofDns.keyed, ...ofIssuer.keyed],
+          ambient: [...ofDns.ambient, ...ofIssuer.ambient],
+        };
+      }),
       secretPrefix: keys?.prefix ?? DEFAULT_PREFIX,
     };
     strategy.check(this.plan.clusters, this);

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { renderPredicates } from './limit';
 import { policyNamespace } from './namespace';
 import { PolicyScope } from './policy-scope';
 import { PolicyTarget } from './policy-target';
@@ -72,6 +73,7 @@ export class AuthPolicy extends CustomResource {
   /** Relation of the rules to those of more specific policies. */
   public readonly policyScope: PolicyScope;
   private readonly when: readonly string[];
+  private readonly laterWhen: (() => readonly string[])[] = [];
   private readonly unauthenticated?: AuthDenial;
   private readonly unauthorized?: AuthDenial;
   private readonly patterns = new Map<string, readonly AuthPattern[]>();
@@ -144,6 +146,11 @@ export class AuthPolicy extends CustomResource {
     this.add('callback', name, this.callbacks, callback);
   }
 
+  /** Adds conditions (`when`) that are known at synthesis. @internal */
+  public _addWhen(predicates: () => readonly string[]): void {
+    this.laterWhen.push(predicates);
+  }
+
   /** @internal */
   protected _kind() {
     return AuthPolicyKind;
@@ -153,7 +160,7 @@ export class AuthPolicy extends CustomResource {
   protected _spec(): AuthPolicySpec {
     const body: Defaults = {
       patterns: entries(this.patterns, (allOf) => ({ allOf: allOf.map((pattern) => pattern._render()) })),
-      when: this.when.length > 0 ? this.when.map((predicate) => ({ predicate })) : undefined,
+      when: renderPredicates([...this.when, ...this.laterWhen.flatMap((predicates) => predicates())]),
       rules: this.rules(),
     };
     return { targetRef: this.target._render(), ...this.policyScope._wrap(body) };

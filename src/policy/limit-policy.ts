@@ -42,6 +42,7 @@ export abstract class LimitPolicy extends CustomResource {
   public readonly policyScope: PolicyScope;
   private readonly named = new Map<string, RateLimit>();
   private readonly when: string[];
+  private readonly laterWhen: (() => readonly string[])[] = [];
 
   public constructor(scope: Construct, id: string, props: LimitPolicyProps) {
     super(scope, id, props);
@@ -85,12 +86,18 @@ export abstract class LimitPolicy extends CustomResource {
     this.named.set(name, limit);
   }
 
+  /** Adds conditions (`when`) that are known at synthesis. @internal */
+  public _addWhen(predicates: () => readonly string[]): void {
+    this.laterWhen.push(predicates);
+  }
+
   /** @internal */
   protected _spec(): RateLimitPolicySpec {
     const limits = Object.fromEntries([...this.named].map(([name, limit]) => [name, renderLimit(limit)]));
+    const when = [...this.when, ...this.laterWhen.flatMap((predicates) => predicates())];
     return {
       targetRef: this.target._render(),
-      ...this.policyScope._wrap({ limits, when: renderPredicates(this.when) }),
+      ...this.policyScope._wrap({ limits, when: renderPredicates(when) }),
     };
   }
 

@@ -2,6 +2,9 @@ import { Located } from '../../manifest/manifest';
 import { Problem } from '../../value/problem';
 import { Finding, Rule } from '../rule';
 
+const TERRAFORM_TOKEN = /\$\{TfToken\[|-\d(\.\d+)?e\+29\d/;
+const ACCESS_KEY = /\b(AKIA|ASIA)[A-Z0-9]{16}\b/;
+
 /** Rules for values that must not be in a manifest. */
 export const secretRules: readonly Rule[] = [
   {
@@ -9,7 +12,7 @@ export const secretRules: readonly Rule[] = [
     severity: 'error',
     title: 'a Terraform token in a manifest',
     find: (objects) =>
-      textsLike(objects, /\$\{TfToken\[|-\d(\.\d+)?e\+29\d/, (text) => ({
+      textsLike(objects, TERRAFORM_TOKEN, (text) => ({
         got: text,
         expected: 'a value that is known at synthesis',
         fix: 'attributes of Terraform resources are known only after apply: write the value as a literal, or read it with DnsOutputs from the output of terraform output -json',
@@ -20,7 +23,7 @@ export const secretRules: readonly Rule[] = [
     severity: 'error',
     title: 'an AWS access key in a manifest',
     find: (objects) =>
-      textsLike(objects, /\b(AKIA|ASIA)[A-Z0-9]{16}\b/, () => ({
+      textsLike(objects, ACCESS_KEY, () => ({
         got: 'an access key id',
         expected: 'no key in a manifest',
         fix: 'revoke the key, keep a new one in Secrets Manager, Parameter Store or Vault, and refer to it with DnsCredential',
@@ -28,21 +31,34 @@ export const secretRules: readonly Rule[] = [
   },
 ];
 
-/** All keys, strings and numbers that match. Searches each object as text first, which is fast. */
+/** All keys, strings and numbers that match. */
 function textsLike(
   objects: readonly Located[],
   pattern: RegExp,
   problemOf: (text: string) => Omit<Problem, 'what'>,
 ): readonly Finding[] {
   const found: Finding[] = [];
-  for (const at of objects) {
-    if (pattern.test(JSON.stringify(at.manifest))) {
-      visit(at.manifest, '', (path, text) => {
-        if (pattern.test(text)) {
-          found.push({ at, problem: { what: path, ...problemOf(text) } });
-        }
-      });
-    }
+  for (const at of suspectsOf(objects)) {
+    visit(at.manifest, '', (path, text) => {
+      if (pattern.test(text)) {
+        found.push({ at, problem: { what: path, ...problemOf(text) } });
+      }
+    });
+  }
+  return found;
+}
+
+const suspects = new WeakMap<readonly Located[], readonly Located[]>();
+
+/** Objects that may have such a text. Searches each as one text, and once for all rules, which is fast. */
+function suspectsOf(objects: readonly Located[]): readonly Located[] {
+  let found = suspects.get(objects);
+  if (!found) {
+    found = objects.filter(({ manifest }) => {
+      const text = JSON.stringify(manifest);
+      return ['TfToken', 'e+29', 'AKIA', 'ASIA'].some((part) => text.includes(part));
+    });
+    suspects.set(objects, found);
   }
   return found;
 }

@@ -1,0 +1,33 @@
+import { SVG_STYLE } from './style';
+
+/** Looks of the page around the picture. */
+export const PAGE_STYLE = [
+  SVG_STYLE,
+  '*{box-sizing:border-box}html,body{height:100%;margin:0}',
+  "body{display:flex;flex-direction:column;background:var(--ground);color:var(--text);font:14px/1.45 system-ui,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif}",
+  'header{display:flex;gap:12px;align-items:center;padding:10px 16px;background:var(--card);border-bottom:1px solid var(--line);flex-wrap:wrap}',
+  'h1{font-size:15px;margin:0;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;max-width:22ch}',
+  'form{display:flex;gap:6px;flex:1;min-width:min(100%,420px)}',
+  'input,select,button{font:inherit;color:inherit;background:var(--ground);border:1px solid var(--line);border-radius:6px;padding:5px 9px;min-width:0}',
+  'input:focus,select:focus,button:focus-visible,.card:focus-visible .face{outline:2px solid var(--accent);outline-offset:1px}.card:focus,.title:focus{outline:none}',
+  '#url{flex:3}#headers{flex:2}#country{width:9ch}button{cursor:pointer;white-space:nowrap}form button{background:var(--accent);border-color:var(--accent);color:var(--card);font-weight:600}',
+  '.search{position:relative;width:220px}.search input{width:100%}',
+  '#found{position:absolute;z-index:3;top:110%;right:0;width:380px;max-height:60vh;overflow:auto;margin:0;padding:4px;list-style:none;background:var(--card);border:1px solid var(--line);border-radius:8px;box-shadow:0 8px 24px #0003}',
+  '#found li{padding:5px 8px;border-radius:5px;cursor:pointer;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}#found li.on,#found li:hover{background:var(--soft)}#found small{color:var(--muted);margin-left:6px}',
+  'main{position:relative;flex:1;min-height:0;display:flex}',
+  '#canvas{flex:1;min-width:0;overflow:auto;cursor:grab;display:grid;place-items:safe center}#canvas.dragged{cursor:grabbing;user-select:none}#canvas:focus{outline:none}#canvas svg{display:block;flex:none}',
+  '#tools{position:absolute;left:14px;bottom:14px;display:flex;gap:6px;flex-wrap:wrap}#tools button{background:var(--card)}#clear{border-color:var(--lit)}',
+  'aside{width:400px;overflow:auto;background:var(--card);border-left:1px solid var(--line);padding:16px}',
+  'h2{font-size:16px;margin:0 0 4px;overflow-wrap:anywhere}h3{font-size:12px;margin:18px 0 6px;color:var(--muted)}p{margin:6px 0}.hint,.where{color:var(--muted)}.where{font-size:12px;overflow-wrap:anywhere}',
+  'pre{margin:0;padding:10px;background:var(--ground);border:1px solid var(--line);border-radius:6px;overflow:auto;font:12px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;tab-size:2}',
+  'aside ul{margin:0;padding:0;list-style:none}aside li{margin:4px 0;overflow-wrap:anywhere}',
+  'a{color:var(--accent);text-decoration:none;cursor:pointer}a:hover{text-decoration:underline}',
+  '.finding{border-left:3px solid var(--muted);padding:2px 0 2px 8px;font-size:13px}.finding.error{border-color:var(--error)}.finding.warning{border-color:var(--warning)}.finding b{font-weight:600}',
+  '.gone{text-decoration:line-through;color:var(--muted)}.failed{color:var(--error)}',
+  '.card,.title,.row,.chip{cursor:pointer}.card:hover .face{stroke:var(--muted)}.row:hover .row-face{fill:var(--line)}',
+  '.selected>.face{stroke:var(--accent);stroke-width:2}.row.selected .row-face{stroke:var(--accent)}',
+  '.tracing .card:not(.lit){opacity:.35}.tracing .link:not(.lit),.tracing .label:not(.lit){opacity:.15}',
+  '.lit>.face{stroke:var(--lit);stroke-width:2}.row.lit .row-face{stroke:var(--lit)}.link.lit path{stroke:var(--lit);stroke-width:2.5}.chip.lit rect{stroke:var(--lit);stroke-width:2}',
+  '.tracing .row:not(.lit){opacity:.4}',
+  '@media (max-width:900px){main{flex-direction:column}aside{width:auto;max-height:45%;border-left:none;border-top:1px solid var(--line)}#tools{bottom:auto;top:10px}}',
+].join('');
