@@ -7,9 +7,9 @@ import { Project } from './project';
 export function checkTarball(project: Project): void {
   const root = project.path('node_modules', 'cdk8s-gateways');
   const files = filesIn(root).filter((file) => !file.startsWith('node_modules/'));
-  const unwanted = files.filter((file) =>
-    /(^|\/)(test|src|tools|bench|dist)\/|^docs\/api\/|\.map$|\.test\./.test(file),
-  );
+  // Of templates and examples tests are a part.
+  const own = files.filter((file) => !/^(templates|examples)\//.test(file));
+  const unwanted = own.filter((file) => /(^|\/)(test|src|tools|bench|dist)\/|^docs\/api\/|\.map$|\.test\./.test(file));
   assert.deepStrictEqual(unwanted, [], 'files that users have no use for');
   const scripts = files.filter((file) => file.endsWith('.js'));
   const mapped = scripts.filter((file) =>
