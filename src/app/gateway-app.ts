@@ -50,7 +50,8 @@ export class GatewayApp extends App {
     markDirectoryWriter(this);
     this.channel = props.channel;
     this.gatewayApiVersion = gatewayApiRelease('gatewayApiVersion', props.gatewayApiVersion);
-    this.recordMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
+    // cdk8s-cli asks for it by the environment where it has a plug-in; `kubectl apply -f` would read it as an object.
+    this.recordMetadata = props.recordConstructMetadata ?? false;
   }
 
   /**

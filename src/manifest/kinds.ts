@@ -4,6 +4,7 @@ import * as externalSecrets from './external-secrets';
 import * as flagger from './flagger';
 import * as gatewayApi from './gateway-api';
 import { SERVED } from './gateway-api-releases';
+import * as ingressClass from './ingress-class';
 import * as istioNetworking from './istio-networking';
 import * as istioSecurity from './istio-security';
 import * as istioTelemetry from './istio-telemetry';
@@ -28,6 +29,7 @@ export const KINDS: readonly Kind[] = [
   externalSecrets,
   flagger,
   gatewayApi,
+  ingressClass,
   istioNetworking,
   istioSecurity,
   istioTelemetry,
@@ -50,14 +52,18 @@ const formerVersions = ({ apiVersion, kind }: Kind): string[] =>
         .map((version) => `${GATEWAY_API}/${version}`)
     : [];
 
-/** What a kind itself says of a version comes last, and so stands. */
-const BY_NAME: ReadonlyMap<string, Kind> = new Map(
-  [formerVersions, ({ apiVersion, alike }: Kind) => [apiVersion, ...alike]].flatMap((versionsOf) =>
-    KINDS.flatMap((kind) => versionsOf(kind).map((apiVersion) => [`${apiVersion} ${kind.kind}`, kind] as const)),
-  ),
-);
+/** By version and kind. What a kind itself says of a version comes last, and so stands. */
+const BY_NAME = new Map<string, Map<string, Kind>>();
+for (const versionsOf of [formerVersions, ({ apiVersion, alike }: Kind) => [apiVersion, ...alike]]) {
+  for (const kind of KINDS) {
+    for (const apiVersion of versionsOf(kind)) {
+      const ofVersion = BY_NAME.get(apiVersion) ?? new Map<string, Kind>();
+      BY_NAME.set(apiVersion, ofVersion.set(kind.kind, kind));
+    }
+  }
+}
 
 /** The kind of an object in any served version; `undefined` where this library has no shape for it. */
 export function kindOf(apiVersion: string, kind: string): Kind | undefined {
-  return BY_NAME.get(`${apiVersion} ${kind}`);
+  return BY_NAME.get(apiVersion)?.get(kind);
 }

@@ -31,7 +31,7 @@ export interface Located {
 export const GATEWAY_API = 'gateway.networking.k8s.io';
 
 /** API group of an `apiVersion`; empty for the core group, whose versions name none. */
-export const groupOf = (apiVersion: string) => (apiVersion.includes('/') ? apiVersion.split('/')[0] : '');
+export const groupOf = (apiVersion: string) => apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
 
 /** Kind, namespace and name of an object for messages: `Gateway api-gateway/external`. */
 export function nameOf({ kind, metadata }: Manifest): string {

@@ -45,13 +45,15 @@ export function parseManifests(text: string): Parsed {
   const objects: ParsedManifest[] = [];
   const faults: ParseFault[] = [];
   const positionIn = positions(text);
-  for (const { start, source, events, error } of chunksOf(text)) {
-    const positionAt = (offset: number) => positionIn(start + offset);
-    const documents = events ? documentsOf(events) : [];
+  for (const { start, source, events = [], error } of chunksOf(text)) {
+    const positionAt = behind(start, positionIn);
     if (error) faults.push(faultOf(error, positionAt));
-    documents.forEach((document, index) => {
+    const starts = documentsOf(events);
+    const values = valuesOf(events, source);
+    starts.forEach((at, index) => {
       try {
-        readDocument(document, source, positionAt, objects, faults, () => documentsAgain(source)[index]);
+        const value = values ? values[index] : valueOf(events.slice(at, starts[index + 1]), source);
+        addObjects(value, { events, root: at + 1, source, positionAt }, objects, faults);
       } catch (fault) {
         faults.push(faultOf(fault, positionAt));
       }
@@ -60,36 +62,62 @@ export function parseManifests(text: string): Parsed {
   return { objects, faults: templatesOnce(text, faults) };
 }
 
-function readDocument(
-  events: Event[],
-  source: string,
-  positionAt: (offset: number) => Position,
+type PositionAt = (offset: number) => Position;
+
+/** A function of its own, as are all that objects keep: a closure beside others would keep the events too. */
+const behind =
+  (start: number, positionIn: PositionAt): PositionAt =>
+  (offset) =>
+    positionIn(start + offset);
+
+/** The values of all documents, which is faster than one by one; undefined where one of them cannot be read. */
+function valuesOf(events: Event[], source: string): readonly unknown[] | undefined {
+  try {
+    refuseExpansion(events, source);
+    return constructFromEvents(events, { source, schema: KUBERNETES });
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    return undefined;
+  }
+}
+
+function valueOf(events: Event[], source: string): unknown {
+  refuseExpansion(events, source);
+  return constructFromEvents(events, { source, schema: KUBERNETES })[0];
+}
+
+/** A document among the events of a text. */
+interface DocumentPlace {
+  readonly events: readonly Event[];
+  readonly root: number;
+  readonly source: string;
+  readonly positionAt: PositionAt;
+}
+
+function addObjects(
+  value: unknown,
+  { events, root, source, positionAt }: DocumentPlace,
   objects: ParsedManifest[],
   faults: ParseFault[],
-  again: () => readonly Event[],
 ): void {
-  refuseExpansion(events, source);
-  const [value] = constructFromEvents(events, { source, schema: KUBERNETES });
   if (value === null || value === undefined) return;
-  // Behind the event that opens the document.
-  const root = 1;
   const [values, nodes] = isList(value) ? [value.items, itemsOf(events, root, source)] : [[value], [root]];
   values.forEach((item, index) => {
     const node = nodes[index];
     const { line } = positionAt(startOf(events[node]));
     if (isManifest(item)) {
-      objects.push({ line, manifest: item, locate: lateLocator(again, node, source, positionAt) });
+      objects.push({ line, manifest: item, locate: lateLocator(node, source, positionAt) });
     } else {
       faults.push({ line, message: 'not a Kubernetes object: apiVersion, kind and metadata.name are needed' });
     }
   });
 }
 
-/** Few objects have something wrong with them: events are read again, not kept. A function of its own keeps none. */
+/** Few objects have something wrong with them: events are read again, not kept. */
 const lateLocator =
-  (again: () => readonly Event[], node: number, source: string, positionAt: (offset: number) => Position): Locator =>
+  (node: number, source: string, positionAt: PositionAt): Locator =>
   (path) =>
-    locatorOf(again(), node, source, positionAt)(path);
+    locatorOf(eventsAgain(source), node, source, positionAt)(path);
 
 interface Chunk {
   readonly start: number;
@@ -117,14 +145,14 @@ function read(chunk: Chunk): Chunk {
   }
 }
 
-let last: { readonly source: string; readonly documents: readonly Event[][] } | undefined;
+let last: { readonly source: string; readonly events: readonly Event[] } | undefined;
 
-/** Documents of a text that was read before; problems come file by file. */
-function documentsAgain(source: string): readonly Event[][] {
+/** Events of a text that was read before; problems come file by file. */
+function eventsAgain(source: string): readonly Event[] {
   if (last?.source !== source) {
-    last = { source, documents: documentsOf(parseEvents(source, { maxDepth: MAX_DEPTH })) };
+    last = { source, events: parseEvents(source, { maxDepth: MAX_DEPTH }) };
   }
-  return last.documents;
+  return last.events;
 }
 
 /** The objects of a stream of JSON; undefined where it is no such stream. */
@@ -146,15 +174,11 @@ function jsonObjects(text: string): { readonly start: number; readonly source: s
   return depth === 0 ? chunks : undefined;
 }
 
-/** Events by document; a document without a node, between two separators, is none. */
-function documentsOf(events: readonly Event[]): Event[][] {
-  const documents: Event[][] = [];
-  for (let at = 0; at < events.length;) {
-    const end = nodeEnd(events, at);
-    if (end - at > 2) documents.push(events.slice(at, end));
-    at = end;
-  }
-  return documents;
+/** Where documents begin. */
+function documentsOf(events: readonly Event[]): number[] {
+  const starts: number[] = [];
+  for (let at = 0; at < events.length; at = nodeEnd(events, at)) starts.push(at);
+  return starts;
 }
 
 /** The nodes of a list's items. */
@@ -217,7 +241,7 @@ const KUBERNETES = new Schema(
   YAML11_SCHEMA.withTags(number('int'), number('float')).tags.filter(({ tagName }) => !tagName.endsWith(':timestamp')),
 );
 
-function faultOf(error: unknown, positionAt: (offset: number) => Position): ParseFault {
+function faultOf(error: unknown, positionAt: PositionAt): ParseFault {
   if (!(error instanceof YAMLException)) throw error;
   const { line } = positionAt(error.mark?.position ?? 0);
   return { line, message: error.reason.toLowerCase() };
@@ -232,7 +256,7 @@ function templatesOnce(text: string, faults: readonly ParseFault[]): readonly Pa
 }
 
 /** Finds lines by offset; the lines are counted on first use. */
-export function positions(text: string): (offset: number) => Position {
+export function positions(text: string): PositionAt {
   let starts: number[] | undefined;
   return (offset) => {
     if (!starts) {

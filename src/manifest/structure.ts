@@ -126,7 +126,8 @@ function walkObject(value: Record<string, unknown>, shape: Shape, path: string, 
       visitor.report('missing', problem);
     }
   }
-  for (const [name, child] of Object.entries(value)) {
+  for (const name of Object.keys(value)) {
+    const child = value[name];
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (field) {
       if (field.isExperimental && child !== undefined) {

@@ -172,8 +172,16 @@ export const hasUnread = (model: Model, { apiVersion, kind }: Kind, namespace?: 
 
 /** The objects of a kind that can be read. */
 export function itemsOf<T>(model: Model, kind: Kind<T>): readonly Item<T>[] {
-  return entriesOf(model, groupOf(kind.apiVersion), kind.kind).flatMap((entry) => itemOf(model, entry, kind) ?? []);
+  const known = itemsByKind(model);
+  let list = known.get(kind);
+  if (!list) {
+    list = entriesOf(model, groupOf(kind.apiVersion), kind.kind).flatMap((entry) => itemOf(model, entry, kind) ?? []);
+    known.set(kind, list);
+  }
+  return list as readonly Item<T>[];
 }
+
+const itemsByKind = view(() => new Map<Kind, readonly Item<unknown>[]>());
 
 /** The object of a name and kind, if it can be read. */
 export function findItem<T>(model: Model, kind: Kind<T>, namespace: string, name: string): Item<T> | undefined {

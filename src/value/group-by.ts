@@ -2,9 +2,10 @@
 export function groupBy<T, K>(list: Iterable<T>, key: (value: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const value of list) {
-    const group = groups.get(key(value));
+    const name = key(value);
+    const group = groups.get(name);
     if (group) group.push(value);
-    else groups.set(key(value), [value]);
+    else groups.set(name, [value]);
   }
   return groups;
 }

@@ -3,7 +3,7 @@ import { ANY_HOST, compareHosts, hostCovers } from '../../match/host';
 import { Attachment, attachmentsByListener } from '../../model/attachments';
 import { matchesOf, PlacedMatch, shownMatch, textOf } from '../../model/conditions';
 import { Entry, Model, pathOf } from '../../model/model';
-import { Route, routesOf } from '../../model/routes';
+import { Route, RouteRule, routesOf } from '../../model/routes';
 import { groupBy } from '../../value/group-by';
 import { ModelRule, Report } from '../model-rule';
 
@@ -111,9 +111,10 @@ const PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 };
 function redirectLoops(model: Model, report: Report): void {
   const told = new Set<string>();
   for (const attachments of attachmentsByListener(model).values()) {
-    const candidates = candidatesOf(attachments);
-    const byHost = groupBy(candidates, ({ host }) => host);
-    for (const candidate of candidates) {
+    const redirecting = candidatesOf(attachments.filter(({ route }) => route.rules.some(redirectOf)));
+    if (redirecting.length === 0) continue;
+    const byHost = groupBy(candidatesOf(attachments), ({ host }) => host);
+    for (const candidate of redirecting) {
       const { route } = candidate.attachment;
       const key = `${pathOf(route)} ${candidate.rule}`;
       if (told.has(key) || !returns(candidate, byHost)) continue;
@@ -134,11 +135,11 @@ function redirectLoops(model: Model, report: Report): void {
   }
 }
 
+const redirectOf = ({ filters }: RouteRule) => filters?.find(({ requestRedirect }) => requestRedirect)?.requestRedirect;
+
 function returns(candidate: Candidate, byHost: ReadonlyMap<string, readonly Candidate[]>): boolean {
   const { attachment, rule, host, condition } = candidate;
-  const redirect = attachment.route.rules[rule].filters?.find(
-    ({ requestRedirect }) => requestRedirect,
-  )?.requestRedirect;
+  const redirect = redirectOf(attachment.route.rules[rule]);
   if (!redirect) return false;
   const { listener } = attachment.on;
   const own = listener.protocol === 'HTTPS' ? 'https' : 'http';
@@ -155,7 +156,6 @@ function returns(candidate: Candidate, byHost: ReadonlyMap<string, readonly Cand
   );
   const isTakenByMatch = (byHost.get(host) ?? []).some(
     (other) =>
-      other !== candidate &&
       !(other.attachment.route === attachment.route && other.rule === rule) &&
       overlap(other.condition, again) &&
       covers(other.condition, again) &&

@@ -13,7 +13,7 @@ export const identityRules: readonly Rule[] = [
       for (const at of objects) {
         const { apiVersion, kind, metadata } = at.manifest;
         const group = groupOf(apiVersion);
-        const key = JSON.stringify([at.group, group, kind, metadata.namespace, metadata.name]);
+        const key = [at.group, group, kind, metadata.namespace, metadata.name].join('\n');
         const other = first.get(key);
         if (other) {
           yield {

@@ -3,6 +3,8 @@ import { Problem } from '../../value/problem';
 import { KNOWN_AT_SYNTHESIS, TERRAFORM_TOKEN } from '../../value/terraform-token';
 import { Finding, Rule } from '../rule';
 
+const ACCESS_KEY = /\b(AKIA|ASIA)[A-Z0-9]{16}\b/;
+
 /** Rules for values that must not be in a manifest. */
 export const secretRules: readonly Rule[] = [
   {
@@ -16,7 +18,7 @@ export const secretRules: readonly Rule[] = [
     severity: 'error',
     title: 'an AWS access key in a manifest',
     find: (objects) =>
-      textsLike(objects, /\b(AKIA|ASIA)[A-Z0-9]{16}\b/, () => ({
+      textsLike(objects, ACCESS_KEY, () => ({
         got: 'an access key id',
         expected: 'no key in a manifest',
         fix: 'revoke the key, keep a new one in Secrets Manager, Parameter Store or Vault, and refer to it with DnsCredential',
@@ -24,21 +26,34 @@ export const secretRules: readonly Rule[] = [
   },
 ];
 
-/** All keys, strings and numbers that match. Searches each object as text first, which is fast. */
+/** All keys, strings and numbers that match. */
 function textsLike(
   objects: readonly Located[],
   pattern: RegExp,
   problemOf: (text: string) => Omit<Problem, 'what'>,
 ): readonly Finding[] {
   const found: Finding[] = [];
-  for (const at of objects) {
-    if (pattern.test(JSON.stringify(at.manifest))) {
-      visit(at.manifest, '', (path, text) => {
-        if (pattern.test(text)) {
-          found.push({ at, problem: { what: path, ...problemOf(text) } });
-        }
-      });
-    }
+  for (const at of suspectsOf(objects)) {
+    visit(at.manifest, '', (path, text) => {
+      if (pattern.test(text)) {
+        found.push({ at, problem: { what: path, ...problemOf(text) } });
+      }
+    });
+  }
+  return found;
+}
+
+const suspects = new WeakMap<readonly Located[], readonly Located[]>();
+
+/** Objects that may have such a text. Searches each as one text, and once for all rules, which is fast. */
+function suspectsOf(objects: readonly Located[]): readonly Located[] {
+  let found = suspects.get(objects);
+  if (!found) {
+    found = objects.filter(({ manifest }) => {
+      const text = JSON.stringify(manifest);
+      return ['TfToken', 'e+2', 'AKIA', 'ASIA'].some((part) => text.includes(part));
+    });
+    suspects.set(objects, found);
   }
   return found;
 }
