@@ -3,6 +3,7 @@ import { ApiObject, App, AppProps, Chart, Names, YamlOutputType } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { order, OrderedChart } from './order';
 import { replaceFiles } from './output';
+import { patchProblem } from './patch-problem';
 import { GatewayApiChannel } from '../check/channel';
 import { check } from '../check/check';
 import { Diagnostic, format, link } from '../check/diagnostic';
@@ -85,7 +86,7 @@ export class GatewayApp extends App {
           located.push({ where: pathOf(object), group: directory, manifest });
           return [manifest];
         } catch (error) {
-          errors.push(`error [${pathOf(object)}] ${(error as Error).message}`);
+          errors.push(`error [${pathOf(object)}] ${patchProblem(object) ?? (error as Error).message}`);
           return [];
         }
       });

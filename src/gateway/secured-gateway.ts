@@ -5,7 +5,7 @@ import { Gateway, HttpsRedirectOptions } from './gateway';
 import { CapacityMode, GatewayClass } from './gateway-class';
 import { CertificateReference, isStream, Listener, servesAny } from './listener';
 import { GatewayDomainOptions, SecuredGatewayProps } from './secured-gateway-options';
-import { IIssuer } from '../certificate/issuer';
+import { givenIssuer, IIssuer } from '../certificate/issuer';
 import { IstioProxyMonitor } from '../monitoring/istio-proxy-monitor';
 import { PodMonitor } from '../monitoring/pod-monitor';
 import { AuthPolicy } from '../policy/auth-policy';
@@ -208,7 +208,7 @@ export class SecuredGateway extends Gateway {
   }
 
   private checkIssuer(issuer: IIssuer): void {
-    if (!issuer.canIssueWildcard) {
+    if (!givenIssuer('issuer', issuer, this).canIssueWildcard) {
       refuse(
         {
           what: 'issuer',
@@ -265,7 +265,11 @@ function domainListeners(gateway: string, domain: string, options: GatewayDomain
   ];
 }
 
-function checkDomain(domain: string): string {
+function checkDomain(domain: string | undefined): string {
+  if (typeof domain !== 'string') {
+    const expected = 'the domain whose hosts the gateway serves';
+    refuse({ what: 'domain', got: domain, expected, fix: "set it, for example 'demo.example.com'" });
+  }
   if (domain.startsWith('*.')) {
     refuse({
       what: 'domain',

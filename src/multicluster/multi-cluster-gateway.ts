@@ -14,8 +14,20 @@ import { SecuredGatewayOptions } from '../gateway/secured-gateway-options';
 import { once } from '../resource/once';
 import { writesDirectories } from '../resource/output-directory';
 import { HttpRoute, HttpRouteOptions } from '../route/http-route';
+import { given } from '../value/given';
 import { nearest, refuse } from '../value/problem';
 import { dnsLabel, preciseHostname } from '../value/scalar';
+
+const DNS = {
+  what: 'dns',
+  expected: 'a MultiClusterDns',
+  fix: 'use MultiClusterDns.kuadrant(), externalDns() or staticRecords()',
+};
+const ISSUER = {
+  what: 'issuer',
+  expected: 'a MultiClusterIssuer',
+  fix: "use MultiClusterIssuer.acme(), or existing(Issuer.fromClusterIssuerName('lets-encrypt'))",
+};
 
 /** Options of a `MultiClusterGateway`. */
 export interface MultiClusterGatewayProps extends SecuredGatewayOptions {
@@ -56,7 +68,8 @@ export class MultiClusterGateway extends Construct {
   public constructor(scope: Construct, id: string, props: MultiClusterGatewayProps) {
     super(scope, id);
     const { domain, clusters, dns, issuer, keys, zone, ...gatewayOptions } = props;
-    const strategy = dns._strategy;
+    given(issuer, '_controllers', ISSUER, this);
+    const strategy = given(dns, '_strategy', DNS, this)._strategy;
     this.gatewayName = dnsLabel('name of Gateway', props.name ?? id);
     this.domain = preciseHostname('domain', domain);
     this.checkNamespaces(props);

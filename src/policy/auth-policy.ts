@@ -210,16 +210,6 @@ export class AuthPolicy extends CustomResource {
   /** Problems of the policy as a whole, found at synthesis. */
   private problems(): string[] {
     const found: string[] = [];
-    if (Object.values(this.rules()).every((group) => group === undefined)) {
-      found.push(
-        describe({
-          what: `rules of AuthPolicy '${this.name}'`,
-          got: 'none',
-          expected: 'at least one rule; the API server refuses a policy without any',
-          fix: 'call addAuthentication or addAuthorization, or use AuthPolicy.denyAll',
-        }),
-      );
-    }
     for (const [place, { patternRefs }] of this.places()) {
       for (const name of patternRefs.filter((ref) => !this.patterns.has(ref))) {
         found.push(

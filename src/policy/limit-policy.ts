@@ -5,7 +5,7 @@ import { PolicyScope } from './policy-scope';
 import { PolicyTarget } from './policy-target';
 import { RateLimitPolicySpec } from '../manifest/kuadrant';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
-import { describe, refuse } from '../value/problem';
+import { refuse } from '../value/problem';
 
 /** Options of RateLimitPolicy and TokenRateLimitPolicy. */
 export interface LimitPolicyProps extends CustomResourceProps {
@@ -53,7 +53,6 @@ export abstract class LimitPolicy extends CustomResource {
     for (const [name, limit] of Object.entries(props.limits ?? {})) {
       this.addLimit(name, limit);
     }
-    this.node.addValidation({ validate: () => this.missing() });
   }
 
   /** A copy of the limits by name. */
@@ -99,20 +98,6 @@ export abstract class LimitPolicy extends CustomResource {
       targetRef: this.target._render(),
       ...this.policyScope._wrap({ limits, when: renderPredicates(when) }),
     };
-  }
-
-  private missing(): string[] {
-    if (this.named.size > 0) {
-      return [];
-    }
-    return [
-      describe({
-        what: `limits of ${this.kind}`,
-        got: 'none',
-        expected: 'at least one limit',
-        fix: "call addLimit('per-client', { rates: [Rate.perMinute(60)] })",
-      }),
-    ];
   }
 }
 
