@@ -55,11 +55,16 @@ export class ExternalGateway extends Chart {
       limits: { 'per-second': { rates: [Rate.perSecond(100)] } },
     });
 
+    gateway.redirectToHttps();
+
     const toystore = gateway.addHttpRoute('toystore', {
       hostnames: [`toystore.${props.domain}`],
       rules: [{ matches: [HttpMatch.prefix('/toys')], backends: [Backend.service('toystore', 8080)] }],
     });
-    const auth = new AuthPolicy(this, 'toystore-auth', { target: PolicyTarget.of(toystore) });
+    const auth = new AuthPolicy(this, 'toystore-auth', {
+      target: PolicyTarget.of(toystore),
+      when: ['connection.requested_server_name != ""'], // plain HTTP is redirected, without a token
+    });
     auth.addAuthentication('login', kuadrant.Authentication.jwt({ issuerUrl: props.tokenIssuer }));
   }
 }

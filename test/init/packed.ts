@@ -20,15 +20,18 @@ const work = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-gateways-init-'));
 try {
   const [{ filename }] = JSON.parse(run(ROOT, `npm pack --json --pack-destination ${work}`)) as [{ filename: string }];
   const tarball = path.join(work, filename);
-  replay(tarball, process.argv.includes('--write'));
-  TEMPLATES.forEach((template) => timed(template, () => useTemplate(tarball, template)));
+  const installed = replay(tarball, process.argv.includes('--write'));
+  for (const template of TEMPLATES) {
+    run(installed, `npx cdk8s-gateways init ${path.join(work, template)} --template ${template}`);
+  }
+  TEMPLATES.forEach((template) => timed(template, () => useTemplate(tarball, path.join(work, template))));
   console.log(`${TEMPLATES.length + 1} passed, 0 failed`);
 } finally {
   fs.rmSync(work, { recursive: true, force: true });
 }
 
-/** Every block of commands of the page, one after the other. */
-function replay(tarball: string, isWriting: boolean): void {
+/** Every block of commands of the page, one after the other. Returns where they led. */
+function replay(tarball: string, isWriting: boolean): string {
   const page = fs.readFileSync(PAGE, 'utf8');
   let directory = path.join(work, 'start');
   fs.mkdirSync(directory);
@@ -42,19 +45,19 @@ function replay(tarball: string, isWriting: boolean): void {
         return '';
       }
       if (command === 'npm install') return install(directory, tarball);
-      return run(directory, withTarball(command, tarball));
+      // The released package, in place of which the tarball stands, and a cache that goes with the rest.
+      const cache = `npm_config_cache=${path.join(work, 'cache')}`;
+      return run(directory, command.replace(/^npx(?= cdk8s-gateways init)/, `${cache} npx --yes --package ${tarball}`));
     });
     return language === 'sh' ? block : `\`\`\`console\n$ ${commands[0]}\n${outputs[0]}\`\`\``;
   });
   tell('docs/getting-started.md', started);
   if (isWriting) fs.writeFileSync(PAGE, replayed);
   else if (replayed !== page) throw new Error(`docs/getting-started.md shows other output; now it is\n${replayed}`);
+  return directory;
 }
 
-function useTemplate(tarball: string, template: string): void {
-  const directory = path.join(work, template);
-  fs.mkdirSync(directory);
-  run(directory, withTarball(`npx cdk8s-gateways init --template ${template}`, tarball));
+function useTemplate(tarball: string, directory: string): void {
   timed('  npm install', () => install(directory, tarball));
   for (const command of ['npm run synth', 'npm run check', 'npm test']) {
     timed(`  ${command}`, () => run(directory, command));
@@ -62,11 +65,6 @@ function useTemplate(tarball: string, template: string): void {
   fs.cpSync(path.join(directory, 'dist'), path.join(directory, 'base/dist'), { recursive: true });
   const comment = run(directory, 'npm run --silent diff');
   if (!/^(# \w+\n)?## Traffic\n\nno change in \d+ kinds of requests\.\n/.test(comment)) throw new Error(comment);
-}
-
-/** The released package, in place of which the tarball stands. */
-function withTarball(command: string, tarball: string): string {
-  return command.replace(/^npx cdk8s-gateways init/, `npx --yes --package ${tarball} cdk8s-gateways init`);
 }
 
 /** Installs with the tarball. What another repository needed too is taken from there: most of the time goes here. */
