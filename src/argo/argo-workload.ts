@@ -1,5 +1,4 @@
 import { ApiObject } from 'cdk8s';
-import { Container } from 'cdk8s-plus-28';
 import { RolloutSpec } from '../manifest/argo';
 import { IDeployment, ofKind } from '../resource/core-object';
 import { CustomResource } from '../resource/custom-resource';
@@ -17,6 +16,26 @@ export enum ScaleDown {
   PROGRESSIVELY = 'progressively',
 }
 
+/** A Rollout as a HorizontalPodAutoscaler of cdk8s-plus sees it. */
+export interface ScalingTarget {
+  /** Kind of the target. */
+  readonly kind: string;
+  /** API group and version of the target. */
+  readonly apiVersion: string;
+  /** Name of the target. */
+  readonly name: string;
+  /** Containers of the pods. */
+  // Each version of cdk8s-plus has another class, and its autoscaler asks for that one.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly containers: any[];
+  /**
+   * Number of pods that the target itself sets; the autoscaler refuses one.
+   *
+   * @default - none
+   */
+  readonly replicas?: number;
+}
+
 /** Fields of a Rollout's spec that come from the workload. */
 type WorkloadSpec = Pick<RolloutSpec, 'minReadySeconds' | 'progressDeadlineSeconds'> &
   Partial<Pick<RolloutSpec, 'selector' | 'template' | 'workloadRef'>>;
@@ -30,7 +49,7 @@ export interface BoundWorkload {
   readonly podLabels: { readonly [key: string]: string };
   /** Number of pods; undefined if the workload does not set it. */
   readonly replicas?: number;
-  readonly containers: Container[];
+  readonly containers: readonly unknown[];
   /** Name of the Deployment, referenced or replaced. */
   readonly deployment?: string;
   /** Whether the controller scales that Deployment. */
@@ -139,7 +158,7 @@ function referred(name: string, scaleDown: ScaleDown): Omit<BoundWorkload, 'podL
 
 /** For an autoscaler of the Rollout. Their type differs from version to version of cdk8s-plus. */
 const containersOf = (deployment: IDeployment) =>
-  (deployment as IDeployment & { readonly containers?: Container[] }).containers ?? [];
+  (deployment as IDeployment & { readonly containers?: readonly unknown[] }).containers ?? [];
 
 /** Replicas that cdk8s-plus emits for a Deployment without any. */
 const DEFAULT_REPLICAS = 2;

@@ -1,11 +1,32 @@
-import { Settings } from './settings';
+import { Configuration } from './configuration';
+import { IngressOptions } from './options';
+import { CanarySettings, ClientCertificateSettings, Opaque, Settings } from './settings';
 import { Ingress } from '../manifest/kubernetes';
 import { Body } from '../manifest/shape';
 import { Backend } from '../model/backends';
-import { Item } from '../model/model';
+import { Item, Model } from '../model/model';
 import { Place } from '../traffic/rule';
 
 export type IngressItem = Item<Body<typeof Ingress>>;
+
+/** An Ingress that a controller takes, and its annotations. */
+export interface TakenIngress {
+  readonly ingress: IngressItem;
+  readonly settings: Settings;
+}
+
+/** An Ingress that a controller leaves alone, and why. */
+export interface LeftIngress {
+  readonly ingress: IngressItem;
+  readonly place: Place;
+  readonly reason: string;
+}
+
+export interface Selection {
+  /** In the order in which the controller goes through them. */
+  readonly taken: readonly TakenIngress[];
+  readonly left: readonly LeftIngress[];
+}
 
 /** What a controller serves for a name. */
 export interface Server {
@@ -18,12 +39,17 @@ export interface Server {
   readonly regex?: Place;
   /** What makes HTTPS the place to go: Secret of the certificate, or the controller's own. */
   readonly certificate?: ServerCertificate;
-  /** Redirects of `/`, by Ingress, the first wins. */
+  /** Redirect of `/`, of the location that comes first. */
   readonly appRoot?: { readonly path: string; readonly place: Place };
   /** The name that redirects to this one. */
   readonly redirectsFrom?: { readonly host: string; readonly place: Place };
-  readonly clientCertificate?: { readonly settings: Settings['clientCertificate']; readonly place: Place };
+  readonly clientCertificate?: { readonly settings: ClientCertificateSettings; readonly place: Place };
+  /** Why every request gets 403: the Secret of `auth-tls-secret` cannot be used. */
+  readonly forbidden?: Place;
+  /** TLS goes to the backend of `/` as it is. */
   readonly sslPassthrough?: Place;
+  /** Directives of nginx for the host, whose effect nobody can tell from outside. */
+  readonly opaque: readonly Opaque[];
 }
 
 export interface ServerCertificate {
@@ -44,15 +70,39 @@ export interface Location {
   readonly place?: Place;
   readonly ingress?: IngressItem;
   readonly settings: Settings;
+  /** What an unspecific path type is taken for, where that is not known. */
+  readonly isUncertain?: boolean;
   /** Undefined for the controller's own 404. */
   readonly backend?: Backend;
+  /** Why the backend takes no requests: the status is 503. */
+  readonly fault?: string;
   /** Canaries that take requests of it; the controller looks at the first alone. */
   readonly canaries: readonly Canary[];
+}
+
+/** All that a controller serves. */
+export interface IngressWorld {
+  readonly model: Model;
+  readonly options: IngressOptions;
+  readonly configuration: Configuration;
+  readonly servers: readonly Server[];
+  readonly selection: Selection;
+  /** Why nginx does not take the configuration, so that the controller goes on with the one before. */
+  readonly broken: readonly Breakage[];
+}
+
+/** A configuration that nginx refuses. */
+export interface Breakage {
+  /** The path in the Ingress that is too much. */
+  readonly place?: Place;
+  readonly reason: string;
 }
 
 export interface Canary {
   readonly ingress: IngressItem;
   readonly place: Place;
-  readonly settings: NonNullable<Settings['canary']>;
+  readonly settings: CanarySettings;
   readonly backend: Backend;
+  /** Why it takes no requests: they stay with the path that it belongs to. */
+  readonly fault?: string;
 }

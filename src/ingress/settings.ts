@@ -1,7 +1,10 @@
+import { Entry } from '../model/model';
 import { Place } from '../traffic/rule';
 
 /** What the annotations of an Ingress say, read as the controller reads them, with the defaults of its ConfigMap. */
 export interface Settings {
+  /** What its annotations begin with. */
+  readonly prefix: string;
   readonly rewrite: RewriteSettings;
   readonly redirect?: RedirectSettings;
   /** Redirects from the name with `www.` to the one without, or the other way. */
@@ -190,3 +193,9 @@ export interface AffinitySettings {
   readonly secure?: boolean;
   readonly changesOnFailure: boolean;
 }
+
+/** An annotation of an Ingress. */
+export const annotationPlace = (entry: Entry, { prefix }: Pick<Settings, 'prefix'>, name: string): Place => ({
+  entry,
+  path: `metadata.annotations['${prefix}/${name}']`,
+});

@@ -60,6 +60,23 @@ export function addNamed(draft: Draft, name: ObjectName, role: Role, details: re
 export const addMesh = (draft: Draft): string =>
   addNamed(draft, { group: '', kind: 'Mesh', namespace: '', name: 'mesh' }, 'gateway', ['pods of the mesh']);
 
+/** The role of a kind that only its name is known of. */
+export function roleOf(kind: string): Role {
+  if (kind.endsWith('Route') || kind === 'VirtualService') return 'route';
+  return kind.endsWith('Policy') ? 'policy' : (ROLE_OF[kind] ?? 'other');
+}
+
+const ROLE_OF: Readonly<Record<string, Role>> = {
+  Gateway: 'gateway',
+  GatewayClass: 'class',
+  Service: 'backend',
+  ServiceEntry: 'egress',
+  Deployment: 'workload',
+  Issuer: 'issuer',
+  ClusterIssuer: 'issuer',
+  Certificate: 'certificate',
+};
+
 /** Adds a part of an object. */
 export function addPart(
   draft: Draft,

@@ -1,4 +1,4 @@
-import { addObject, Draft, idOf, nodeAt } from './draft';
+import { addObject, Draft, idOf, nodeAt, roleOf } from './draft';
 import { Diagnostic, link } from '../check/diagnostic';
 import { Located, nameOf } from '../manifest/manifest';
 import { Entry } from '../model/model';
@@ -23,7 +23,7 @@ export function placeFindings(
     if (!found) continue;
     const { draft, entry } = found;
     const id = idOf(draft, entry);
-    if (!draft.nodes.has(id)) addObject(draft, entry, 'other');
+    if (!draft.nodes.has(id)) addObject(draft, entry, roleOf(entry.kind));
     const node = draft.nodes.get(partOf.get(draft)!(id, problem.what))!;
     node.findings.push({ code, severity, where, message: describe(problem), link: link(code) });
   }

@@ -1,5 +1,6 @@
 import { Severity } from '../check/diagnostic';
 import { groupBy } from '../value/group-by';
+import { isAbsent } from './outline';
 import { Role, TopologyEdge, TopologyGraph, TopologyNode } from './nodes';
 
 /*
@@ -194,7 +195,7 @@ function cardOf(node: TopologyNode, parts: readonly TopologyNode[], chips: (node
     })),
     box: boxOf(node),
     mark: markOf([node]),
-    isAbsent: node.where === undefined && node.role !== 'dns' && node.kind !== 'Mesh',
+    isAbsent: isAbsent(node),
   };
 }
 

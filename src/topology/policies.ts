@@ -1,7 +1,7 @@
 import { addHost } from './backends';
-import { addEdge, addNamed, addObject, Draft, idOf } from './draft';
+import { addEdge, addNamed, addObject, Draft, idOf, roleOf } from './draft';
 import { listenerId, ruleId } from './gateway-api';
-import { EffectiveAt, Role } from './nodes';
+import { EffectiveAt } from './nodes';
 import { BackendTLSPolicy } from '../manifest/gateway-api';
 import { DestinationRule } from '../manifest/istio-networking';
 import { AuthorizationPolicy, PeerAuthentication, RequestAuthentication } from '../manifest/istio-security';
@@ -58,12 +58,9 @@ interface Target {
   readonly sectionName?: string;
 }
 
-/** Roles of what policies name, where it is not among the objects. */
-const ROLES: Readonly<Record<string, Role>> = { Gateway: 'gateway', GatewayClass: 'class', Service: 'backend', ServiceEntry: 'egress' };
-
 /** The node that a policy names: an object, or its listener or rule. */
 function targetOf(draft: Draft, { namespace: own }: Entry, { group = '', kind, namespace = own, name, sectionName }: Target) {
-  const id = addNamed(draft, { group, kind, namespace, name }, ROLES[kind] ?? (kind.endsWith('Route') ? 'route' : 'other'));
+  const id = addNamed(draft, { group, kind, namespace, name }, roleOf(kind));
   const part = `${id}#${sectionName}`;
   return sectionName !== undefined && draft.nodes.has(part) ? part : id;
 }

@@ -56,6 +56,10 @@ function cardOf(card: PlacedCard): string {
   const inner = width - 2 * SIZE.pad - 3;
   let below = y + SIZE.pad + SIZE.kind + SIZE.name - 4;
   const parts = [
+    // A second card shows behind one that stands for several.
+    holds
+      ? `<rect class="face" x="${n(x + 5)}" y="${n(y + 5)}" width="${n(width)}" height="${n(height)}" rx="8"/>`
+      : '',
     `<rect class="face" x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n(height)}" rx="8"/>`,
     `<path class="edge" d="M${n(x + 4)} ${n(y + 8)}V${n(y + height - 8)}"/>`,
     text(left, y + SIZE.pad + 8, 'kind', kind, inner - (mark.count > 0 ? 24 : 0), 10),

@@ -16,8 +16,10 @@ import { refuse } from '../value/problem';
 
 /** A request and its way through a graph. */
 export interface Traced {
-  /** The decisions and what becomes of the request, as `trace` prints them. */
-  readonly text: string;
+  /** The decisions on its way, each with the node where it falls. */
+  readonly steps: readonly { readonly what: string; readonly text: string; readonly node?: string }[];
+  /** What becomes of which share of requests, as `trace` prints it. */
+  readonly outcomes: readonly string[];
   /** Ids of the nodes on its way, policies among them. */
   readonly nodes: ReadonlySet<string>;
 }
@@ -47,9 +49,17 @@ export function tracerOf(
   return ({ via, country, ...fields }) => {
     const request = requestOf(fields) ?? refuseUrl(fields.url);
     const [only] = worlds.values();
-    if (!only) return { text: 'no manifests', nodes: new Set() };
+    if (!only) return { steps: [], outcomes: [], nodes: new Set() };
     const reply = worlds.size === 1 ? send(only, request, via) : sendToClusters(worlds, request, { country }, via);
-    return { text: printReply(reply), nodes: wayOf(graph, reply, request, placeId) };
+    return {
+      steps: stepsOf(reply).map(({ what, text, place }) => ({
+        what,
+        text,
+        ...(place && { node: placeId(place.entry, place.path) }),
+      })),
+      outcomes: printReply({ outcomes: reply.outcomes, steps: [] }).split('\n'),
+      nodes: wayOf(graph, reply, request, placeId),
+    };
   };
 }
 

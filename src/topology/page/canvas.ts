@@ -5,6 +5,7 @@ import { svgOf } from '../svg';
 
 /** The picture on the page. */
 export interface Canvas {
+  selected(): string | undefined;
   select(id: string): void;
   /** Unfolds what a node is in, and brings it to sight. */
   reveal(id: string): void;
@@ -136,6 +137,7 @@ export function canvasOf(graph: TopologyGraph, onSelect: (id: string) => void): 
   }
 
   return {
+    selected: () => selected,
     select(id) {
       selected = id;
       mark();

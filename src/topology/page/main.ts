@@ -25,15 +25,23 @@ onSearch(data.graph, (id) => {
 
 onRequest(
   data,
-  ({ nodes, text }) => {
-    canvas.light(nodes);
-    panel.showTrace(text, nodes);
+  () => {
+    const node = data.graph.nodes.find(({ id }) => id === canvas.selected());
+    const gateway = node?.role === 'listener' ? data.graph.nodes.find(({ id }) => id === node.parent) : node;
+    return gateway?.role === 'gateway' ? `${gateway.namespace}/${gateway.name}` : undefined;
+  },
+  (traced) => {
+    canvas.light(traced.nodes);
+    panel.showTrace(traced);
   },
   (message) => {
     canvas.light(new Set());
     panel.showFault(message);
   },
 );
+
+// How long the reader waited, in milliseconds; tests and curious people read it.
+document.documentElement.dataset.ready = String(Math.round(performance.now()));
 
 document.addEventListener('keydown', (event) => {
   if (event.target instanceof HTMLInputElement) return;

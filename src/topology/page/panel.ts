@@ -2,11 +2,12 @@ import { element, make } from './dom';
 import { printYaml } from '../../manifest/yaml';
 import { PageData } from '../html';
 import { TopologyNode } from '../nodes';
+import { Traced } from '../trace';
 
 /** What is beside the picture. */
 export interface Panel {
   show(id: string): void;
-  showTrace(text: string, nodes: ReadonlySet<string>): void;
+  showTrace(traced: Traced): void;
   showFault(message: string): void;
 }
 
@@ -14,8 +15,8 @@ export function panelOf({ graph, objects }: PageData, onFollow: (id: string) => 
   const panel = element('panel');
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
 
-  function link(id: string): HTMLElement {
-    const anchor = make('a', '', id);
+  function link(id: string, text = id): HTMLElement {
+    const anchor = make('a', '', text);
     anchor.addEventListener('click', () => onFollow(id));
     return anchor;
   }
@@ -64,21 +65,33 @@ export function panelOf({ graph, objects }: PageData, onFollow: (id: string) => 
         ...(node.parent === undefined ? [] : [make('p', '', 'part of ', link(node.parent))]),
         ...list('Findings', findings(node)),
         ...list('Policies in effect', policies(node)),
-        ...list('Parts', graph.nodes.filter(({ parent }) => parent === id).map((part) => link(part.id))),
+        ...list('Parts', graph.nodes.filter(({ parent }) => parent === id).map((part) => link(part.id, part.name))),
         ...list('Around it', edges(node)),
         ...(object ? [make('h3', '', 'Manifest'), make('pre', '', printYaml([object.manifest]))] : []),
       );
       panel.scrollTo(0, 0);
     },
-    showTrace(text, ids) {
+    showTrace({ steps, outcomes }) {
       panel.replaceChildren(
         make('h2', '', 'What becomes of it'),
-        make('pre', 'trace', text),
-        ...list('On its way', [...ids].map(link)),
+        ...outcomes.map((text) => make('p', `outcome ${/(^|\s)([45]\d\d|no |connection )/.test(text) ? 'failed' : 'fine'}`, text)),
+        make('h3', '', 'On its way'),
+        make(
+          'ul',
+          'steps',
+          ...steps.map(({ what, text, node }) =>
+            make('li', '', make('b', '', what), ' ', node === undefined ? text : link(node, text)),
+          ),
+        ),
       );
+      panel.scrollTo(0, 0);
     },
     showFault(message) {
-      panel.replaceChildren(make('h2', '', 'No answer'), make('p', 'failed', message));
+      panel.replaceChildren(
+        make('h2', '', 'No answer'),
+        make('p', 'failed', message),
+        ...(message.startsWith('gateway:') ? [make('p', 'hint', 'Click the Gateway that gets it, and send again.')] : []),
+      );
     },
   };
 }
