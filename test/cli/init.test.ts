@@ -1,5 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { parse } from 'yaml';
 import { filesOf, init, TEMPLATE_NAMES } from '../../src/cli/init';
 import { main } from '../../src/cli/main';
 import { filesIn, temporaryDirectory } from '../support/synth';
@@ -35,6 +36,12 @@ describe.each(TEMPLATE_NAMES)('template %s', (template) => {
         'tsconfig.json',
       ]),
     );
+    const workflow = files.get('.github/workflows/gateways.yaml')!;
+    expect(parse(workflow)).toMatchObject({ jobs: { gateways: { steps: expect.any(Array) } } });
+    const called = [...workflow.matchAll(/npm (?:run (?:--silent )?)?(synth|check|test|diff)\b/g)].map(
+      ([, name]) => name,
+    );
+    expect(new Set(called)).toEqual(new Set(Object.keys(scripts)));
     expect([...files.values()].filter((text) => /\{\{\w+\}\}|undefined/.test(text))).toEqual([]);
   });
 
