@@ -221,7 +221,7 @@ const bundle = task(
   'esbuild src/topology/page/main.ts --bundle --minify --platform=browser --target=es2022 --log-level=warning ' +
     '--alias:crypto=./src/topology/page/node/crypto.ts --alias:net=./src/topology/page/node/net.ts --legal-comments=eof --outfile=lib/topology/page.js',
 );
-project.postCompileTask.spawn(bundle);
+project.compileTask.spawn(bundle);
 project.testTask.prependSpawn(bundle);
 project.testTask.prependSpawn(
   task(
@@ -243,7 +243,11 @@ task(
   'Compare predictions with Istio and Envoy; ORACLE is the program that runs them',
   'tsx test/dataplane/all.ts',
 );
-task('test:browser', 'The page of a topology in a real browser; skipped where there is none', 'tsx test/browser/all.ts');
+task(
+  'test:browser',
+  'The page of a topology in a real browser; skipped where there is none',
+  'tsx test/browser/all.ts',
+);
 task('bench:synth', 'GatewayApp against cdk8s.App', 'projen compile', 'tsx bench/synth.ts');
 task('bench:growth', 'Each construct, 250 to 1,000 times', 'projen compile', 'tsx bench/growth.ts');
 task('bench:clusters', 'Many clusters with GatewayApp and with cdk8s.App', 'projen compile', 'tsx bench/clusters.ts');
