@@ -138,6 +138,7 @@ export { RateLimitPolicy, RateLimitPolicyProps } from './policy/rate-limit-polic
 export { TlsPolicy, TlsPolicyProps } from './policy/tls-policy';
 export { TokenRateLimitPolicy, TokenRateLimitPolicyProps } from './policy/token-rate-limit-policy';
 
+export { ICoreObject, IDeployment, IService } from './resource/core-object';
 export { CustomResource, CustomResourceProps, INamedResource } from './resource/custom-resource';
 export { ObjectSelector } from './resource/label-selector';
 export { OutputDirectory } from './resource/output-directory';

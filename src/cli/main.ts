@@ -3,6 +3,7 @@ import { checkFiles, CheckOptions, Outcome } from './check';
 import { diff, DiffOptions } from './diff';
 import { explain } from './explain';
 import { graph, GraphOptions } from './graph';
+import { init, TEMPLATE_NAMES } from './init';
 import { progressOn } from './progress';
 import { test, TestOptions } from './test';
 import { trace, TraceOptions } from './trace';
@@ -88,6 +89,14 @@ export function main(argv: readonly string[]): void {
     .option('--json', 'the same as --format json')
     .option('--exit-code', 'exit with 1 where something changes')
     .action((before: string, after: string, options: DiffOptions) => finish(() => diff(before, after, options)));
+  program
+    .command('init')
+    .description('write an application repository: program, tests, workflow')
+    .argument('[directory]', 'where to; files that are there are kept', '.')
+    .option('--template <name>', `one of ${TEMPLATE_NAMES.join(', ')}`, 'secured')
+    .action((directory: string, { template }: { template: string }) =>
+      finish(() => init(directory, { template, version: version() })),
+    );
   program
     .command('graph')
     .description('draw what serves requests: one page, an image, or a graph for other tools')

@@ -4,6 +4,7 @@ import * as externalSecrets from './external-secrets';
 import * as flagger from './flagger';
 import * as gatewayApi from './gateway-api';
 import { SERVED } from './gateway-api-releases';
+import * as ingressClass from './ingress-class';
 import * as istioNetworking from './istio-networking';
 import * as istioSecurity from './istio-security';
 import * as istioTelemetry from './istio-telemetry';
@@ -28,6 +29,7 @@ export const KINDS: readonly Kind[] = [
   externalSecrets,
   flagger,
   gatewayApi,
+  ingressClass,
   istioNetworking,
   istioSecurity,
   istioTelemetry,

@@ -52,6 +52,12 @@ export interface MoreConditions {
 /** Matches any value; the header or parameter must be present. */
 export const ANY_VALUE = '.*';
 
+/** The regular expressions of a condition. */
+export const expressionsOf = ({ path, headers, queryParams }: RequestCondition): string[] =>
+  [...(path ? [path] : []), ...headers.values(), ...queryParams.values()].flatMap(({ type, value }) =>
+    type === 'RegularExpression' ? [value] : [],
+  );
+
 /** Whether some request may meet both; true in doubt. */
 export function overlap(a: RequestCondition, b: RequestCondition): boolean {
   return (

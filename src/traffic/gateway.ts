@@ -1,14 +1,17 @@
 import { Profile } from './profile';
 import { StreamListener, streamListener } from './streams';
 import { VirtualHosts, virtualHostsOf } from './virtual-hosts';
+import { expressionsOf } from '../match/condition';
 import { ANY_HOST, compareHosts, hostCovers } from '../match/host';
 import { hostIndexOf, HostIndex } from '../match/host-index';
 import { attachmentsByListener } from '../model/attachments';
+import { matchesOf } from '../model/conditions';
 import { clientCertificateOf } from '../model/gateway-tls';
 import { isOpen } from '../model/listener-faults';
 import { GatewayItem, ListenerOf, listenersByGateway } from '../model/listeners';
 import { Model, pathOf } from '../model/model';
 import { groupBy } from '../value/group-by';
+import { regularExpressionMistake } from '../value/regex';
 
 /** A listener for HTTPS and its routes. */
 export interface HttpListener {
@@ -23,6 +26,8 @@ const isServed = (model: Model, on: ListenerOf, { servesFirstListener, servesUdp
 export interface GatewayPort {
   readonly number: number;
   readonly listeners: readonly ListenerOf[];
+  /** Why the proxy refuses what the port should do. */
+  readonly refusal?: string;
   /** By the Host header: of one listener, or of all for HTTP that serve as one. */
   readonly http: HostIndex<VirtualHosts>;
   /** By the name in the TLS handshake. */
@@ -74,6 +79,7 @@ function portOf(
   return {
     number,
     listeners,
+    refusal: profile.handsOnExpressions ? refusalOf(model, listeners) : undefined,
     http: hostIndexOf(
       profile.isolatesListeners
         ? http.map((on) => [on.host, virtualHostsOf(model, profile, [on], declared)] as const)
@@ -87,6 +93,21 @@ function portOf(
     tcp,
     udp,
   };
+}
+
+/** Envoy refuses a configuration as a whole. */
+function refusalOf(model: Model, listeners: readonly ListenerOf[]): string | undefined {
+  const attached = listeners.flatMap((on) => attachmentsByListener(model).get(on) ?? []);
+  for (const { route } of attached) {
+    if (route.kind !== 'HTTPRoute' && route.kind !== 'GRPCRoute') continue;
+    for (const { path, condition } of matchesOf(route.kind, route.rules)) {
+      const expression = expressionsOf(condition).find((text) => regularExpressionMistake(text) !== undefined);
+      if (expression !== undefined) {
+        return `the proxy refuses the routes of port ${listeners[0].listener.port}: ${path} of ${route.kind} ${pathOf(route)} has an expression that RE2 does not compile, ${expression}; one that is running keeps its former routes`;
+      }
+    }
+  }
+  return undefined;
 }
 
 /** Whether another listener of the port is the one for a name that comes on the connection of a listener. */

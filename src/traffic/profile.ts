@@ -22,6 +22,8 @@ export interface Profile {
   readonly servesFirstListener: boolean;
   /** Whether Programmed says that there is a proxy with an address, and not that it serves something. */
   readonly programsWhatItRefuses: boolean;
+  /** Whether an expression that RE2 does not compile is handed to Envoy, which then refuses all routes of the port. */
+  readonly handsOnExpressions: boolean;
   /** Where regular expressions of paths stand among prefixes: after all, or by their length. */
   readonly regexRank: 'last' | 'length';
   /** Whether dot segments and escaped letters of a path are resolved before anything looks at it. */
@@ -57,6 +59,7 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     servesUdp: true,
     servesFirstListener: false,
     programsWhatItRefuses: false,
+    handsOnExpressions: false,
     regexRank: 'last',
     normalizesPaths: false,
     headerOrder: 'listed',
@@ -72,6 +75,7 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     servesUdp: false,
     servesFirstListener: true,
     programsWhatItRefuses: true,
+    handsOnExpressions: true,
     rewrites: 'istio',
   },
   'envoy-gateway': {
@@ -83,6 +87,7 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     servesUdp: true,
     servesFirstListener: false,
     programsWhatItRefuses: false,
+    handsOnExpressions: false,
     rewrites: 'spec',
   },
 };

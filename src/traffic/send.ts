@@ -62,6 +62,7 @@ function received(world: World, { namespace, name }: Target, request: Request): 
       `no listener ${isUdp ? 'for UDP ' : ''}on port ${request.port} of Gateway ${pathOf({ namespace, name })}`,
     );
   }
+  if (port.refusal !== undefined) return failed('refused', port.refusal);
   const at: At = { world, server, port };
   const stream = isUdp ? port.udp : port.tcp;
   if (stream) return streamed(at, [stream], request);
@@ -185,6 +186,7 @@ function byRules(
       return {
         outcomes: verdict ? afterPolicies(verdict, request, rule.cors, go) : go(request),
         rule,
+        limits: verdict?.limits,
         steps: verdict ? [...steps, ...verdict.steps] : steps,
       };
     }

@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { AREAS, pageOf } from '../../src/check/areas';
+import { GatewayApiChannel } from '../../src/check/channel';
 import { check, RULES } from '../../src/check/check';
 import { parseManifests } from '../../src/manifest/parse';
 import { pagesOf, readPages } from '../../tools/diagnostics';
@@ -32,7 +33,7 @@ test('every page is in the package', () => {
 });
 
 const examples = sections.flatMap(({ code, text }) =>
-  [...text.matchAll(/^```yaml\n# (wrong|right)(?:, with (\S+))?\n([\s\S]*?)^```$/gm)].map(([, kind, option, yaml]) => ({
+  [...text.matchAll(/^```yaml\n# (wrong|right)(?:, with (.+))?\n([\s\S]*?)^```$/gm)].map(([, kind, option, yaml]) => ({
     code,
     kind,
     option,
@@ -43,7 +44,12 @@ const examples = sections.flatMap(({ code, text }) =>
 test.each(examples)('example of $code: $kind', ({ code, kind, option, yaml }) => {
   const { objects } = parseManifests(yaml);
   const located = objects.map(({ line, manifest }) => ({ where: `line ${line}`, manifest }));
-  const found = check(located, { isWhole: option === '--whole' });
+  const { whole, 'gateway-api-version': gatewayApiVersion, channel } = optionsOf(option);
+  const found = check(located, {
+    isWhole: whole !== undefined,
+    gatewayApiVersion,
+    channel: channel === undefined ? undefined : GatewayApiChannel[channel.toUpperCase() as 'STANDARD'],
+  });
   // What an example refers to may stand elsewhere.
   const told = found.filter((each) => each.severity !== 'note' || each.code === code).map((each) => each.code);
   expect([...new Set(told)]).toEqual(kind === 'wrong' ? [code] : []);
@@ -52,6 +58,10 @@ test.each(examples)('example of $code: $kind', ({ code, kind, option, yaml }) =>
 test('most codes have an example', () => {
   expect(new Set(examples.map(({ code }) => code)).size).toBeGreaterThan(0.85 * RULES.length);
 });
+
+/** `--whole --channel standard`: whole, and channel as standard. */
+const optionsOf = (text = ''): Readonly<Record<string, string | undefined>> =>
+  Object.fromEntries([...text.matchAll(/--(\S+)(?: (?!--)(\S+))?/g)].map(([, name, value]) => [name, value ?? '']));
 
 /** Codes that constructs tell themselves. */
 function codesOfConstructs(): string[] {

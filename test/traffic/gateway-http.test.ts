@@ -141,6 +141,13 @@ const HOSTS: readonly Row[] = [
     istio: 'edge/two /',
   },
   {
+    what: 'an expression that RE2 does not compile takes no request; at Istio it takes all routes of the port with it',
+    objects: [ANY, route('r', [], [to('one', at('RegularExpression', '/(a')), to('two')])],
+    request: 'http://a.example.com/',
+    spec: 'edge/two /',
+    istio: 'refused',
+  },
+  {
     what: 'upper case of a host counts for nothing, and goes on as it came',
     objects: [ANY, route('r', ['a.example.com'], [redirect({})])],
     request: 'http://A.example.COM/',

@@ -1,8 +1,15 @@
 import { isIP } from 'net';
 import { GRPCRoute, GRPCRouteSpec, HTTPRoute, HTTPRouteSpec, TLSRoute } from '../../manifest/gateway-api';
+import { Problem } from '../../value/problem';
+import { regularExpressionMistake } from '../../value/regex';
 import { PlaceRule, placeRule } from '../place';
 
 type PathMatch = NonNullable<NonNullable<NonNullable<HTTPRouteSpec['rules']>[number]['matches']>[number]['path']>;
+interface ValueMatch {
+  readonly type?: string;
+  readonly value?: string;
+}
+
 type MethodMatch = NonNullable<NonNullable<NonNullable<GRPCRouteSpec['rules']>[number]['matches']>[number]['method']>;
 
 /** Rules for matches of routes. */
@@ -51,7 +58,37 @@ export const matchRules: readonly PlaceRule<never>[] = [
       }
     },
   }),
+  placeRule<ValueMatch>({
+    code: 'GW347',
+    title: 'expression that no proxy compiles',
+    places: [
+      [HTTPRoute, ...['path', 'headers[]', 'queryParams[]'].map((field) => `spec.rules[].matches[].${field}`)],
+      [GRPCRoute, 'spec.rules[].matches[].headers[]'],
+    ],
+    find({ type, value }, path, report) {
+      if (type === 'RegularExpression') reportExpression(`${path}.value`, value, report);
+    },
+  }),
+  placeRule<MethodMatch>({
+    code: 'GW347',
+    title: 'expression that no proxy compiles',
+    places: [[GRPCRoute, 'spec.rules[].matches[].method']],
+    find({ type, service, method }, path, report) {
+      if (type !== 'RegularExpression') return;
+      reportExpression(`${path}.service`, service, report);
+      reportExpression(`${path}.method`, method, report);
+    },
+  }),
 ];
+
+/** Envoy refuses the configuration of a port as a whole: Istio hands the expression on as it is. */
+function reportExpression(what: string, value: string | undefined, report: (problem: Problem) => void): void {
+  const mistake = value === undefined ? undefined : regularExpressionMistake(value);
+  if (mistake === undefined) return;
+  const expected =
+    'a regular expression in RE2 syntax; with Istio, one that is not keeps all routes of the port from the gateway';
+  report({ what, got: value, expected, fix: mistake });
+}
 
 /** Ordered: the first that matches is the most specific. */
 const PATHS: readonly { readonly wrong: RegExp; readonly expected: string; readonly fix: string }[] = [

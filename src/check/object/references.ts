@@ -98,6 +98,8 @@ function missingPorts(model: Model, report: Report): void {
       const service = findItem(model, Service, ref.namespace ?? route.namespace, ref.name);
       const ports = service?.body.spec?.ports ?? [];
       if (!service || ports.length === 0 || ports.some(({ port }) => port === ref.port)) continue;
+      // No Service has it, which GW003 tells.
+      if (ref.port < 1 || ref.port > 65_535) continue;
       const isTarget = ports.find(({ targetPort }) => targetPort === ref.port);
       report(route, {
         what: `${path}.port`,

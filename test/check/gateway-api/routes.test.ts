@@ -9,6 +9,7 @@ const method = (fields: object) => grpc({ matches: [{ method: fields }] });
 const times = (count: number, from = 0) =>
   Array.from({ length: count }, (_, i) => ({ headers: [{ name: 'x', value: `${from + i}` }] }));
 const badPath = (got: string) => expect.stringContaining(`GW330 spec.rules[0].matches[0].path.value: got '${got}'`);
+const uncompiled = (field: string, got: string) => `GW347 spec.rules[0].matches[0].${field}: got '${got}'`;
 const REPLACE = { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' };
 const rewrite = { type: 'URLRewrite', urlRewrite: { path: REPLACE } };
 const redirect = { type: 'RequestRedirect', requestRedirect: { path: REPLACE } };
@@ -147,6 +148,21 @@ describe('matches', () => {
     ['a service and a method', method({ service: 'shop.v1.Cart', method: 'AddItem' })],
     ['a service', method({ service: '.shop' })],
     ['a pattern', method({ service: 'shop\\..*', type: 'RegularExpression' })],
+    ['a path that does not compile', path('/a(?=b)', 'RegularExpression'), uncompiled('path.value', '/a(?=b)')],
+    ['the same as a prefix', path("/a('b)")],
+    ...['headers', 'queryParams'].map(
+      (field) =>
+        [
+          `${field} that do not compile`,
+          route({ matches: [{ [field]: [{ name: 'x', type: 'RegularExpression', value: '(' }] }] }),
+          uncompiled(`${field}[0].value`, '('),
+        ] as const,
+    ),
+    [
+      'a method that does not compile',
+      method({ service: 'shop', method: '[', type: 'RegularExpression' }),
+      uncompiled('method.method', '['),
+    ],
     ['neither', method({ type: 'Exact' }), 'GW340 spec.rules[0].matches[0].method: got undefined'],
     [
       'a service that is a path',

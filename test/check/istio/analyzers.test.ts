@@ -349,6 +349,17 @@ describe('IST0130, 0131: matches', () => {
       ],
     ],
     ['a match twice in one route', routes(`${at('/a')}, ${at('/a')}`), []],
+    ['no conditions behind a match', routes(at('/a'), ''), []],
+    [
+      'no conditions before a match',
+      routes('', at('/a')),
+      ["warning GW511 VirtualService shop/r: spec.http[1]: got 'a route after spec.http[0], which matches everything'"],
+    ],
+    [
+      'an expression that does not compile',
+      routes('{ uri: { regex: "/(a" } }', at('/a')),
+      ["error GW628 VirtualService shop/r: spec.http[0].match[0].uri.regex: got '/(a'"],
+    ],
   ]);
 });
 

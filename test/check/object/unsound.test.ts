@@ -40,6 +40,11 @@ test.each<[string, string, string[]]>([
     ],
   ],
   [
+    'a port that no Service has',
+    edge + route('shop/web', rules(`{ ${backend('web', 70000)} }`)) + web,
+    ['GW003 HTTPRoute shop/web: spec.rules[0].backendRefs[0].port'],
+  ],
+  [
     'an item that is null, and a Service that does not exist in the next',
     edge + route('shop/web', `hostnames: [null, a.example.com], ${rules(`{ ${backend('wev')} }`)}`) + web,
     ['GW003 HTTPRoute shop/web: spec.hostnames[0]', 'GW030 HTTPRoute shop/web: spec.rules[0].backendRefs[0]'],
