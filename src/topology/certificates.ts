@@ -36,7 +36,12 @@ export function addCertificates(draft: Draft): void {
 }
 
 /** A certificate that a listener shows: the Certificate that makes the Secret, or the Secret itself. */
-function addSecret(draft: Draft, secret: Pick<ObjectName, 'namespace' | 'name'>, to: string, issuers: readonly string[]) {
+function addSecret(
+  draft: Draft,
+  secret: Pick<ObjectName, 'namespace' | 'name'>,
+  to: string,
+  issuers: readonly string[],
+) {
   const by = maker(draft.model, 'Secret', secret.namespace, secret.name);
   if (by?.kind === 'Certificate') return addEdge(draft, idOf(draft, by), to, 'serves');
   const id = addNamed(draft, { group: '', kind: 'Secret', ...secret }, 'certificate');

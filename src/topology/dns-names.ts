@@ -1,8 +1,8 @@
 import { addEdge, addNamed, Draft, idOf } from './draft';
 import { listenerId } from './gateway-api';
 import { serverId } from './istio';
-import { Route } from '../manifest/openshift-route';
 import { Gateway as IstioGateway, VirtualService } from '../manifest/istio-networking';
+import { Route } from '../manifest/openshift-route';
 import { ANY_HOST, commonHost, compareHosts, hostCovers } from '../match/host';
 import { attachmentsByListener } from '../model/attachments';
 import { gatewaysOf } from '../model/istio';
@@ -99,4 +99,3 @@ function shown({ weight, geo, region, near, failover }: Routing): string {
     ...(failover === undefined ? [] : [failover.toLowerCase()]),
   ].join(', ');
 }
-

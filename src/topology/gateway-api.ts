@@ -1,14 +1,14 @@
 import { addBackend } from './backends';
 import { addEdge, addMesh, addNamed, addObject, addPart, Draft, idOf } from './draft';
-import { ANY_HOST } from '../match/host';
-import { GATEWAY_API } from '../manifest/manifest';
 import { GatewayClass, ListenerSet } from '../manifest/gateway-api';
+import { GATEWAY_API } from '../manifest/manifest';
+import { ANY_HOST } from '../match/host';
 import { attachmentsByRoute } from '../model/attachments';
 import { shownMatch } from '../model/conditions';
 import { gatewayOfSet, ListenerOf, listenersByGateway } from '../model/listeners';
 import { itemsOf } from '../model/model';
-import { Route, RouteRule, routesOf } from '../model/routes';
 import { ruleName } from '../model/policies';
+import { Route, RouteRule, routesOf } from '../model/routes';
 import { percent, stepsOf } from '../traffic/explain';
 import { destinationOf, rulesOf } from '../traffic/http-route';
 import { Destination, Mirror, Rule } from '../traffic/rule';
@@ -88,8 +88,7 @@ function addRule(draft: Draft, route: Route, rule: RouteRule, index: number, all
   ]);
   const refs = rule.backendRefs ?? [];
   const destinations =
-    first?.destinations ??
-    refs.map((ref, at) => destinationOf(draft.model, route, ref, `${path}.backendRefs[${at}]`));
+    first?.destinations ?? refs.map((ref, at) => destinationOf(draft.model, route, ref, `${path}.backendRefs[${at}]`));
   addDestinations(draft, id, route.namespace, destinations, first?.mirrors ?? []);
 }
 
@@ -128,6 +127,12 @@ export function addDestinations(
     addEdge(draft, rule, addBackend(draft, backend, from), 'forwards', label === '' ? undefined : label);
   }
   for (const { backend, share } of [...mirrors, ...destinations.flatMap((each) => each.mirrors)]) {
-    addEdge(draft, rule, addBackend(draft, backend, from), 'mirrors', share === 1 ? 'mirror' : `mirror ${percent(share)}`);
+    addEdge(
+      draft,
+      rule,
+      addBackend(draft, backend, from),
+      'mirrors',
+      share === 1 ? 'mirror' : `mirror ${percent(share)}`,
+    );
   }
 }

@@ -1,7 +1,7 @@
 import { addBackends } from './backends';
 import { addCertificates } from './certificates';
-import { Draft, draftOf, finish } from './draft';
 import { addDnsNames } from './dns-names';
+import { Draft, draftOf, finish } from './draft';
 import { placeFindings } from './findings';
 import { addGateways, addRoutes } from './gateway-api';
 import { addIstio } from './istio';

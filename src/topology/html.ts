@@ -97,22 +97,29 @@ let script: string | undefined;
 function pageScript(): string {
   if (script !== undefined) return script;
   if (!fs.existsSync(SCRIPT)) {
-    refuse({ what: 'page', got: 'no lib/topology/page.js', expected: 'the script of the page', fix: 'run npm run bundle' });
+    refuse({
+      what: 'page',
+      got: 'no lib/topology/page.js',
+      expected: 'the script of the page',
+      fix: 'run npm run bundle',
+    });
   }
   return (script = fs.readFileSync(SCRIPT, 'utf8').trim());
 }
 
 /** An object as the page has it: without the values of Secrets, which nobody may read there. */
 function shown({ where, group, manifest }: Located): Located {
-  return { where, ...(group !== undefined && { group }), manifest: manifest.kind === 'Secret' ? withoutValues(manifest) : manifest };
+  return {
+    where,
+    ...(group !== undefined && { group }),
+    manifest: manifest.kind === 'Secret' ? withoutValues(manifest) : manifest,
+  };
 }
 
 /** Keys stay: what is empty is not known, what is missing is missing. */
 function withoutValues({ data, stringData, ...rest }: Manifest): Manifest {
   const emptied = (map: unknown) =>
-    typeof map === 'object' && map !== null
-      ? Object.fromEntries(Object.keys(map).map((key) => [key, '']))
-      : undefined;
+    typeof map === 'object' && map !== null ? Object.fromEntries(Object.keys(map).map((key) => [key, ''])) : undefined;
   const metadata = { ...rest.metadata };
   const annotations = { ...metadata.annotations };
   delete annotations[LAST_APPLIED];

@@ -62,7 +62,8 @@ function addServerEdges(draft: Draft, gateway: IstioGatewayItem, item: VirtualSe
     const isShared = hosts.some((text) => {
       const slash = text.indexOf('/');
       const scope = slash < 0 ? '*' : text.slice(0, slash);
-      const isOpen = scope === '*' || scope === item.namespace || (scope === '.' && item.namespace === gateway.namespace);
+      const isOpen =
+        scope === '*' || scope === item.namespace || (scope === '.' && item.namespace === gateway.namespace);
       return isOpen && own.some((host) => commonHost(text.slice(slash + 1), host) !== undefined);
     });
     if (isShared) addEdge(draft, serverId(draft, gateway, index, name), to, 'routes');
@@ -97,15 +98,11 @@ function addHttpRules(draft: Draft, item: VirtualServiceItem): void {
     const rules = rulesAt(site, [withoutPlace(entry)]);
     const [first] = rules;
     const index = Number(/\[(\d+)\]$/.exec(entry.place.path)?.[1] ?? 0);
-    const id = addPart(
-      draft,
-      item,
-      { role: 'rule', kind: 'Rule', name: `http-${index + 1}`, path: entry.place.path },
-      [
-        ...(entry.data.name ? [entry.data.name] : []),
-        ...shownGateways(entry),
-        ...(first ? [shownMatches(rules), ...effectsOf(first)] : [])],
-    );
+    const id = addPart(draft, item, { role: 'rule', kind: 'Rule', name: `http-${index + 1}`, path: entry.place.path }, [
+      ...(entry.data.name ? [entry.data.name] : []),
+      ...shownGateways(entry),
+      ...(first ? [shownMatches(rules), ...effectsOf(first)] : []),
+    ]);
     if (first) addDestinations(draft, id, item.namespace, first.destinations, first.mirrors);
   }
 }
@@ -138,12 +135,25 @@ function addStreamRules(draft: Draft, item: VirtualServiceItem, { tls = [], tcp 
     rules.forEach(({ match = [], route = [] }, index) => {
       const names = match.flatMap((each) => ('sniHosts' in each ? (each.sniHosts ?? []) : []));
       const ports = match.flatMap(({ port }) => (port ? [`port ${port}`] : []));
-      const part = { role: 'rule', kind: 'Rule', name: `${kind}-${index + 1}`, path: `spec.${kind}[${index}]` } as const;
-      const id = addPart(draft, item, part, [[...new Set([...names, ...ports])].join(', ')].filter((text) => text !== ''));
+      const part = {
+        role: 'rule',
+        kind: 'Rule',
+        name: `${kind}-${index + 1}`,
+        path: `spec.${kind}[${index}]`,
+      } as const;
+      const id = addPart(
+        draft,
+        item,
+        part,
+        [[...new Set([...names, ...ports])].join(', ')].filter((text) => text !== ''),
+      );
       const total = route.reduce((sum, { weight = 0 }) => sum + weight, 0);
       for (const { destination, weight = 0 } of route) {
         const share = route.length > 1 && total > 0 ? Math.round((weight / total) * 100) : undefined;
-        const label = [...(share === undefined ? [] : [`${share} %`]), ...(destination.subset ? [destination.subset] : [])];
+        const label = [
+          ...(share === undefined ? [] : [`${share} %`]),
+          ...(destination.subset ? [destination.subset] : []),
+        ];
         const to = addHost(draft, fullHost(destination.host, item.namespace), item.namespace);
         addEdge(draft, id, to, 'forwards', label.length > 0 ? label.join(' ') : undefined);
       }

@@ -51,7 +51,17 @@ export interface Point {
 }
 
 /** Sizes in pixels. */
-export const SIZE = { margin: 24, pad: 12, kind: 12, name: 19, line: 15, chips: 22, row: 25, min: 150, max: 310 } as const;
+export const SIZE = {
+  margin: 24,
+  pad: 12,
+  kind: 12,
+  name: 19,
+  line: 15,
+  chips: 22,
+  row: 25,
+  min: 150,
+  max: 310,
+} as const;
 
 /** dagre's best ranker takes minutes for a thousand cards; the other one is as good where columns are clear. */
 const THOROUGH = 60;
@@ -118,13 +128,22 @@ function sizeOf({ kind, name, lines, chips, rows, mark }: Card): { width: number
     widthOf(name, 13, true),
     ...lines.map((line) => widthOf(line, 11)),
     chipsWidth(chips),
-    ...rows.map((row) => widthOf(row.name, 11, true) + 8 + widthOf(row.text, 11) + chipsWidth(row.chips) + (row.mark.count > 0 ? 22 : 0)),
+    ...rows.map(
+      (row) =>
+        widthOf(row.name, 11, true) + 8 + widthOf(row.text, 11) + chipsWidth(row.chips) + (row.mark.count > 0 ? 22 : 0),
+    ),
   ];
   const { pad, min, max } = SIZE;
   return {
     width: Math.min(max, Math.max(min, Math.ceil(Math.max(...widths)) + 2 * pad + 6)),
     height:
-      pad + SIZE.kind + SIZE.name + lines.length * SIZE.line + (chips.length > 0 ? SIZE.chips : 0) + rows.length * SIZE.row + (rows.length > 0 ? 4 : pad - 4),
+      pad +
+      SIZE.kind +
+      SIZE.name +
+      lines.length * SIZE.line +
+      (chips.length > 0 ? SIZE.chips : 0) +
+      rows.length * SIZE.row +
+      (rows.length > 0 ? 4 : pad - 4),
   };
 }
 
@@ -165,4 +184,3 @@ function heightAt(card: PlacedCard, row: string | undefined): number {
   const found = row === undefined ? undefined : card.placedRows.find(({ id }) => id === row);
   return found ? found.y + SIZE.row / 2 : card.y + Math.min(card.height / 2, SIZE.pad + SIZE.kind + SIZE.name / 2);
 }
-

@@ -23,7 +23,7 @@ export const PAGE_STYLE = [
   'aside ul{margin:0;padding:0;list-style:none}aside li{margin:4px 0;overflow-wrap:anywhere}',
   'a{color:var(--accent);text-decoration:none;cursor:pointer}a:hover{text-decoration:underline}',
   '.finding{border-left:3px solid var(--muted);padding:2px 0 2px 8px;font-size:13px}.finding.error{border-color:var(--error)}.finding.warning{border-color:var(--warning)}.finding b{font-weight:600}',
-  '.outcome{white-space:pre-wrap;border-left:3px solid var(--backend);padding:2px 0 2px 8px;font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}.outcome.failed{border-color:var(--error);color:inherit}.steps b{display:inline-block;min-width:64px;color:var(--muted);font-weight:500}',
+  '.outcome{white-space:pre-wrap;border-left:3px solid var(--backend);padding:2px 0 2px 8px;font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}.outcome.failed{border-color:var(--error);color:inherit}.steps li{display:flex;gap:10px}.steps b{flex:none;width:64px;color:var(--muted);font-weight:500}',
   '.gone{text-decoration:line-through;color:var(--muted)}.failed{color:var(--error)}',
   '.card,.title,.row,.chip{cursor:pointer}.card:hover .face{stroke:var(--muted)}.row:hover .row-face{fill:var(--line)}',
   '.selected>.face{stroke:var(--accent);stroke-width:2}.row.selected .row-face{stroke:var(--accent)}',

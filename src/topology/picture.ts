@@ -1,7 +1,7 @@
+import { Role, TopologyEdge, TopologyGraph, TopologyNode } from './nodes';
+import { isAbsent } from './outline';
 import { Severity } from '../check/diagnostic';
 import { groupBy } from '../value/group-by';
-import { isAbsent } from './outline';
-import { Role, TopologyEdge, TopologyGraph, TopologyNode } from './nodes';
 
 /*
  * What of a graph is drawn, before anything has a place: cards for objects, rows in them for their parts, chips for
@@ -280,7 +280,10 @@ function linksOf({ edges }: TopologyGraph, home: ReadonlyMap<string, Home>): Lin
     if (kind === 'applies' || !a || !b || a.card === b.card) continue;
     const key = [a.row ?? a.card, b.row ?? b.card, kind].join('\n');
     const known = links.get(key);
-    links.set(key, known ? { ...known, label: known.label === label ? label : undefined } : { from: a, to: b, kind, label });
+    links.set(
+      key,
+      known ? { ...known, label: known.label === label ? label : undefined } : { from: a, to: b, kind, label },
+    );
   }
   return [...links.values()];
 }

@@ -59,7 +59,11 @@ interface Target {
 }
 
 /** The node that a policy names: an object, or its listener or rule. */
-function targetOf(draft: Draft, { namespace: own }: Entry, { group = '', kind, namespace = own, name, sectionName }: Target) {
+function targetOf(
+  draft: Draft,
+  { namespace: own }: Entry,
+  { group = '', kind, namespace = own, name, sectionName }: Target,
+) {
   const id = addNamed(draft, { group, kind, namespace, name }, roleOf(kind));
   const part = `${id}#${sectionName}`;
   return sectionName !== undefined && draft.nodes.has(part) ? part : id;
@@ -91,7 +95,9 @@ function addPathEffects(draft: Draft): void {
       });
     }
   }
-  for (const [id, all] of found) draft.nodes.get(id)?.effective.push(...PATH_KINDS.flatMap((kind) => merged(all, kind)));
+  for (const [id, all] of found) {
+    draft.nodes.get(id)?.effective.push(...PATH_KINDS.flatMap((kind) => merged(all, kind)));
+  }
 }
 
 /** One entry for all listeners where they agree. */
@@ -129,7 +135,12 @@ function addBackendPolicies(draft: Draft): void {
   }
   for (const item of itemsOf(draft.model, DestinationRule)) {
     const { host, subsets = [] } = item.body.spec ?? {};
-    const id = addObject(draft, item, 'policy', subsets.map(({ name }) => `subset ${name}`));
+    const id = addObject(
+      draft,
+      item,
+      'policy',
+      subsets.map(({ name }) => `subset ${name}`),
+    );
     if (host !== undefined && !host.startsWith('*')) {
       addEdge(draft, id, addHost(draft, fullHost(host, item.namespace), item.namespace), 'applies');
     }
@@ -144,7 +155,11 @@ interface SecurityBody {
   };
 }
 
-const SECURITY = [AuthorizationPolicy, RequestAuthentication, PeerAuthentication] as unknown as readonly Kind<SecurityBody>[];
+const SECURITY = [
+  AuthorizationPolicy,
+  RequestAuthentication,
+  PeerAuthentication,
+] as unknown as readonly Kind<SecurityBody>[];
 
 /** Istio's policies; one without a target or a selector is in effect in its whole namespace. */
 function addIstioSecurity(draft: Draft): void {

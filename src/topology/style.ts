@@ -60,7 +60,8 @@ export const SVG_STYLE = [
   '.topology .line{fill:var(--muted)}.topology .row-name{font-weight:600}',
   '.row-face{fill:var(--soft)}',
   ...Object.entries(ROLES).map(
-    ([role, colour]) => `.role-${role} .edge{stroke:var(--${colour})}.topology .role-${role} .kind{fill:var(--${colour})}`,
+    ([role, colour]) =>
+      `.role-${role} .edge{stroke:var(--${colour})}.topology .role-${role} .kind{fill:var(--${colour})}`,
   ),
   '.chip rect{fill:var(--policy)}.topology .chip text{fill:var(--card);font-size:10px;font-weight:600;text-anchor:middle}',
   '.chip.inherited rect{fill:none;stroke:var(--policy)}.topology .chip.inherited text{fill:var(--policy)}',

@@ -44,8 +44,7 @@ export function tracerOf(
     for (const { at } of [...byKind.values()].flat()) clusterOf.set(at, cluster);
   }
   const nodeOf = nodeAt(graph.nodes);
-  const placeId = (entry: Entry, path: string) =>
-    nodeOf(idOf({ cluster: clusterOf.get(entry.at) ?? '' }, entry), path);
+  const placeId = (entry: Entry, path: string) => nodeOf(idOf({ cluster: clusterOf.get(entry.at) ?? '' }, entry), path);
   return ({ via, country, ...fields }) => {
     const request = requestOf(fields) ?? refuseUrl(fields.url);
     const [only] = worlds.values();
@@ -101,8 +100,12 @@ function wayOf(
   for (const { from, to, kind } of graph.edges) {
     if (kind === 'forwards' && way.has(from) && nodes.get(to)?.role === 'workload') add(to);
   }
-  const names = graph.edges.filter(({ kind, to }) => kind === 'leads' && way.has(to)).map(({ from }) => nodes.get(from)!);
-  const [closest] = names.filter(({ name }) => hostCovers(name, request.host)).sort((a, b) => compareHosts(a.name, b.name));
+  const names = graph.edges
+    .filter(({ kind, to }) => kind === 'leads' && way.has(to))
+    .map(({ from }) => nodes.get(from)!);
+  const [closest] = names
+    .filter(({ name }) => hostCovers(name, request.host))
+    .sort((a, b) => compareHosts(a.name, b.name));
   add(closest?.id);
   return way;
 }

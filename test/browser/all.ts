@@ -13,11 +13,11 @@ import * as os from 'os';
 import * as path from 'path';
 import { pathToFileURL } from 'url';
 import { Browser, chromium, Page } from 'playwright-core';
-import { main } from '../../src/cli/main';
 import { check } from '../../src/check/check';
+import { main } from '../../src/cli/main';
+import { Located, Manifest } from '../../src/manifest/manifest';
 import { FORMATS, TopologyFormat } from '../../src/topology/formats';
 import { topologyOf } from '../../src/topology/graph';
-import { Located, Manifest } from '../../src/manifest/manifest';
 import { crowd, object } from '../topology/crowd';
 
 const ROOT = path.join(__dirname, '../..');
@@ -41,11 +41,15 @@ function executable(): string | undefined {
 function synthesized(example: string): string {
   const outdir = path.join(work, example);
   const program = path.join(ROOT, 'examples', example, 'main.ts');
-  execFileSync(path.join(ROOT, 'node_modules/.bin/tsx'), ['--tsconfig', path.join(ROOT, 'test/tsconfig.json'), program], {
-    cwd: work,
-    env: { ...process.env, CDK8S_OUTDIR: outdir, CDKTF_OUTDIR: path.join(work, 'cdktf') },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  execFileSync(
+    path.join(ROOT, 'node_modules/.bin/tsx'),
+    ['--tsconfig', path.join(ROOT, 'test/tsconfig.json'), program],
+    {
+      cwd: work,
+      env: { ...process.env, CDK8S_OUTDIR: outdir, CDKTF_OUTDIR: path.join(work, 'cdktf') },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
   return outdir;
 }
 
@@ -160,12 +164,10 @@ const TESTS: readonly Test[] = [
       const { page } = await open(browser, drawn(crowd(500), 'crowd.html'));
       await page.keyboard.press('/');
       await page.keyboard.type('httproute team-3 app-13');
-      assert.deepStrictEqual(await page.locator('#found li').evaluateAll((all) => all.map((each) => each.firstChild!.textContent)), [
-        'app-13',
-        'rule-1',
-        'rule-2',
-        ...['app-133', 'rule-1', 'rule-2'],
-      ]);
+      assert.deepStrictEqual(
+        await page.locator('#found li').evaluateAll((all) => all.map((each) => each.firstChild!.textContent)),
+        ['app-13', 'rule-1', 'rule-2', ...['app-133', 'rule-1', 'rule-2']],
+      );
       await page.keyboard.press('Enter');
       await page.waitForSelector('.card.selected[data-id="HTTPRoute team-3/app-13"]');
       assert.match(await page.innerText('#panel'), /HTTPRoute · team-3/);
@@ -242,7 +244,10 @@ const TESTS: readonly Test[] = [
       const home = path.join(work, 'mermaid');
       fs.mkdirSync(home);
       fs.writeFileSync(path.join(home, 'package.json'), '{ "private": true }');
-      execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', MERMAID], { cwd: home, stdio: 'ignore' });
+      execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', MERMAID], {
+        cwd: home,
+        stdio: 'ignore',
+      });
       const { page } = await open(browser, drawn(crowd(1), 'one.html'));
       await page.goto('about:blank');
       await page.addScriptTag({ path: path.join(home, 'node_modules/mermaid/dist/mermaid.min.js') });
@@ -292,4 +297,4 @@ async function run(): Promise<void> {
   process.exitCode = failed > 0 ? 1 : 0;
 }
 
-run().finally(() => fs.rmSync(work, { recursive: true, force: true }));
+void run().finally(() => fs.rmSync(work, { recursive: true, force: true }));

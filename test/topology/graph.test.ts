@@ -1,17 +1,18 @@
-import { topologyOf } from '../../src/topology/graph';
-import { TopologyGraph } from '../../src/topology/nodes';
+import * as fs from 'fs';
+import * as path from 'path';
 import { check } from '../../src/check/check';
 import { Located } from '../../src/manifest/manifest';
 import { parseManifests } from '../../src/manifest/parse';
-import { modelsOf } from '../../src/model/model';
-import { routesOf } from '../../src/model/routes';
 import { listenersByGateway } from '../../src/model/listeners';
+import { modelsOf } from '../../src/model/model';
 import { policyPathsOf } from '../../src/model/policies';
+import { routesOf } from '../../src/model/routes';
 import { workloadsOf } from '../../src/model/workloads';
+import { topologyOf } from '../../src/topology/graph';
+import { TopologyGraph } from '../../src/topology/nodes';
+import { svgOf } from '../../src/topology/svg';
 import { exampleFiles } from '../examples/example';
 import { temporaryDirectory } from '../support/synth';
-import * as fs from 'fs';
-import * as path from 'path';
 
 const SHOP = `
 apiVersion: gateway.networking.k8s.io/v1
@@ -222,7 +223,18 @@ test('an object that the API server refuses is drawn without what it would do', 
 });
 
 test('what has no node is counted', () => {
-  expect(graphIn(objectsIn('apiVersion: v1\nkind: Namespace\nmetadata: { name: a }\n')).others).toEqual({ Namespace: 1 });
+  expect(graphIn(objectsIn('apiVersion: v1\nkind: Namespace\nmetadata: { name: a }\n')).others).toEqual({
+    Namespace: 1,
+  });
+});
+
+test('the picture of the README is that of the example', () => {
+  const objects = Object.entries(exampleFiles('connectivity-link')).flatMap(([file, text]) =>
+    parseManifests(text).objects.map(({ manifest }) => ({ where: file, manifest })),
+  );
+  const file = path.join(__dirname, '../../docs/topology.svg');
+  // npx cdk8s-gateways graph examples/connectivity-link/dist -o docs/topology.svg
+  expect(fs.readFileSync(file, 'utf8')).toBe(svgOf(topologyOf(objects, check(objects))));
 });
 
 describe('examples', () => {
@@ -250,14 +262,16 @@ describe('examples', () => {
     const count = (kind: string) => graph.nodes.filter((node) => node.kind === kind).length;
     expect(count('Listener')).toBe(models.flatMap((model) => [...listenersByGateway(model).values()].flat()).length);
     const routes = models.flatMap(routesOf);
-    expect(graph.nodes.filter(({ role, kind }) => role === 'route' && /^(HTTP|GRPC|TLS|TCP)Route$/.test(kind))).toHaveLength(
-      routes.length,
-    );
+    expect(
+      graph.nodes.filter(({ role, kind }) => role === 'route' && /^(HTTP|GRPC|TLS|TCP)Route$/.test(kind)),
+    ).toHaveLength(routes.length);
     expect(graph.nodes.filter(({ parent = '' }) => /^(.*: )?(HTTP|GRPC|TLS|TCP)Route /.test(parent))).toHaveLength(
       routes.flatMap(({ rules }) => rules).length,
     );
     expect(graph.nodes.filter(({ role }) => role === 'workload')).toHaveLength(models.flatMap(workloadsOf).length);
-    if (models.some((model) => policyPathsOf(model).length > 0)) expect(graph.nodes.some(({ role }) => role === 'rule')).toBe(true);
+    if (models.some((model) => policyPathsOf(model).length > 0)) {
+      expect(graph.nodes.some(({ role }) => role === 'rule')).toBe(true);
+    }
     expect(JSON.stringify(topologyOf(objects))).toBe(JSON.stringify(graph));
   });
 });

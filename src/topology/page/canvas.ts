@@ -36,7 +36,8 @@ export function canvasOf(graph: TopologyGraph, onSelect: (id: string) => void): 
     svg().setAttribute('height', String(size().height * scale));
   }
 
-  const fit = () => zoom(Math.min(1, (holder.clientWidth - 4) / size().width, (holder.clientHeight - 4) / size().height));
+  const fit = () =>
+    zoom(Math.min(1, (holder.clientWidth - 4) / size().width, (holder.clientHeight - 4) / size().height));
 
   function redraw(): void {
     // The text is made by the renderer of the library, which escapes every name.
@@ -60,7 +61,10 @@ export function canvasOf(graph: TopologyGraph, onSelect: (id: string) => void): 
       each.classList.toggle('lit', !isServing && ids.has(each.dataset.from!) && ids.has(each.dataset.to!));
     }
     for (const each of root.querySelectorAll<SVGElement>('.chip')) {
-      each.classList.toggle('lit', each.dataset.policy!.split('\n').some((id) => lit.has(id)));
+      each.classList.toggle(
+        'lit',
+        each.dataset.policy!.split('\n').some((id) => lit.has(id)),
+      );
     }
   }
 
@@ -86,8 +90,11 @@ export function canvasOf(graph: TopologyGraph, onSelect: (id: string) => void): 
     if (title) {
       folded.add(title.dataset.box!);
       redraw();
-    } else if (found?.matches('.holds-box,.holds-many')) unfold(found.dataset.id!);
-    else if (policy ?? found) onSelect(policy ?? found!.dataset.id!);
+    } else if (found?.matches('.holds-box,.holds-many')) {
+      unfold(found.dataset.id!);
+    } else if (policy ?? found) {
+      onSelect(policy ?? found!.dataset.id!);
+    }
   }
 
   holder.addEventListener('click', ({ target }) => choose(target as Element));
@@ -125,7 +132,8 @@ export function canvasOf(graph: TopologyGraph, onSelect: (id: string) => void): 
 
   function bring(id: string): void {
     const home = pictureOf(graph, view()).home.get(id);
-    const target = home && [...svg().querySelectorAll<SVGElement>('.card')].find(({ dataset }) => dataset.id === home.card);
+    const target =
+      home && [...svg().querySelectorAll<SVGElement>('.card')].find(({ dataset }) => dataset.id === home.card);
     target?.scrollIntoView({ block: 'center', inline: 'center' });
   }
 

@@ -29,7 +29,15 @@ export function panelOf({ graph, objects }: PageData, onFollow: (id: string) => 
       const anchor = make('a', '', code) as HTMLAnchorElement;
       anchor.href = page;
       anchor.rel = 'noreferrer';
-      return make('div', `finding ${severity}`, make('b', '', severity), ' ', anchor, ` ${message} `, make('span', 'where', where));
+      return make(
+        'div',
+        `finding ${severity}`,
+        make('b', '', severity),
+        ' ',
+        anchor,
+        ` ${message} `,
+        make('span', 'where', where),
+      );
     });
 
   const policies = (node: TopologyNode) =>
@@ -65,7 +73,10 @@ export function panelOf({ graph, objects }: PageData, onFollow: (id: string) => 
         ...(node.parent === undefined ? [] : [make('p', '', 'part of ', link(node.parent))]),
         ...list('Findings', findings(node)),
         ...list('Policies in effect', policies(node)),
-        ...list('Parts', graph.nodes.filter(({ parent }) => parent === id).map((part) => link(part.id, part.name))),
+        ...list(
+          'Parts',
+          graph.nodes.filter(({ parent }) => parent === id).map((part) => link(part.id, part.name)),
+        ),
         ...list('Around it', edges(node)),
         ...(object ? [make('h3', '', 'Manifest'), make('pre', '', printYaml([object.manifest]))] : []),
       );
@@ -74,7 +85,9 @@ export function panelOf({ graph, objects }: PageData, onFollow: (id: string) => 
     showTrace({ steps, outcomes }) {
       panel.replaceChildren(
         make('h2', '', 'What becomes of it'),
-        ...outcomes.map((text) => make('p', `outcome ${/(^|\s)([45]\d\d|no |connection )/.test(text) ? 'failed' : 'fine'}`, text)),
+        ...outcomes.map((text) =>
+          make('p', `outcome ${/(^|\s)([45]\d\d|no |connection )/.test(text) ? 'failed' : 'fine'}`, text),
+        ),
         make('h3', '', 'On its way'),
         make(
           'ul',
@@ -90,7 +103,9 @@ export function panelOf({ graph, objects }: PageData, onFollow: (id: string) => 
       panel.replaceChildren(
         make('h2', '', 'No answer'),
         make('p', 'failed', message),
-        ...(message.startsWith('gateway:') ? [make('p', 'hint', 'Click the Gateway that gets it, and send again.')] : []),
+        ...(message.startsWith('gateway:')
+          ? [make('p', 'hint', 'Click the Gateway that gets it, and send again.')]
+          : []),
       );
     },
   };

@@ -22,7 +22,12 @@ export function onSearch({ nodes }: TopologyGraph, onFound: (id: string) => void
     found.hidden = words.length === 0;
     found.replaceChildren(
       ...results.map((node, index) => {
-        const item = make('li', index === at ? 'on' : '', node.name, make('small', '', `${node.kind} ${node.namespace} ${node.cluster}`));
+        const item = make(
+          'li',
+          index === at ? 'on' : '',
+          node.name,
+          make('small', '', `${node.kind} ${node.namespace} ${node.cluster}`),
+        );
         item.addEventListener('mousedown', () => take(node));
         return item;
       }),
