@@ -1,6 +1,6 @@
 export { GatewayApp, GatewayAppProps } from './app/gateway-app';
 export { MultiClusterTraffic, MultiClusterTrafficOptions } from './app/multi-cluster-traffic';
-export { GatewayTopology, GatewayTopologyOptions } from './app/gateway-topology';
+export { Topology, TopologyOptions } from './app/topology';
 export { Traffic, TrafficOptions, TrafficProfile } from './app/traffic';
 export { TrafficOutcome, TrafficResult } from './app/traffic-result';
 

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { ApiObject, App, Chart } from 'cdk8s';
 import { crowd, object } from './crowd';
-import { GatewayTopology } from '../../src';
+import { Topology } from '../../src';
 import { graph as draw } from '../../src/cli/graph';
 import { FORMATS, TopologyFormat } from '../../src/topology/formats';
 import { topologyOf } from '../../src/topology/graph';
@@ -164,7 +164,7 @@ describe('a request finds its way', () => {
   });
 });
 
-describe('GatewayTopology', () => {
+describe('Topology', () => {
   const app = new App();
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
   new ApiObject(chart, 'web', {
@@ -175,7 +175,7 @@ describe('GatewayTopology', () => {
   });
 
   test('of a program', () => {
-    const topology = GatewayTopology.fromApp(app, { title: 'shop' });
+    const topology = Topology.fromApp(app, { title: 'shop' });
     expect(JSON.parse(topology.toJson())).toMatchObject({ nodes: [{ id: 'Service shop/web', where: 'shop/web' }] });
     expect(topology.toSvg()).toMatch(/^<svg /);
     expect(topology.toHtml()).toContain('<title>shop</title>');
@@ -185,9 +185,9 @@ describe('GatewayTopology', () => {
 
   test('of files', () => {
     expect(
-      JSON.parse(GatewayTopology.fromFiles([path.join(__dirname, '../docs/shop/gateway.yaml')]).toJson()).nodes.length,
+      JSON.parse(Topology.fromFiles([path.join(__dirname, '../docs/shop/gateway.yaml')]).toJson()).nodes.length,
     ).toBeGreaterThan(1);
-    expect(() => GatewayTopology.fromFiles(['nowhere'])).toThrow("path: got 'nowhere'");
+    expect(() => Topology.fromFiles(['nowhere'])).toThrow("path: got 'nowhere'");
   });
 });
 

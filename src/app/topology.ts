@@ -6,8 +6,8 @@ import { readManifests } from '../manifest/sources';
 import { FORMATS, TopologyFormat } from '../topology/formats';
 import { topologyOf } from '../topology/graph';
 
-/** Options of `GatewayTopology`. */
-export interface GatewayTopologyOptions {
+/** Options of `Topology`. */
+export interface TopologyOptions {
   /**
    * Each directory is a cluster, with what is in its directory alone.
    *
@@ -40,23 +40,23 @@ export interface GatewayTopologyOptions {
  * each what `check` says of it.
  *
  * ```
- * fs.writeFileSync('topology.html', GatewayTopology.fromApp(app).toHtml());
+ * fs.writeFileSync('topology.html', Topology.fromApp(app).toHtml());
  * ```
  */
-export class GatewayTopology {
+export class Topology {
   /** The objects of a program; where it has several output directories, each is a cluster or a step. */
-  public static fromApp(app: App, options: GatewayTopologyOptions = {}): GatewayTopology {
-    return new GatewayTopology(objectsOf(app), options);
+  public static fromApp(app: App, options: TopologyOptions = {}): Topology {
+    return new Topology(objectsOf(app), options);
   }
 
   /** Files, or folders of them. Throws for a file that cannot be read. */
-  public static fromFiles(paths: string[], options: GatewayTopologyOptions = {}): GatewayTopology {
-    return new GatewayTopology(readManifests(paths, options.clusters ?? false), options);
+  public static fromFiles(paths: string[], options: TopologyOptions = {}): Topology {
+    return new Topology(readManifests(paths, options.clusters ?? false), options);
   }
 
   private constructor(
     private readonly objects: readonly Located[],
-    private readonly options: GatewayTopologyOptions,
+    private readonly options: TopologyOptions,
   ) {}
 
   /** Nodes and edges: ids that stay the same, kinds, names, places, findings, policies in effect. */
