@@ -24,7 +24,13 @@ export function printReply(reply: Reply): string {
   return [...columns(steps), ...(steps.length > 0 ? [''] : []), ...columns(outcomes)].join('\n');
 }
 
-function resultOf({ status, grpcStatus, error, backend, condition }: Outcome & { readonly grpcStatus?: number }): string {
+function resultOf({
+  status,
+  grpcStatus,
+  error,
+  backend,
+  condition,
+}: Outcome & { readonly grpcStatus?: number }): string {
   if (grpcStatus !== undefined) return `gRPC ${grpcStatus}`;
   if (status !== undefined) return String(status);
   const isUnknown = error === undefined && backend === undefined && condition !== undefined;

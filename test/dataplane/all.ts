@@ -1,6 +1,6 @@
 /**
- * Runs every comparison with Istio and Envoy, and with nginx, in this folder, one after the other: each takes all of a
- * ORACLE is its path, ORACLE_ENVOY that of Envoy; without it the tier is skipped.
+ * Runs every comparison in this folder, one after the other: each takes all of a machine. With Istio and Envoy: ORACLE is
+ * their program, ORACLE_ENVOY that of Envoy; without it they are skipped. With nginx: see ingress.ts.
  */
 import { spawnSync } from 'child_process';
 import * as fs from 'fs';

@@ -117,7 +117,11 @@ function missingPorts(model: Model, report: Report): void {
 
 /** An Ingress names a port by number or by name; some controllers take the port of the pods too. */
 function missingIngressPorts(model: Model, report: Report): void {
-  for (const { from, path, service: { name, port } } of ingressServices(model)) {
+  for (const {
+    from,
+    path,
+    service: { name, port },
+  } of ingressServices(model)) {
     const wanted = port?.number ?? port?.name;
     const service = findItem(model, Service, from.namespace, name);
     const ports = service?.body.spec?.ports ?? [];
