@@ -68,8 +68,8 @@ export function redirectToHttps(
   const scheme = (trusts ? request.headers.get('x-forwarded-proto') : undefined) ?? request.scheme;
   if (scheme !== 'http' || isListed(configuration, 'no-tls-redirect-locations', location)) return undefined;
   const certified = sslRedirect ? secureServer(servers, server, request.host) : undefined;
-  const isCertified = certified !== undefined && isCertifiedAlias(model, certified, request.host);
-  if (!forceSslRedirect && !isCertified) return undefined;
+  const isCertified = certified && isCertifiedAlias(model, certified, request.host);
+  if (!forceSslRedirect && (certified === undefined || isCertified === false)) return undefined;
   const name = forceSslRedirect ? 'force-ssl-redirect' : 'ssl-redirect';
   const place = forceSslRedirect ? ingress && annotationPlace(ingress, settings, name) : certified?.certificate?.place;
   steps.push({
@@ -83,7 +83,9 @@ export function redirectToHttps(
   const port = settings.usesPortInRedirects ? `:${options.httpsPort ?? 443}` : '';
   const url = request.path + request.search;
   const kept = preservesTrailingSlash ? url : url.replace(/\/$/, '');
-  return to(configuration.integer('http-redirect-code'), `https://${host}${port}${kept}`, name);
+  const outcome = to(configuration.integer('http-redirect-code'), `https://${host}${port}${kept}`, name);
+  const isSure = forceSslRedirect || isCertified;
+  return isSure ? outcome : { ...outcome, condition: `the certificate of ${certified?.host} names ${request.host}` };
 }
 
 /** The server with TLS that counts for a name: its own, or one with the wildcard of its domain. */
@@ -93,14 +95,14 @@ function secureServer(servers: readonly Server[], server: Server, host: string):
   return servers.find((each) => each.certificate && each.host === wildcard);
 }
 
-/** An alias is secure where the certificate names it, which is taken to be so where it cannot be read. */
+/** An alias is secure where the certificate names it; undefined where it cannot be read. */
 function isCertifiedAlias(
   model: IngressWorld['model'],
   { host: own, aliases, certificate }: Server,
   host: string,
-): boolean {
+): boolean | undefined {
   if (own === host || !aliases.includes(host)) return true;
-  return certificate?.secret !== undefined && certifies(model, certificate.secret, host) !== false;
+  return certificate?.secret !== undefined && certifies(model, certificate.secret, host);
 }
 
 /** Headers for pages of other origins; none where the origin is not allowed. */

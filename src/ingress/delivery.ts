@@ -201,13 +201,14 @@ export function intercepted(world: IngressWorld, location: Location, outcome: Ou
   const { settings } = location;
   const { configuration } = world;
   const { status } = outcome;
-  const codes =
-    settings.customErrors.length > 0 ? settings.customErrors : configuration.list('custom-http-errors').map(Number);
+  // A path that is denied has nothing but its 503.
+  const own = settings.denied ? [] : settings.customErrors;
+  const codes = own.length > 0 ? own : configuration.list('custom-http-errors').map(Number);
   if (status === undefined || !codes.includes(status)) return outcome;
   const isOfNginx = outcome.reason !== undefined && outcome.reason !== NOTHING_TAKES;
   const intercepts = settings.interceptsErrors && !configuration.truth('disable-proxy-intercept-errors');
   if (!isOfNginx && !intercepts) return outcome;
-  const backend = (settings.customErrors.length > 0 ? ownDefault(world, location) : undefined) ?? defaultBackend(world);
+  const backend = (own.length > 0 ? ownDefault(world, location) : undefined) ?? defaultBackend(world);
   const reason = `the default backend responds in place of ${status}`;
   if (!backend) return { ...answer(404, reason, outcome.share), condition: outcome.condition };
   const upstream = {

@@ -213,7 +213,11 @@ function throughPhases(
   if (first) return [intercepted(world, location, secured(world, first, request), request)];
   const direct =
     answerAtRewrite(location, request, uri, steps) ?? redirectToHttps(world, server, location, request, steps);
-  const outcomes = direct ? [direct] : behindAccess();
+  const rest =
+    direct === undefined || direct.status === undefined || direct.condition === undefined ? [] : behindAccess();
+  const outcomes = direct
+    ? [direct, ...rest.map((outcome) => conditional(outcome, `not (${direct.condition})`))]
+    : behindAccess();
   const headers = settings.denied
     ? []
     : [...lowerCase(settings.responseHeaders), ...corsHeaders(settings.cors, request)];

@@ -1,10 +1,11 @@
+import { ingressSecrets } from './ingresses';
 import { Entry, hasUnread, itemsOf, Model, view } from './model';
 import { Certificate } from '../manifest/cert-manager';
 import { ExternalSecret } from '../manifest/external-secrets';
 import { Canary } from '../manifest/flagger';
 import { Gateway } from '../manifest/gateway-api';
 import { TLSPolicy } from '../manifest/kuadrant';
-import { Secret } from '../manifest/kubernetes';
+import { Ingress, Secret } from '../manifest/kubernetes';
 import { groupBy } from '../value/group-by';
 
 /** Secrets and Services that controllers make, by their names. */
@@ -23,8 +24,7 @@ const makers = view((model: Model): ReadonlyMap<string, Entry> => {
   );
   for (const item of itemsOf(model, Gateway)) {
     const { gatewayClassName, listeners = [] } = item.body.spec;
-    const isAnnotated = Object.keys(item.annotations).some((key) => /^cert-manager\.io\/(cluster-)?issuer$/.test(key));
-    if (isAnnotated || withIssuer.has(`${item.namespace}/${item.name}`)) {
+    if (isCertified(item) || withIssuer.has(`${item.namespace}/${item.name}`)) {
       for (const { tls } of listeners) {
         for (const { name, namespace } of tls?.certificateRefs ?? []) {
           add('Secret', namespace ?? item.namespace, name, item);
@@ -39,12 +39,19 @@ const makers = view((model: Model): ReadonlyMap<string, Entry> => {
     );
     add('Service', item.namespace, item.name, item);
   }
+  for (const { from, secretName } of ingressSecrets(model)) {
+    if (isCertified(from)) add('Secret', from.namespace, secretName, from);
+  }
   for (const item of itemsOf(model, Canary)) {
     const name = item.body.spec?.service?.name ?? item.body.spec?.targetRef?.name ?? item.name;
     for (const suffix of ['', '-primary', '-canary']) add('Service', item.namespace, `${name}${suffix}`, item);
   }
   return generated;
 });
+
+/** Whether cert-manager makes the certificates of a Gateway or an Ingress. */
+const isCertified = ({ annotations }: Entry) =>
+  Object.keys(annotations).some((key) => /^(cert-manager\.io\/(cluster-)?issuer|kubernetes\.io\/tls-acme)$/.test(key));
 
 /** The object of the model from which a controller makes a Secret or a Service of a name. */
 export const maker = (model: Model, kind: 'Secret' | 'Service', namespace: string, name: string): Entry | undefined =>
@@ -71,4 +78,4 @@ const secretNamespaces = view((model: Model): ReadonlyMap<string, readonly strin
 export const mayBeMade = (model: Model, kind: 'Secret' | 'Service', namespace: string): boolean =>
   MAKERS[kind].some((each) => hasUnread(model, each, namespace));
 
-const MAKERS = { Secret: [Certificate, ExternalSecret, TLSPolicy, Gateway], Service: [Gateway, Canary] };
+const MAKERS = { Secret: [Certificate, ExternalSecret, TLSPolicy, Gateway, Ingress], Service: [Gateway, Canary] };

@@ -1,3 +1,4 @@
+import { ingressSecrets, ingressServices } from './ingresses';
 import { Entry, itemsOf, Model, ObjectName, view } from './model';
 import { backendsOf, routesOf } from './routes';
 import { Certificate } from '../manifest/cert-manager';
@@ -31,6 +32,7 @@ export const referencesOf = view((model: Model): readonly Reference[] => [
   ...policyReferences(model),
   ...certificateReferences(model),
   ...workloadReferences(model),
+  ...ingressReferences(model),
 ]);
 
 interface Named {
@@ -157,6 +159,15 @@ function* workloadReferences(model: Model): Iterable<Reference> {
     if (!ref?.name) continue;
     const { apiVersion = 'apps/v1', kind = 'Deployment', name } = ref;
     yield own(item, 'spec.targetRef', { group: groupOf(apiVersion), kind, name }, SERVICE);
+  }
+}
+
+function* ingressReferences(model: Model): Iterable<Reference> {
+  for (const { from, path, service } of ingressServices(model)) {
+    yield own(from, path, { name: service.name }, SERVICE);
+  }
+  for (const { from, path, secretName } of ingressSecrets(model)) {
+    yield own(from, path, { name: secretName }, SECRET);
   }
 }
 

@@ -24,9 +24,17 @@ export function printReply(reply: Reply): string {
   return [...columns(steps), ...(steps.length > 0 ? [''] : []), ...columns(outcomes)].join('\n');
 }
 
-function resultOf({ status, grpcStatus, error }: Outcome & { readonly grpcStatus?: number }): string {
+function resultOf({
+  status,
+  grpcStatus,
+  error,
+  backend,
+  condition,
+}: Outcome & { readonly grpcStatus?: number }): string {
   if (grpcStatus !== undefined) return `gRPC ${grpcStatus}`;
-  return status === undefined ? CONNECTION[error ?? 'reset'] : String(status);
+  if (status !== undefined) return String(status);
+  const isUnknown = error === undefined && backend === undefined && condition !== undefined;
+  return isUnknown ? 'unknown' : CONNECTION[error ?? 'reset'];
 }
 
 /** What a client sees where no response comes. */

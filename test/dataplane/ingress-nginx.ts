@@ -18,7 +18,14 @@ export interface Nginx {
   close(): void;
 }
 
-const NAMES = ['shop-web-80', 'shop-api-80', 'shop-shop-80', 'shop-canary-80', 'shop-usual-80', 'upstream-default-backend'];
+const NAMES = [
+  'shop-web-80',
+  'shop-api-80',
+  'shop-shop-80',
+  'shop-canary-80',
+  'shop-usual-80',
+  'upstream-default-backend',
+];
 const BINARY = process.env.NGINX ?? '/usr/sbin/nginx';
 
 export const isNginxThere = () => fs.existsSync(BINARY);
@@ -28,7 +35,10 @@ export async function startNginx(): Promise<Nginx> {
   certificate(directory);
   fs.writeFileSync(path.join(directory, 'users'), 'foo:{PLAIN}bar\n');
   let canaries: Canaries = new Map();
-  const servers = [...NAMES.map((name) => http.createServer((incoming, response) => upstream(name, canaries, incoming, response))), http.createServer(authenticate)];
+  const servers = [
+    ...NAMES.map((name) => http.createServer((incoming, response) => upstream(name, canaries, incoming, response))),
+    http.createServer(authenticate),
+  ];
   const ports = await Promise.all(servers.map(listen));
   let running: ChildProcess | undefined;
   const stop = () => {
@@ -48,7 +58,9 @@ export async function startNginx(): Promise<Nginx> {
       ({ canaries } = written);
       const file = path.join(directory, 'nginx.conf');
       fs.writeFileSync(file, written.text);
-      const { status, stderr } = spawnSync(BINARY, ['-t', '-q', '-c', file, '-e', path.join(directory, 'error.log')], { encoding: 'utf8' });
+      const { status, stderr } = spawnSync(BINARY, ['-t', '-q', '-c', file, '-e', path.join(directory, 'error.log')], {
+        encoding: 'utf8',
+      });
       if (status !== 0) return stderr + fs.readFileSync(path.join(directory, 'error.log'), 'utf8');
       running = spawn(BINARY, ['-c', file, '-e', path.join(directory, 'error.log')], { stdio: 'ignore' });
       await reachable(listening.https);
@@ -98,7 +110,12 @@ async function reachable(port: number): Promise<void> {
 }
 
 /** What a backend saw goes back in a header, so that responses without a body have it. */
-function upstream(name: string, canaries: Canaries, incoming: http.IncomingMessage, response: http.ServerResponse): void {
+function upstream(
+  name: string,
+  canaries: Canaries,
+  incoming: http.IncomingMessage,
+  response: http.ServerResponse,
+): void {
   const { 'x-behaviour': behaviour = '{}', host, ...headers } = incoming.headers as Record<string, string>;
   const { status = 200, headers: own = {} } = JSON.parse(behaviour) as NonNullable<RequestFields['backend']>;
   const code = headers['x-code'];
@@ -118,7 +135,12 @@ function takenBy(name: string, canaries: Canaries, headers: Readonly<Record<stri
   const canary = canaries.get(name);
   if (!canary) return name;
   const note = (key: string) => canary.annotations[`nginx.ingress.kubernetes.io/canary-${key}`];
-  const { header, value, pattern, cookie } = { header: note('by-header'), value: note('by-header-value'), pattern: note('by-header-pattern'), cookie: note('by-cookie') };
+  const { header, value, pattern, cookie } = {
+    header: note('by-header'),
+    value: note('by-header-value'),
+    pattern: note('by-header-pattern'),
+    cookie: note('by-cookie'),
+  };
   const sent = header && headers[header.toLowerCase()];
   if (sent !== undefined) {
     if (value !== undefined) {
@@ -140,7 +162,10 @@ function authenticate(incoming: http.IncomingMessage, response: http.ServerRespo
   response.end();
 }
 
-function send({ method, url, headers = {}, client, backend }: RequestFields, ports: { readonly http: number; readonly https: number }): Promise<OracleResult> {
+function send(
+  { method, url, headers = {}, client, backend }: RequestFields,
+  ports: { readonly http: number; readonly https: number },
+): Promise<OracleResult> {
   const [, scheme, host, target] = /^(\w+):\/\/([^/?]*)(.*)$/.exec(url)!;
   const isTls = scheme === 'https';
   const length = Number(headers['content-length'] ?? 0);
@@ -170,7 +195,13 @@ function resultOf({ statusCode, headers }: http.IncomingMessage): OracleResult {
   const result = { status: statusCode, location: headers.location, headers: lists };
   const [seen] = lists['x-seen'] ?? [];
   if (seen === undefined) return result;
-  const { name, method, path: target, host, headers: got } = JSON.parse(Buffer.from(seen, 'base64').toString()) as {
+  const {
+    name,
+    method,
+    path: target,
+    host,
+    headers: got,
+  } = JSON.parse(Buffer.from(seen, 'base64').toString()) as {
     readonly name: string;
     readonly method: string;
     readonly path: string;
@@ -181,6 +212,12 @@ function resultOf({ statusCode, headers }: http.IncomingMessage): OracleResult {
   return {
     ...result,
     backend: { cluster: name, namespace: 'shop', service, port: 80 },
-    upstream: { protocol: 'http', method, path: target, host, headers: Object.fromEntries(Object.entries(got).map(([key, value]) => [key, [value]])) },
+    upstream: {
+      protocol: 'http',
+      method,
+      path: target,
+      host,
+      headers: Object.fromEntries(Object.entries(got).map(([key, value]) => [key, [value]])),
+    },
   };
 }

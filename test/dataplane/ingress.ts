@@ -39,7 +39,12 @@ async function main(nginx: Nginx): Promise<number> {
     counts.differences += found.length;
     found.forEach((each) => console.log(each));
     if (found.length > 0 && !values.brief) {
-      console.log(set.manifests.filter(({ kind }) => kind === 'Ingress').map((each) => JSON.stringify(each)).join('\n---\n'));
+      console.log(
+        set.manifests
+          .filter(({ kind }) => kind === 'Ingress')
+          .map((each) => JSON.stringify(each))
+          .join('\n---\n'),
+      );
     }
   }
   console.log(
@@ -61,7 +66,9 @@ async function compareSet(
   const world = ingressWorldOf(model, { config: { hsts: 'false' } });
   const refusal = await nginx.load(manifests);
   if ((refusal !== undefined) !== world.broken.length > 0) {
-    return [`set ${seed}: nginx ${refusal ?? 'takes it'}; predicted ${JSON.stringify(world.broken.map(({ reason }) => reason))}`];
+    return [
+      `set ${seed}: nginx ${refusal ?? 'takes it'}; predicted ${JSON.stringify(world.broken.map(({ reason }) => reason))}`,
+    ];
   }
   if (refusal !== undefined) {
     counts.refused++;
@@ -88,7 +95,13 @@ const withoutCors = (reply: Reply): Reply => ({
   ),
 });
 
-function shown(seed: number, fields: RequestFields, what: readonly string[], { steps }: Reply, { status }: OracleResult): string {
+function shown(
+  seed: number,
+  fields: RequestFields,
+  what: readonly string[],
+  { steps }: Reply,
+  { status }: OracleResult,
+): string {
   return [
     `set ${seed}: ${JSON.stringify(fields)}`,
     ...what.map((each) => `  ${each}`),

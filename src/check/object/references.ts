@@ -3,6 +3,7 @@ import { Secret, Service } from '../../manifest/kubernetes';
 import { GATEWAY_API } from '../../manifest/manifest';
 import { maker, mayBeMade } from '../../model/generated';
 import { isGranted } from '../../model/grants';
+import { ingressServices } from '../../model/ingresses';
 import { entriesOf, find, findItem, isDeclared, itemsOf, Model, ObjectName, pathOf } from '../../model/model';
 import { Reference, referencesOf } from '../../model/references';
 import { backendsOf, routesOf } from '../../model/routes';
@@ -92,6 +93,7 @@ function missingGrants(model: Model, report: Report): void {
 }
 
 function missingPorts(model: Model, report: Report): void {
+  missingIngressPorts(model, report);
   for (const route of routesOf(model)) {
     for (const { path, ref } of backendsOf(route)) {
       if ((ref.group ?? '') !== '' || (ref.kind ?? 'Service') !== 'Service' || ref.port === undefined) continue;
@@ -110,6 +112,27 @@ function missingPorts(model: Model, report: Report): void {
           : `use ${ports[0].port}, or add the port to the Service`,
       });
     }
+  }
+}
+
+/** An Ingress names a port by number or by name; some controllers take the port of the pods too. */
+function missingIngressPorts(model: Model, report: Report): void {
+  for (const {
+    from,
+    path,
+    service: { name, port },
+  } of ingressServices(model)) {
+    const wanted = port?.number ?? port?.name;
+    const service = findItem(model, Service, from.namespace, name);
+    const ports = service?.body.spec?.ports ?? [];
+    if (!service || wanted === undefined || ports.length === 0) continue;
+    if (ports.some((each) => [each.port, each.name, each.targetPort].includes(wanted))) continue;
+    report(from, {
+      what: `${path}.port.${port?.number === undefined ? 'name' : 'number'}`,
+      got: wanted,
+      expected: `a port of Service ${pathOf(service)}: ${ports.map((each) => (each.name ? `${each.port} (${each.name})` : each.port)).join(', ')}`,
+      fix: `use ${ports[0].port}, or add the port to the Service; the path responds with 503 otherwise`,
+    });
   }
 }
 
