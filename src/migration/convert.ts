@@ -110,15 +110,14 @@ function nameOf(draft: RouteDraft, all: readonly RouteDraft[], names: Set<string
   }
 }
 
-/** What a route does apart from that of the same hosts for HTTPS: it redirects, or serves HTTP in another way. */
-function baseOf({ ingress, redirects, hostnames, listeners }: RouteDraft, all: readonly RouteDraft[]): string {
-  if (redirects) return `${ingress.name}-redirect`;
+/** What a route for HTTP does apart from that of the same hosts for HTTPS: it redirects, or serves in another way. */
+function baseOf({ ingress, redirects, isOtherName, hostnames, listeners }: RouteDraft, all: readonly RouteDraft[]): string {
+  if (isOtherName) return `${ingress.name}-redirect`;
   const isPlain = (names: readonly string[]) => names.every((name) => name === 'http');
   const hasTwin = all.some(
-    (each) =>
-      each.ingress === ingress && !each.redirects && !isPlain(each.listeners) && each.hostnames[0] === hostnames[0],
+    (each) => each.ingress === ingress && !isPlain(each.listeners) && each.hostnames[0] === hostnames[0],
   );
-  return isPlain(listeners) && hasTwin ? `${ingress.name}-http` : ingress.name;
+  return isPlain(listeners) && hasTwin ? `${ingress.name}-${redirects ? 'redirect' : 'http'}` : ingress.name;
 }
 
 function routeOf(draft: RouteDraft, name: string, { gateway }: Context): Manifest {

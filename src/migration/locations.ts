@@ -18,7 +18,7 @@ export interface PathEntry {
 /** The paths of a server by one scheme, in the order in which nginx tries them. */
 export function entriesOf(server: Server, scheme: 'http' | 'https', context: Context): readonly PathEntry[] {
   const entries = server.locations.flatMap((location) => entriesAt(server, location, scheme, context));
-  const root = appRootOf(server, scheme, context);
+  const root = appRootOf(server);
   const own = root ? [root, ...entries.filter(({ path }) => path.type !== 'exact' || path.value !== '/')] : entries;
   const all = [...own, ...slashRedirects(own)];
   const header = scheme === 'https' ? transportSecurity(context) : undefined;
@@ -142,16 +142,12 @@ function withPath(action: RuleAction, path: PathChange | undefined): RuleAction 
   };
 }
 
-/** `app-root` redirects the path `/` alone, after the redirect to HTTPS. */
-function appRootOf(server: Server, scheme: 'http' | 'https', context: Context): PathEntry | undefined {
-  const { appRoot, locations } = server;
+/** `app-root` redirects the path `/` alone, before anything else. */
+function appRootOf({ appRoot, locations }: Server): PathEntry | undefined {
   const location = locations.find(({ path }) => path === '/');
-  if (!appRoot || !location?.ingress) return undefined;
-  const action =
-    scheme === 'http' && redirectsToHttps(server, location, context)
-      ? toHttps(context)
-      : redirectAction({ url: appRoot.path, status: 302 });
-  return action && { path: { type: 'exact', value: '/' }, ingress: location.ingress, steps: [{ action }] };
+  const action = appRoot && redirectAction({ url: appRoot.path, status: 302 });
+  if (!action || !location?.ingress) return undefined;
+  return { path: { type: 'exact', value: '/' }, ingress: location.ingress, steps: [{ action }] };
 }
 
 /** nginx redirects `/api` to `/api/`, where a prefix ends with the slash and no path is for it without. */

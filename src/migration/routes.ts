@@ -19,6 +19,8 @@ export interface RouteDraft {
   readonly rules: readonly RuleSpec[];
   /** Whether its backends take calls of gRPC. */
   readonly isGrpc: boolean;
+  /** Whether it is for the name with or without `www.`, which redirects to the other. */
+  readonly isOtherName?: boolean;
   /** Whether all it does is to redirect. */
   readonly redirects: boolean;
 }
@@ -103,6 +105,7 @@ function otherName({ redirectsFrom, host }: Server, listenersOf: ListenerNames):
       listeners: [...listenersOf(other, 'http'), ...listenersOf(other, 'https')],
       rules: [{ filters: [{ type: 'RequestRedirect', requestRedirect: { hostname: host, statusCode: 308 } }] }],
       isGrpc: false,
+      isOtherName: true,
       redirects: true,
     },
   ];
