@@ -38,7 +38,7 @@ export function answerAtRewrite(location: Location, request: Request, uri: strin
   }
   if (cors && request.method === 'OPTIONS' && corsHeaders(cors, request).size > 0) {
     steps.push({ what: 'CORS', place: at('enable-cors'), text: 'nginx answers every OPTIONS of an allowed origin' });
-    return { ...answer(204, 'preflight'), headers: new Map([['content-type', 'text/plain charset=UTF-8']]) };
+    return answer(204, 'preflight');
   }
   if (redirect) {
     steps.push({ what: 'redirect', place: at(redirect.annotation), text: `${redirect.status} to ${redirect.url}` });

@@ -1,9 +1,8 @@
 import { certificateOf } from './certificates';
-import { TakenIngress } from './classes';
 import { Configuration } from './configuration';
 import { IngressOptions } from './options';
 import { settingsOf } from './read-settings';
-import { Breakage, IngressItem, Location, Server } from './servers';
+import { Breakage, IngressItem, Location, Server, TakenIngress } from './servers';
 import { annotationPlace, Settings } from './settings';
 import { Upstream, upstreamName, upstreamsOf } from './upstreams';
 import { compareTexts } from '../model/age';

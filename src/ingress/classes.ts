@@ -1,35 +1,14 @@
 import { Configuration } from './configuration';
 import { IngressOptions } from './options';
 import { settingsOf } from './read-settings';
-import { IngressItem } from './servers';
-import { Settings } from './settings';
+import { IngressItem, LeftIngress, Selection, TakenIngress } from './servers';
 import { IngressClass } from '../manifest/ingress-class';
 import { Ingress } from '../manifest/kubernetes';
 import { compareTexts, compareTimes } from '../model/age';
 import { findItem, itemsOf, Model, pathOf } from '../model/model';
-import { Place } from '../traffic/rule';
 
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 const DEFAULT_CLASS = 'ingressclass.kubernetes.io/is-default-class';
-
-/** An Ingress that a controller takes, and its annotations. */
-export interface TakenIngress {
-  readonly ingress: IngressItem;
-  readonly settings: Settings;
-}
-
-/** An Ingress that a controller leaves alone, and why. */
-export interface LeftIngress {
-  readonly ingress: IngressItem;
-  readonly place: Place;
-  readonly reason: string;
-}
-
-export interface Selection {
-  /** In the order in which the controller goes through them. */
-  readonly taken: readonly TakenIngress[];
-  readonly left: readonly LeftIngress[];
-}
 
 /**
  * The Ingresses of a controller, the oldest first. Those of one second, as they come from one file, follow each other by

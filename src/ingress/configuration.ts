@@ -62,13 +62,13 @@ const FALLBACKS: ReadonlyMap<string, string> = new Map(
 
 /** What the ConfigMap of the controller says. */
 export interface Configuration {
+  readonly riskLevel: Risk;
   /** Empty for a key that is neither set nor known. */
   text(key: string): string;
   truth(key: string): boolean;
   integer(key: string): number;
   /** Values that are separated by commas. */
   list(key: string): readonly string[];
-  readonly riskLevel: Risk;
 }
 
 export function configurationOf(model: Model, options: IngressOptions): Configuration {

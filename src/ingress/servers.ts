@@ -1,4 +1,3 @@
-import { Selection } from './classes';
 import { Configuration } from './configuration';
 import { IngressOptions } from './options';
 import { CanarySettings, ClientCertificateSettings, Opaque, Settings } from './settings';
@@ -9,6 +8,25 @@ import { Item, Model } from '../model/model';
 import { Place } from '../traffic/rule';
 
 export type IngressItem = Item<Body<typeof Ingress>>;
+
+/** An Ingress that a controller takes, and its annotations. */
+export interface TakenIngress {
+  readonly ingress: IngressItem;
+  readonly settings: Settings;
+}
+
+/** An Ingress that a controller leaves alone, and why. */
+export interface LeftIngress {
+  readonly ingress: IngressItem;
+  readonly place: Place;
+  readonly reason: string;
+}
+
+export interface Selection {
+  /** In the order in which the controller goes through them. */
+  readonly taken: readonly TakenIngress[];
+  readonly left: readonly LeftIngress[];
+}
 
 /** What a controller serves for a name. */
 export interface Server {

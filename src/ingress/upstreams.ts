@@ -1,5 +1,4 @@
-import { TakenIngress } from './classes';
-import { Canary, IngressItem } from './servers';
+import { Canary, IngressItem, TakenIngress } from './servers';
 import { Service } from '../manifest/kubernetes';
 import { Backend, resolveBackend } from '../model/backends';
 import { findItem, Model, pathOf } from '../model/model';
