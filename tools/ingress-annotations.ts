@@ -5,8 +5,8 @@
  */
 import * as fs from 'fs';
 import * as path from 'path';
-import { TRANSLATIONS } from '../src/migration/translations';
 import { ANNOTATIONS } from '../src/ingress/annotations';
+import { TRANSLATIONS } from '../src/migration/translations';
 
 const PAGE = path.join(__dirname, '../docs/from-ingress.md');
 const [BEGIN, END] = ['<!-- annotations -->', '<!-- end of annotations -->'];

@@ -1,9 +1,9 @@
+import { Manifest, nameOf, placeOf } from '../manifest/manifest';
 import { Note } from '../migration/notes';
 import { Proof, ProofDifference } from '../migration/prove/prove';
 import { shownDifference, shownReason, shownRequest } from '../migration/prove/show';
 import { TRAITS } from '../migration/prove/traits';
 import { Fate, FATES } from '../migration/translations';
-import { Manifest, nameOf, placeOf } from '../manifest/manifest';
 import { pathOf } from '../model/model';
 
 interface Acknowledged {

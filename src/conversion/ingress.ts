@@ -1,14 +1,14 @@
 import { ApiObject, Chart, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
+import { IGateway } from '../gateway/gateway';
+import { GatewayClass } from '../gateway/gateway-class';
+import { Gateway, HTTPRoute, HTTPRouteSpec } from '../manifest/gateway-api';
+import { Manifest } from '../manifest/manifest';
 import { convertIngresses } from '../migration/convert';
 import { evaluate } from '../migration/expression';
 import { located, worldInUse } from '../migration/migrate';
 import { Note } from '../migration/notes';
 import { rulesExpression } from '../migration/route-expression';
-import { IGateway } from '../gateway/gateway';
-import { GatewayClass } from '../gateway/gateway-class';
-import { Gateway, HTTPRoute, HTTPRouteSpec } from '../manifest/gateway-api';
-import { Manifest } from '../manifest/manifest';
 import { modelsOf, pathOf } from '../model/model';
 import { Warnings } from '../resource/warning';
 import { Backend } from '../route/backend';

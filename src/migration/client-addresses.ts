@@ -6,6 +6,7 @@ import { hostnamesOf } from './routes';
 import { IngressItem, Location, Server } from '../ingress/servers';
 import { AuthorizationPolicy, AuthorizationPolicySpec } from '../manifest/istio-security';
 import { GATEWAY_API, Manifest } from '../manifest/manifest';
+import { hostCovers } from '../match/host';
 
 type Rule = NonNullable<AuthorizationPolicySpec['rules']>[number];
 
@@ -24,7 +25,9 @@ export function addressPolicies(context: Context): Manifest[] {
       rules.set(ingress, [...(rules.get(ingress) ?? []), ...rulesFor(server, location, context)]);
     }
   }
-  return [...rules].map(([{ namespace, name }, list]) => ({
+  return [...rules]
+    .filter(([, list]) => list.length > 0)
+    .map(([{ namespace, name }, list]) => ({
     apiVersion: AuthorizationPolicy.apiVersion,
     kind: AuthorizationPolicy.kind,
     metadata: { name: `${namespace}-${name}-clients`, namespace: gateway.namespace },
@@ -54,16 +57,25 @@ function rulesFor(server: Server, location: Location, context: Context): Rule[] 
     );
     return [];
   }
-  const hosts = hostnamesOf(server).flatMap((host) => (host.startsWith('*') ? [host] : [host, `${host}:*`]));
+  const withPort = (host: string) => (host.startsWith('*') ? [host] : [host, `${host}:*`]);
+  const hosts = hostnamesOf(server).flatMap(withPort);
+  const notHosts = narrowerHosts(server, world.servers).flatMap(withPort);
   // What is redirected to HTTPS is redirected for everybody.
   const ports = redirectsToHttps(server, location, context) ? [String(world.options.httpsPort ?? 443)] : undefined;
-  const to = [{ operation: { ...(hosts.length > 0 && { hosts }), ...paths, ...(ports && { ports }) } }];
+  const to = [{ operation: { ...(hosts.length > 0 && { hosts }), ...(notHosts.length > 0 && { notHosts }), ...paths, ...(ports && { ports }) } }];
   const isForwarded = ['use-forwarded-headers', 'use-proxy-protocol'].some((key) => world.configuration.truth(key));
   const sources = [
     ...(deny.length > 0 ? [isForwarded ? { remoteIpBlocks: deny } : { ipBlocks: deny }] : []),
     ...(allow.length > 0 ? [isForwarded ? { notRemoteIpBlocks: allow } : { notIpBlocks: allow }] : []),
   ];
   return sources.map((source) => ({ from: [{ source }], to })) as Rule[];
+}
+
+/** Hosts of other servers that a wildcard of this one covers; all others for requests to any host. */
+function narrowerHosts(server: Server, all: readonly Server[]): string[] {
+  const own = hostnamesOf(server);
+  const others = all.filter((each) => each !== server).flatMap(hostnamesOf);
+  return others.filter((host) => own.length === 0 || own.some((name) => name !== host && hostCovers(name, host)));
 }
 
 /** Which paths of a server a location takes; undefined where that cannot be said, and nothing where it takes all. */
@@ -74,10 +86,12 @@ function pathsOf(
   const restriction = ({ settings: { allow, deny } }: Location) => JSON.stringify([allow, deny]);
   const others = locations.filter((each) => restriction(each) !== restriction(own));
   if (others.length === 0) return {};
-  if ([own, ...others].some(({ type, path }) => type === 'regex' && !isLiteral(path))) return undefined;
+  // Paths of a policy are compared by case: what nginx finds in upper case would pass.
+  if (own.type === 'regex' && own.path !== '/') return undefined;
+  if (others.some(({ type, path }) => type === 'regex' && !isLiteral(path))) return undefined;
   const paths = own.path === '/' && own.type !== 'exact' ? [] : patternsOf(own);
   const notPaths = others
-    .filter(({ path }) => path !== own.path && path.startsWith(withoutSlash(own.path)))
+    .filter(({ type, path }) => own.type !== 'exact' && (type === 'exact' || path !== own.path) && path.startsWith(withoutSlash(own.path)))
     .flatMap(patternsOf);
   return { ...(paths.length > 0 && { paths }), ...(notPaths.length > 0 && { notPaths: [...new Set(notPaths)] }) };
 }

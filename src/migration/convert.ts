@@ -70,6 +70,11 @@ const sharesHost = (a: RouteDraft, b: RouteDraft) => a.hostnames.some((host) => 
 
 /** Values that the controller does not take have no effect that could be translated. */
 function tellFaults({ world, notes }: Context): void {
+  for (const { place, reason } of world.broken) {
+    const text = `nginx refuses the configuration and goes on with the one before: ${reason}; correct it first`;
+    const at = place ?? { entry: world.selection.taken[0].ingress, path: 'spec' };
+    notes.field(at.entry as IngressItem, at.path, 'refused', text);
+  }
   for (const { ingress, settings } of world.selection.taken) {
     for (const { annotation, got, expected } of settings.faults) {
       notes.annotation(
@@ -111,7 +116,10 @@ function nameOf(draft: RouteDraft, all: readonly RouteDraft[], names: Set<string
 }
 
 /** What a route for HTTP does apart from that of the same hosts for HTTPS: it redirects, or serves in another way. */
-function baseOf({ ingress, redirects, isOtherName, hostnames, listeners }: RouteDraft, all: readonly RouteDraft[]): string {
+function baseOf(
+  { ingress, redirects, isOtherName, hostnames, listeners }: RouteDraft,
+  all: readonly RouteDraft[],
+): string {
   if (isOtherName) return `${ingress.name}-redirect`;
   const isPlain = (names: readonly string[]) => names.every((name) => name === 'http');
   const hasTwin = all.some(

@@ -17,7 +17,10 @@ export interface PathEntry {
 
 /** The paths of a server by one scheme, in the order in which nginx tries them. */
 export function entriesOf(server: Server, scheme: 'http' | 'https', context: Context): readonly PathEntry[] {
-  const entries = server.locations.flatMap((location) => entriesAt(server, location, scheme, context));
+  // What is tried after an expression that finds every path takes no request.
+  const last = server.regex ? server.locations.findIndex(({ path }) => path === '/') : -1;
+  const tried = last < 0 ? server.locations : server.locations.slice(0, last + 1);
+  const entries = tried.flatMap((location) => entriesAt(server, location, scheme, context));
   const root = appRootOf(server);
   const own = root ? [root, ...entries.filter(({ path }) => path.type !== 'exact' || path.value !== '/')] : entries;
   const all = [...own, ...slashRedirects(own)];
@@ -66,7 +69,6 @@ function entriesAt(server: Server, location: Location, scheme: 'http' | 'https',
   if (!ingress) return [];
   const path: LocationPath = { type, value };
   const only = (action: RuleAction): PathEntry[] => [{ path, ingress, location, steps: [{ action }] }];
-  if (scheme === 'http' && redirectsToHttps(server, location, context)) return only(toHttps(context));
   if (settings.redirect) {
     const action = redirectAction(settings.redirect);
     if (action) return only(action);
@@ -79,6 +81,7 @@ function entriesAt(server: Server, location: Location, scheme: 'http' | 'https',
     );
     return [];
   }
+  if (scheme === 'http' && redirectsToHttps(server, location, context)) return only(toHttps(context));
   if (settings.denied || settings.refused || !location.backend) return [];
   const plain = locationAction(location, context);
   if (!plain) return [];

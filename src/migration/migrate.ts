@@ -1,7 +1,7 @@
 import { prove, Proof } from './prove/prove';
 import { IngressOptions } from '../ingress/options';
 import { ingressWorldOf } from '../ingress/send';
-import { IngressWorld } from '../ingress/servers';
+import { IngressWorld, Server } from '../ingress/servers';
 import { Located, Manifest } from '../manifest/manifest';
 import { Model, modelsOf, ModelOptions } from '../model/model';
 import { Profile } from '../traffic/profile';
@@ -11,12 +11,19 @@ import { Target, worldOf } from '../traffic/send';
  * The Ingresses of a controller that is in use: where nobody says otherwise, it passes TLS through where an annotation says
  * so, and takes annotations of every risk, for it would serve nothing of an Ingress with one that it does not take.
  */
-export const worldInUse = (model: Model, options: IngressOptions): IngressWorld =>
-  ingressWorldOf(model, {
-    enableSslPassthrough: true,
-    ...options,
-    config: options.configMap === undefined ? { ...ANY_RISK, ...options.config } : options.config,
-  });
+export function worldInUse(model: Model, options: IngressOptions): IngressWorld {
+  const config = options.configMap === undefined ? { ...ANY_RISK, ...options.config } : options.config;
+  const world = ingressWorldOf(model, { enableSslPassthrough: true, ...options, config });
+  return { ...world, servers: world.servers.map((server) => withWildcard(server, world.servers)) };
+}
+
+/** A host without a certificate is served with that of the wildcard of its domain, and redirected as if it were its own. */
+function withWildcard(server: Server, all: readonly Server[]): Server {
+  if (server.certificate) return server;
+  const wildcard = server.host.replace(/^[^.]+/, '*');
+  const certificate = all.find(({ host }) => host === wildcard)?.certificate;
+  return certificate ? { ...server, certificate } : server;
+}
 
 const ANY_RISK = { 'annotations-risk-level': 'Critical', 'allow-snippet-annotations': 'true' };
 

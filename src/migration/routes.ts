@@ -126,7 +126,10 @@ function rulesByIngress(entries: readonly PathEntry[]): Rules[] {
   const placed = entries.map((entry, index) => ({ ...entry, match: matches[index] }));
   const [first] = placed;
   // Where all paths fare alike, their order does not matter.
-  if (placed.some(({ path }) => path.value === '/' && path.type !== 'exact') && placed.every((each) => isAlike(each, first))) {
+  if (
+    placed.some(({ path }) => path.value === '/' && path.type !== 'exact') &&
+    placed.every((each) => isAlike(each, first))
+  ) {
     return [{ ingress: first.ingress, rules: rulesOf([{ ...first, match: { type: 'PathPrefix', value: '/' } }]) }];
   }
   return [...groupBy(placed, ({ ingress }) => `${ingress.namespace}/${ingress.name}`).values()].map((own) => ({

@@ -113,9 +113,9 @@ limit-connections | refused | nobody counts the connections of a client | limit 
 limit-burst-multiplier | differs | a limit has no burst | raise the limit
 limit-allowlist | refused | a limit compares addresses, not networks | add a condition (when) to the RateLimitPolicy
 from-to-www-redirect | translated | a route that redirects the other name | 
-temporal-redirect | translated | filter RequestRedirect | 
+temporal-redirect | differs | filter RequestRedirect, which keeps the query of the request | 
 temporal-redirect-code | translated | statusCode of the filter | 
-permanent-redirect | translated | filter RequestRedirect | 
+permanent-redirect | differs | filter RequestRedirect, which keeps the query of the request | 
 permanent-redirect-code | translated | statusCode of the filter | 
 relative-redirects | differs | redirects name the host | 
 rewrite-target | translated | filter URLRewrite | 

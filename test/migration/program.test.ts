@@ -4,11 +4,11 @@ import * as path from 'path';
 import * as ts from 'typescript';
 import { ingress, migrated, Short } from './support';
 import * as library from '../../src';
+import { Manifest, nameOf } from '../../src/manifest/manifest';
+import { readManifests } from '../../src/manifest/sources';
 import { cutOverProgram } from '../../src/migration/cut-over';
 import { located, worldInUse } from '../../src/migration/migrate';
 import { programOf } from '../../src/migration/program';
-import { readManifests } from '../../src/manifest/sources';
-import { Manifest, nameOf } from '../../src/manifest/manifest';
 import { modelsOf } from '../../src/model/model';
 
 const HOST = 'shop.example.com';
@@ -38,7 +38,11 @@ const SHOP: readonly Short[] = [
     annotations: { 'rewrite-target': '/$2', 'auth-type': 'basic', 'auth-secret': 'users', affinity: 'cookie' },
     rules: { 'legacy.example.com': ['/app(/|$)(.*) any app:80', "/it's any other:80"] },
   },
-  { name: 'calls', annotations: { 'backend-protocol': 'GRPC' }, rules: { 'grpc.example.com': ['/ prefix calls:9000'] } },
+  {
+    name: 'calls',
+    annotations: { 'backend-protocol': 'GRPC' },
+    rules: { 'grpc.example.com': ['/ prefix calls:9000'] },
+  },
 ];
 
 /** Runs a program with the library of this repository, and returns what it writes. */
@@ -47,7 +51,9 @@ function run(text: string): Manifest[] {
   const before = process.env.CDK8S_OUTDIR;
   process.env.CDK8S_OUTDIR = directory;
   try {
-    const { outputText } = ts.transpileModule(text, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
+    const { outputText } = ts.transpileModule(text, {
+      compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+    });
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- what the program asks for
     const load = (name: string): unknown => (name === 'cdk8s-gateways' ? library : require(name));
     // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the program is the thing under test
@@ -80,11 +86,15 @@ test('the program has lines that can be read', () => {
 test('the records of the cut-over have the hosts of all Ingresses, by zone', () => {
   const [model] = modelsOf(located(SHOP.map(ingress)), {});
   const { servers } = worldInUse(model, {});
-  const text = cutOverProgram(servers, { namespace: 'gateways', name: 'external', className: 'istio' }, {
-    from: '203.0.113.1, 203.0.113.2',
-    to: 'gateway-1.elb.eu-west-1.amazonaws.com',
-    zones: ['grpc.example.com'],
-  }).get('cut-over.ts')!;
+  const text = cutOverProgram(
+    servers,
+    { namespace: 'gateways', name: 'external', className: 'istio' },
+    {
+      from: '203.0.113.1, 203.0.113.2',
+      to: 'gateway-1.elb.eu-west-1.amazonaws.com',
+      zones: ['grpc.example.com'],
+    },
+  ).get('cut-over.ts')!;
   expect(text).toContain("zoneOf('example.com', ['legacy.example.com', 'shop.example.com']);");
   expect(text).toContain("zoneOf('grpc.example.com', ['grpc.example.com']);");
   expect(text).toContain("ingress: GatewayTarget.addresses(['203.0.113.1', '203.0.113.2']),");

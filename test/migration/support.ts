@@ -1,11 +1,11 @@
 import { check } from '../../src/check/check';
+import { IngressOptions } from '../../src/ingress/options';
+import { HTTPRouteSpec } from '../../src/manifest/gateway-api';
+import { Manifest } from '../../src/manifest/manifest';
 import { convertIngresses, Migration } from '../../src/migration/convert';
 import { located, proveMigration, worldInUse } from '../../src/migration/migrate';
 import { Proof } from '../../src/migration/prove/prove';
 import { shownDifference, shownRequest } from '../../src/migration/prove/show';
-import { IngressOptions } from '../../src/ingress/options';
-import { HTTPRouteSpec } from '../../src/manifest/gateway-api';
-import { Manifest } from '../../src/manifest/manifest';
 import { modelsOf } from '../../src/model/model';
 import { PROFILES } from '../../src/traffic/profile';
 
