@@ -28,15 +28,15 @@ export function addressPolicies(context: Context): Manifest[] {
   return [...rules]
     .filter(([, list]) => list.length > 0)
     .map(([{ namespace, name }, list]) => ({
-    apiVersion: AuthorizationPolicy.apiVersion,
-    kind: AuthorizationPolicy.kind,
-    metadata: { name: `${namespace}-${name}-clients`, namespace: gateway.namespace },
-    spec: {
-      targetRefs: [{ group: GATEWAY_API, kind: 'Gateway', name: gateway.name }],
-      action: 'DENY',
-      rules: [...new Map(list.map((rule) => [JSON.stringify(rule), rule])).values()],
-    },
-  }));
+      apiVersion: AuthorizationPolicy.apiVersion,
+      kind: AuthorizationPolicy.kind,
+      metadata: { name: `${namespace}-${name}-clients`, namespace: gateway.namespace },
+      spec: {
+        targetRefs: [{ group: GATEWAY_API, kind: 'Gateway', name: gateway.name }],
+        action: 'DENY',
+        rules: [...new Map(list.map((rule) => [JSON.stringify(rule), rule])).values()],
+      },
+    }));
 }
 
 function refuseBoth(ingress: IngressItem, notes: Notes, text: string): void {
@@ -62,7 +62,16 @@ function rulesFor(server: Server, location: Location, context: Context): Rule[] 
   const notHosts = narrowerHosts(server, world.servers).flatMap(withPort);
   // What is redirected to HTTPS is redirected for everybody.
   const ports = redirectsToHttps(server, location, context) ? [String(world.options.httpsPort ?? 443)] : undefined;
-  const to = [{ operation: { ...(hosts.length > 0 && { hosts }), ...(notHosts.length > 0 && { notHosts }), ...paths, ...(ports && { ports }) } }];
+  const to = [
+    {
+      operation: {
+        ...(hosts.length > 0 && { hosts }),
+        ...(notHosts.length > 0 && { notHosts }),
+        ...paths,
+        ...(ports && { ports }),
+      },
+    },
+  ];
   const isForwarded = ['use-forwarded-headers', 'use-proxy-protocol'].some((key) => world.configuration.truth(key));
   const sources = [
     ...(deny.length > 0 ? [isForwarded ? { remoteIpBlocks: deny } : { ipBlocks: deny }] : []),
@@ -91,7 +100,10 @@ function pathsOf(
   if (others.some(({ type, path }) => type === 'regex' && !isLiteral(path))) return undefined;
   const paths = own.path === '/' && own.type !== 'exact' ? [] : patternsOf(own);
   const notPaths = others
-    .filter(({ type, path }) => own.type !== 'exact' && (type === 'exact' || path !== own.path) && path.startsWith(withoutSlash(own.path)))
+    .filter(
+      ({ type, path }) =>
+        own.type !== 'exact' && (type === 'exact' || path !== own.path) && path.startsWith(withoutSlash(own.path)),
+    )
     .flatMap(patternsOf);
   return { ...(paths.length > 0 && { paths }), ...(notPaths.length > 0 && { notPaths: [...new Set(notPaths)] }) };
 }

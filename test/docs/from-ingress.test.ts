@@ -1,5 +1,5 @@
-import { TRANSLATIONS } from '../../src/migration/translations';
 import { ANNOTATIONS } from '../../src/ingress/annotations';
+import { TRANSLATIONS } from '../../src/migration/translations';
 import { annotationTable, tableInPage } from '../../tools/ingress-annotations';
 
 test('the page has one row for each annotation', () => {

@@ -44,6 +44,8 @@ test('the cut-over is what migrate writes', () => {
     from: 'ingress-1.elb.eu-west-1.amazonaws.com',
     to: 'gateway-1.elb.eu-west-1.amazonaws.com',
   });
-  const [own, written] = [EXAMPLE, out].map((directory) => fs.readFileSync(path.join(directory, 'cut-over.ts'), 'utf8'));
+  const [own, written] = [EXAMPLE, out].map((directory) =>
+    fs.readFileSync(path.join(directory, 'cut-over.ts'), 'utf8'),
+  );
   expect(own).toBe(written);
 });

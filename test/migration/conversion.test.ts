@@ -3,8 +3,8 @@ import { fatesOf, ingress, migrated, ofKind, rulesOf, Short } from './support';
 import { Conversion } from '../../src/conversion/virtual-service-conversion';
 import { Gateway } from '../../src/gateway/gateway';
 import { nameOf } from '../../src/manifest/manifest';
-import { rewriteOf } from '../../src/migration/rewrite-target';
 import { searchExpression } from '../../src/migration/path-matches';
+import { rewriteOf } from '../../src/migration/rewrite-target';
 import { Warnings } from '../../src/resource/warning';
 import { newChart, objectsOf } from '../support/synth';
 
@@ -109,7 +109,10 @@ test('a route beside one with a policy lets everybody pass', () => {
 
 test('a wildcard leaves out addresses of hosts below it', () => {
   const result = migrated([
-    ingress({ annotations: { 'whitelist-source-range': '10.0.0.0/8' }, rules: { '*.example.com': ['/ prefix web:80'] } }),
+    ingress({
+      annotations: { 'whitelist-source-range': '10.0.0.0/8' },
+      rules: { '*.example.com': ['/ prefix web:80'] },
+    }),
     ingress({ name: 'other', rules: { [HOST]: ['/ prefix other:80'] } }),
   ]);
   expect(ofKind(result, 'AuthorizationPolicy')[0].spec).toMatchObject({
