@@ -47,17 +47,21 @@ function allOf(checks: readonly Check[], added: readonly HeaderChange[], steps: 
   return { refused, passesIf: conditions.join(', and '), added, steps };
 }
 
-/** With `satisfy any` one that passes is enough; 401 comes before 403. */
+/** With `satisfy any` one that passes is enough; 401 comes before 403, and a failure before both. */
 function anyOf(checks: readonly Check[], added: readonly HeaderChange[], steps: readonly Step[]): Verdict {
   if (checks.some(({ passes }) => passes === true)) return { refused: [], passesIf: '', added, steps };
-  const last = checks.find(({ refused: [first] }) => first.status === 401) ?? checks[checks.length - 1];
   const unknown = checks.filter(({ passes }) => passes === undefined);
-  const [refusal] = last.refused;
-  if (unknown.length === 0) {
-    return { refused: [{ ...refusal, condition: undefined }], passesIf: undefined, added, steps };
-  }
-  const passesIf = unknown.map((check) => check.passesIf).join(', or ');
-  return { refused: [{ ...refusal, condition: `not (${passesIf})` }], passesIf, added, steps };
+  const last = unknown[unknown.length - 1] ?? checks[checks.length - 1];
+  const others = checks.filter((check) => check !== last).map(({ refused: [first] }) => first);
+  const unauthorized = others.find(({ status }) => status === 401);
+  const refused = last.refused.map((outcome) => {
+    const strongest = outcome.status === 403 && unauthorized ? unauthorized : outcome;
+    const conditions = unknown.filter((check) => check !== last).map(({ passesIf }) => `not (${passesIf})`);
+    const condition = [...conditions, outcome.condition ?? ''].filter((each) => each !== '').join(', and ');
+    return { ...strongest, condition: condition === '' ? undefined : condition };
+  });
+  const passesIf = unknown.length === 0 ? undefined : unknown.map((check) => check.passesIf).join(', or ');
+  return { refused, passesIf, added, steps };
 }
 
 function addressCheck({ configuration }: IngressWorld, location: Location, request: Request): Check | undefined {

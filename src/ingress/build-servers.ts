@@ -48,7 +48,7 @@ export function buildServers(
   const built = [...servers.values()]
     .sort((a, b) => compareTexts(a.host, b.host))
     .map((server) => finished(server, broken));
-  return { servers: redirecting(built, servers), broken };
+  return { servers: redirecting(built, servers, broken), broken };
 }
 
 /** What stands for the annotations of an Ingress that has none. */
@@ -295,10 +295,17 @@ function isKnownToPcre(path: string): boolean {
   return count('(') === count(')') && count('[') === count(']') && !/^[*+?]|[(|][*+?](?!\?)/.test(plain);
 }
 
-/** A name that has a server of its own does not redirect. */
-function redirecting(built: readonly Server[], servers: ReadonlyMap<string, ServerDraft>): Server[] {
+/** A name that has a server of its own does not redirect; nginx knows no name with a wildcard inside. */
+function redirecting(
+  built: readonly Server[],
+  servers: ReadonlyMap<string, ServerDraft>,
+  broken: Breakage[],
+): Server[] {
   return built.map((server) => {
     const { redirectsFrom } = server;
+    if (redirectsFrom?.host.includes('*')) {
+      broken.push({ place: redirectsFrom.place, reason: `${redirectsFrom.host} is no name of a server` });
+    }
     if (!redirectsFrom || !servers.has(redirectsFrom.host)) return server;
     const { redirectsFrom: _other, ...rest } = server;
     return rest;

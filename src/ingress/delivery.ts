@@ -1,4 +1,4 @@
-import { attempts, rewritten, upstreamRequest } from './forward';
+import { attempts, passedHeaders, rewritten, upstreamRequest } from './forward';
 import { Canary, IngressWorld, Location } from './servers';
 import { annotationPlace, Settings } from './settings';
 import { Service } from '../manifest/kubernetes';
@@ -215,7 +215,7 @@ export function intercepted(world: IngressWorld, location: Location, outcome: Ou
     host: request.authority,
     path: `/${request.search}`,
     headers: new Map([
-      ...request.headers,
+      ...passedHeaders(configuration, request),
       ['x-code', String(status)],
       ['x-original-uri', request.path + request.search],
     ]),

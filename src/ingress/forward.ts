@@ -1,5 +1,5 @@
 import { clientAddress } from './access';
-import { dataOf } from './configuration';
+import { Configuration, dataOf } from './configuration';
 import { IngressWorld, Location } from './servers';
 import { Settings } from './settings';
 import { escapedUri } from './uri';
@@ -63,9 +63,7 @@ export function upstreamRequest(
     given('x-forwarded-port') ?? String(scheme === 'https' ? (options.httpsPort ?? 443) : (options.httpPort ?? 80));
   const address = clientAddress(configuration, request);
   const before = request.headers.get(configuration.text('forwarded-for-header').toLowerCase());
-  const headers = new Map(
-    [...request.headers].filter(([name]) => isPassed(name, configuration.truth('enable-underscores-in-headers'))),
-  );
+  const headers = passedHeaders(configuration, request);
   const set = (name: string, value: string | undefined) =>
     value === undefined || value === '' ? headers.delete(name) : headers.set(name, value);
   set('upgrade', request.headers.get('upgrade'));
@@ -98,8 +96,10 @@ export function upstreamRequest(
 }
 
 /** Headers that nginx takes from a client and hands on. */
-const isPassed = (name: string, hasUnderscores: boolean) =>
-  (hasUnderscores ? /^[a-z0-9_-]+$/ : /^[a-z0-9-]+$/).test(name) && !DROPPED.includes(name);
+export function passedHeaders(configuration: Configuration, { headers }: Request): Map<string, string> {
+  const allowed = configuration.truth('enable-underscores-in-headers') ? /^[a-z0-9_-]+$/ : /^[a-z0-9-]+$/;
+  return new Map([...headers].filter(([name]) => allowed.test(name) && !DROPPED.includes(name)));
+}
 
 const DROPPED: readonly string[] = ['connection', 'keep-alive', 'te', 'expect', 'upgrade', 'proxy'];
 

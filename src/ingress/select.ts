@@ -49,9 +49,8 @@ export function locationFor({ locations, regex }: Server, uri: string): Taken | 
   }
   const exact = locations.find(({ type, path }) => type === 'exact' && path === uri);
   if (exact) return { location: exact, lacksSlash: false };
-  const slashed = locations.find(({ type, path, settings }) => {
-    return type === 'prefix' && path === `${uri}/` && settings.denied === undefined;
-  });
+  // An exact location that ends with a slash does so too.
+  const slashed = locations.find(({ path, settings }) => path === `${uri}/` && settings.denied === undefined);
   if (slashed) return { location: slashed, lacksSlash: true };
   // The list goes from the longest to the shortest.
   const prefix = locations

@@ -152,7 +152,7 @@ function located(world: IngressWorld, server: Server, request: Request): Reply {
   ];
   const outcomes = throughPhases(world, server, location, lacksSlash, uri, request, steps);
   const opaque = location.settings.opaque.filter(({ reach }) => reach === 'path');
-  return { outcomes: outcomes.map((outcome) => withOpaque(secured(world, outcome, request), opaque)), steps };
+  return { outcomes: outcomes.map((outcome) => withOpaque(outcome, opaque)), steps };
 }
 
 function isBlocked({ configuration }: IngressWorld, { headers }: Request): boolean {
@@ -210,16 +210,19 @@ function throughPhases(
   const { settings, fault } = location;
   const first =
     tooLarge(location, request, steps) ?? (lacksSlash ? slashAdded(world, location, request, steps) : undefined);
-  if (first) return [intercepted(world, location, first, request)];
+  if (first) return [intercepted(world, location, secured(world, first, request), request)];
   const direct =
     answerAtRewrite(location, request, uri, steps) ?? redirectToHttps(world, server, location, request, steps);
   const outcomes = direct ? [direct] : behindAccess();
   const headers = settings.denied
     ? []
     : [...lowerCase(settings.responseHeaders), ...corsHeaders(settings.cors, request)];
-  return outcomes
-    .map((outcome) => intercepted(world, location, outcome, request))
-    .map((outcome) => ({ ...outcome, headers: new Map([...outcome.headers, ...headers]) }));
+  return outcomes.map((outcome) => {
+    const other = intercepted(world, location, outcome, request);
+    // A response in place of an error comes from a location that sets no headers.
+    if (other !== outcome) return other;
+    return secured(world, { ...outcome, headers: new Map([...outcome.headers, ...headers]) }, request);
+  });
 
   /** That no pod is there is found before addresses and passwords are looked at. */
   function behindAccess(): Outcome[] {

@@ -99,14 +99,15 @@ async function reachable(port: number): Promise<void> {
 
 /** What a backend saw goes back in a header, so that responses without a body have it. */
 function upstream(name: string, canaries: Canaries, incoming: http.IncomingMessage, response: http.ServerResponse): void {
-  const { 'x-behaviour': behaviour = '{}', 'x-code': code, host, ...headers } = incoming.headers as Record<string, string>;
+  const { 'x-behaviour': behaviour = '{}', host, ...headers } = incoming.headers as Record<string, string>;
   const { status = 200, headers: own = {} } = JSON.parse(behaviour) as NonNullable<RequestFields['backend']>;
+  const code = headers['x-code'];
   const taken = takenBy(name, canaries, incoming.headers as Record<string, string>);
   const seen = { name: taken, method: incoming.method, path: incoming.url, host, headers };
   incoming.resume();
   const isNobody = name === 'upstream-default-backend';
   response.writeHead(isNobody ? 404 : code === undefined ? status : 200, {
-    ...(code === undefined ? own : {}),
+    ...(code === undefined && !isNobody ? own : {}),
     ...(isNobody ? {} : { 'x-seen': Buffer.from(JSON.stringify(seen)).toString('base64') }),
   });
   response.end();

@@ -30,7 +30,11 @@ const CASES: Readonly<
   ],
   'an exact path with a slash': [
     [ingress('a', ['=example.com/foo/ -> exact'])],
-    { 'http://example.com/foo/': 'exact /foo/', 'http://example.com/foo': '404' },
+    {
+      'http://example.com/foo/': 'exact /foo/',
+      'http://example.com/foo': '301 http://example.com/foo/',
+      'http://example.com/foo/x': '404',
+    },
   ],
   'ImplementationSpecific is Prefix': [
     [ingress('a', ['~example.com/foo -> web'])],
