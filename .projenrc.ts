@@ -19,11 +19,12 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   cdk8sVersion: '2.70.106',
   constructsVersion: '10.7.0',
 
-  peerDeps: ['cdk8s-plus-28@^2.5.6', 'cdktf@^0.21.0', '@cdktf/provider-aws@^21.22.1'],
+  // Not cdktf and its provider: programs in other languages would install half a gigabyte (see src/dns/loader.ts).
+  peerDeps: ['cdk8s-plus-28@^2.5.6'],
   bundledDeps: [
+    '@dagrejs/dagre@^3.1.3',
     '@lezer/highlight@^1.2.1',
     '@lezer/lr@^1.4.2',
-    '@marcbachmann/cel-js@^8.0.0',
     '@prometheus-io/lezer-promql@^0.315.0',
     'commander@^14.0.0',
     'js-yaml@^5.5.0',
@@ -31,40 +32,66 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     're2js@^2.10.0',
   ],
   devDeps: [
+    '@cdktf/provider-aws@21.22.1',
     '@grpc/grpc-js@1.14.7',
+    // Becomes a part of lib/ (tools/bundle.ts): it is published as an ES module only.
+    '@marcbachmann/cel-js@^8.0.0',
     '@microsoft/jest-sarif@1.0.0-beta.0',
     '@msgpack/msgpack@3.1.3',
     '@swc/core@1.16.18',
     '@swc/jest@^0.2.39',
     '@jsii/spec@^1.140.0',
     '@types/node@^20',
+    '@ts-graphviz/ast@^3.0.6',
     'cdk8s-cli@^2.207.0',
+    'cdktf@0.21.0',
+    'esbuild@^0.28.2',
     'fast-check@^4.10.0',
+    'playwright-core@^1.65.1',
     'protobufjs@8.8.1',
     'tsx@^4.20.0',
     'yaml@^2.9.0',
   ],
+  publishToPypi: { distName: 'cdk8s-gateways', module: 'cdk8s_gateways' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdk8sgateways',
+    mavenGroupId: 'io.github.cdk8s-gateways',
+    mavenArtifactId: 'cdk8s-gateways',
+  },
+  // Not Go: its packages refuse the cycle between the root and the submodules (SecuredGateway needs certmanager, whose
+  // types are CustomResources).
   bin: { 'cdk8s-gateways': 'bin/cdk8s-gateways' },
 
   // What is marked @internal does not reach the .d.ts files; jsii's strict rules would insist that it does.
   validateTsconfig: cdk.ValidateTsconfig.MINIMAL,
   docgen: false,
-  tsconfig: { compilerOptions: { stripInternal: true } },
+  // Maps would be two thirds of the package, and lib/ reads like the sources.
+  tsconfig: { compilerOptions: { stripInternal: true, inlineSourceMap: false, inlineSources: false } },
 
   // Built, tested and released by plain commands (.ci/run), not by hosted workflows.
   github: false,
   release: false,
   depsUpgrade: false,
   sampleCode: false,
-  excludeTypescript: ['bench', 'examples', 'test', 'tools'],
+  // The page is for browsers, with types of its own; it is bundled, not compiled.
+  excludeTypescript: ['bench', 'examples', 'templates', 'test', 'tools', 'src/topology/page'],
   tsconfigDev: {
     compilerOptions: { isolatedModules: false, paths: { 'cdk8s-gateways': ['../src/index.ts'] } },
-    include: ['../.projenrc.ts', '../src/**/*.ts', '../bench/**/*.ts', '../examples/*/*.ts', '../tools/**/*.ts'],
+    include: [
+      '../.projenrc.ts',
+      '../src/**/*.ts',
+      '../bench/**/*.ts',
+      '../examples/*/*.ts',
+      '../templates/*/*.ts',
+      '../tools/**/*.ts',
+    ],
+    // The second is a project of its own, which the tier of packages installs.
+    exclude: ['../src/topology/page', 'package/consumer'],
   },
 
   eslint: true,
   eslintOptions: {
-    dirs: ['src', 'test', 'bench', 'examples', 'tools', '.projenrc.ts'],
+    dirs: ['src', 'test', 'bench', 'examples', 'templates', 'tools', '.projenrc.ts'],
     prettier: true,
     commandOptions: { fix: false, extraArgs: ['--max-warnings=0'] },
   },
@@ -77,19 +104,16 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
       collectCoverage: false,
-      // cel-js is published as an ES module only, which jest cannot require untransformed.
+      // The tests run the sources, before cel-js, an ES module, is made a part of lib/ as CommonJS.
       transformIgnorePatterns: ['/node_modules/(?!@marcbachmann/cel-js/)'],
       moduleNameMapper: { '^cdk8s-gateways$': '<rootDir>/src/index.ts' },
     },
   },
-  gitignore: ['examples/*/dist/', 'examples/*/cdktf.out/', 'examples/*/node_modules', '*.tgz', '/tmp/'],
-  npmIgnoreOptions: { ignorePatterns: ['/bench/', '/examples/', '/tools/', '/docs/api/', '/.ci/', '/tmp/'] },
-});
-
-// Only the Terraform side needs them; the rest loads without.
-project.package.addField('peerDependenciesMeta', {
-  cdktf: { optional: true },
-  '@cdktf/provider-aws': { optional: true },
+  gitignore: ['examples/*/dist/', 'examples/*/cdktf.out/', 'examples/*/node_modules', '*.tgz', '/site/', '/tmp/'],
+  npmIgnoreOptions: {
+    // The documentation points to the examples, and a copy of one is a start.
+    ignorePatterns: ['/bench/', '/tools/', '/docs/api/', '/.ci/', '/site/', '/tmp/', '/examples/*/cdktf.out/'],
+  },
 });
 
 // Versions of which every platform's binary is published; with others `npm ci` finds the lock file incomplete.
@@ -133,17 +157,19 @@ const rooms: Record<string, string[]> = {
   multicluster: ['argo', 'certificate', 'certmanager', 'credential', 'dns', 'gateway', 'policy', 'route', ...base],
   model: ['match', 'manifest', 'value'],
   check: ['model', 'match', 'manifest', 'value'],
-  app: ['check', 'traffic', 'model', ...base],
+  topology: ['check', 'traffic', 'model', 'match', 'manifest', 'value'],
+  app: ['check', 'traffic', 'topology', 'model', ...base],
   traffic: ['model', 'match', 'manifest', 'value'],
   ingress: ['traffic', 'model', 'match', 'manifest', 'value'],
   migration: ['ingress', 'traffic', 'model', 'match', 'manifest', 'value'],
-  cli: ['check', 'migration', 'ingress', 'traffic', 'model', 'manifest', 'value'],
+  cli: ['check', 'migration', 'ingress', 'traffic', 'topology', 'model', 'manifest', 'value'],
 };
 project.eslint!.allowDevDeps('tools/**');
+project.eslint!.addIgnorePattern('test/package/consumer/');
 project.eslint!.config.parserOptions = {
   ecmaVersion: 2022,
   sourceType: 'module',
-  project: './test/tsconfig.json',
+  project: ['./test/tsconfig.json', './src/topology/page/tsconfig.json'],
 };
 project.eslint!.addRules({
   'import/no-cycle': 'error',
@@ -194,6 +220,16 @@ project.eslint!.addOverride({
 });
 
 project.eslint!.addOverride({
+  files: ['templates/**'],
+  rules: {
+    // The runner of Node.js waits for its tests by itself.
+    '@typescript-eslint/no-floating-promises': 'off',
+    // The template's package.json is a part of the one that `init` writes.
+    'import/no-extraneous-dependencies': 'off',
+  },
+});
+
+project.eslint!.addOverride({
   files: ['src/**'],
   rules: {
     // import/no-cycle does not look at `import type`, so a file of ours is never imported that way.
@@ -207,11 +243,29 @@ project.eslint!.addOverride({
   },
 });
 
+// The tools of jsii tell in eleven lines that Node 20 is past its time; test/package runs the package with later ones.
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+
 const task = (name: string, description: string, ...steps: string[]) =>
   project.addTask(name, { description, steps: steps.map((exec) => ({ exec })) });
 
+const bundle = task(
+  'bundle',
+  'Bundle the script of the HTML page that shows a topology, beside the compiled library',
+  'esbuild src/topology/page/main.ts --bundle --minify --platform=browser --target=es2022 --log-level=warning ' +
+    '--alias:crypto=./src/topology/page/node/crypto.ts --alias:net=./src/topology/page/node/net.ts --legal-comments=eof --outfile=lib/topology/page.js',
+);
+// Parts of compiling, so that whatever packs lib/ has them.
+project.compileTask.spawn(bundle);
+project.compileTask.exec('tsx tools/bundle.ts');
+project.testTask.prependSpawn(bundle);
 project.testTask.prependSpawn(
-  task('typecheck', 'Check the types of sources, tests, examples, benchmarks and tools', 'tsc -p test/tsconfig.json'),
+  task(
+    'typecheck',
+    'Check the types of sources, tests, examples, benchmarks and tools',
+    'tsc -p test/tsconfig.json',
+    'tsc -p src/topology/page/tsconfig.json',
+  ),
 );
 task(
   'demo',
@@ -221,10 +275,23 @@ task(
 );
 task('test:examples', 'Run every example against the packed tarball', 'projen compile', 'tsx tools/examples.ts packed');
 task(
+  'test:package',
+  'Try the packed tarball as users of each language would: types, jest, bundles, Python, Java',
+  'projen compile',
+  'tsx test/package/all.ts',
+);
+task(
+  'test:init',
+  'Start a repository of every template from the packed tarball, and run its commands',
+  'projen compile',
+  'tsx test/init/packed.ts',
+);
+task(
   'test:dataplane',
   'Compare predictions with Istio and Envoy; ORACLE is the program that runs them',
   'tsx test/dataplane/all.ts',
 );
+task('test:browser', 'The page of a topology in a real browser; skipped where there is none', 'tsx test/browser/all.ts');
 task('bench:synth', 'GatewayApp against cdk8s.App', 'projen compile', 'tsx bench/synth.ts');
 task('bench:growth', 'Each construct, 250 to 1,000 times', 'projen compile', 'tsx bench/growth.ts');
 task('bench:clusters', 'Many clusters with GatewayApp and with cdk8s.App', 'projen compile', 'tsx bench/clusters.ts');
@@ -233,6 +300,11 @@ task('bench:check', 'check over 1,000, 10,000 and 100,000 objects', 'projen comp
 task('bench:traffic', 'Requests a second by number of rules, and diff', 'projen compile', 'tsx bench/traffic.ts');
 task('bench:load', 'Time of require()', 'projen compile', 'tsx bench/load.ts');
 task('docs:api', 'Write docs/api from the docstrings', 'projen compile', 'tsx tools/api.ts .');
+task(
+  'docs:site',
+  'Build the documentation as a folder for any web server, and check its links',
+  'tsx tools/site/build.ts',
+);
 task('api:check', 'Fail where docs/api is not what the sources say', 'projen compile', 'tsx tools/api.ts . --check');
 
 project.synth();

@@ -1,5 +1,6 @@
 export { GatewayApp, GatewayAppProps } from './app/gateway-app';
 export { MultiClusterTraffic, MultiClusterTrafficOptions } from './app/multi-cluster-traffic';
+export { Topology, TopologyOptions } from './app/topology';
 export { Traffic, TrafficOptions, TrafficProfile } from './app/traffic';
 export { TrafficOutcome, TrafficResult } from './app/traffic-result';
 
@@ -138,6 +139,7 @@ export { RateLimitPolicy, RateLimitPolicyProps } from './policy/rate-limit-polic
 export { TlsPolicy, TlsPolicyProps } from './policy/tls-policy';
 export { TokenRateLimitPolicy, TokenRateLimitPolicyProps } from './policy/token-rate-limit-policy';
 
+export { ICoreObject, IDeployment, IService } from './resource/core-object';
 export { CustomResource, CustomResourceProps, INamedResource } from './resource/custom-resource';
 export { ObjectSelector } from './resource/label-selector';
 export { OutputDirectory } from './resource/output-directory';

@@ -17,7 +17,7 @@ import {
   RouteNamespaces,
   RouteParent,
 } from 'cdk8s-gateways';
-import { Httpbin, MyWorkload } from './workloads';
+import { exposeAtNodes, Httpbin, MyWorkload } from './workloads';
 
 const HOST = 'api.example.com';
 const TOKEN = process.env.HTTPBIN_TOKEN ?? 'my-api-key';
@@ -30,6 +30,7 @@ const gateway = new Gateway(infrastructure, 'http', {
   gatewayClass: GatewayClass.GLOO,
   listeners: [Listener.http({ port: 8080, allowedRoutes: RouteNamespaces.all() })],
 });
+exposeAtNodes(infrastructure, gateway, 8080, 30001);
 const httpbin = new Httpbin(app, 'httpbin');
 const v1 = new MyWorkload(app, 'my-workload-v1', 'v1');
 const v2 = new MyWorkload(app, 'my-workload-v2', 'v2');

@@ -1,5 +1,6 @@
 import { Chart, Size } from 'cdk8s';
-import { Cpu, Deployment, EnvValue, Namespace, Service, ServiceAccount } from 'cdk8s-plus-28';
+import { Gateway } from 'cdk8s-gateways';
+import { Cpu, Deployment, EnvValue, Namespace, Pods, Service, ServiceAccount, ServiceType } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 
 /** The httpbin service of the tutorial. */
@@ -28,9 +29,22 @@ export class Httpbin extends Chart {
     });
     this.service = deployment.exposeViaService({
       name: 'httpbin',
-      ports: [{ name: 'http', port: 8000, targetPort: 80 }],
+      serviceType: ServiceType.NODE_PORT,
+      ports: [{ name: 'http', port: 8000, targetPort: 80, nodePort: 30000 }],
     });
   }
+}
+
+/** The proxies of a gateway at a port of the nodes. Beside the Service of Gloo, which Gloo writes itself. */
+export function exposeAtNodes(scope: Construct, gateway: Gateway, port: number, nodePort: number): void {
+  const { name, namespace } = gateway;
+  const proxies = Pods.select(scope, 'proxies', { labels: { 'gateway.networking.k8s.io/gateway-name': name } });
+  new Service(scope, 'node-port', {
+    metadata: { name: `${name}-node-port`, namespace },
+    type: ServiceType.NODE_PORT,
+    selector: proxies,
+    ports: [{ name: 'http', port, nodePort }],
+  });
 }
 
 /** One version of my-workload, played by Fake Service. */

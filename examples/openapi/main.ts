@@ -31,7 +31,8 @@ const travel = new OpenApiRoutes(new Chart(app, 'travel', { namespace: 'travel' 
 // An operation is a rule, so that it can have policies that the document does not know.
 new RateLimitPolicy(travel, 'logins', {
   target: travel.target('session.create'),
-  limits: { 'per-client': { rates: [Rate.perMinute(5)], counters: ['source.address'] } },
+  // The address of the client alone; source.address has the port of the connection too.
+  limits: { 'per-client': { rates: [Rate.perMinute(5)], counters: ['source.remote_address'] } },
 });
 
 // A large API: three hundred operations in a few rules.

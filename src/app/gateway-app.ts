@@ -2,6 +2,7 @@ import * as path from 'path';
 import { ApiObject, App, AppProps, Chart, Names, YamlOutputType } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { order, OrderedChart } from './order';
+import { patchProblem } from './patch-problem';
 import { GatewayApiChannel } from '../check/channel';
 import { check } from '../check/check';
 import { Diagnostic, format, link } from '../check/diagnostic';
@@ -11,6 +12,7 @@ import { replaceFiles } from '../manifest/output';
 import { printYaml } from '../manifest/yaml';
 import { directoryOf, markDirectoryWriter } from '../resource/output-directory';
 import { acknowledgementOf, Warnings } from '../resource/warning';
+import { groupBy } from '../value/group-by';
 
 /** Options of a `GatewayApp`: those of a `cdk8s.App`, and the Gateway API that the clusters have installed. */
 export interface GatewayAppProps extends AppProps {
@@ -48,7 +50,8 @@ export class GatewayApp extends App {
     markDirectoryWriter(this);
     this.channel = props.channel;
     this.gatewayApiVersion = gatewayApiRelease('gatewayApiVersion', props.gatewayApiVersion);
-    this.recordMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
+    // cdk8s-cli asks for it by the environment where it has a plug-in; `kubectl apply -f` would read it as an object.
+    this.recordMetadata = props.recordConstructMetadata ?? false;
   }
 
   /**
@@ -83,7 +86,7 @@ export class GatewayApp extends App {
           located.push({ where: pathOf(object), group: directory, manifest });
           return [manifest];
         } catch (error) {
-          errors.push(`error [${pathOf(object)}] ${(error as Error).message}`);
+          errors.push(`error [${pathOf(object)}] ${patchProblem(object) ?? (error as Error).message}`);
           return [];
         }
       });
@@ -132,9 +135,9 @@ export class GatewayApp extends App {
       const text = printYaml(manifests);
       files.set(file, earlier === undefined ? text : `${earlier}---\n${text}`);
     };
-    for (const [directory, charts] of byDirectory(withoutEmptyParents(rendered))) {
+    for (const [directory, charts] of groupBy(withoutEmptyParents(rendered), (chart) => chart.directory)) {
       const inDirectory = (name: string) => path.join(directory, name);
-      const isOrdered = charts.some(({ isDependent }) => isDependent);
+      const isOrdered = charts.some(({ isDependent }) => isDependent) || isMisordered(charts);
       const chartName = ({ name }: RenderedChart, index: number) =>
         inDirectory((isOrdered ? `${String(index).padStart(4, '0')}-` : '') + name);
       switch (this.yamlOutputType) {
@@ -178,15 +181,11 @@ interface RenderedChart extends OrderedChart {
   readonly manifests: readonly Manifest[];
 }
 
-function byDirectory(charts: readonly RenderedChart[]): Map<string, RenderedChart[]> {
-  const directories = new Map<string, RenderedChart[]>();
-  for (const chart of charts) {
-    const earlier = directories.get(chart.directory) ?? [];
-    earlier.push(chart);
-    directories.set(chart.directory, earlier);
-  }
-  return directories;
-}
+/** Whether a file would be applied before one that it needs, if files had the names of their charts. */
+const isMisordered = (charts: readonly RenderedChart[]) => {
+  const names = new Map(charts.map(({ chart, name }) => [chart, name]));
+  return charts.some(({ name, prerequisites }) => [...prerequisites].some((other) => names.get(other)! > name));
+};
 
 /** Drops empty charts that only contain charts of other directories. */
 function withoutEmptyParents(charts: readonly RenderedChart[]): RenderedChart[] {
@@ -214,4 +213,8 @@ const fileNameOf = (chart: Chart, directory: IConstruct | undefined) =>
 /** Path of the construct that the user wrote, not of the `Default` object below it. */
 const pathOf = (object: ApiObject) => object.node.path.replace(/\/Default$/, '');
 
-const fileName = ({ kind, metadata }: Manifest) => `${kind}.${metadata.name}`.replace(/[^0-9a-zA-Z-_.]/g, '');
+/** The name that cdk8s gives a file of one object; what other objects need is applied first. */
+function fileName({ kind, metadata }: Manifest): string {
+  const name = `${kind}.${metadata.name}`.replace(/[^0-9a-zA-Z-_.]/g, '');
+  return ['Namespace', 'CustomResourceDefinition'].includes(kind) ? `0000-${name}` : name;
+}

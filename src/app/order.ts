@@ -1,7 +1,9 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { sort } from './sort';
 import { directoryOf } from '../resource/output-directory';
-import { refuse } from '../value/problem';
+import { prerequisites } from '../resource/prerequisites';
+import { groupBy } from '../value/group-by';
 
 /** A chart and its own objects, each after the objects that it depends on. */
 export interface OrderedChart {
@@ -9,12 +11,15 @@ export interface OrderedChart {
   readonly objects: readonly ApiObject[];
   /** Whether it depends on another chart of its directory; file names then start with their position. */
   readonly isDependent: boolean;
+  /** Charts of its directory with objects that must exist before its own. */
+  readonly prerequisites: ReadonlySet<Chart>;
 }
 
 /**
  * Sorts charts and, within a chart, objects by their dependencies. Objects without an order between them keep that of
  * the tree, Namespaces first. As in cdk8s, a dependency of a construct applies to every object below it, a dependency
- * on a construct of another chart applies to the charts, and a chart depends on the charts inside it.
+ * on a construct of another chart applies to the charts, and a chart depends on the charts inside it. An object also
+ * follows those without which the API server refuses it.
  *
  * Linear in the number of constructs and dependencies.
  */
@@ -76,12 +81,32 @@ export function order(constructs: readonly IConstruct[]): OrderedChart[] {
     return found;
   };
 
-  return sort([...ownObjects.keys()], (chart) => [...chartDependencies.get(chart)!]).map((chart) => {
+  // Each directory is applied by itself.
+  const implied = new Map<Chart, (object: ApiObject) => readonly ApiObject[]>();
+  for (const charts of groupBy(ownObjects.keys(), (chart) => directoryOf(chart).path).values()) {
+    const ofDirectory = prerequisites(charts.flatMap((chart) => ownObjects.get(chart)!));
+    charts.forEach((chart) => implied.set(chart, ofDirectory));
+  }
+  const impliedCharts = new Map(
+    [...ownObjects].map(([chart, own]) => {
+      const others = own.flatMap(implied.get(chart)!).map((object) => chartOf.get(object)!);
+      return [chart, new Set(others.filter((other) => other !== chart))];
+    }),
+  );
+
+  return sort(
+    [...ownObjects.keys()],
+    (chart) => chartDependencies.get(chart)!,
+    (chart) => impliedCharts.get(chart)!,
+  ).map((chart) => {
     const directory = directoryOf(chart).path;
     return {
       chart,
-      objects: sort(namespacesFirst(ownObjects.get(chart)!), dependenciesOf),
+      objects: sort(namespacesFirst(ownObjects.get(chart)!), dependenciesOf, (object) =>
+        implied.get(chart)!(object).filter((other) => chartOf.get(other) === chart),
+      ),
       isDependent: [...chartDependencies.get(chart)!].some((other) => directoryOf(other).path === directory),
+      prerequisites: impliedCharts.get(chart)!,
     };
   });
 }
@@ -90,33 +115,4 @@ export function order(constructs: readonly IConstruct[]): OrderedChart[] {
 function namespacesFirst(objects: readonly ApiObject[]): ApiObject[] {
   const isNamespace = ({ kind, apiVersion }: ApiObject) => kind === 'Namespace' && apiVersion === 'v1';
   return [...objects.filter(isNamespace), ...objects.filter((object) => !isNamespace(object))];
-}
-
-/** Depth-first topological sort: dependencies come first. */
-function sort<T extends IConstruct>(items: readonly T[], dependenciesOf: (item: T) => readonly T[]): T[] {
-  const sorted: T[] = [];
-  const state = new Map<T, 'open' | 'done'>();
-  const path: T[] = [];
-  const visit = (item: T) => {
-    if (state.get(item) === 'done') {
-      return;
-    }
-    if (state.get(item) === 'open') {
-      const cycle = [...path.slice(path.indexOf(item)), item].map(({ node }) => node.path || 'app').join(' -> ');
-      refuse({
-        what: 'dependencies',
-        got: cycle,
-        expected: 'no cycle',
-        fix: 'remove one of these addDependency() calls',
-      });
-    }
-    state.set(item, 'open');
-    path.push(item);
-    dependenciesOf(item).forEach(visit);
-    path.pop();
-    state.set(item, 'done');
-    sorted.push(item);
-  };
-  items.forEach(visit);
-  return sorted;
 }

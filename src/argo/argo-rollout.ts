@@ -1,5 +1,5 @@
 import { Lazy } from 'cdk8s';
-import { IScalable, Role, RoleBinding, ScalingTarget, Service, ServiceAccount } from 'cdk8s-plus-28';
+import { Role, RoleBinding, Service, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ArgoAnalyses } from './argo-analyses';
 import { Analysis } from './argo-analysis';
@@ -10,7 +10,7 @@ import { ArgoGrpcRoute, GrpcRouteOptions, ArgoHttpRoute, HttpRouteOptions } from
 import { checkSpec, specOf } from './argo-spec';
 import { StepList, stepsOf } from './argo-steps';
 import { count } from './argo-text';
-import { autoscaledDeployment, BoundWorkload } from './argo-workload';
+import { autoscaledDeployment, BoundWorkload, ScalingTarget } from './argo-workload';
 import { Rollout as RolloutKind, RolloutSpec } from '../manifest/argo';
 import { GATEWAY_API } from '../manifest/manifest';
 import { CustomResource } from '../resource/custom-resource';
@@ -46,7 +46,7 @@ interface OwnedRoute {
  *
  * Needs plugin 0.15 or later. The first revision is rolled out without steps.
  */
-export class Rollout extends CustomResource implements IScalable {
+export class Rollout extends CustomResource {
   /** Whether a HorizontalPodAutoscaler sets the number of pods. */
   public hasAutoscaler: boolean = false;
   /** Service of the stable version. */
@@ -165,10 +165,10 @@ export class Rollout extends CustomResource implements IScalable {
     this.hasAutoscaler = true;
   }
 
-  /** The target of a HorizontalPodAutoscaler. */
+  /** The target of a HorizontalPodAutoscaler of cdk8s-plus, of whatever version. */
   public toScalingTarget(): ScalingTarget {
     const { kind, apiVersion, name, workload } = this;
-    return { kind, apiVersion, name, containers: workload.containers, replicas: this.props.replicas };
+    return { kind, apiVersion, name, containers: [...workload.containers], replicas: this.props.replicas };
   }
 
   /** @internal */

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
-import { Container, Deployment } from 'cdk8s-plus-28';
 import { RolloutSpec } from '../manifest/argo';
+import { IDeployment, ofKind } from '../resource/core-object';
 import { CustomResource } from '../resource/custom-resource';
 import { fieldOf, programObjects } from '../resource/program-objects';
 import { Problem, refuse } from '../value/problem';
@@ -16,6 +16,26 @@ export enum ScaleDown {
   PROGRESSIVELY = 'progressively',
 }
 
+/** A Rollout as a HorizontalPodAutoscaler of cdk8s-plus sees it. */
+export interface ScalingTarget {
+  /** Kind of the target. */
+  readonly kind: string;
+  /** API group and version of the target. */
+  readonly apiVersion: string;
+  /** Name of the target. */
+  readonly name: string;
+  /** Containers of the pods. */
+  // Each version of cdk8s-plus has another class, and its autoscaler asks for that one.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly containers: any[];
+  /**
+   * Number of pods that the target itself sets; the autoscaler refuses one.
+   *
+   * @default - none
+   */
+  readonly replicas?: number;
+}
+
 /** Fields of a Rollout's spec that come from the workload. */
 type WorkloadSpec = Pick<RolloutSpec, 'minReadySeconds' | 'progressDeadlineSeconds'> &
   Partial<Pick<RolloutSpec, 'selector' | 'template' | 'workloadRef'>>;
@@ -29,7 +49,7 @@ export interface BoundWorkload {
   readonly podLabels: { readonly [key: string]: string };
   /** Number of pods; undefined if the workload does not set it. */
   readonly replicas?: number;
-  readonly containers: Container[];
+  readonly containers: readonly unknown[];
   /** Name of the Deployment, referenced or replaced. */
   readonly deployment?: string;
   /** Whether the controller scales that Deployment. */
@@ -44,7 +64,8 @@ export class Workload {
    * Replaces a Deployment of this program: the Rollout takes its pod template, selector, replicas and deadlines, and
    * the Deployment is not emitted. For new workloads, or those that may be interrupted.
    */
-  public static templateOf(deployment: Deployment): Workload {
+  public static templateOf(deployment: IDeployment): Workload {
+    ofKind('Deployment', deployment);
     return new Workload((rollout) => replaceBy(rollout, deployment));
   }
 
@@ -54,7 +75,8 @@ export class Workload {
    *
    * @param scaleDown scaling of the Deployment; `ScaleDown.ON_SUCCESS` by default
    */
-  public static reference(deployment: Deployment, scaleDown?: ScaleDown): Workload {
+  public static reference(deployment: IDeployment, scaleDown?: ScaleDown): Workload {
+    ofKind('Deployment', deployment);
     return new Workload((rollout) => refer(rollout, deployment, scaleDown ?? ScaleDown.ON_SUCCESS));
   }
 
@@ -85,7 +107,7 @@ export class Workload {
   }
 }
 
-function replaceBy(rollout: CustomResource, deployment: Deployment): BoundWorkload {
+function replaceBy(rollout: CustomResource, deployment: IDeployment): BoundWorkload {
   checkNamespace(rollout, deployment);
   const object = deployment.node.defaultChild && ApiObject.of(deployment);
   if (!object) {
@@ -103,7 +125,7 @@ function replaceBy(rollout: CustomResource, deployment: Deployment): BoundWorklo
   return {
     podLabels: someLabels(rollout, deployment.matchLabels),
     replicas: deployment.replicas ?? DEFAULT_REPLICAS,
-    containers: deployment.containers,
+    containers: containersOf(deployment),
     deployment: deployment.name,
     isScaled: false,
     spec: () => {
@@ -114,14 +136,14 @@ function replaceBy(rollout: CustomResource, deployment: Deployment): BoundWorklo
   };
 }
 
-function refer(rollout: CustomResource, deployment: Deployment, scaleDown: ScaleDown): BoundWorkload {
+function refer(rollout: CustomResource, deployment: IDeployment, scaleDown: ScaleDown): BoundWorkload {
   checkNamespace(rollout, deployment);
   const replicas = deployment.replicas ?? DEFAULT_REPLICAS;
   return {
     podLabels: someLabels(rollout, deployment.matchLabels),
     replicas: replicas > 0 ? replicas : undefined,
     ...referred(deployment.name, scaleDown),
-    containers: deployment.containers,
+    containers: containersOf(deployment),
   };
 }
 
@@ -134,10 +156,14 @@ function referred(name: string, scaleDown: ScaleDown): Omit<BoundWorkload, 'podL
   };
 }
 
+/** For an autoscaler of the Rollout. Their type differs from version to version of cdk8s-plus. */
+const containersOf = (deployment: IDeployment) =>
+  (deployment as IDeployment & { readonly containers?: readonly unknown[] }).containers ?? [];
+
 /** Replicas that cdk8s-plus emits for a Deployment without any. */
 const DEFAULT_REPLICAS = 2;
 
-function checkNamespace(rollout: CustomResource, { name, metadata: { namespace } }: Deployment): void {
+function checkNamespace(rollout: CustomResource, { name, metadata: { namespace } }: IDeployment): void {
   if (namespace !== rollout.namespace) {
     refuse(
       {

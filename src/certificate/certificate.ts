@@ -1,6 +1,6 @@
 import { isIP } from 'net';
 import { Construct } from 'constructs';
-import { checkIssuerNamespace, IIssuer } from './issuer';
+import { checkIssuerNamespace, givenIssuer, IIssuer } from './issuer';
 import { CertificateSettings, renderSettings } from '../certmanager/certificate-settings';
 import { refuseKeys } from '../credential/key-guard';
 import * as shape from '../manifest/cert-manager';
@@ -55,7 +55,7 @@ export class Certificate extends CustomResource {
   public constructor(scope: Construct, id: string, props: CertificateProps) {
     super(scope, id, props);
     refuseKeys(`Certificate '${this.node.path}'`, { ...props, issuer: undefined });
-    this.issuer = props.issuer;
+    this.issuer = givenIssuer(`issuer of Certificate '${this.name}'`, props.issuer, this);
     this.secretName = dnsSubdomain(`secretName of Certificate '${this.name}'`, props.secretName ?? this.name);
     checkIssuerNamespace(`issuer of Certificate '${this.name}'`, props.issuer, this);
     this.checkNames(props);

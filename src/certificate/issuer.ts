@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { groupOf } from '../manifest/manifest';
 import { INamedResource } from '../resource/custom-resource';
+import { given } from '../value/given';
 import { refuse } from '../value/problem';
 import { dnsLabel, dnsSubdomain } from '../value/scalar';
 
@@ -39,6 +40,12 @@ export interface ExternalIssuerOptions extends ExistingIssuerOptions {
    */
   readonly namespace?: string;
 }
+
+/** Refuses an issuer that is missing, or given by name. */
+export const givenIssuer = <T extends INamedResource>(what: string, issuer: T, user: Construct): T =>
+  given(issuer, 'kind', { what, expected: 'an issuer', fix: ISSUERS }, user);
+
+const ISSUERS = "create one, such as AcmeIssuer, or refer to it: Issuer.fromClusterIssuerName('lets-encrypt')";
 
 /** References to issuers that are managed elsewhere. */
 export class Issuer {

@@ -66,8 +66,9 @@ import { openshiftModelRules } from './openshift/hosts';
 import { openshiftRouteRules } from './openshift/route';
 import { openshiftTerminationRules } from './openshift/termination';
 import { placeRules } from './place';
-import { CheckOptions, Rule } from './rule';
+import { CheckOptions, Finding, Rule } from './rule';
 import { Located, nameOf } from '../manifest/manifest';
+import { groupBy } from '../value/group-by';
 
 /** Rules for objects together, which no schema knows. */
 export const MODEL_RULES: readonly ModelRule[] = [
@@ -156,7 +157,7 @@ export function check(
   onProgress?: (done: number, total: number) => void,
 ): Diagnostic[] {
   const position = new Map(objects.map((object, index) => [object, index]));
-  return RULES.flatMap((rule, index) => {
+  const findings = RULES.flatMap((rule, index) => {
     onProgress?.(index, RULES.length);
     const severity = severityOf(rule, options);
     return severity
@@ -166,7 +167,8 @@ export function check(
           finding,
         }))
       : [];
-  })
+  });
+  return withoutEchoes(findings)
     .sort((a, b) => position.get(a.finding.at)! - position.get(b.finding.at)!)
     .map(({ code, severity, finding: { at, problem } }) => ({
       code,
@@ -175,6 +177,24 @@ export function check(
       object: nameOf(at.manifest),
       problem,
     }));
+}
+
+interface Found {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly finding: Finding;
+}
+
+/** A Terraform token is told once, and not also as a wrong number or name. */
+function withoutEchoes(findings: readonly Found[]): Found[] {
+  const tokens = groupBy(
+    findings.filter(({ code }) => code === 'GW020').map(({ finding }) => finding),
+    ({ at }) => at,
+  );
+  return findings.filter(
+    ({ code, finding: { at, problem } }) =>
+      code === 'GW020' || !tokens.get(at)?.some((token) => token.problem.what === problem.what),
+  );
 }
 
 /** The place of a field: in the file, or of the construct. */

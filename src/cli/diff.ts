@@ -100,8 +100,8 @@ function json({ changes, requests }: Difference): string {
       kind,
       before: plain(before),
       after: plain(after),
-      requests: probes.map(({ gateway, host, below, request }) => ({
-        gateway: pathOf(gateway),
+      requests: probes.map(({ target, host, below, request }) => ({
+        [target.kind === 'Pod' ? 'pod' : 'gateway']: target.kind === 'Pod' ? target.name : pathOf(target),
         host,
         below,
         protocol: request.protocol,

@@ -2,6 +2,7 @@ import { Acknowledgement, channel, Facts, readConfiguration } from './config';
 import { check } from '../check/check';
 import { Diagnostic } from '../check/diagnostic';
 import { gatewayApiRelease } from '../check/gateway-api/release';
+import { CheckOptions } from '../check/rule';
 import { Progress, readSources, Sources } from '../manifest/sources';
 import { fitsPattern } from '../model/model';
 
@@ -18,6 +19,8 @@ export interface Settings extends Omit<Facts, 'channel'> {
 /** What is wrong with manifests. */
 export interface Judgement {
   readonly sources: Sources;
+  /** What the settings and the configuration come to. */
+  readonly options: CheckOptions;
   /** Without those that are acknowledged. */
   readonly diagnostics: readonly Diagnostic[];
   /** Number of diagnostics that are acknowledged. */
@@ -43,21 +46,22 @@ export function judge(
   const configuration = readConfiguration(settings.config);
   const areClusters = settings.clusters ?? configuration.clusters ?? false;
   const sources = readSources(paths, areClusters, progress);
+  const options: CheckOptions = {
+    channel: facts.channel ?? configuration.channel,
+    gatewayApiVersion: facts.gatewayApiVersion ?? configuration.gatewayApiVersion,
+    isWhole: settings.whole ?? configuration.whole,
+    areClusters,
+    namespace: settings.namespace ?? configuration.namespace,
+    exists: configuration.exists,
+    isStrict: settings.strict,
+  };
   const diagnostics = check(
     sources.objects,
-    {
-      channel: facts.channel ?? configuration.channel,
-      gatewayApiVersion: facts.gatewayApiVersion ?? configuration.gatewayApiVersion,
-      isWhole: settings.whole ?? configuration.whole,
-      areClusters,
-      namespace: settings.namespace ?? configuration.namespace,
-      exists: configuration.exists,
-      isStrict: settings.strict,
-    },
+    options,
     progress && ((done, total) => progress.tell(`checking: ${done} of ${total} rules`)),
   );
   const { open, unused } = acknowledged(diagnostics, configuration.acknowledge);
-  return { sources, diagnostics: open, acknowledged: diagnostics.length - open.length, unused };
+  return { sources, options, diagnostics: open, acknowledged: diagnostics.length - open.length, unused };
 }
 
 /** Takes acknowledged diagnostics away; an acknowledgement that fits none is told. Errors cannot be acknowledged. */

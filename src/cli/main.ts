@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import { checkFiles, CheckOptions, Outcome } from './check';
 import { diff, DiffOptions } from './diff';
 import { explain } from './explain';
+import { graph, GraphOptions } from './graph';
+import { init, TEMPLATE_NAMES } from './init';
 import { migrate, MigrateOptions } from './migrate';
 import { progressOn } from './progress';
 import { test, TestOptions } from './test';
@@ -115,6 +117,26 @@ export function main(argv: readonly string[]): void {
     .option('--format <format>', 'text, markdown or json')
     .option('--json', 'the same as --format json')
     .action((paths: string[], options: MigrateOptions) => finish(() => migrate(paths, options)));
+  program
+    .command('init')
+    .description('write an application repository: program, tests, workflow')
+    .argument('[directory]', 'where to; files that are there are kept', '.')
+    .option('--template <name>', `one of ${TEMPLATE_NAMES.join(', ')}`, 'secured')
+    .action((directory: string, { template }: { template: string }) =>
+      finish(() => init(directory, { template, version: version() })),
+    );
+  program
+    .command('graph')
+    .description('draw what serves requests: one page, an image, or a graph for other tools')
+    .argument('<path...>', 'YAML or JSON files, or folders of them')
+    .option('-o, --output <file>', 'file to write, such as topology.html, .svg, .mmd, .dot or .json')
+    .option('--format <format>', 'html, svg, mermaid, dot or json, whatever the name of the file says')
+    .option('--title <text>', 'title of the page')
+    .option('--whole', 'the input is all that the cluster has: what it refers to and does not hold is missing')
+    .option('--clusters', 'each directory is one cluster')
+    .option('--namespace <name>', 'namespace of objects that name none')
+    .option('--config <file>', 'facts about the cluster, acknowledged warnings, objects that exist elsewhere')
+    .action((paths: string[], options: GraphOptions) => finish(() => graph(paths, options)));
   program
     .command('explain')
     .description('print what a code means')

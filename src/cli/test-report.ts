@@ -73,6 +73,7 @@ function covered({ coverage: { total, reached, share }, least }: TestReport): st
   const counts = COVERED.filter((what) => total[what] > 0).map(
     (what) => `${reached[what]} of ${total[what]} ${PLURALS[what]}`,
   );
+  if (counts.length === 0) return 'no listeners and no routes to reach';
   const isBelow = least !== undefined && share * 100 < least;
   // Never rounded up: 100 % is all.
   const percents = `${Math.floor(share * 1_000) / 10} %`;

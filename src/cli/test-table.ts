@@ -37,6 +37,7 @@ const REQUEST = [
   'from',
   'ip',
   'jwt',
+  'jwtIn',
   'apiKey',
   'certificate',
   'backend',
@@ -139,17 +140,33 @@ function requestRow(
 
 /** `from: pod shop/web` is a pod of a namespace by the value of its label `app`. */
 function clientOf(reader: Reader, at: string, row: Fields<(typeof REQUEST)[number]>): Client | undefined {
-  const { from, ip, jwt, apiKey, certificate } = row;
-  if ([from, ip, jwt, apiKey, certificate].every((each) => each === undefined)) return undefined;
+  const { from, ip, jwt, jwtIn, apiKey, certificate } = row;
+  if ([from, ip, jwt, jwtIn, apiKey, certificate].every((each) => each === undefined)) return undefined;
   const string = (name: string, value: unknown) =>
     value === undefined ? undefined : reader.string(`${at}.${name}`, value);
   return {
     pod: from === undefined ? undefined : podOf(reader, `${at}.from`, from),
     ip: string('ip', ip),
     jwt: jwt === undefined ? undefined : reader.object(`${at}.jwt`, jwt),
+    jwtIn: jwtIn === undefined ? undefined : tokenPlace(reader, `${at}.jwtIn`, jwtIn),
     apiKey: string('apiKey', apiKey),
     certificate: string('certificate', certificate),
   };
+}
+
+/** `header X-Token`, `header X-Token after Token `, `query token`, `cookie token`. */
+function tokenPlace(reader: Reader, path: string, value: unknown): Client['jwtIn'] {
+  const [, kind, name, prefix] =
+    /^(header|query|cookie) ([^\s;,=]+)(?: after (\S+))?$/.exec(reader.string(path, value)) ?? [];
+  if (kind === 'header') return { header: name, ...(prefix === undefined ? {} : { prefix: `${prefix} ` }) };
+  if (kind === 'query' && prefix === undefined) return { query: name };
+  if (kind === 'cookie' && prefix === undefined) return { cookie: name };
+  return reader.refuse(
+    path,
+    value,
+    "such as 'header X-Token', 'header X-Token after Token', 'query token' or 'cookie token'",
+    'correct it',
+  );
 }
 
 function podOf(reader: Reader, path: string, value: unknown): Client['pod'] {

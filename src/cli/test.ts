@@ -7,6 +7,7 @@ import { readWorld, WorldOptions } from './trace';
 import { coverageOf } from '../traffic/coverage';
 import { send } from '../traffic/entry';
 import { mismatchesOf } from '../traffic/expectation';
+import { newLimits } from '../traffic/kuadrant/limits';
 import { Reply } from '../traffic/outcome';
 import { World } from '../traffic/send';
 import { refuse } from '../value/problem';
@@ -57,13 +58,16 @@ function percentOf(text: string): number {
   return refuse({ what: '--fail-under', got: text, expected: 'percent from 0 to 100', fix: 'write it such as 90' });
 }
 
-/** Sends the requests of a test one after the other; the first that fares otherwise ends a row. */
+/** Sends the requests of a test one after the other, as limits count them; the first that fares otherwise ends a row. */
 function run(world: World, file: string, { name, line, requests }: TableTest): Run {
   const replies: Reply[] = [];
   const failures: Failure[] = [];
+  const limits = newLimits();
+  const counting = { ...world, limits };
   for (const row of requests) {
+    limits.now = row.at;
     for (let time = 1; time <= row.times; time++) {
-      const reply = sent(world, row);
+      const reply = sent(counting, row);
       if (typeof reply !== 'string') replies.push(reply);
       const mismatches =
         typeof reply === 'string'

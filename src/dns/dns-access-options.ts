@@ -117,12 +117,23 @@ export class WorkloadIdentity {
     return new WorkloadIdentity(props, undefined, undefined, props.eksCluster, props.provider);
   }
 
+  /**
+   * A role that exists: that of the same controller of another gateway in the cluster, or one that is managed elsewhere.
+   * Only the permissions are added. Pods have one role, so the gateways of a cluster share it.
+   *
+   * @param roleName name of the role, such as `access.roleName('eu', 'cert-manager')` of the other `GatewayDnsAccess`
+   */
+  public static existingRole(roleName: string): WorkloadIdentity {
+    return new WorkloadIdentity({}, undefined, undefined, undefined, undefined, roleName);
+  }
+
   private constructor(
     private readonly pods: WorkloadIdentityOptions,
     private readonly oidcProviderArn?: string,
     private readonly issuer?: string,
     /** @internal */ public readonly _eksCluster?: string,
     /** @internal */ public readonly _provider?: AwsProviderOptions['provider'],
+    /** @internal */ public readonly _roleName?: string,
   ) {}
 
   /** @internal */
@@ -158,11 +169,11 @@ export class WorkloadIdentity {
   }
 }
 
-/** A controller in a cluster that has a role instead of a user with keys. */
+/** The role of a controller whose pods get credentials without keys. */
 export interface AccessRole {
   /** Name of the cluster in the plan. */
   readonly cluster: string;
-  /** `cert-manager` or `external-dns`. */
+  /** `cert-manager` or `external-dns`, one of the cluster's `ambientControllers`. */
   readonly controller: string;
   readonly identity: WorkloadIdentity;
 }

@@ -42,6 +42,12 @@ export interface DnsPlanCluster {
    * @default - none
    */
   readonly controllers?: string[];
+  /**
+   * Controllers in the cluster whose pods have a role of AWS, and need no keys: `external-dns`, `cert-manager`.
+   *
+   * @default - none
+   */
+  readonly ambientControllers?: string[];
 }
 
 /** What the manifests of a gateway and the Terraform side of it must agree on: plain data. */

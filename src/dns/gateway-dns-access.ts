@@ -1,12 +1,13 @@
 import { createHash } from 'crypto';
 import type { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import type { IamAccessKey } from '@cdktf/provider-aws/lib/iam-access-key';
+import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { Construct } from 'constructs';
 import { Controller, controllerPolicy, CONTROLLERS } from './controller-policy';
 import { AccessKeys, AccessRole, KeyStore } from './dns-access-options';
 import { DnsMode, DnsPlan, DnsPlanCluster, keysName } from './dns-plan';
 import { GatewayZone } from './gateway-zone';
-import { aws, literals, safeId, terraform } from './loader';
+import { aws, isFirst, literals, safeId, terraform } from './loader';
 import { AwsProviderOptions } from './zone-options';
 import { checkInside } from './zone-values';
 import { nearest, refuse } from '../value/problem';
@@ -31,9 +32,10 @@ export interface GatewayDnsAccessProps extends AwsProviderOptions {
    */
   readonly keys?: AccessKeys;
   /**
-   * Controllers with a role instead of keys.
+   * Roles of the controllers that need no keys (`ambientControllers` of the plan). The ARN of each is an output of the
+   * stack: `role_<name>`, such as `role_external_eu_cert-manager`.
    *
-   * @default - none
+   * @default - none; the roles of such controllers are managed elsewhere
    */
   readonly roles?: AccessRole[];
   /**
@@ -73,7 +75,7 @@ export class GatewayDnsAccess extends Construct {
   private readonly props: GatewayDnsAccessProps;
   private readonly keys: AccessKeys;
   private readonly store: KeyStore;
-
+  private readonly roles = new Map<string, IamRole>();
   private partitionData?: DataAwsPartition;
 
   public constructor(scope: Construct, id: string, props: GatewayDnsAccessProps) {
@@ -83,7 +85,7 @@ export class GatewayDnsAccess extends Construct {
     this.store = props.keyStore ?? KeyStore.secretsManager();
     this.check();
     for (const cluster of props.plan.clusters) {
-      for (const controller of cluster.controllers ?? []) this.admit(cluster, this.controller(cluster, controller));
+      for (const controller of controllersOf(cluster)) this.admit(cluster, this.controller(cluster, controller));
     }
   }
 
@@ -95,9 +97,9 @@ export class GatewayDnsAccess extends Construct {
    */
   public principalName(cluster: string, controller: string): string {
     const found = this.props.plan.clusters.find(({ name }) => name === cluster);
-    if (!found?.controllers?.includes(controller)) {
-      const known = this.props.plan.clusters.flatMap(({ name, controllers = [] }) =>
-        controllers.map((each) => `${each} in ${name}`),
+    if (!found || !controllersOf(found).includes(controller)) {
+      const known = this.props.plan.clusters.flatMap((each) =>
+        controllersOf(each).map((name) => `${name} in ${each.name}`),
       );
       refuse(
         {
@@ -110,6 +112,36 @@ export class GatewayDnsAccess extends Construct {
       );
     }
     return this.nameOf(cluster, controller);
+  }
+
+  /**
+   * ARN of the role of a controller, a reference for other resources of the stack; also an output of the stack.
+   *
+   * @param cluster name in the plan
+   * @param controller `cert-manager` or `external-dns`
+   */
+  public roleArn(cluster: string, controller: string): string {
+    return this.roleOf(cluster, controller).arn;
+  }
+
+  /**
+   * Name of the role of a controller, a reference, for `WorkloadIdentity.existingRole` of another gateway.
+   *
+   * @param cluster name in the plan
+   * @param controller `cert-manager` or `external-dns`
+   */
+  public roleName(cluster: string, controller: string): string {
+    return this.roleOf(cluster, controller).name;
+  }
+
+  private roleOf(cluster: string, controller: string): IamRole {
+    const role = this.roles.get(`${controller} in ${cluster}`);
+    if (!role) {
+      const expected = [...this.roles.keys()].join(', ') || 'a role that it makes; it has none';
+      const fix = 'add it to roles, with WorkloadIdentity.irsa or podIdentity';
+      refuse({ what: 'role', got: `${controller} in ${cluster}`, expected, fix }, this);
+    }
+    return role;
   }
 
   private check(): void {
@@ -142,8 +174,27 @@ export class GatewayDnsAccess extends Construct {
           "Kuadrant's DNS operator reads static keys only: leave the role out",
         );
       }
-      if (!plan.clusters.some(({ name, controllers = [] }) => name === cluster && controllers.includes(controller))) {
-        wrong('role', `${controller} in ${cluster}`, 'a controller of a cluster of the plan', 'add it to the plan');
+      const planned = plan.clusters.find(({ name }) => name === cluster);
+      if (planned?.controllers?.includes(controller)) {
+        wrong(
+          'role',
+          `${controller} in ${cluster}, whose manifests look for keys`,
+          'a controller with ambient credentials (ambientControllers of the plan)',
+          controller === 'cert-manager'
+            ? 'use MultiClusterIssuer.acme({ ambientCredentials: true }), or leave the role out'
+            : 'leave credentialNamespace of MultiClusterDns.externalDns out, or leave the role out',
+        );
+      }
+      if (!planned?.ambientControllers?.includes(controller)) {
+        const known = plan.clusters.flatMap(({ name, ambientControllers = [] }) =>
+          ambientControllers.map((each) => `${each} in ${name}`),
+        );
+        wrong(
+          'role',
+          `${controller} in ${cluster}`,
+          `one of ambientControllers of the plan: ${known.join(', ') || 'it has none'}`,
+          'add it to the plan',
+        );
       }
       if (roles.findIndex((role) => role.cluster === cluster && role.controller === controller) < index) {
         wrong('role', `two of ${controller} in ${cluster}`, 'one', 'leave one out');
@@ -198,8 +249,11 @@ export class GatewayDnsAccess extends Construct {
       }),
       provider: this.props.provider,
     };
-    const role = roles.find((candidate) => candidate.cluster === cluster.name && candidate.controller === controller);
-    if (role) return this.addRole(scope, role, principal, policy);
+    if (cluster.ambientControllers?.includes(controller)) {
+      const role = roles.find((candidate) => candidate.cluster === cluster.name && candidate.controller === controller);
+      if (role) this.addRole(scope, role, principal, policy);
+      return;
+    }
     const user = new (aws(this, 'iam-user').IamUser)(scope, 'user', principal);
     new (aws(this, 'iam-user-policy').IamUserPolicy)(scope, 'policy', { ...policy, user: user.name });
     const { IamAccessKey: AccessKey } = aws(this, 'iam-access-key');
@@ -219,15 +273,23 @@ export class GatewayDnsAccess extends Construct {
 
   private addRole(
     scope: Construct,
-    { identity, controller }: AccessRole,
+    { identity, cluster, controller }: AccessRole,
     principal: { readonly name: string },
     policy: { readonly name: string; readonly policy: string },
   ): void {
+    const { IamRolePolicy } = aws(this, 'iam-role-policy');
+    if (identity._roleName !== undefined) {
+      // A role has one policy of a name.
+      new IamRolePolicy(scope, 'policy', { ...policy, name: `dns-${principal.name}`, role: identity._roleName });
+      return;
+    }
     const role = new (aws(this, 'iam-role').IamRole)(scope, 'role', {
       ...principal,
       assumeRolePolicy: identity._trust(controller),
     });
-    new (aws(this, 'iam-role-policy').IamRolePolicy)(scope, 'policy', { ...policy, role: role.name });
+    new IamRolePolicy(scope, 'policy', { ...policy, role: role.name });
+    this.roles.set(`${controller} in ${cluster}`, role);
+    this.output(scope, principal.name, role.arn, `Role of ${controller} in cluster ${cluster}`);
     if (identity._eksCluster !== undefined) {
       const { EksPodIdentityAssociation } = aws(this, 'eks-pod-identity-association');
       new EksPodIdentityAssociation(scope, 'association', {
@@ -238,6 +300,16 @@ export class GatewayDnsAccess extends Construct {
         tags: literals(this.props.tags),
       });
     }
+  }
+
+  private output(scope: Construct, principal: string, value: string, description: string): void {
+    const name = `role_${principal.replace(/[^\w-]/g, '_')}`;
+    if (!isFirst(this, `output ${name}`)) {
+      const fix = 'set another namePrefix';
+      refuse({ what: `output ${name}`, got: 'two in one stack', expected: 'one', fix }, this);
+    }
+    const { TerraformOutput } = terraform(this);
+    new TerraformOutput(scope, 'output', { value, description }).overrideLogicalId(name);
   }
 
   private handOver(scope: Construct, cluster: DnsPlanCluster, controller: Controller, key: IamAccessKey): void {
@@ -286,3 +358,9 @@ export class GatewayDnsAccess extends Construct {
     return `${name.slice(0, 55)}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
   }
 }
+
+/** All controllers of a cluster that work on Route 53, with keys or without. */
+const controllersOf = ({ controllers = [], ambientControllers = [] }: DnsPlanCluster) => [
+  ...controllers,
+  ...ambientControllers,
+];

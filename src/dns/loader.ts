@@ -56,13 +56,15 @@ export function terraform(scope: Construct): typeof core {
 }
 
 const requireHere = createRequire(__filename);
+// No peers of this package: a strict installer, such as pnpm, shows them to the program only.
+const PLACES = [__dirname, process.cwd()];
 const loaded = new Map<string, unknown>();
 
 function load(family: Family, name: string): unknown {
   // A look-up takes as long as a record's construction.
   if (loaded.has(name)) return loaded.get(name);
   try {
-    loaded.set(name, requireHere(name));
+    loaded.set(name, requireHere(requireHere.resolve(name, { paths: PLACES })));
     return loaded.get(name);
   } catch (error) {
     const root = name.split('/lib/')[0];

@@ -48,7 +48,10 @@ export interface EgressLockDown {
 
 const ISTIOD_PORT = 15012;
 
-/** Emits Sidecars and NetworkPolicies in the namespaces of the applications. */
+/**
+ * Emits Sidecars and NetworkPolicies in the namespaces of the applications.
+ * @internal
+ */
 export function lockDown(scope: Construct, name: string, dataPlane: DataPlane, options: EgressLockDown): void {
   const { namespaces, registryOnly = !dataPlane.isAmbient, networkPolicy = true } = options;
   check(scope, dataPlane, options, registryOnly);

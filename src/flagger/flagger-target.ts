@@ -1,5 +1,5 @@
-import { DaemonSet, Deployment, HorizontalPodAutoscaler } from 'cdk8s-plus-28';
 import { CanarySpec } from '../manifest/flagger';
+import { ICoreObject, ofKind } from '../resource/core-object';
 import { INamedResource } from '../resource/custom-resource';
 import { refuse } from '../value/problem';
 import { dnsSubdomain, wholeNumber } from '../value/scalar';
@@ -12,8 +12,8 @@ export class Target implements INamedResource {
   }
 
   /** A Deployment of this program. Its selector must have one of the `selectorLabels`, such as `app`. */
-  public static fromDeployment(deployment: Deployment): Target {
-    return new Target('Deployment', deployment.name, deployment.metadata.namespace);
+  public static fromDeployment(deployment: ICoreObject): Target {
+    return Target.of('Deployment', deployment);
   }
 
   /** A DaemonSet that is managed elsewhere, in the Canary's namespace. */
@@ -22,8 +22,13 @@ export class Target implements INamedResource {
   }
 
   /** A DaemonSet of this program. Its selector must have one of the `selectorLabels`, such as `app`. */
-  public static fromDaemonSet(daemonSet: DaemonSet): Target {
-    return new Target('DaemonSet', daemonSet.name, daemonSet.metadata.namespace);
+  public static fromDaemonSet(daemonSet: ICoreObject): Target {
+    return Target.of('DaemonSet', daemonSet);
+  }
+
+  private static of(kind: string, workload: ICoreObject): Target {
+    const { name, metadata } = ofKind(kind, workload);
+    return new Target(kind, name, metadata.namespace);
   }
 
   public readonly apiVersion: string = 'apps/v1';
@@ -78,11 +83,8 @@ export class Autoscaler implements INamedResource {
   }
 
   /** A HorizontalPodAutoscaler of this program. */
-  public static fromHorizontalPodAutoscaler(
-    autoscaler: HorizontalPodAutoscaler,
-    options: AutoscalerOptions = {},
-  ): Autoscaler {
-    const { name, metadata } = autoscaler;
+  public static fromHorizontalPodAutoscaler(autoscaler: ICoreObject, options: AutoscalerOptions = {}): Autoscaler {
+    const { name, metadata } = ofKind('HorizontalPodAutoscaler', autoscaler);
     return new Autoscaler('autoscaling/v2', 'HorizontalPodAutoscaler', name, options, metadata.namespace);
   }
 

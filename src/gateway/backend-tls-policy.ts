@@ -1,7 +1,7 @@
-import { Service } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { atMost, CertificateReference, checkTlsOptions } from './listener';
 import { BackendTLSPolicy, BackendTLSPolicySpec } from '../manifest/gateway-api';
+import { IService, ofKind } from '../resource/core-object';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
 import { refuse } from '../value/problem';
 import { dnsSubdomain, hostname, objectReference, preciseHostname } from '../value/scalar';
@@ -80,8 +80,8 @@ export class BackendTlsTarget {
    * @param service the Service; its namespace is the default for the policy
    * @param portName name of one port; without one, all ports
    */
-  public static fromService(service: Service, portName?: string): BackendTlsTarget {
-    const names = service.ports.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  public static fromService(service: IService, portName?: string): BackendTlsTarget {
+    const names = ofKind('Service', service).ports.flatMap(({ name }) => (name === undefined ? [] : [name]));
     if (portName !== undefined && !names.includes(portName)) {
       refuse({
         what: `port of Service '${service.name}'`,

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { GatewayClass } from './gateway-class';
 import { GatewayOptions, ParametersReference } from './gateway-options';
-import { Listener, RouteNamespaces, servesAny } from './listener';
+import { isStream, Listener, RouteNamespaces, servesAny } from './listener';
 import { Listeners } from './listeners';
 import { Gateway as GatewayKind, GatewaySpec } from '../manifest/gateway-api';
 import { CustomResource, CustomResourceProps, INamedResource } from '../resource/custom-resource';
@@ -10,6 +10,7 @@ import { HttpRoute, HttpRouteOptions } from '../route/http-route';
 import { RedirectStatus, RouteFilter } from '../route/route-filter';
 import { RouteParent } from '../route/route-parent';
 import { TlsRoute, TlsRouteOptions } from '../route/tls-route';
+import { given } from '../value/given';
 import { refuse } from '../value/problem';
 import { annotations, dnsLabel, labels, port as checkPort } from '../value/scalar';
 
@@ -21,6 +22,12 @@ export interface GatewayProps extends GatewayOptions {
   /** Implementation of the gateway (`spec.gatewayClassName`). */
   readonly gatewayClass: GatewayClass;
 }
+
+const CLASS = {
+  what: 'gatewayClass',
+  expected: 'a GatewayClass',
+  fix: "use a constant such as GatewayClass.ISTIO, or GatewayClass.custom('name', { ... })",
+};
 
 /** Options of `Gateway.redirectToHttps`. */
 export interface HttpsRedirectOptions {
@@ -75,7 +82,7 @@ export class Gateway extends CustomResource implements IGateway {
     super(scope, id, gatewayProps);
     // Implementations set the name as a label value on the pods of the gateway.
     dnsLabel('name of Gateway', this.name);
-    this.gatewayClass = gatewayProps.gatewayClass;
+    this.gatewayClass = given(gatewayProps.gatewayClass, 'features', CLASS, this);
     this.checkServiceName();
     this.checkInfrastructure();
     Object.keys(gatewayProps.clientValidationPerPort ?? {}).forEach((key) =>
@@ -179,7 +186,7 @@ export class Gateway extends CustomResource implements IGateway {
       return undefined;
     }
     return this.listeners
-      .filter(({ name, protocol }) => name !== this.redirectListener && !['TLS', 'TCP', 'UDP'].includes(protocol))
+      .filter(({ name, protocol }) => name !== this.redirectListener && !isStream(protocol))
       .filter((listener) => servesAny(listener.hostname, hostnames))
       .map(({ name }) => name);
   }

@@ -275,6 +275,11 @@ export class Listener {
     return new Listener({ ...this.spec, allowedRoutes }, this.certificateRefs);
   }
 
+  /** Whether routes may attach from these namespaces (`from`). @internal */
+  public _isOpenTo(from: Namespaces['from']): boolean {
+    return this.spec.allowedRoutes?.namespaces?.from === from;
+  }
+
   /** A copy of the listener for any host. @internal */
   public _forAnyHost(): Listener {
     return new Listener({ ...this.spec, hostname: undefined }, this.certificateRefs);
@@ -308,6 +313,9 @@ function common(protocol: string, defaultPort: number | undefined, options: List
     },
   };
 }
+
+/** Whether a listener passes on bytes and knows no requests. */
+export const isStream = (protocol: string) => ['TLS', 'TCP', 'UDP'].includes(protocol);
 
 /** Protocols of the API have factories without the options that the API rules out for them. */
 function checkProtocol(protocol: string): void {

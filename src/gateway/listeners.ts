@@ -9,11 +9,7 @@ export class Listeners {
   public constructor(
     private readonly owner: Referrer,
     private readonly ownerName: string,
-  ) {
-    owner.node.addValidation({
-      validate: () => (this.list.length > 0 ? [] : ['listeners: got none, expected at least one; fix: addListener()']),
-    });
-  }
+  ) {}
 
   public get all(): Listener[] {
     return [...this.list];

@@ -1,11 +1,11 @@
 import { Chart, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { addCapacity } from './capacity';
-import { Gateway } from './gateway';
+import { Gateway, HttpsRedirectOptions } from './gateway';
 import { CapacityMode, GatewayClass } from './gateway-class';
-import { CertificateReference, Listener, servesAny } from './listener';
+import { CertificateReference, isStream, Listener, servesAny } from './listener';
 import { GatewayDomainOptions, SecuredGatewayProps } from './secured-gateway-options';
-import { IIssuer } from '../certificate/issuer';
+import { givenIssuer, IIssuer } from '../certificate/issuer';
 import { IstioProxyMonitor } from '../monitoring/istio-proxy-monitor';
 import { PodMonitor } from '../monitoring/pod-monitor';
 import { AuthPolicy } from '../policy/auth-policy';
@@ -17,8 +17,15 @@ import { RateLimitPolicy } from '../policy/rate-limit-policy';
 import { TlsPolicy } from '../policy/tls-policy';
 import { sharedNamespace } from '../resource/namespace';
 import { once } from '../resource/once';
+import { HttpRoute } from '../route/http-route';
 import { refuse } from '../value/problem';
 import { dnsLabel, dnsSubdomain, hostname, preciseHostname } from '../value/scalar';
+
+/**
+ * True for requests by TLS: clients must name the server at listeners that have a host. Of the attributes that
+ * Kuadrant's filter knows, `request.scheme` is the client's word in HTTP/2, and ports are those of the pod.
+ */
+const BY_TLS = 'connection.requested_server_name != ""';
 
 /**
  * A Gateway with safe defaults: certificates, no access without
@@ -84,6 +91,34 @@ export class SecuredGateway extends Gateway {
    */
   public addDomain(domain: string, options: GatewayDomainOptions = {}): void {
     domainListeners(this.name, checkDomain(domain), options).forEach((listener) => this.addListener(listener));
+  }
+
+  /**
+   * Redirects plain HTTP to HTTPS by an HTTP listener and a route that attaches to that listener only, like
+   * `Gateway.redirectToHttps`.
+   *
+   * The deny-all AuthPolicy and the default limits then apply to HTTPS only, because Kuadrant applies policies before a
+   * redirect. They apply to plain HTTP too while the HTTP listener is open to routes of other namespaces, or an HTTPS
+   * listener has no host; clients then get 403 or 429 instead of the redirect (warning GW271).
+   *
+   * @returns the route
+   */
+  public redirectToHttps(options: HttpsRedirectOptions = {}): HttpRoute {
+    const route = super.redirectToHttps(options);
+    const { listenerName = 'http' } = options;
+    const when = () => (this.takesPlainHttp(listenerName) ? [BY_TLS] : []);
+    this.authPolicy?._addWhen(when);
+    this.rateLimitPolicy?._addWhen(when);
+    return route;
+  }
+
+  /** Whether the redirect takes all requests without TLS. Where it does not, the policies must hold for them too. */
+  private takesPlainHttp(redirect: string): boolean {
+    return this.listeners.every((listener) =>
+      listener.name === redirect
+        ? listener._isOpenTo('Same')
+        : (listener.protocol === 'HTTPS' && listener.hostname !== undefined) || isStream(listener.protocol),
+    );
   }
 
   private addCapacity({ capacity, parameters }: SecuredGatewayProps): void {
@@ -173,7 +208,7 @@ export class SecuredGateway extends Gateway {
   }
 
   private checkIssuer(issuer: IIssuer): void {
-    if (!issuer.canIssueWildcard) {
+    if (!givenIssuer('issuer', issuer, this).canIssueWildcard) {
       refuse(
         {
           what: 'issuer',
@@ -230,7 +265,11 @@ function domainListeners(gateway: string, domain: string, options: GatewayDomain
   ];
 }
 
-function checkDomain(domain: string): string {
+function checkDomain(domain: string | undefined): string {
+  if (typeof domain !== 'string') {
+    const expected = 'the domain whose hosts the gateway serves';
+    refuse({ what: 'domain', got: domain, expected, fix: "set it, for example 'demo.example.com'" });
+  }
   if (domain.startsWith('*.')) {
     refuse({
       what: 'domain',

@@ -1,7 +1,7 @@
-import { Service } from 'cdk8s-plus-28';
 import { istioCount, istioHost, portSelector, subsetName } from './istio-text';
 import { renderVirtualServiceHeaders, VirtualServiceHeaders } from './virtual-service-headers';
 import { Headers, Mirror } from '../manifest/istio-networking';
+import { IService, ofKind } from '../resource/core-object';
 import { refuse } from '../value/problem';
 import { dnsLabel, dnsSubdomain } from '../value/scalar';
 
@@ -54,8 +54,8 @@ export class Destination {
   }
 
   /** A Service of this program, in any namespace. The port may be left out for a Service with one port. */
-  public static fromService(service: Service, options: DestinationOptions = {}): Destination {
-    const ports = service.ports.map((entry) => entry.port);
+  public static fromService(service: IService, options: DestinationOptions = {}): Destination {
+    const ports = ofKind('Service', service).ports.map((entry) => entry.port);
     const chosen = options.port ?? (ports.length === 1 ? ports[0] : undefined);
     if (chosen === undefined || !ports.includes(chosen)) {
       refuse({

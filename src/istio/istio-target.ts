@@ -1,5 +1,5 @@
-import { Service } from 'cdk8s-plus-28';
 import { GATEWAY_API, groupOf } from '../manifest/manifest';
+import { IService, ofKind } from '../resource/core-object';
 import { INamedResource } from '../resource/custom-resource';
 import { refuse } from '../value/problem';
 import { dnsSubdomain, labels } from '../value/scalar';
@@ -34,7 +34,8 @@ export class PolicyTarget {
   }
 
   /** A Service of this program: requests to it, at its waypoint. */
-  public static fromService(service: Service): PolicyTarget {
+  public static fromService(service: IService): PolicyTarget {
+    ofKind('Service', service);
     return new PolicyTarget({ group: '', kind: 'Service', name: service.name }, service.metadata.namespace);
   }
 

@@ -102,7 +102,7 @@ function decode(bytes: Buffer): string | undefined {
   }
 }
 
-/** Manifests below a path in the order of their names, without hidden files, node_modules and kustomizations. */
+/** Manifests below a path in the order of their names, without hidden files, node_modules, kustomizations and cdk8s' list of constructs. */
 function filesBelow(target: string, skipped: Map<string, number>, above: readonly string[] = []): string[] {
   if (target === '-' || !isDirectory(target)) return [target];
   const real = fs.realpathSync(target);
@@ -121,6 +121,7 @@ function filesBelow(target: string, skipped: Map<string, number>, above: readonl
       if (entry.name.startsWith('.') || entry.name === 'node_modules') return [];
       if (stats?.isDirectory()) return filesBelow(file, skipped, [...above, real]);
       if (/^kustomization\.ya?ml$/.test(entry.name)) return skip('kustomization.yaml');
+      if (entry.name === 'construct-metadata.json') return skip('construct-metadata.json');
       return stats?.isFile() && /\.(ya?ml|json)$/.test(entry.name) ? [file] : skip('other files');
     });
 }

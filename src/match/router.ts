@@ -37,17 +37,18 @@ export function routerOf<T>(rules: readonly Routed<T>[]): Router<T> {
     else if (isElementPrefix(path)) add(elements, path.value, { ...rule, rank });
     else add(texts, path === undefined ? '' : literalStart(path), { ...rule, rank });
   });
+  const longest = [...elements.keys()].reduce((most, { length }) => Math.max(most, length), 0);
   const lengths = [...new Set([...texts.keys()].map(({ length }) => length))].sort((a, b) => a - b);
 
   return (request) => {
     const { path } = request;
-    let best = firstOf(exact.get(path), request, undefined);
+    let best = exact.size > 0 ? firstOf(exact.get(path), request, undefined) : undefined;
     if (elements.size > 0) {
       // Before every slash, and at the end: `/a`, `/a/b`.
-      for (let end = path.indexOf('/', 1); end > 0; end = path.indexOf('/', end + 1)) {
+      for (let end = path.indexOf('/', 1); end > 0 && end <= longest; end = path.indexOf('/', end + 1)) {
         best = firstOf(elements.get(path.slice(0, end)), request, best);
       }
-      best = firstOf(elements.get(path), request, best);
+      if (path.length <= longest) best = firstOf(elements.get(path), request, best);
     }
     for (const length of lengths) {
       if (length > path.length) break;

@@ -28,9 +28,13 @@ export function addArgoCd(
     const { apiVersion, kind } = Application;
     const { name, url } = destinationOf(target);
     const spec = application(target.path, { name, server: url }, options);
-    new ApiObject(chart, target.cluster, { apiVersion, kind, metadata: { name: target.name, namespace }, spec });
+    const metadata = { name: target.name, namespace, ...comparison(options) };
+    new ApiObject(chart, target.cluster, { apiVersion, kind, metadata, spec });
   }
 }
+
+const comparison = ({ serverSideDiff = true }: ArgoCdDeliveryOptions) =>
+  serverSideDiff ? { annotations: { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true' } } : {};
 
 function application(
   path: string,
@@ -88,7 +92,7 @@ function applicationSet(
       },
     ],
     template: {
-      metadata: { name: '{{.application}}', labels: { cluster: '{{.cluster}}' } },
+      metadata: { name: '{{.application}}', labels: { cluster: '{{.cluster}}' }, ...comparison(options) },
       spec: application('{{.path}}', isByUrl ? { server: '{{.destination}}' } : { name: '{{.destination}}' }, options),
     },
   };

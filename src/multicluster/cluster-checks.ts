@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
 import { GatewayClusterOptions } from './cluster-options';
+import { Controllers } from './multi-cluster-dns-strategy';
 import { DnsPlanCluster } from '../dns/dns-plan';
 import { awsRegion } from '../value/aws';
 import { refuse } from '../value/problem';
@@ -37,13 +38,21 @@ export function checkClusters(clusters: readonly GatewayClusterOptions[], where:
 /** Clusters of the DNS plan. `defaultGeo` of one cluster applies to all clusters of its geo. */
 export function planClusters(
   clusters: readonly GatewayClusterOptions[],
-  controllersOf: (cluster: GatewayClusterOptions) => readonly string[],
+  controllersOf: (cluster: GatewayClusterOptions) => Controllers,
 ): DnsPlanCluster[] {
   const defaults = defaultGeos(clusters);
   return clusters.map((cluster) => {
     const { name, geo, weight, region } = cluster;
-    const controllers = [...controllersOf(cluster)];
-    return { name, geo, isDefaultGeo: geo && defaults.has(geo.code), weight, region, controllers };
+    const { keyed, ambient } = controllersOf(cluster);
+    return {
+      name,
+      geo,
+      isDefaultGeo: geo && defaults.has(geo.code),
+      weight,
+      region,
+      controllers: [...keyed],
+      ...(ambient.length > 0 && { ambientControllers: [...ambient] }),
+    };
   });
 }
 

@@ -96,6 +96,14 @@ export interface ArgoCdDeliveryOptions extends ClusterDeliveryOptions {
    */
   readonly syncOptions?: string[];
   /**
+   * Let the API server work out the difference by a dry run (`ServerSideDiff=true` of
+   * `argocd.argoproj.io/compare-options`; Argo CD 2.10 or later). Without it, Argo CD does not know the defaults that
+   * the server fills into lists, such as `weight` of a backend, and shows routes and gateways as out of sync for ever.
+   *
+   * @default true
+   */
+  readonly serverSideDiff?: boolean;
+  /**
    * Fields that controllers change and Argo CD ignores (`ignoreDifferences`), such as those of `argo.Rollout`.
    *
    * @default - none

@@ -4,21 +4,13 @@ import { ExternalDnsOptions } from './multi-cluster-dns-options';
 import { DnsStrategy, refuseCustomGeo } from './multi-cluster-dns-strategy';
 import { DnsMode, DnsPlanCluster, keysName } from '../dns/dns-plan';
 import { DEFAULT_WEIGHT } from '../policy/default-weight';
+import { annotationPrefix } from '../value/external-dns';
 import { refuse } from '../value/problem';
 import { dnsLabel, dnsSubdomain, wholeNumber } from '../value/scalar';
 
 /** Annotations for external-dns on routes of the Gateway API; on a Gateway it reads the target annotation only. */
 export function externalDns(options: ExternalDnsOptions): DnsStrategy {
-  const prefix = options.annotationPrefix ?? 'external-dns.alpha.kubernetes.io/';
-  if (!prefix.endsWith('/')) {
-    refuse({
-      what: 'annotationPrefix of external-dns',
-      got: prefix,
-      expected: "a prefix that ends with a slash, such as 'external-dns.kubernetes.io/'",
-      fix: `write '${prefix}/'`,
-    });
-  }
-  dnsSubdomain('annotationPrefix of external-dns', prefix.slice(0, -1));
+  const prefix = prefixOf(options);
   const ttl = options.ttl?.toSeconds();
   if (ttl !== undefined) {
     wholeNumber('ttl of external-dns, in seconds', ttl, 1, 2 ** 31 - 1, 'use for example Duration.minutes(1)');
@@ -29,7 +21,10 @@ export function externalDns(options: ExternalDnsOptions): DnsStrategy {
   }
   return {
     mode: DnsMode.CONTROLLER,
-    controllersOf: () => (credentialNamespace === undefined ? [] : ['external-dns']),
+    controllersOf: () =>
+      credentialNamespace === undefined
+        ? { keyed: [], ambient: ['external-dns'] }
+        : { keyed: ['external-dns'], ambient: [] },
     check: (clusters, where) => {
       refuseCustomGeo('external-dns on Route 53')(clusters, where);
       refuseSharedGeo(clusters, where);
@@ -46,6 +41,31 @@ export function externalDns(options: ExternalDnsOptions): DnsStrategy {
       return Object.fromEntries(Object.entries(all).map(([name, value]) => [prefix + name, value]));
     },
   };
+}
+
+function prefixOf({ annotationPrefix: prefix, version }: ExternalDnsOptions): string {
+  const ofRelease = annotationPrefix(version ?? '0.22');
+  if (ofRelease === undefined) {
+    refuse({
+      what: 'version of external-dns',
+      got: version,
+      expected: 'a release',
+      fix: "write it like '0.22' or 'v0.21.1'",
+    });
+  }
+  if (prefix === undefined) {
+    return ofRelease;
+  }
+  if (!prefix.endsWith('/')) {
+    refuse({
+      what: 'annotationPrefix of external-dns',
+      got: prefix,
+      expected: "a prefix that ends with a slash, such as 'external-dns.kubernetes.io/'",
+      fix: `write '${prefix}/'`,
+    });
+  }
+  dnsSubdomain('annotationPrefix of external-dns', prefix.slice(0, -1));
+  return prefix;
 }
 
 /** The record of the default location serves all clients that no other record covers, its own geo included. */

@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import { ClusterContext } from './cluster-context';
 import { DelegationOptions, KuadrantDnsOptions } from './multi-cluster-dns-options';
-import { DnsStrategy } from './multi-cluster-dns-strategy';
+import { Controllers, DnsStrategy, NO_CONTROLLERS } from './multi-cluster-dns-strategy';
 import { MultiClusterKeys } from './multi-cluster-keys';
 import { DnsMode, DnsPlanCluster, keysName, kubeconfigName } from '../dns/dns-plan';
 import { GatewayDns } from '../gateway/secured-gateway-options';
@@ -9,11 +9,14 @@ import { once } from '../resource/once';
 import { nearest, refuse } from '../value/problem';
 import { dnsLabel } from '../value/scalar';
 
+/** The DNS operator reads static keys only. */
+const KUADRANT: Controllers = { keyed: ['kuadrant'], ambient: [] };
+
 /** Strategy with a DNSPolicy and keys in every cluster. */
 export function everyCluster(options: KuadrantDnsOptions): DnsStrategy {
   return {
     ...kuadrant(options),
-    controllersOf: () => ['kuadrant'],
+    controllersOf: () => KUADRANT,
     gatewayDns: (context) => ({
       ...policy(context, options),
       credential: keysOf(context)._credential(context.chart, 'kuadrant-credentials', dnsKey(context), {
@@ -31,7 +34,7 @@ export function delegated(options: DelegationOptions): DnsStrategy {
   const common = kuadrant(options);
   return {
     ...common,
-    controllersOf: (cluster) => (isPrimary(cluster) ? ['kuadrant'] : []),
+    controllersOf: (cluster) => (isPrimary(cluster) ? KUADRANT : NO_CONTROLLERS),
     check: (clusters, where) => {
       common.check(clusters, where);
       checkPrimaries(options.primaries, clusters, where);

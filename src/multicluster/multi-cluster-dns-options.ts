@@ -39,10 +39,16 @@ export interface DelegationOptions extends KuadrantDnsOptions {
 /** Options of `MultiClusterDns.externalDns`: annotations of the routes. */
 export interface ExternalDnsOptions {
   /**
-   * Prefix of the annotations. From v0.22 on, external-dns reads `external-dns.kubernetes.io/`,
-   * unless `--annotation-prefix` sets another.
+   * Release of external-dns in the clusters, such as `0.21`. From 0.22 on it reads annotations with the prefix
+   * `external-dns.kubernetes.io/`, before that `external-dns.alpha.kubernetes.io/`; none reads both.
    *
-   * @default external-dns.alpha.kubernetes.io/
+   * @default 0.22
+   */
+  readonly version?: string;
+  /**
+   * Prefix of the annotations, as the flag `--annotation-prefix` of external-dns sets it.
+   *
+   * @default - the prefix that the release reads
    */
   readonly annotationPrefix?: string;
   /**
@@ -54,7 +60,7 @@ export interface ExternalDnsOptions {
   /**
    * Namespace of external-dns. The Secret `<gateway>-external-dns-credentials` with its keys is created there.
    *
-   * @default - no Secret; the pods have an IAM role (IRSA, Pod Identity)
+   * @default - no Secret; the pods have an IAM role (IRSA, Pod Identity), which `GatewayDnsAccess` makes with `roles`
    */
   readonly credentialNamespace?: string;
 }

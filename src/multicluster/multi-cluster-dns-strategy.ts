@@ -5,14 +5,23 @@ import { GatewayDns } from '../gateway/secured-gateway-options';
 import { DnsHealthCheck } from '../policy/dns-health-check';
 import { refuse } from '../value/problem';
 
+/** Controllers of a cluster that work on Route 53. */
+export interface Controllers {
+  /** Those that need AWS keys. */
+  readonly keyed: readonly string[];
+  /** Those whose pods have an IAM role. */
+  readonly ambient: readonly string[];
+}
+
+export const NO_CONTROLLERS: Controllers = { keyed: [], ambient: [] };
+
 /** A way to write the records of all clusters. */
 export interface DnsStrategy {
   readonly mode: DnsMode;
   /** Whether the name of the zone itself gets no record. */
   readonly refusesApex?: boolean;
   readonly healthCheck?: DnsHealthCheck;
-  /** Controllers of a cluster that need AWS keys. */
-  controllersOf(cluster: string): readonly string[];
+  controllersOf(cluster: string): Controllers;
   /** Refuses clusters that it does not support. */
   check(clusters: readonly DnsPlanCluster[], where: IConstruct): void;
   /** DNS options of the gateway of a cluster. Emits the keys that it needs. */

@@ -1,7 +1,7 @@
 import { externalDns } from './external-dns';
 import { delegated, everyCluster } from './kuadrant-dns';
 import { DelegationOptions, ExternalDnsOptions, KuadrantDnsOptions } from './multi-cluster-dns-options';
-import { DnsStrategy, refuseCustomGeo } from './multi-cluster-dns-strategy';
+import { DnsStrategy, NO_CONTROLLERS, refuseCustomGeo } from './multi-cluster-dns-strategy';
 import { DnsMode } from '../dns/dns-plan';
 
 /** DNS of a gateway in many clusters: records that controllers in the clusters write, or Terraform. */
@@ -31,7 +31,7 @@ export class MultiClusterDns {
   public static staticRecords(): MultiClusterDns {
     return new MultiClusterDns({
       mode: DnsMode.STATIC,
-      controllersOf: () => [],
+      controllersOf: () => NO_CONTROLLERS,
       check: refuseCustomGeo('records of Route 53'),
       gatewayDns: () => undefined,
       routeAnnotations: () => ({}),

@@ -4,6 +4,7 @@ import { ClusterDelivery } from './cluster-delivery';
 import { GatewayClusterOptions } from './cluster-options';
 import { GatewayCluster } from './gateway-cluster';
 import { MultiClusterDns } from './multi-cluster-dns';
+import { NO_CONTROLLERS } from './multi-cluster-dns-strategy';
 import { MultiClusterIssuer } from './multi-cluster-issuer';
 import { DEFAULT_PREFIX, MultiClusterKeys } from './multi-cluster-keys';
 import { findProblems } from './multi-cluster-problems';
@@ -13,8 +14,20 @@ import { SecuredGatewayOptions } from '../gateway/secured-gateway-options';
 import { once } from '../resource/once';
 import { writesDirectories } from '../resource/output-directory';
 import { HttpRoute, HttpRouteOptions } from '../route/http-route';
+import { given } from '../value/given';
 import { nearest, refuse } from '../value/problem';
 import { dnsLabel, preciseHostname } from '../value/scalar';
+
+const DNS = {
+  what: 'dns',
+  expected: 'a MultiClusterDns',
+  fix: 'use MultiClusterDns.kuadrant(), externalDns() or staticRecords()',
+};
+const ISSUER = {
+  what: 'issuer',
+  expected: 'a MultiClusterIssuer',
+  fix: "use MultiClusterIssuer.acme(), or existing(Issuer.fromClusterIssuerName('lets-encrypt'))",
+};
 
 /** Options of a `MultiClusterGateway`. */
 export interface MultiClusterGatewayProps extends SecuredGatewayOptions {
@@ -55,7 +68,8 @@ export class MultiClusterGateway extends Construct {
   public constructor(scope: Construct, id: string, props: MultiClusterGatewayProps) {
     super(scope, id);
     const { domain, clusters, dns, issuer, keys, zone, ...gatewayOptions } = props;
-    const strategy = dns._strategy;
+    given(issuer, '_controllers', ISSUER, this);
+    const strategy = given(dns, '_strategy', DNS, this)._strategy;
     this.gatewayName = dnsLabel('name of Gateway', props.name ?? id);
     this.domain = preciseHostname('domain', domain);
     this.checkNamespaces(props);
@@ -65,10 +79,14 @@ export class MultiClusterGateway extends Construct {
       domain,
       hostnames: [`*.${domain}`],
       mode: strategy.mode,
-      clusters: planClusters(clusters, ({ name, overrides }) => [
-        ...strategy.controllersOf(name),
-        ...(overrides?.issuer ? [] : issuer._controllers),
-      ]),
+      clusters: planClusters(clusters, ({ name, overrides }) => {
+        const ofIssuer = overrides?.issuer ? NO_CONTROLLERS : issuer._controllers;
+        const ofDns = strategy.controllersOf(name);
+        return {
+          keyed: [...ofDns.keyed, ...ofIssuer.keyed],
+          ambient: [...ofDns.ambient, ...ofIssuer.ambient],
+        };
+      }),
       secretPrefix: keys?.prefix ?? DEFAULT_PREFIX,
     };
     strategy.check(this.plan.clusters, this);

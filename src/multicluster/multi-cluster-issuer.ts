@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { ClusterContext } from './cluster-context';
 import { GatewayClusterOptions } from './cluster-options';
+import { Controllers, NO_CONTROLLERS } from './multi-cluster-dns-strategy';
 import { AcmeIssuer } from '../certificate/acme-issuer';
 import { AcmeServer } from '../certificate/acme-server';
 import { AcmeSolver } from '../certificate/acme-solver';
@@ -35,7 +36,8 @@ export interface MultiClusterAcmeOptions {
    */
   readonly region?: string;
   /**
-   * Whether the pods of cert-manager have an IAM role (IRSA, Pod Identity) and need no keys.
+   * Whether the pods of cert-manager have an IAM role (IRSA, Pod Identity) and need no keys. `GatewayDnsAccess` makes
+   * the role, with `roles`.
    *
    * @default false
    */
@@ -71,7 +73,9 @@ export class MultiClusterIssuer {
   public static acme(options: MultiClusterAcmeOptions = {}): MultiClusterIssuer {
     const isLetsEncrypt = (options.server ?? AcmeServer.LETS_ENCRYPT) === AcmeServer.LETS_ENCRYPT;
     return new MultiClusterIssuer((context) => acmeIssuer(context, options), {
-      controllers: options.ambientCredentials ? [] : ['cert-manager'],
+      controllers: options.ambientCredentials
+        ? { keyed: [], ambient: ['cert-manager'] }
+        : { keyed: ['cert-manager'], ambient: [] },
       weeklyLimit: isLetsEncrypt ? 5 : undefined,
     });
   }
@@ -96,7 +100,7 @@ export class MultiClusterIssuer {
 
   private constructor(
     private readonly make: (context: ClusterContext) => IIssuer,
-    private readonly facts: IssuerFacts = { controllers: [] },
+    private readonly facts: IssuerFacts = { controllers: NO_CONTROLLERS },
   ) {}
 
   /** @internal */
@@ -104,8 +108,8 @@ export class MultiClusterIssuer {
     return this.make(context);
   }
 
-  /** Controllers that need AWS keys for the issuer. @internal */
-  public get _controllers(): readonly string[] {
+  /** Controllers that work on Route 53 for the issuer. @internal */
+  public get _controllers(): Controllers {
     return this.facts.controllers;
   }
 
@@ -116,7 +120,7 @@ export class MultiClusterIssuer {
 }
 
 interface IssuerFacts {
-  readonly controllers: readonly string[];
+  readonly controllers: Controllers;
   readonly weeklyLimit?: number;
 }
 

@@ -58,6 +58,9 @@ function memberExpression(selector: string): string {
     : selector;
 }
 
+/** Comparisons that hold for a header that a request does not have. */
+const NEGATIVE = ['neq', 'excl'];
+
 type Comparison = (selected: string, value: string) => string;
 const OPERATORS: Readonly<Record<string, Comparison>> = {
   eq: (selected, value) => `${selected} == ${value}`,
@@ -79,5 +82,12 @@ function predicateOf(node: OpenApiNode): string {
       fix: 'write for example { predicate: "request.method == \'POST\'" }',
     });
   const operator = part('operator').oneOf(...Object.keys(OPERATORS));
-  return OPERATORS[operator](memberExpression(part('selector').text()), JSON.stringify(part('value').text()));
+  const selected = memberExpression(part('selector').text());
+  const predicate = OPERATORS[operator](selected, JSON.stringify(part('value').text()));
+  // Without a test, a request without the header fails the predicate, and then no limit of the policy counts it.
+  const [, dotted, quoted] = /^request\.headers(?:\.(\w+)|\["([^"]+)"\])$/.exec(selected) ?? [];
+  const header = dotted ?? quoted;
+  if (header === undefined) return predicate;
+  const isThere = `${JSON.stringify(header)} in request.headers`;
+  return NEGATIVE.includes(operator) ? `!(${isThere}) || ${predicate}` : `${isThere} && ${predicate}`;
 }

@@ -1,6 +1,6 @@
-import { Service } from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { AlternateBackend } from '../manifest/openshift-route';
+import { IService, ofKind } from '../resource/core-object';
 import { refuse } from '../value/problem';
 import { dnsLabel, dnsSubdomain, wholeNumber } from '../value/scalar';
 
@@ -30,8 +30,11 @@ export class RouteBackend {
    * @param service the Service; the route is created in its namespace, and the port is checked
    * @param weight share of the requests, in proportion to the sum of all weights: 0 to 256, by default 100
    */
-  public static fromService(service: Service, weight?: number): RouteBackend {
-    const ports = service.ports.map(({ name, port, targetPort }) => ({ name, target: targetPort ?? port }));
+  public static fromService(service: IService, weight?: number): RouteBackend {
+    const ports = ofKind('Service', service).ports.map(({ name, port, targetPort }) => ({
+      name,
+      target: targetPort ?? port,
+    }));
     return new RouteBackend(service.name, weight, service.metadata.namespace, ports);
   }
 

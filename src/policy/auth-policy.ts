@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { renderPredicates } from './limit';
 import { policyNamespace } from './namespace';
 import { PolicyScope } from './policy-scope';
 import { PolicyTarget } from './policy-target';
@@ -72,6 +73,7 @@ export class AuthPolicy extends CustomResource {
   /** Relation of the rules to those of more specific policies. */
   public readonly policyScope: PolicyScope;
   private readonly when: readonly string[];
+  private readonly laterWhen: (() => readonly string[])[] = [];
   private readonly unauthenticated?: AuthDenial;
   private readonly unauthorized?: AuthDenial;
   private readonly patterns = new Map<string, readonly AuthPattern[]>();
@@ -144,6 +146,11 @@ export class AuthPolicy extends CustomResource {
     this.add('callback', name, this.callbacks, callback);
   }
 
+  /** Adds conditions (`when`) that are known at synthesis. @internal */
+  public _addWhen(predicates: () => readonly string[]): void {
+    this.laterWhen.push(predicates);
+  }
+
   /** @internal */
   protected _kind() {
     return AuthPolicyKind;
@@ -153,7 +160,7 @@ export class AuthPolicy extends CustomResource {
   protected _spec(): AuthPolicySpec {
     const body: Defaults = {
       patterns: entries(this.patterns, (allOf) => ({ allOf: allOf.map((pattern) => pattern._render()) })),
-      when: this.when.length > 0 ? this.when.map((predicate) => ({ predicate })) : undefined,
+      when: renderPredicates([...this.when, ...this.laterWhen.flatMap((predicates) => predicates())]),
       rules: this.rules(),
     };
     return { targetRef: this.target._render(), ...this.policyScope._wrap(body) };
@@ -203,16 +210,6 @@ export class AuthPolicy extends CustomResource {
   /** Problems of the policy as a whole, found at synthesis. */
   private problems(): string[] {
     const found: string[] = [];
-    if (Object.values(this.rules()).every((group) => group === undefined)) {
-      found.push(
-        describe({
-          what: `rules of AuthPolicy '${this.name}'`,
-          got: 'none',
-          expected: 'at least one rule; the API server refuses a policy without any',
-          fix: 'call addAuthentication or addAuthorization, or use AuthPolicy.denyAll',
-        }),
-      );
-    }
     for (const [place, { patternRefs }] of this.places()) {
       for (const name of patternRefs.filter((ref) => !this.patterns.has(ref))) {
         found.push(

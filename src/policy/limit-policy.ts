@@ -5,7 +5,7 @@ import { PolicyScope } from './policy-scope';
 import { PolicyTarget } from './policy-target';
 import { RateLimitPolicySpec } from '../manifest/kuadrant';
 import { CustomResource, CustomResourceProps } from '../resource/custom-resource';
-import { describe, refuse } from '../value/problem';
+import { refuse } from '../value/problem';
 
 /** Options of RateLimitPolicy and TokenRateLimitPolicy. */
 export interface LimitPolicyProps extends CustomResourceProps {
@@ -42,6 +42,7 @@ export abstract class LimitPolicy extends CustomResource {
   public readonly policyScope: PolicyScope;
   private readonly named = new Map<string, RateLimit>();
   private readonly when: string[];
+  private readonly laterWhen: (() => readonly string[])[] = [];
 
   public constructor(scope: Construct, id: string, props: LimitPolicyProps) {
     super(scope, id, props);
@@ -52,7 +53,6 @@ export abstract class LimitPolicy extends CustomResource {
     for (const [name, limit] of Object.entries(props.limits ?? {})) {
       this.addLimit(name, limit);
     }
-    this.node.addValidation({ validate: () => this.missing() });
   }
 
   /** A copy of the limits by name. */
@@ -85,27 +85,19 @@ export abstract class LimitPolicy extends CustomResource {
     this.named.set(name, limit);
   }
 
+  /** Adds conditions (`when`) that are known at synthesis. @internal */
+  public _addWhen(predicates: () => readonly string[]): void {
+    this.laterWhen.push(predicates);
+  }
+
   /** @internal */
   protected _spec(): RateLimitPolicySpec {
     const limits = Object.fromEntries([...this.named].map(([name, limit]) => [name, renderLimit(limit)]));
+    const when = [...this.when, ...this.laterWhen.flatMap((predicates) => predicates())];
     return {
       targetRef: this.target._render(),
-      ...this.policyScope._wrap({ limits, when: renderPredicates(this.when) }),
+      ...this.policyScope._wrap({ limits, when: renderPredicates(when) }),
     };
-  }
-
-  private missing(): string[] {
-    if (this.named.size > 0) {
-      return [];
-    }
-    return [
-      describe({
-        what: `limits of ${this.kind}`,
-        got: 'none',
-        expected: 'at least one limit',
-        fix: "call addLimit('per-client', { rates: [Rate.perMinute(60)] })",
-      }),
-    ];
   }
 }
 

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { policyNamespace } from './namespace';
 import { PolicyTarget } from './policy-target';
-import { checkIssuerNamespace } from '../certificate/issuer';
+import { checkIssuerNamespace, givenIssuer } from '../certificate/issuer';
 import { CertificateSettings, renderSettings } from '../certmanager/certificate-settings';
 import { TLSPolicy, TLSPolicySpec } from '../manifest/kuadrant';
 import { groupOf } from '../manifest/manifest';
@@ -32,7 +32,7 @@ export class TlsPolicy extends CustomResource {
     super(scope, id, { ...props, namespace: policyNamespace('TLSPolicy', props.target, props.namespace) });
     props.target._requireKind('TLSPolicy', 'Gateway');
     this.target = props.target;
-    this.issuer = props.issuer;
+    this.issuer = givenIssuer('issuer of TLSPolicy', props.issuer, this);
     this.checkIssuer();
     this.settings = renderSettings('TLSPolicy', props, this);
   }

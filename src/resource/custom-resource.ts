@@ -1,5 +1,6 @@
 import { ApiObject, JsonPatch, Lazy } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
+import { namespacesBeforeContents } from './prerequisites';
 import { Kind } from '../manifest/shape';
 import { annotations, dnsLabel, dnsSubdomain, labels } from '../value/scalar';
 
@@ -56,6 +57,7 @@ export abstract class CustomResource extends Construct implements INamedResource
 
   public constructor(scope: Construct, id: string, props: CustomResourceProps = {}) {
     super(scope, id);
+    namespacesBeforeContents(this);
     const { apiVersion, kind, namespaced } = this._kind(props);
     this.apiVersion = apiVersion;
     this.kind = kind;

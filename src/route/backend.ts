@@ -1,6 +1,6 @@
-import { Service } from 'cdk8s-plus-28';
 import { IRouteFilter } from './i-route-filter';
 import { grantReference, Referrer } from './reference-grant';
+import { IService, ofKind } from '../resource/core-object';
 import { INamedResource } from '../resource/custom-resource';
 import { refuse } from '../value/problem';
 import {
@@ -79,8 +79,8 @@ export class Backend {
    * @param service the Service
    * @param port one of its ports; may be left out for a Service with one port
    */
-  public static fromService(service: Service, port?: number, options: BackendOptions = {}): Backend {
-    const ports = service.ports.map((entry) => entry.port);
+  public static fromService(service: IService, port?: number, options: BackendOptions = {}): Backend {
+    const ports = ofKind('Service', service).ports.map((entry) => entry.port);
     const chosen = port ?? (ports.length === 1 ? ports[0] : undefined);
     if (chosen === undefined || !ports.includes(chosen)) {
       return refuse({

@@ -50,6 +50,10 @@ export abstract class Route extends CustomResource {
     private readonly routeProps: RouteProps,
   ) {
     super(scope, id, routeProps);
+    if (!Array.isArray(routeProps.parents)) {
+      const fix = 'set parents: [RouteParent.of(gateway)], or use gateway.addHttpRoute()';
+      refuse({ what: 'parents', got: routeProps.parents, expected: 'the Gateways to attach to', fix }, this);
+    }
     routeProps.parents.forEach((parent) => this.addParent(parent));
     this.node.addValidation({ validate: () => this.missing() });
   }

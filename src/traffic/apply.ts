@@ -29,7 +29,7 @@ export const answer = (status: number, reason: string, share = 1): Outcome => ({
 
 /** What a rule does with a request that meets its condition. */
 export function apply(rule: Rule, request: Request, connection: Connection, profile: Profile): Outcome[] {
-  const total = rule.destinations.reduce((sum, { weight }) => sum + weight, 0);
+  const total = totalOf(rule);
   const isDirect = rule.redirect !== undefined || rule.answer !== undefined || total === 0;
   const cors = isDirect && !profile.correctsRedirects ? undefined : rule.cors;
   const preflight = cors && corsAnswer(cors, request);
@@ -56,14 +56,23 @@ function carriedOut(
     const { status, reason } = rule.answer ?? { status: 500, reason: 'no backend has a weight' };
     return [{ ...answer(status, reason), ...changed(rule.response, extra) }];
   }
-  return rule.destinations
-    .filter(({ weight }) => weight > 0)
-    .map((destination) => {
-      const share = destination.weight / total;
-      return destination.redirect
+  const outcomes: Outcome[] = [];
+  for (const destination of rule.destinations) {
+    if (destination.weight === 0) continue;
+    const share = destination.weight / total;
+    outcomes.push(
+      destination.redirect
         ? { ...redirected(rule, destination.redirect, request, connection, profile), share }
-        : delivered(rule, destination, request, share, extra, connection, profile);
-    });
+        : delivered(rule, destination, request, share, extra, connection, profile),
+    );
+  }
+  return outcomes;
+}
+
+function totalOf({ destinations }: Rule): number {
+  let total = 0;
+  for (const { weight } of destinations) total += weight;
+  return total;
 }
 
 function delivered(
@@ -100,6 +109,7 @@ function changesFor(
   destination: Destination,
   { headerOrder }: Profile,
 ): Record<'request' | 'response', readonly HeaderChange[]> {
+  if (hasNoChanges(rule) && hasNoChanges(destination)) return rule;
   const ordered = (of: readonly HeaderChange[], own: readonly HeaderChange[]) => {
     if (of.length + own.length === 0) return of;
     if (headerOrder === 'listed') return [...of, ...own];
@@ -111,6 +121,9 @@ function changesFor(
     response: ordered(rule.response, destination.response),
   };
 }
+
+const hasNoChanges = ({ request, response }: Pick<Rule, 'request' | 'response'>) =>
+  request.length === 0 && response.length === 0;
 
 const inPhases = (changes: readonly HeaderChange[]) =>
   (['remove', 'set', 'add'] as const).flatMap((phase) => changes.filter(({ type }) => type === phase));
@@ -155,9 +168,11 @@ export function changedHeaders(headers: ReadonlyMap<string, string>, changes: re
   return result;
 }
 
+const NONE_REMOVED: readonly string[] = [];
+
 /** Headers of the response that are set, and those that are taken away. */
 function changed(changes: readonly HeaderChange[], extra: ReadonlyMap<string, string>) {
-  if (changes.length === 0) return { headers: extra, removed: [] };
+  if (changes.length === 0) return { headers: extra, removed: NONE_REMOVED };
   return {
     headers: changedHeaders(extra, changes),
     removed: changes.filter(({ type }) => type === 'remove').map(({ name }) => name.toLowerCase()),

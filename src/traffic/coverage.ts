@@ -1,11 +1,18 @@
 import { rulesOf } from './http-route';
+import { conditionOf } from './istio/condition';
+import { httpEntries } from './istio/delegates';
+import { serversOf } from './istio/servers';
 import { Reply } from './outcome';
 import { Place } from './rule';
 import { World } from './send';
+import { Gateway, VirtualService } from '../manifest/istio-networking';
+import { Route as OpenshiftRoute } from '../manifest/openshift-route';
+import { RequestCondition } from '../match/condition';
 import { attachmentsByRoute } from '../model/attachments';
 import { shownMatch } from '../model/conditions';
 import { listenersByGateway } from '../model/listeners';
-import { pathOf } from '../model/model';
+import { Entry, itemsOf, Model, pathOf } from '../model/model';
+import { Route, routesOf } from '../model/routes';
 
 export const COVERED = ['listener', 'route', 'rule', 'match'] as const;
 export type Covered = (typeof COVERED)[number];
@@ -30,11 +37,15 @@ export interface Coverage {
 export function coverageOf(world: World, replies: readonly Reply[]): Coverage {
   const reached = new Set<string>();
   for (const { rule, steps } of replies) {
-    for (const { what, place } of steps) if (what === 'listener' && place) reached.add(keyOf('listener', place));
+    for (const { what, place } of steps) {
+      if (!place) continue;
+      if (what === 'listener' || what === 'server') reached.add(keyOf('listener', place));
+      // Of a proxy before the last one, or of a connection that none reads.
+      if (what === 'route') addRule(reached, place.entry, place.path);
+      if (what === 'match') reached.add(keyOf('match', place));
+    }
     if (!rule) continue;
-    const { entry } = rule.place;
-    reached.add(keyOf('route', { entry, path: '' }));
-    reached.add(keyOf('rule', { entry, path: rule.rule }));
+    addRule(reached, rule.place.entry, rule.rule);
     reached.add(keyOf('match', rule.place));
   }
   const all = reachableOf(world);
@@ -51,37 +62,100 @@ export function coverageOf(world: World, replies: readonly Reply[]): Coverage {
     reached: count(all.filter(isReached)),
     missed: missed.filter(({ what, place: { entry, path } }) => {
       if (what === 'rule') return !gone.has(keyOf('route', { entry, path: '' }));
-      return what !== 'match' || !gone.has(keyOf('rule', { entry, path: path.replace(/\.matches\[\d+\]$/, '') }));
+      return what !== 'match' || !gone.has(keyOf('rule', { entry, path: path.replace(/\.match(es)?\[\d+\]$/, '') }));
     }),
     share: all.length === 0 ? 1 : (all.length - missed.length) / all.length,
   };
 }
 
+function addRule(reached: Set<string>, entry: Entry, path: string): void {
+  reached.add(keyOf('route', { entry, path: '' }));
+  reached.add(keyOf('rule', { entry, path }));
+}
+
 const keyOf = (what: Covered, { entry: { kind, namespace, name }, path }: Place) =>
   `${what} ${kind} ${namespace}/${name} ${path}`;
 
-function reachableOf({ model }: World): Reachable[] {
-  const listeners = [...listenersByGateway(model).values()].flat().map(({ owner, path, listener }) => ({
+const reachableOf = ({ model }: World): Reachable[] => [
+  ...[...listenersByGateway(model).values()].flat().map(({ owner, path, listener }) => ({
     what: 'listener' as const,
     place: { entry: owner, path },
-    text: `${listener.name} of ${owner.kind} ${pathOf(owner)}`,
-  }));
-  const routes = [...attachmentsByRoute(model).keys()].flatMap((entry): Reachable[] => {
-    const name = `${entry.kind} ${pathOf(entry)}`;
-    const route = { what: 'route' as const, place: { entry, path: '' }, text: name };
-    const hasMatches = entry.kind === 'HTTPRoute' || entry.kind === 'GRPCRoute';
-    const rules = hasMatches ? rulesOf(model, entry) : [];
-    const known = new Set<string>();
-    return [
-      route,
-      ...rules.flatMap(({ rule, place, condition, name: own }) => {
-        const match = { what: 'match' as const, place, text: `${shownMatch(condition)} of ${name}` };
-        if (known.has(rule)) return [match];
-        known.add(rule);
-        const text = `${own === undefined ? rule.replace(/^spec\./, '') : `rule ${own}`} of ${name}`;
-        return [{ what: 'rule' as const, place: { entry, path: rule }, text }, match];
-      }),
-    ];
-  });
-  return [...listeners, ...routes];
+    text: `${listener.name} of ${nameOf(owner)}`,
+  })),
+  ...itemsOf(model, Gateway).flatMap((gateway) =>
+    serversOf(gateway).map(({ path, spec: { port } }) => ({
+      what: 'listener' as const,
+      place: { entry: gateway, path },
+      text: `${port.number} ${port.protocol} of ${nameOf(gateway)}`,
+    })),
+  ),
+  ...routesOf(model)
+    .filter((route) => attachmentsByRoute(model).has(route) || isOfMesh(route))
+    .flatMap((route) => partsOf(route, HAS_MATCHES.includes(route.kind) ? rulesOf(model, route) : [])),
+  ...virtualServiceParts(model),
+  ...itemsOf(model, OpenshiftRoute).flatMap((route) => partsOf(route, [])),
+];
+
+const HAS_MATCHES: readonly string[] = ['HTTPRoute', 'GRPCRoute'];
+
+const isOfMesh = ({ parentRefs }: Route) =>
+  parentRefs.some(({ kind }) => kind === 'Service' || kind === 'ServiceEntry');
+
+const nameOf = (entry: Entry) => `${entry.kind} ${pathOf(entry)}`;
+
+interface Part {
+  /** Path of the rule in the object. */
+  readonly rule: string;
+  readonly name?: string;
+  readonly place: Place;
+  readonly condition: RequestCondition;
 }
+
+/** A route with its rules and their matches. */
+function partsOf(entry: Entry, rules: readonly Part[]): Reachable[] {
+  const known = new Set<string>();
+  return [
+    { what: 'route', place: { entry, path: '' }, text: nameOf(entry) },
+    ...rules.flatMap(({ rule, place, condition, name }): Reachable[] => {
+      const match = { what: 'match' as const, place, text: `${shownMatch(condition)} of ${nameOf(entry)}` };
+      if (known.has(rule)) return [match];
+      known.add(rule);
+      const text = `${name === undefined ? rule.replace(/^spec\./, '') : `rule ${name}`} of ${nameOf(entry)}`;
+      return [{ what: 'rule', place: { entry, path: rule }, text }, match];
+    }),
+  ];
+}
+
+/** VirtualServices, delegates among them, where a VirtualService with hosts leads to their routes. */
+function virtualServiceParts(model: Model): Reachable[] {
+  const byEntry = new Map<Entry['at'], { readonly entry: Entry; readonly parts: Map<string, Part> }>();
+  const partsAt = (entry: Entry) => {
+    const found = byEntry.get(entry.at) ?? { entry, parts: new Map<string, Part>() };
+    byEntry.set(entry.at, found);
+    return found.parts;
+  };
+  for (const item of itemsOf(model, VirtualService)) {
+    if ((item.body.spec?.hosts ?? []).length === 0) continue;
+    for (const { data, place, matches } of httpEntries(model, item)) {
+      const rule = place.path;
+      for (const each of matches.length === 0 ? [{ match: undefined, place }] : matches) {
+        const part = { rule, name: data.name, place: each.place, condition: conditionOf(each.match) };
+        partsAt(place.entry).set(each.place.path, part);
+      }
+    }
+    for (const field of ['tls', 'tcp'] as const) {
+      (item.body.spec?.[field] ?? []).forEach((_, index) => {
+        const place = { entry: item, path: `spec.${field}[${index}]` };
+        partsAt(item).set(place.path, { rule: place.path, place, condition: ANYTHING });
+      });
+    }
+  }
+  return [...byEntry.values()].flatMap(({ entry, parts }) =>
+    // Of connections that no proxy reads, matches are not counted.
+    partsOf(entry, [...parts.values()]).filter(
+      ({ what, place }) => what !== 'match' || !/^spec\.(tls|tcp)\[/.test(place.path),
+    ),
+  );
+}
+
+const ANYTHING: RequestCondition = { headers: new Map(), queryParams: new Map() };

@@ -8,7 +8,8 @@ export function stepsOf({ steps, rule }: Reply): Step[] {
   return rule ? [...steps, ...ruleSteps(rule)] : [...steps];
 }
 
-function ruleSteps(rule: Rule): Step[] {
+/** How a rule was chosen, and what it does. */
+export function ruleSteps(rule: Rule): Step[] {
   const { entry } = rule.place;
   const at = { entry, path: rule.rule };
   const changes = effectsOf(rule);

@@ -72,6 +72,8 @@ export interface Reply {
   readonly outcomes: readonly Outcome[];
   /** The rule that took it. */
   readonly rule?: Rule;
+  /** Limits that count it, such as `10 per 1m`. */
+  readonly limits?: readonly string[];
   readonly steps: readonly Step[];
 }
 
@@ -85,5 +87,7 @@ export interface Verdict {
   readonly added: readonly HeaderChange[];
   /** The query for the backend, where policies change it: with the question mark, empty without one. */
   readonly search?: string;
+  /** Limits that count the request, such as `10 per 1m`. */
+  readonly limits?: readonly string[];
   readonly steps: readonly Step[];
 }

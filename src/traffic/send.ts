@@ -186,6 +186,7 @@ function byRules(
       return {
         outcomes: verdict ? afterPolicies(verdict, request, rule.cors, go) : go(request),
         rule,
+        limits: verdict?.limits,
         steps: verdict ? [...steps, ...verdict.steps] : steps,
       };
     }

@@ -14,9 +14,11 @@ export const AUTHORINO_VARIABLES = ['request', 'source', 'destination', 'auth', 
  * the path unprotected; therefore it is refused here.
  */
 export function cel(what: string, expression: string, variables: readonly string[]): string {
+  // A failure to load is no mistake in the expression.
+  const environment = celEnvironment();
   let tree: ASTNode;
   try {
-    tree = environment().parse(expression).ast;
+    tree = environment.parse(expression).ast;
   } catch (error) {
     return refuse({
       what,
@@ -137,15 +139,13 @@ const BUILT_IN: ReadonlySet<string> = new Set([
   ...['base64', 'cel', 'google', 'math', 'optional', 'strings', 'sets'],
 ]);
 
-type Cel = typeof import('@marcbachmann/cel-js', { with: { 'resolution-mode': 'import' } });
-export type CelEnvironment = InstanceType<Cel['Environment']>;
+export type CelEnvironment = InstanceType<(typeof import('./cel-library'))['Environment']>;
 let cached: CelEnvironment | undefined;
 
-const environment = (): CelEnvironment => (cached ??= newEnvironment());
+const celEnvironment = (): CelEnvironment => (cached ??= newEnvironment());
 
-/** Loads the CEL evaluator on first use, because loading it takes time. */
 export function newEnvironment(): CelEnvironment {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an ES module, required on first use
-  const { Environment } = require('@marcbachmann/cel-js') as Cel;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- on first use, because loading it takes time
+  const { Environment } = require('./cel-library') as typeof import('./cel-library');
   return new Environment({ enableOptionalTypes: true, unlistedVariablesAreDyn: true });
 }

@@ -1,3 +1,5 @@
+import { KNOWN_AT_SYNTHESIS, TERRAFORM_TOKEN } from './terraform-token';
+
 /**
  * A user error in the format of all errors of constructors and
  * diagnostics. Lower case, no full stop.
@@ -11,8 +13,10 @@ export interface Problem {
 }
 
 /** Formats a problem: `weight: got 300, expected a whole number from 0 to 255; fix: scale the weights down`. */
-export function describe(problem: Problem): string {
-  return `${problem.what}: got ${show(problem.got)}, expected ${problem.expected}; fix: ${problem.fix}`;
+export function describe({ what, got, ...words }: Problem): string {
+  const shown = show(got);
+  const { expected, fix } = TERRAFORM_TOKEN.test(shown) ? KNOWN_AT_SYNTHESIS : words;
+  return `${what}: got ${shown}, expected ${expected}; fix: ${fix}`;
 }
 
 /** Throws the problem as an error, with the construct path in front if given. */

@@ -108,6 +108,19 @@ describe('what is written', () => {
       resources: { settings: { path: 'chart/settings' } },
     });
   });
+
+  test('not where the cdk8s command asks for it, since kubectl would read it as an object', () => {
+    const outdir = temporaryDirectory();
+    process.env.CDK8S_RECORD_CONSTRUCT_METADATA = 'true';
+    try {
+      const app = new GatewayApp({ outdir });
+      configMap(new Chart(app, 'chart'), 'settings');
+      app.synth();
+    } finally {
+      delete process.env.CDK8S_RECORD_CONSTRUCT_METADATA;
+    }
+    expect(Object.keys(filesIn(outdir))).toEqual(['chart.k8s.yaml']);
+  });
 });
 
 describe('what was there before', () => {

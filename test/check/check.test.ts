@@ -95,12 +95,18 @@ test.each<[string, Manifest[], string[]]>([
     [
       gateway({ infrastructure: { annotations: { zone: '${TfToken[TOKEN.12]}' } } }),
       object('Unheard', 'example.com/v1', { '${TfToken[TOKEN.3]}': 'x' }),
-      object('Unheard', 'example.com/v2', { ports: [{ port: -1.8881545897087626e289 }, { port: -8.1e298 }] }, 'y'),
+      object(
+        'Unheard',
+        'example.com/v2',
+        { ports: [{ port: -1.8881545897087626e289 }, { port: -8.109562212591379e298 }] },
+        'y',
+      ),
     ],
     [
       expect.stringContaining("GW020 file:1 spec.infrastructure.annotations.zone: got '${TfToken[TOKEN.12]}'"),
       expect.stringContaining('GW020 file:2 spec.${TfToken[TOKEN.3]}'),
-      expect.stringContaining("GW020 file:3 spec.ports[1].port: got '-8.1e+298'"),
+      expect.stringContaining("GW020 file:3 spec.ports[0].port: got '-1.8881545897087626e+289'"),
+      expect.stringContaining("GW020 file:3 spec.ports[1].port: got '-8.109562212591379e+298'"),
     ] as unknown as string[],
   ],
   [

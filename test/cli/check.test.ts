@@ -141,7 +141,15 @@ test('one JSON object', () => {
 
 test('a folder: manifests by name, without hidden ones, packages, kustomizations and other files', () => {
   const names = ['b.yml', 'a.yaml', 'sub/c.json', 'sub/deep/d.yaml'];
-  const ignored = ['.hidden.yaml', '.git/e.yaml', 'node_modules/f/g.yaml', 'README.md', 'kustomization.yaml', 'yaml'];
+  const ignored = [
+    '.hidden.yaml',
+    '.git/e.yaml',
+    'node_modules/f/g.yaml',
+    'README.md',
+    'kustomization.yaml',
+    'yaml',
+    'construct-metadata.json',
+  ];
   const check = folder(Object.fromEntries([...names, ...ignored].map((name) => [name, 'no: object\n'])));
   expect(check().stdout.match(/(?<=\[).*(?=:1\])/g)).toEqual(['a.yaml', 'b.yml', 'sub/c.json', 'sub/deep/d.yaml']);
 });

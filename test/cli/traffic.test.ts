@@ -79,3 +79,108 @@ test.each([
 ])('texts that match %s', (pattern, texts) => {
   expect(witnessesOf(pattern)).toEqual(texts);
 });
+
+const LIMITED = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: public, namespace: shop }
+spec:
+  gatewayClassName: istio
+  listeners: [{ name: http, port: 80, protocol: HTTP, hostname: shop.example.com }]
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: web, namespace: shop }
+spec:
+  parentRefs: [{ name: public }]
+  rules: [{ backendRefs: [{ name: web, port: 80 }] }]
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { ports: [{ port: 80 }] }
+---
+apiVersion: kuadrant.io/v1
+kind: RateLimitPolicy
+metadata: { name: web, namespace: shop }
+spec:
+  targetRef: { group: gateway.networking.k8s.io, kind: HTTPRoute, name: web }
+  limits: { all: { rates: [{ limit: 2, window: 10s }] } }
+---
+apiVersion: kuadrant.io/v1
+kind: AuthPolicy
+metadata: { name: web, namespace: shop }
+spec:
+  targetRef: { group: gateway.networking.k8s.io, kind: HTTPRoute, name: web }
+  rules:
+    authentication:
+      tokens: { jwt: { issuerUrl: https://idp.example.com }, credentials: { cookie: { name: token } } }
+`;
+
+test.each([
+  ['a third request in the window', [{ after: '9s', status: 429 }], 0],
+  ['a third request behind the window', [{ after: '10s', status: 200 }], 0],
+  ['the limit is not used up', [{ after: '9s', status: 200 }], 1],
+])('%s', (_, rows, expected) => {
+  const directory = temporaryDirectory();
+  fs.writeFileSync(path.join(directory, 'shop.yaml'), LIMITED);
+  const asked = 'request: GET http://shop.example.com/, jwt: { iss: https://idp.example.com }, jwtIn: cookie token';
+  const more = rows.map(({ after, status }) => `{ ${asked}, after: ${after}, expect: ${status} }`);
+  const name = path.join(temporaryDirectory(), 'routes.test.yaml');
+  fs.writeFileSync(
+    name,
+    `tests: [{ it: counts, requests: [{ ${asked}, times: 2, expect: 200 }, ${more.join(', ')}] }, { it: counts anew, ${asked}, expect: 200 }]`,
+  );
+  expect(runTable(directory, [name], { profile: 'istio' })).toMatchObject({ status: expected });
+});
+
+test('a token elsewhere than the table can say', () => {
+  expect(() =>
+    table('tests: [{ it: a, request: "GET https://api.example.com/", jwtIn: body x, expect: 200 }]'),
+  ).toThrow("tests[0].jwtIn: got 'body x'");
+});
+
+const MESH = `
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: public, namespace: shop }
+spec:
+  selector: { istio: ingress }
+  servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: [shop.example.com] }]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: web, namespace: shop }
+spec:
+  hosts: [shop.example.com]
+  gateways: [public]
+  http:
+  - match: [{ uri: { prefix: /a } }, { uri: { prefix: /b } }]
+    route: [{ destination: { host: web } }]
+  - name: others
+    route: [{ destination: { host: web } }]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: inside, namespace: shop }
+spec:
+  hosts: [web]
+  http: [{ route: [{ destination: { host: web } }] }]
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { ports: [{ name: http, port: 80 }] }
+`;
+
+test.each([
+  ['GET http://shop.example.com/a', '', '1 of 1 listeners, 1 of 2 routes, 1 of 3 rules, 1 of 4 matches'],
+  ['GET http://shop.example.com/c', '', '1 of 1 listeners, 1 of 2 routes, 1 of 3 rules, 1 of 4 matches'],
+  ['GET http://web.shop/', 'from: pod shop/a, ', '0 of 1 listeners, 1 of 2 routes, 1 of 3 rules, 1 of 4 matches'],
+])("coverage of Istio's objects by %s", (request, from, expected) => {
+  const directory = temporaryDirectory();
+  fs.writeFileSync(path.join(directory, 'mesh.yaml'), MESH);
+  const name = path.join(temporaryDirectory(), 'routes.test.yaml');
+  fs.writeFileSync(name, `tests: [{ it: a, request: "${request}", ${from}expect: 200 }]`);
+  expect(runTable(directory, [name], { profile: 'istio' }).stdout).toContain(`reached ${expected}`);
+});

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { TerraformStack } from 'cdktf';
+import { TerraformOutput, TerraformStack } from 'cdktf';
 import { applied, demoZone, plan, refusal } from './support';
 import { KeyStore, WorkloadIdentity } from '../../src/dns/dns-access-options';
 import { DnsMode, keysName } from '../../src/dns/dns-plan';
@@ -29,6 +29,18 @@ const withControllers = (rest: object = {}) =>
       { name: 'us', controllers: ['kuadrant'] },
     ],
     ...rest,
+  });
+const withRoles = () =>
+  plan({
+    clusters: [
+      {
+        name: 'eu',
+        region: 'eu-west-1',
+        controllers: ['kuadrant'],
+        ambientControllers: ['cert-manager', 'external-dns'],
+      },
+      { name: 'us', controllers: ['kuadrant'] },
+    ],
   });
 const access =
   (props: Partial<GatewayDnsAccessProps> = {}) =>
@@ -204,9 +216,10 @@ describeTerraform('a role', () => {
   it('serves pods by IRSA or Pod Identity, without a key', () =>
     applied(
       (stack) => {
+        const zone = demoZone(stack);
         const made = new GatewayDnsAccess(stack, 'access', {
-          plan: withControllers(),
-          zone: demoZone(stack),
+          plan: withRoles(),
+          zone,
           namePrefix: 'prod',
           roles: [
             { cluster: 'eu', controller: 'cert-manager', identity: WorkloadIdentity.irsa({ oidcProviderArn }) },
@@ -222,9 +235,27 @@ describeTerraform('a role', () => {
           ],
         });
         expect(made.principalName('eu', 'cert-manager')).toBe('prod_external_eu_cert-manager');
+        // Pods have one role: that of another gateway in the cluster gets the permissions of this one too.
+        const identity = WorkloadIdentity.existingRole(made.roleName('eu', 'cert-manager'));
+        new GatewayDnsAccess(stack, 'others', {
+          plan: plan({ gateway: 'partners', clusters: [{ name: 'eu', ambientControllers: ['cert-manager'] }] }),
+          zone,
+          roles: [{ cluster: 'eu', controller: 'cert-manager', identity }],
+        });
+        new TerraformOutput(stack, 'annotation', { value: made.roleArn('eu', 'cert-manager') });
       },
-      (_, { aws }) => {
+      ({ outputs }, { aws }) => {
         const { roles, podIdentities, secrets } = accountOf(aws);
+        const arn = 'arn:aws:iam::111122223333:role/prod_external_eu';
+        expect(outputs).toMatchObject({
+          'role_prod_external_eu_cert-manager': `${arn}_cert-manager`,
+          'role_prod_external_eu_external-dns': `${arn}_external-dns`,
+          annotation: `${arn}_cert-manager`,
+        });
+        expect([...roles.get('prod_external_eu_cert-manager')!.inline.keys()].sort()).toEqual([
+          'dns',
+          'dns-partners_eu_cert-manager',
+        ]);
         const trust = (name: string) =>
           (JSON.parse([...roles.values()].find((role) => role.name === name)!.trust) as { Statement: object[] })
             .Statement;
@@ -284,8 +315,19 @@ describe('access that cannot be', () => {
     ],
     ['a role of nobody', access({ roles: [role('us', 'cert-manager')] }), "role: got 'cert-manager in us'"],
     [
+      'a role where the manifests look for keys',
+      access({ roles: [role('eu', 'cert-manager')] }),
+      "role: got 'cert-manager in eu, whose manifests look for keys'",
+    ],
+    [
+      'the ARN of a role that is not made',
+      (stack) =>
+        new GatewayDnsAccess(stack, 'a', { plan: withRoles(), zone: demoZone(stack) }).roleArn('eu', 'cert-manager'),
+      "role: got 'cert-manager in eu', expected a role that it makes",
+    ],
+    [
       'two roles',
-      access({ roles: [role('eu', 'cert-manager'), role('eu', 'cert-manager')] }),
+      access({ plan: withRoles(), roles: [role('eu', 'cert-manager'), role('eu', 'cert-manager')] }),
       "role: got 'two of cert-manager in eu'",
     ],
     ['an unknown controller', access({ plan: one('certmanager') }), "fix: use 'cert-manager'"],

@@ -1,6 +1,10 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { isDeepStrictEqual } from 'util';
 import { exampleFiles, exampleObjects, Json } from './example';
+import { withDefaults } from '../../src/manifest/defaults';
+import { kindOf } from '../../src/manifest/kinds';
+import { Shape } from '../../src/manifest/shape';
 import { temporaryDirectory } from '../support/synth';
 import { policyDocuments, secretNamed, secretValue, userNamed, zoneNamed } from '../terraform/find';
 import {
@@ -41,6 +45,24 @@ test.each([
   expect(objects.get('HTTPRoute api-gateway/test')!.spec.hostnames).toEqual(['test.demo.example.com']);
   expect([...objects.keys()].filter((name) => name.startsWith('DNSPolicy'))).toHaveLength(1);
 });
+
+test('Argo CD leaves the comparison to the server, which fills defaults into lists of some objects', () => {
+  const isFilled = (object: Json) => {
+    const kind = kindOf(object.apiVersion, object.kind);
+    return kind !== undefined && listsDiffer(object, withDefaults(object, kind.body as Shape<Json>));
+  };
+  const filled = CLUSTERS.flatMap((cluster) => [...exampleObjects('multi-cluster', cluster).values()]).filter(isFilled);
+  expect(new Set(filled.map(({ kind }) => kind))).toContain('HTTPRoute');
+  const { template } = exampleObjects('multi-cluster', 'management').get('ApplicationSet argocd/external')!.spec;
+  expect(template.metadata.annotations).toEqual({ 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true' });
+});
+
+/** Whether a list of an object is stored otherwise than it is written; maps are compared field by field. */
+function listsDiffer(written: Json, stored: Json): boolean {
+  if (Array.isArray(written)) return !isDeepStrictEqual(written, stored);
+  const isMap = typeof written === 'object' && written !== null;
+  return isMap && Object.keys(written).some((key) => listsDiffer(written[key], stored[key]));
+}
 
 describe('both sides fit together', () => {
   const all = CLUSTERS.flatMap((cluster) => [...exampleObjects('multi-cluster', cluster).values()]);

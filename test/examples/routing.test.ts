@@ -105,6 +105,7 @@ describe('gloo-canary', () => {
       'Gateway gloo-system/http',
       'Namespace httpbin',
       'Namespace my-workload',
+      'Service gloo-system/http-node-port',
       'Service httpbin/httpbin',
       'Service my-workload/my-workload-v1',
       'Service my-workload/my-workload-v2',
@@ -114,7 +115,9 @@ describe('gloo-canary', () => {
       gatewayClassName: 'gloo-gateway',
       listeners: [{ name: 'http', port: 8080, protocol: 'HTTP', allowedRoutes: { namespaces: { from: 'All' } } }],
     });
-    expect(objects.get('Service httpbin/httpbin')!.spec.ports).toEqual([{ name: 'http', port: 8000, targetPort: 80 }]);
+    expect(objects.get('Service httpbin/httpbin')!.spec.ports).toEqual([
+      { name: 'http', port: 8000, targetPort: 80, nodePort: 30000 },
+    ]);
   });
 
   test.each<[string, string, string, unknown[]]>([

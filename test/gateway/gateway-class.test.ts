@@ -207,7 +207,7 @@ describe('a class of your own', () => {
     const chart = newChart();
     const gatewayClass = GatewayClass.custom('mine', { controllerName: 'example.com/controller' });
     secured(chart, { gatewayClass, denyByDefault: false, limits: {} });
-    expect(objectsOf(chart).map((object) => object.kind)).toEqual(['Gateway', 'Namespace', 'TLSPolicy']);
+    expect(objectsOf(chart).map((object) => object.kind)).toEqual(['Namespace', 'Gateway', 'TLSPolicy']);
   });
 
   test.each<[string, () => unknown, string]>([

@@ -359,13 +359,6 @@ describe('listeners of one gateway', () => {
     expect(() => gateway.addListener(b)).toThrow(message);
     expect(gateway.listeners).toEqual([a]);
   });
-
-  test('none: told when the program is synthesized', () => {
-    const gateway = newGateway({ listeners: [] });
-    expect(() => specOf(gateway)).toThrow('[test/external] listeners: got none');
-    gateway.addListener(Listener.http());
-    expect(specOf(gateway).listeners).toEqual([HTTP]);
-  });
 });
 
 const NO_PORT = (name: string) => `port of listener '${name}': got undefined`;

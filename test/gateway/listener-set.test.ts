@@ -82,10 +82,6 @@ test('one that somebody else owns', () => {
   expect(() => newSet({ gateway: { apiVersion: 'v1', kind: '', name: 'p' } })).toThrow("kind of gateway: got ''");
 });
 
-test('refused when the program is synthesized: no listeners', () => {
-  expect(() => specOf(newSet({ listeners: [] }))).toThrow('[test/team-a] listeners: got none');
-});
-
 describe.each<[string, (listeners: Listener[]) => unknown]>([
   ['a Gateway', newGateway],
   ['a ListenerSet', (listeners) => newSet({ listeners })],

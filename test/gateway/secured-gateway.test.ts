@@ -5,7 +5,6 @@ import {
   DnsCredential,
   DnsHealthCheck,
   DnsProvider,
-  Gateway,
   GatewayAddress,
   GatewayApp,
   GatewayClass,
@@ -15,7 +14,6 @@ import {
   PolicyTarget,
   Rate,
   RateLimitPolicy,
-  RedirectStatus,
   RouteNamespaces,
   SecuredGateway,
   SecuredGatewayProps,
@@ -307,97 +305,6 @@ describe('routes', () => {
     expect(refused).toThrow("hostname of route: got 'a.example.org'");
     gateway.addListener(Listener.http());
     expect(refused().hostnames).toEqual(['a.example.org']);
-  });
-});
-
-describe('redirectToHttps', () => {
-  const redirected = (before: (gateway: SecuredGateway) => void, after: (gateway: SecuredGateway) => void) => {
-    const chart = newChart();
-    const gateway = secure(chart);
-    before(gateway);
-    gateway.redirectToHttps();
-    after(gateway);
-    return chart;
-  };
-  const addRoute = (gateway: SecuredGateway) =>
-    gateway.addHttpRoute('toys', { hostnames: ['toys.demo.example.com'], backends: [toystore] });
-  const routeNamed = (chart: Chart, name: string) =>
-    spec(objectsOf(chart).find(({ kind, metadata }) => kind === 'HTTPRoute' && metadata.name === name)!);
-
-  test('answers plain HTTP on a listener and by a route of its own', () => {
-    const chart = redirected(
-      () => undefined,
-      () => undefined,
-    );
-    expect(spec(theOnly(chart, 'Gateway')).listeners).toMatchObject([
-      { name: 'api' },
-      { name: 'http', port: 80, protocol: 'HTTP', hostname: '*.demo.example.com' },
-    ]);
-    expect(spec(theOnly(chart, 'HTTPRoute'))).toEqual({
-      parentRefs: [{ name: 'external', namespace: 'team', sectionName: 'http' }],
-      rules: [{ filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }] }],
-    });
-  });
-
-  test.each([
-    ['before', redirected(addRoute, () => undefined)],
-    ['after', redirected(() => undefined, addRoute)],
-  ])('a route that was added %s stays off that listener', (_, chart) => {
-    expect(routeNamed(chart, 'toys').parentRefs).toEqual([{ name: 'external', namespace: 'team', sectionName: 'api' }]);
-  });
-
-  test('a route is bound to those listeners that serve its hosts', () => {
-    const chart = redirected(
-      (gateway) => {
-        const certificates = [CertificateReference.secret('apex-tls')];
-        gateway.addListener(Listener.https({ name: 'apex', hostname: 'demo.example.com', certificates }));
-      },
-      (gateway) => {
-        addRoute(gateway);
-        gateway.addHttpRoute('any', { backends: [toystore] });
-      },
-    );
-    const sections = (name: string) =>
-      (routeNamed(chart, name).parentRefs as { sectionName: string }[]).map(({ sectionName }) => sectionName);
-    expect(sections('toys')).toEqual(['api']);
-    expect(sections('any')).toEqual(['api', 'apex']);
-    // Several hosts: the listener for plain HTTP takes all of them.
-    expect((spec(theOnly(chart, 'Gateway')).listeners as object[])[2]).not.toHaveProperty('hostname');
-  });
-
-  test('opening the gateway leaves it closed, unless it is named', () => {
-    const from = (...listeners: string[]) => {
-      const chart = redirected(
-        () => undefined,
-        (gateway) => gateway.openTo(RouteNamespaces.all(), ...listeners),
-      );
-      const all = spec(theOnly(chart, 'Gateway')).listeners as { allowedRoutes: { namespaces: { from: string } } }[];
-      return all.map(({ allowedRoutes }) => allowedRoutes.namespaces.from);
-    };
-    expect(from()).toEqual(['All', 'Same']);
-    expect(from('http')).toEqual(['Same', 'All']);
-  });
-
-  test('with a port, a name and a status of its own', () => {
-    const chart = newChart();
-    const gateway = new Gateway(chart, 'plain', {
-      gatewayClass: GatewayClass.ISTIO,
-      listeners: [Listener.https({ port: 8443, certificates: [CertificateReference.secret('tls')] })],
-    });
-    gateway.redirectToHttps({ port: 8080, listenerName: 'plain', status: RedirectStatus.PERMANENT_REDIRECT });
-    expect(spec(theOnly(chart, 'Gateway')).listeners).toMatchObject([{}, { name: 'plain', port: 8080 }]);
-    expect(spec(theOnly(chart, 'HTTPRoute')).rules).toEqual([
-      {
-        filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', port: 8443, statusCode: 308 } }],
-      },
-    ]);
-  });
-
-  test('needs a listener to redirect to', () => {
-    const gateway = new Gateway(newChart(), 'plain', { gatewayClass: GatewayClass.ISTIO });
-    expect(() => gateway.redirectToHttps()).toThrow(
-      "[test/plain] redirectToHttps(): got 'a gateway without an HTTPS listener'",
-    );
   });
 });
 

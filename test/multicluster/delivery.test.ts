@@ -20,6 +20,8 @@ const manifestsIn = (text: string): Manifest[] => parseManifests(text).objects.m
 const only = (files: Record<string, Manifest[]>) => Object.values(files).flat();
 
 describe('Argo CD', () => {
+  const annotations = { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true' };
+
   test('an ApplicationSet in a directory of its own points every cluster at its directory', () => {
     const files = delivered(argoCd());
     expect(Object.keys(files)).toEqual(['management/external.k8s.yaml']);
@@ -39,7 +41,7 @@ describe('Argo CD', () => {
         },
       ],
       template: {
-        metadata: { name: '{{.application}}', labels: { cluster: '{{.cluster}}' } },
+        metadata: { name: '{{.application}}', labels: { cluster: '{{.cluster}}' }, annotations },
         spec: {
           project: 'default',
           source: { repoURL: repoUrl, targetRevision: 'HEAD', path: '{{.path}}', directory: { recurse: true } },
@@ -81,8 +83,8 @@ describe('Argo CD', () => {
       ),
     );
     expect(applications.map(({ metadata }) => metadata)).toEqual([
-      { name: 'external-eu', namespace: 'gitops' },
-      { name: 'external-us', namespace: 'gitops' },
+      { name: 'external-eu', namespace: 'gitops', annotations },
+      { name: 'external-us', namespace: 'gitops', annotations },
     ]);
     expect(applications[1].spec).toEqual({
       project: 'gateways',
@@ -95,7 +97,9 @@ describe('Argo CD', () => {
   });
 
   test('by hand, from the root of the repository', () => {
-    const [application] = only(delivered(argoCd({ applicationSet: false, automated: false, path: '.' })));
+    const options = { applicationSet: false, automated: false, path: '.', serverSideDiff: false };
+    const [application] = only(delivered(argoCd(options)));
+    expect(application.metadata).not.toHaveProperty('annotations');
     expect(application.spec).toMatchObject({ source: { path: 'eu' } });
     expect(application.spec).not.toHaveProperty('syncPolicy');
   });

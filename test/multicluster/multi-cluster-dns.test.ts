@@ -148,7 +148,7 @@ describe('external-dns', () => {
     const { note, ...annotations } = inCluster(external, cluster, 'HTTPRoute')[0].metadata.annotations!;
     expect(note).toBe('kept');
     return Object.fromEntries(
-      Object.entries(annotations).map(([key, value]) => [key.replace('external-dns.alpha.kubernetes.io/', ''), value]),
+      Object.entries(annotations).map(([key, value]) => [key.replace('external-dns.kubernetes.io/', ''), value]),
     );
   };
   const gatewayWith = (clusters: multicluster.GatewayClusterOptions[], options = {}) =>
@@ -176,11 +176,16 @@ describe('external-dns', () => {
     expect(annotationsIn(gatewayWith([{ name: 'a' }]), 'a')).toEqual({});
   });
 
-  test('the prefix of newer releases', () => {
-    const external = gatewayWith([{ name: 'a' }, { name: 'b' }], { annotationPrefix: 'external-dns.kubernetes.io/' });
+  test.each([
+    ['0.22', 'external-dns.kubernetes.io/', {}],
+    ['0.21.0', 'external-dns.alpha.kubernetes.io/', { version: '0.21.0' }],
+    ['v1.0', 'external-dns.kubernetes.io/', { version: 'v1.0' }],
+    ['any, with a flag', 'dns.example.com/', { version: '0.21', annotationPrefix: 'dns.example.com/' }],
+  ])('the prefix that release %s reads', (_, prefix, options) => {
+    const external = gatewayWith([{ name: 'a' }, { name: 'b' }], options);
     expect(external.cluster('a').routeAnnotations).toEqual({
-      'external-dns.kubernetes.io/set-identifier': 'a',
-      'external-dns.kubernetes.io/aws-weight': '120',
+      [`${prefix}set-identifier`]: 'a',
+      [`${prefix}aws-weight`]: '120',
     });
   });
 
@@ -211,6 +216,7 @@ describe('external-dns', () => {
       "got 'europe-west1'",
     ],
     ['a prefix without a slash', [EU], { annotationPrefix: 'dns.example.com' }, "fix: write 'dns.example.com/'"],
+    ['no release', [EU], { version: 'latest' }, "version of external-dns: got 'latest'"],
     ['a ttl of nothing', [EU], { ttl: Duration.seconds(0) }, 'ttl of external-dns, in seconds: got 0'],
   ])('refuses %s', (_, clusters, options, message) => {
     expect(() => gatewayWith(clusters, options)).toThrow(message);

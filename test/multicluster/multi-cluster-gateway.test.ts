@@ -145,7 +145,7 @@ describe('issuers', () => {
     expect(external.dnsPlan.clusters[0].controllers).toEqual(['cert-manager']);
   });
 
-  test('ACME with a role of the pods: no keys, in no plan', () => {
+  test('ACME with a role of the pods: no keys', () => {
     const issuer = MultiClusterIssuer.acme({
       ambientCredentials: true,
       server: AcmeServer.LETS_ENCRYPT_STAGING,

@@ -235,6 +235,15 @@ describe('rate_limit', () => {
     expect(limit({ rates, when }).when).toEqual([{ predicate }, { predicate: 'true' }]);
   });
 
+  test.each([
+    ['eq', 'x-a', '"x-a" in request.headers && request.headers["x-a"] == "POST"'],
+    ['neq', 'x-a', '!("x-a" in request.headers) || request.headers["x-a"] != "POST"'],
+    ['startswith', 'via', '"via" in request.headers && request.headers.via.startsWith("POST")'],
+  ])('condition with %s on header %s says what a request without it is', (operator, header, predicate) => {
+    const when = [{ selector: `request.headers.${header}`, operator, value: 'POST' }];
+    expect(limit({ rates, when }).when).toEqual([{ predicate }]);
+  });
+
   test.each<[Json, string]>([
     [{ rates: [{ limit: 5 }] }, 'rates/0: got {"limit":5}'],
     [{ rates: [{ limit: 5, window: '10 seconds' }] }, "rates/0/window: got '10 seconds'"],

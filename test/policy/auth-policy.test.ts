@@ -150,11 +150,6 @@ describe('what only the whole policy shows', () => {
 
   test.each<[string, (policy: AuthPolicy) => void, string[]]>([
     [
-      'no rule',
-      (policy) => policy.addPatterns('api', AuthPattern.equalTo('request.method', 'GET')),
-      ["rules of AuthPolicy 'auth': got 'none'"],
-    ],
-    [
       'unknown patterns',
       (policy) => {
         policy.addAuthentication('a', Authentication.anonymous({ when: [ref] }));

@@ -1,11 +1,10 @@
 import { Duration, JsonPatch } from 'cdk8s';
 import * as fc from 'fast-check';
-import { GATEWAY, GATEWAY_REF, problems, render, resource, TARGET } from './targets';
+import { GATEWAY, GATEWAY_REF, render, resource, TARGET } from './targets';
 import { Rate, RateLimit } from '../../src/policy/limit';
 import { MergeStrategy, PolicyScope } from '../../src/policy/policy-scope';
 import { PolicyTarget } from '../../src/policy/policy-target';
 import { RateLimitPolicy } from '../../src/policy/rate-limit-policy';
-import { brief } from '../support/brief';
 import { plainChart } from '../support/synth';
 
 const LOW = { rates: [Rate.of(2, Duration.seconds(10))] };
@@ -127,14 +126,6 @@ describe('RateLimitPolicy', () => {
       render((c) => new RateLimitPolicy(c, 'a', { target: TARGET, namespace: 'api-gateway', limits })).metadata
         .namespace,
     ).toBe('api-gateway');
-  });
-
-  test('says at synthesis that a policy has no limit', () => {
-    const chart = plainChart();
-    const policy = new RateLimitPolicy(chart, 'rlp', { target: TARGET });
-    expect(problems(chart).map(brief)).toEqual(["limits of RateLimitPolicy: got 'none'"]);
-    policy.addLimit('low', LOW);
-    expect(problems(chart).map(brief)).toEqual([]);
   });
 
   test('addJsonPatch reaches fields that the shape does not know', () => {

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { problems, render, resource, TARGET } from './targets';
+import { render, resource, TARGET } from './targets';
 import { Rate } from '../../src/policy/limit';
 import { PolicyScope } from '../../src/policy/policy-scope';
 import { PolicyTarget } from '../../src/policy/policy-target';
@@ -58,11 +58,5 @@ describe('TokenRateLimitPolicy', () => {
     expect(() => new TokenRateLimitPolicy(plainChart(), 'tokens', { target })).toThrow(
       "target of TokenRateLimitPolicy: got GRPCRoute 'llm'",
     );
-  });
-
-  test('says at synthesis that it has no limit', () => {
-    const chart = plainChart();
-    new TokenRateLimitPolicy(chart, 'tokens', { target: TARGET });
-    expect(problems(chart)[0]).toMatch(/^limits of TokenRateLimitPolicy: got 'none', /);
   });
 });

@@ -171,7 +171,10 @@ describeTerraform('AWS refuses', () => {
       const zone = demoZone(stack);
       const access = (namePrefix: string, rest: Partial<GatewayDnsAccessProps> = {}, secretPrefix = namePrefix) =>
         new GatewayDnsAccess(stack, `access ${namePrefix}`, {
-          plan: plan({ secretPrefix, clusters: [{ name: 'eu', controllers: ['cert-manager'] }] }),
+          plan: plan({
+            secretPrefix,
+            clusters: [{ name: 'eu', [rest.roles ? 'ambientControllers' : 'controllers']: ['cert-manager'] }],
+          }),
           zone,
           namePrefix,
           ...rest,

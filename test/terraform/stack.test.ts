@@ -103,10 +103,13 @@ describeTerraform('a stack that was applied', () => {
         const arn = 'arn:aws:iam::111122223333:oidc-provider/oidc.example.com';
         const pods = { cluster: 'us', identity: WorkloadIdentity.podIdentity({ eksCluster: 'us' }) };
         const irsa = { identity: WorkloadIdentity.irsa({ oidcProviderArn: arn, namespace }) };
-        const clusters = ['eu', 'us'].map((name) => ({ name, controllers: ['cert-manager', 'kuadrant'] }));
+        const clusters = (certManager: string) =>
+          ['eu', 'us'].map((name) => ({ name, controllers: ['kuadrant'], [certManager]: ['cert-manager'] }));
         for (const keyStore of [KeyStore.secretsManager(), KeyStore.parameterStore()]) {
           new GatewayDnsAccess(stack, keyStore._kind, {
-            plan: plan({ clusters }),
+            plan: plan({
+              clusters: clusters(keyStore._kind === 'parameter-store' ? 'controllers' : 'ambientControllers'),
+            }),
             zone,
             namePrefix: keyStore._kind,
             keyStore,

@@ -84,3 +84,22 @@ test('limits of an operation count by identity', () => {
     '200',
   ]);
 });
+
+/** Which requests are over a limit; the policy in Rego may refuse the others, which is not known. */
+const limitedAt = (requests: readonly RequestFields[]) =>
+  statuses(requests).flatMap((status, index) => (status.startsWith('429') ? [index] : []));
+
+test.each<[string, Record<string, string>, number[]]>([
+  ['the header is absent', {}, [5]],
+  ['the header has another value', { 'x-import': 'false' }, [5]],
+  ['it is an import', { 'x-import': 'true' }, []],
+])('five toys in ten seconds, for all but imports: %s', (_, headers, expected) => {
+  const client = { ...BOB.client, ...staff('toys:write').client };
+  const create = { url: `${TOYS}/toys`, method: 'POST', headers, client };
+  expect(limitedAt(Array.from({ length: 6 }, () => create))).toEqual(expected);
+});
+
+test('logins count by the address of the client', () => {
+  const login = (ip: string) => ({ url: 'http://eu.travel.example.com/v8/session', method: 'POST', client: { ip } });
+  expect(limitedAt([...Array.from({ length: 6 }, () => login('192.0.2.1')), login('192.0.2.2')])).toEqual([5]);
+});

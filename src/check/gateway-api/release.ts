@@ -98,7 +98,7 @@ function isServed(since: Since | undefined, { release, channel }: GatewayApi): b
 /** `release 1.5`, `release 1.0 to 1.3`, `release 1.1 of the experimental channel`. */
 function spanOf(since: Since, { channel = GatewayApiChannel.EXPERIMENTAL }: GatewayApi): string {
   const [name, span] = since[channel] ? [channel, since[channel]] : (['experimental', since.experimental] as const);
-  const text = typeof span === 'string' ? `release ${span}` : `release ${span!.join(' to ')}`;
+  const text = `release ${[...new Set([span!].flat())].join(' to ')}`;
   return name === channel && since.standard !== undefined ? text : `${text} of the experimental channel`;
 }
 

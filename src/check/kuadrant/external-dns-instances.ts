@@ -1,5 +1,6 @@
 import { Entry, Model, pathOf, view } from '../../model/model';
 import { Container, workloadsOf } from '../../model/workloads';
+import { ANNOTATION_PREFIXES, annotationPrefix } from '../../value/external-dns';
 import { ModelRule, Report } from '../model-rule';
 
 /** Instances of external-dns in the input, and what they do not read or must not share. */
@@ -34,20 +35,12 @@ const instancesOf = view((model: Model): readonly Instance[] =>
       if (!image) return [];
       const flags = flagsOf(container);
       const path = `${owner.kind === 'Pod' ? 'spec' : 'spec.template.spec'}.containers[${index}]`;
-      return [{ owner, model, path, flags, prefix: flags.get('annotation-prefix')?.[0] ?? prefixOf(image[1]) }];
+      return [
+        { owner, model, path, flags, prefix: flags.get('annotation-prefix')?.[0] ?? annotationPrefix(image[1] ?? '') },
+      ];
     }),
   ),
 );
-
-const ALPHA = 'external-dns.alpha.kubernetes.io/';
-const STABLE = 'external-dns.kubernetes.io/';
-
-/** The default of a release: 0.22.0 changed it, and does not read the former one. */
-function prefixOf(version: string | undefined): string | undefined {
-  if (version === undefined) return undefined;
-  const [major, minor] = version.split('.').map(Number);
-  return major > 0 || minor >= 22 ? STABLE : ALPHA;
-}
 
 /** `--flag=value`, `--flag value`, and `EXTERNAL_DNS_FLAG`. */
 function flagsOf({ args = [], command = [], env = [] }: Container): Map<string, string[]> {
@@ -74,7 +67,7 @@ function unreadPrefixes(model: Model, report: Report): void {
   const instances = instancesOf(model);
   const prefixes = new Set(instances.map(({ prefix }) => prefix));
   if (instances.length === 0 || prefixes.has(undefined)) return;
-  const unread = [ALPHA, STABLE].filter((prefix) => !prefixes.has(prefix));
+  const unread = ANNOTATION_PREFIXES.filter((prefix) => !prefixes.has(prefix));
   if (unread.length === 0) return;
   const wanted = [...prefixes].join(' or ');
   for (const entry of [...model.byKind.values()].flat()) {

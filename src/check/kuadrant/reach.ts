@@ -34,7 +34,7 @@ function refusedRedirects(model: Model, report: Report): void {
         what: `spec.rules[${rule}].filters`,
         got: `a redirect at listener ${on.listener.name}, where ${nameOf(refusal.source)} ${refusal.text}`,
         expected: 'a redirect for every client; policies are applied before it',
-        fix: `name the HTTPS listener in sectionName of the policy, or attach one to this route that lets requests pass`,
+        fix: `give the policy the condition (when) connection.requested_server_name != "", which requests without TLS do not meet`,
       });
     }
   }

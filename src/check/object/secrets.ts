@@ -1,8 +1,8 @@
 import { Located } from '../../manifest/manifest';
 import { Problem } from '../../value/problem';
+import { KNOWN_AT_SYNTHESIS, TERRAFORM_TOKEN } from '../../value/terraform-token';
 import { Finding, Rule } from '../rule';
 
-const TERRAFORM_TOKEN = /\$\{TfToken\[|-\d(\.\d+)?e\+29\d/;
 const ACCESS_KEY = /\b(AKIA|ASIA)[A-Z0-9]{16}\b/;
 
 /** Rules for values that must not be in a manifest. */
@@ -11,12 +11,7 @@ export const secretRules: readonly Rule[] = [
     code: 'GW020',
     severity: 'error',
     title: 'a Terraform token in a manifest',
-    find: (objects) =>
-      textsLike(objects, TERRAFORM_TOKEN, (text) => ({
-        got: text,
-        expected: 'a value that is known at synthesis',
-        fix: 'attributes of Terraform resources are known only after apply: write the value as a literal, or read it with DnsOutputs from the output of terraform output -json',
-      })),
+    find: (objects) => textsLike(objects, TERRAFORM_TOKEN, (text) => ({ got: text, ...KNOWN_AT_SYNTHESIS })),
   },
   {
     code: 'GW021',
@@ -56,7 +51,7 @@ function suspectsOf(objects: readonly Located[]): readonly Located[] {
   if (!found) {
     found = objects.filter(({ manifest }) => {
       const text = JSON.stringify(manifest);
-      return ['TfToken', 'e+29', 'AKIA', 'ASIA'].some((part) => text.includes(part));
+      return ['TfToken', 'e+2', 'AKIA', 'ASIA'].some((part) => text.includes(part));
     });
     suspects.set(objects, found);
   }

@@ -1,4 +1,4 @@
-import { Interest } from './surface';
+import { Interest } from './sight';
 import { NamedCondition } from '../../match/condition';
 import { textMeets } from '../../match/request';
 import { witnessesOf } from '../../match/witness';

@@ -1,10 +1,12 @@
-import { entrancesOf } from './entrances';
+import { Entrance, entrancesOf } from './entrances';
 import { areSame, Fate, fateOf, isReached, routingOf } from './fate';
-import { PolicyInterests, policyInterests } from './policies';
+import { istioInterests, PolicyInterests } from './istio-policies';
+import { entryName, kuadrantInterests } from './kuadrant-policies';
 import { Probe, probesAt } from './probes';
 import { surfaceOf } from './surface';
+import { sendTo } from './target';
 import { Reply } from '../outcome';
-import { sendToGateway, World } from '../send';
+import { World } from '../send';
 
 /** What a change means to those who answer for the traffic, most urgent first. */
 export const CHANGES = ['opens', 'breaks', 'changes'] as const;
@@ -34,10 +36,10 @@ export function difference(before: World, after: World): Difference {
   const groups = new Map<string, { kind: ChangeKind; before: Fate; after: Fate; probes: Probe[] }>();
   let requests = 0;
   for (const entrance of entrances) {
-    const { interests, clients } = policiesAt(entrance.gateway.namespace);
+    const { interests, clients } = policiesAt(entrance);
     for (const probe of probesAt(entrance, { interests: interests.slice(0, limit), clients })) {
       requests += 1;
-      const replies = [before, after].map((world) => sendToGateway(world, probe.gateway, probe.request));
+      const replies = [before, after].map((world) => sendTo(world, probe.target, probe.request));
       const [old, now] = replies;
       if (areSame(old, now)) continue;
       const fates = replies.map((reply) => fateOf(reply, probe.request));
@@ -56,20 +58,27 @@ export function difference(before: World, after: World): Difference {
 /** What policies look at, tried at all hosts together. */
 const INTERESTS = 100_000;
 
-/** What the policies of both sides look at, by the namespace of the Gateway. */
-function policiesOf(worlds: readonly World[]): (namespace: string) => PolicyInterests {
-  const known = new Map<string, PolicyInterests>();
-  return (namespace) => {
-    let found = known.get(namespace);
-    if (!found) {
-      const sides = worlds.map(({ model }) => policyInterests(model, namespace));
-      const clients = new Map(sides.flatMap((side) => side.clients.map((each) => [JSON.stringify(each), each])));
-      found = { interests: sides.flatMap(({ interests }) => interests), clients: [...clients.values()] };
-      known.set(namespace, found);
-    }
-    return found;
+/** What the policies of both sides look at, those of Istio by the namespace, those of Kuadrant by what they are for. */
+function policiesOf(worlds: readonly World[]): (entrance: Entrance) => PolicyInterests {
+  const byNamespace = new Map<string, readonly PolicyInterests[]>();
+  return ({ target, rules }) => {
+    const key = target.kind === 'Pod' ? target.kind : target.namespace;
+    const istio = byNamespace.get(key) ?? worlds.map(({ model }) => istioInterests(model, target));
+    byNamespace.set(key, istio);
+    const owners = new Set(rules.flatMap(({ place }) => (place ? [entryName(place.entry)] : [])));
+    const all = [
+      ...istio,
+      ...worlds.flatMap(({ model }) =>
+        [entryName(target), ...owners].flatMap((owner) => kuadrantInterests(model).get(owner) ?? []),
+      ),
+    ];
+    const clients = new Map(all.flatMap((side) => side.clients.map((each) => [JSON.stringify(each), each])));
+    return { interests: all.flatMap(({ interests }) => interests), clients: [...clients.values()].slice(0, CLIENTS) };
   };
 }
+
+/** Kinds of clients that are tried at one host. */
+const CLIENTS = 12;
 
 const textOf = ({ result, facets }: Fate) => JSON.stringify([result, [...facets].sort()]);
 

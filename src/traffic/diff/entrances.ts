@@ -1,12 +1,13 @@
-import { GatewaySurface, Interest, PortSurface, Surface } from './surface';
+import { Interest, PortSurface, Sight } from './sight';
+import { Surface } from './surface';
+import { Target } from './target';
 import { overlap } from '../../match/condition';
 import { ANY_HOST, hostCovers, isWildcard } from '../../match/host';
 import { textOf } from '../../model/conditions';
-import { Rule } from '../rule';
 
-/** A host at a port of a Gateway, and the rules of both sides that may decide about requests for it. */
+/** A host at a port of a target, and the rules of both sides that may decide about requests for it. */
 export interface Entrance {
-  readonly gateway: { readonly namespace: string; readonly name: string };
+  readonly target: Target;
   readonly port: number;
   readonly protocols: ReadonlySet<string>;
   /** One of the names that the host stands for, and that belongs to no narrower host. */
@@ -21,21 +22,21 @@ const WIDER = 200_000;
 
 /** The hosts of both sides: each exact name, one below each wildcard, and one that nobody names. */
 export function entrancesOf(before: Surface, after: Surface): Entrance[] {
-  const gateways = [...new Set([...before.keys(), ...after.keys()])].sort();
-  return gateways.flatMap((key) => {
-    const [a, b] = [before.get(key), after.get(key)];
-    const gateway = (a ?? b)!;
+  const names = [...new Set([...before.keys(), ...after.keys()])].sort();
+  return names.flatMap((name) => {
+    const [a, b] = [before.get(name), after.get(name)];
+    const { target } = (a ?? b)!;
     const numbers = [...new Set([...portsOf(a), ...portsOf(b)])].sort((x, y) => x - y);
-    return numbers.flatMap((number) => entrancesAt(gateway, number, a?.ports.get(number), b?.ports.get(number)));
+    return numbers.flatMap((number) => entrancesAt(target, number, a?.ports.get(number), b?.ports.get(number)));
   });
 }
 
-const portsOf = (gateway: GatewaySurface | undefined) => gateway?.ports.keys() ?? [];
+const portsOf = (sight: Sight | undefined) => sight?.ports.keys() ?? [];
 
 const NO_PORT: PortSurface = { protocols: new Set(), hosts: new Map() };
 
 function entrancesAt(
-  { namespace, name }: GatewaySurface,
+  target: Target,
   number: number,
   before: PortSurface = NO_PORT,
   after: PortSurface = NO_PORT,
@@ -58,13 +59,13 @@ function entrancesAt(
             .filter((rule) => !a || !b || changed.some(({ condition }) => overlap(condition, rule.condition)))
             .slice(0, limit);
     const rules = [...own, ...wider];
-    return { gateway: { namespace, name }, port: number, protocols, name: nameOf(host), host, rules };
+    return { target, port: number, protocols, name: nameOf(host), host, rules };
   });
 }
 
 /** Rules that only one side has, as far as their conditions tell. */
-function changedRules(before: readonly Rule[], after: readonly Rule[]): Rule[] {
-  const texts = (rules: readonly Rule[]) => new Set(rules.map(({ condition }) => textOf(condition)));
+function changedRules(before: readonly Interest[], after: readonly Interest[]): Interest[] {
+  const texts = (rules: readonly Interest[]) => new Set(rules.map(({ condition }) => textOf(condition)));
   const [a, b] = [texts(before), texts(after)];
   return [
     ...before.filter(({ condition }) => !b.has(textOf(condition))),

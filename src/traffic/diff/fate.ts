@@ -29,6 +29,7 @@ export function fateOf(reply: Reply, request: Request): Fate {
     const values = outcomes.map(({ parts }) => parts.facets.get(name) ?? 'none');
     facets.set(name, new Set(values).size === 1 ? values[0] : values.join(', '));
   }
+  if (reply.limits && reply.limits.length > 0) facets.set('limits', [...reply.limits].sort().join(', '));
   const { timeout, retry, answer } = reply.rule ?? {};
   if (timeout) facets.set('timeout', `${timeout} ms`);
   if (retry) {
@@ -109,6 +110,8 @@ export const isReached = ({ backend, error, upstream, status }: Outcome) =>
 export const areSame = (a: Reply, b: Reply): boolean =>
   a.outcomes.length === b.outcomes.length &&
   a.outcomes.every((outcome, index) => areAlike(outcome, b.outcomes[index])) &&
+  a.limits === undefined &&
+  b.limits === undefined &&
   a.rule?.timeout === b.rule?.timeout &&
   a.rule?.retry === undefined &&
   b.rule?.retry === undefined &&

@@ -1,5 +1,5 @@
 import { firstFree } from './entrances';
-import { Interest } from './surface';
+import { Interest } from './sight';
 import { literalStart, PathCondition } from '../../match/condition';
 import { pathMeets } from '../../match/request';
 import { witnessesOf } from '../../match/witness';

@@ -1,12 +1,13 @@
 import { areCalls, Variant, variantsOf } from './combinations';
 import { Entrance } from './entrances';
+import { PolicyInterests } from './istio-policies';
 import { PathClass, pathClassesOf } from './paths';
-import { PolicyInterests } from './policies';
+import { Target } from './target';
 import { Client, Request } from '../request';
 
 /** A request that stands for a class of requests, and where it is sent. */
 export interface Probe {
-  readonly gateway: Entrance['gateway'];
+  readonly target: Target;
   readonly request: Request;
   /** The host that its name stands for, as a listener or a route writes it. */
   readonly host: string;
@@ -21,7 +22,7 @@ export function probesAt(entrance: Entrance, policies: PolicyInterests): Probe[]
   const clients = [undefined, ...policies.clients];
   const has = (...names: string[]) => names.some((each) => protocols.has(each));
   const [hasPlain, hasTls] = [has('HTTP'), has('HTTPS')];
-  const requests: Omit<Probe, 'gateway' | 'host'>[] = [];
+  const requests: Omit<Probe, 'target' | 'host'>[] = [];
   if (has('TCP') || !has('HTTP', 'HTTPS', 'TLS', 'UDP')) requests.push(connection(entrance, 'tcp', false));
   if (has('TCP', 'TLS')) requests.push(connection(entrance, 'tcp', true));
   if (has('UDP')) requests.push(connection(entrance, 'udp', false));
@@ -44,7 +45,7 @@ export function probesAt(entrance: Entrance, policies: PolicyInterests): Probe[]
     for (const isTls of [false, true]) if (isTls ? !hasTls : !hasPlain) requests.push({ request: withScheme(isTls) });
     if (has('HTTPS', 'TLS')) requests.push({ request: withScheme(true, 'any-name.test') });
   }
-  return requests.map((each) => ({ ...each, gateway: entrance.gateway, host: entrance.host }));
+  return requests.map((each) => ({ ...each, target: entrance.target, host: entrance.host }));
 }
 
 function connection({ name, port }: Entrance, protocol: Request['protocol'], isTls: boolean) {

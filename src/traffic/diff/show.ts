@@ -1,5 +1,6 @@
 import { Change, Difference } from './difference';
 import { Probe } from './probes';
+import { targetName } from './target';
 import { pathOf } from '../../model/model';
 
 /** A change as people read it. */
@@ -34,7 +35,11 @@ function withShares(before: string, after: string): string[] {
 
 /** Whether the changes are of several Gateways, so that each request has to name its own. */
 export const hasSeveralGateways = ({ changes }: Difference) =>
-  new Set(changes.flatMap(({ probes }) => probes.map(({ gateway }) => pathOf(gateway)))).size > 1;
+  new Set(
+    changes.flatMap(({ probes }) =>
+      probes.flatMap(({ target }) => (target.kind === 'Pod' ? [] : [targetName(target)])),
+    ),
+  ).size > 1;
 
 function shownRequests(probes: readonly Probe[], hasGateways: boolean): string[] {
   const heads = new Map<string, Set<string>>();
@@ -63,7 +68,7 @@ function shownStart({ request: { protocol, isTls, method, port }, host }: Probe)
   return `${word}${scheme}://${host}${isUsual ? '' : `:${port}`}`;
 }
 
-function shownRest({ request, gateway }: Probe, hasGateways: boolean): string {
+function shownRest({ request, target }: Probe, hasGateways: boolean): string {
   const { headers, search, client, sni, host } = request;
   return [
     ...(search === '' ? [] : [`query ${search.slice(1)}`]),
@@ -71,7 +76,7 @@ function shownRest({ request, gateway }: Probe, hasGateways: boolean): string {
     ...(client?.apiKey === undefined ? [] : [`with API key ${client.apiKey}`]),
     ...(client?.jwt === undefined ? [] : [`with a token of ${String(client.jwt.iss)}`]),
     ...(sni !== undefined && sni !== host ? [`TLS name ${sni}`] : []),
-    ...(hasGateways ? [`via ${pathOf(gateway)}`] : []),
+    ...(target.kind === 'Pod' ? [`from ${target.name}`] : hasGateways ? [`via ${pathOf(target)}`] : []),
   ]
     .map((each) => `, ${each}`)
     .join('');

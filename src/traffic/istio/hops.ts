@@ -10,6 +10,7 @@ import { maker } from '../../model/generated';
 import { hasLabels } from '../../model/labels';
 import { Entry, findItem, itemsOf, Model } from '../../model/model';
 import { workloadsBehind } from '../../model/workloads';
+import { ruleSteps } from '../explain';
 import { Outcome, Reply, UpstreamRequest } from '../outcome';
 import { hostName, queryOf, Request } from '../request';
 import { sendToGateway, World } from '../send';
@@ -25,15 +26,18 @@ type GuardedWorld = World & { readonly guard?: Guard };
 /** Goes on where a reply leads to the pods of a gateway, and asks the policies of other pods that it leads to. */
 export function followed(world: GuardedWorld, reply: Reply, request: Request, origin: Origin): Reply {
   const steps = [...reply.steps];
-  let { rule } = reply;
+  let { rule, limits } = reply;
   const outcomes = reply.outcomes.flatMap((outcome) => {
     const next = outcome.backend && outcome.error === undefined ? hop(world, outcome, request, origin) : undefined;
     if (!next) return [outcome];
+    // The last rule is told by itself.
+    if (rule && next.rule) steps.push(...ruleSteps(rule));
     steps.push(...next.steps);
     rule = next.rule ?? rule;
+    limits = next.limits ?? limits;
     return next.outcomes.map((each) => joined(outcome, each));
   });
-  return { outcomes, rule, steps };
+  return { outcomes, rule, limits, steps };
 }
 
 /** What both proxies do: headers of the response of the first are added to those of the second. */

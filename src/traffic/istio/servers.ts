@@ -38,17 +38,23 @@ export interface ProxyPort {
 export function portsOf(proxy: GatewayProxy): ReadonlyMap<number, ProxyPort> {
   const byPort = new Map<number, Taken>();
   for (const gateway of proxy.gateways) {
-    (gateway.body.spec?.servers ?? []).forEach((spec, index) => {
-      if (isLocal(spec.bind)) return;
-      const server = { gateway, path: `spec.servers[${index}]`, spec, hosts: hostsOf(spec, gateway.namespace) };
-      const number = listenedPort(proxy, spec.port.number);
+    for (const server of serversOf(gateway)) {
+      const number = listenedPort(proxy, server.spec.port.number);
       const taken = byPort.get(number) ?? { servers: [], tlsHosts: new Set<string>() };
       byPort.set(number, taken);
       if (takes(taken, server)) taken.servers.push(server);
-    });
+    }
   }
   return new Map([...byPort].map(([number, { servers }]) => [number, portOf(servers)]));
 }
+
+/** The servers of a Gateway that other pods can reach. */
+export const serversOf = (gateway: IstioGatewayItem): Server[] =>
+  (gateway.body.spec?.servers ?? []).flatMap((spec, index) =>
+    isLocal(spec.bind)
+      ? []
+      : [{ gateway, path: `spec.servers[${index}]`, spec, hosts: hostsOf(spec, gateway.namespace) }],
+  );
 
 /** A server names the port of the Service, or else that of the pods. */
 const listenedPort = (proxy: GatewayProxy, number: number) =>

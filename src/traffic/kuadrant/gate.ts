@@ -61,6 +61,7 @@ export function gate(
     refused: refusals(responses),
     passesIf: passed.length === 0 ? undefined : alternatives(passed),
     added: commonHeaders(all.filter(({ refused }) => !refused)),
+    limits: [...new Set(all.flatMap(({ hits }) => hits.map(({ text }) => text)))],
     steps: [...(bypass ? [bypass] : []), ...policySteps(actions)],
   };
 }

@@ -37,7 +37,7 @@ export function limited(
     for (const { limit, window, text } of each.rates) {
       const counter = JSON.stringify([pathOf(route), source.kind, pathOf(source), each.name, window, values]);
       const most = each.ofTokens ? Infinity : 1;
-      const hit = { counter, window, fewest: each.ofTokens ? 0 : 1, most };
+      const hit = { counter, window, fewest: each.ofTokens ? 0 : 1, most, text: shownLimit(each, text) };
       hits.push(hit);
       checks.push({ hit, limit, shown: `limit ${each.name} of ${source.kind} ${pathOf(source)}, ${text},` });
     }
@@ -50,6 +50,9 @@ export function limited(
   }
   return { hits };
 }
+
+const shownLimit = ({ counters, ofTokens }: PreparedLimit, rate: string) =>
+  [rate, ...(ofTokens ? ['tokens'] : []), ...(counters.length > 0 ? ['for each', counters.join(', ')] : [])].join(' ');
 
 /** Whether all predicates hold; one that is false decides, whatever the others come to. */
 export function allHold(predicates: readonly string[], attributes: Attributes, ask: Ask): boolean | 'failed' {

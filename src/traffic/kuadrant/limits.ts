@@ -22,6 +22,8 @@ export interface Hit {
   readonly window: number;
   readonly fewest: number;
   readonly most: number;
+  /** `10 per 1m for each auth.identity.userid`. */
+  readonly text: string;
 }
 
 export const newLimits = (): Limits => ({ now: 0, counters: new Map() });

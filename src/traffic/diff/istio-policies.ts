@@ -1,12 +1,14 @@
 import { AuthorizationPolicy, AuthorizationPolicySpec, RequestAuthentication } from '../../manifest/istio-security';
 import { RequestCondition } from '../../match/condition';
 import { itemsOf, Model } from '../../model/model';
+import { ROOT_NAMESPACE } from '../istio/destination-rules';
 import { Client } from '../request';
-import { Interest } from './surface';
+import { Interest } from './sight';
+import { Target } from './target';
 
 type PolicyRule = NonNullable<AuthorizationPolicySpec['rules']>[number];
 
-/** What policies at a Gateway look at. */
+/** What policies on the way of requests look at. */
 export interface PolicyInterests {
   /** The requests that their rules are written for. */
   readonly interests: readonly Interest[];
@@ -19,9 +21,10 @@ const CLIENTS = 6;
 /** Paths, methods and values that are tried for one rule. */
 const COMBINATIONS = 64;
 
-/** What Istio's policies in the namespaces that reach a Gateway look at. */
-export function policyInterests(model: Model, namespace: string): PolicyInterests {
-  const isNear = (item: { readonly namespace: string }) => [namespace, 'istio-system'].includes(item.namespace);
+/** What Istio's policies in the namespaces that reach a Gateway look at; for a pod, those in all that it may call. */
+export function istioInterests(model: Model, { kind, namespace }: Target): PolicyInterests {
+  const isNear = (item: { readonly namespace: string }) =>
+    kind === 'Pod' || [namespace, ROOT_NAMESPACE].includes(item.namespace);
   const rules = itemsOf(model, AuthorizationPolicy)
     .filter(isNear)
     .flatMap(({ body }) => body.spec?.rules ?? []);
