@@ -153,13 +153,14 @@ function appRootOf({ appRoot, locations }: Server): PathEntry | undefined {
   return { path: { type: 'exact', value: '/' }, ingress: location.ingress, steps: [{ action }] };
 }
 
-/** nginx redirects `/api` to `/api/`, where a prefix ends with the slash and no path is for it without. */
+/** nginx redirects `/api` to `/api/`, where a path ends with the slash and none is for it without. */
 function slashRedirects(entries: readonly PathEntry[]): PathEntry[] {
   if (entries.some(({ path }) => path.type === 'regex')) return [];
   const taken = new Set(entries.map(({ path }) => path.value));
   return entries.flatMap(({ path: { type, value }, ingress, location }) => {
-    if (type !== 'prefix' || value === '/' || !value.endsWith('/') || taken.has(withoutSlash(value))) return [];
+    if (type === 'regex' || value === '/' || !value.endsWith('/') || taken.has(withoutSlash(value))) return [];
     if (!location?.backend || location.settings.redirect) return [];
+    taken.add(withoutSlash(value));
     const action = redirectAction({ url: value, status: 301 })!;
     return [{ path: { type: 'exact' as const, value: value.slice(0, -1) }, ingress, steps: [{ action }] }];
   });
