@@ -43,7 +43,9 @@ import { App, TerraformStack } from 'cdktf';
 const STEPS = [${STEPS.join(', ')}];
 const step = Number(process.env.CUT_OVER_STEP ?? 0);
 const share = STEPS[step];
-if (share === undefined) throw new Error(\`CUT_OVER_STEP: got \${process.env.CUT_OVER_STEP}, expected 0 to \${STEPS.length - 1}\`);
+if (share === undefined) {
+  throw new Error(\`CUT_OVER_STEP: got \${process.env.CUT_OVER_STEP}, expected 0 to \${STEPS.length - 1}\`);
+}
 
 const app = new App();
 const stack = new TerraformStack(app, 'cut-over');
