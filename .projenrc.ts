@@ -146,7 +146,7 @@ const rooms: Record<string, string[]> = {
   policy: ['certificate', 'certmanager', 'credential', 'kuadrant', ...base],
   route: base,
   openapi: ['kuadrant', 'policy', 'route', ...base],
-  conversion: ['match', 'route', ...base],
+  conversion: ['migration', 'gateway', 'model', 'match', 'route', ...base],
   gateway: ['certificate', 'credential', 'monitoring', 'policy', 'route', ...base],
   canary: ['gateway', 'route', ...base],
   flagger: ['canary', 'route', ...base],
@@ -160,7 +160,9 @@ const rooms: Record<string, string[]> = {
   topology: ['check', 'traffic', 'model', 'match', 'manifest', 'value'],
   app: ['check', 'traffic', 'topology', 'model', ...base],
   traffic: ['model', 'match', 'manifest', 'value'],
-  cli: ['check', 'traffic', 'topology', 'model', 'manifest', 'value'],
+  ingress: ['traffic', 'model', 'match', 'manifest', 'value'],
+  migration: ['ingress', 'traffic', 'model', 'match', 'manifest', 'value'],
+  cli: ['check', 'migration', 'ingress', 'traffic', 'topology', 'model', 'manifest', 'value'],
 };
 project.eslint!.allowDevDeps('tools/**');
 project.eslint!.addIgnorePattern('test/package/consumer/');

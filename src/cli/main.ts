@@ -4,6 +4,7 @@ import { diff, DiffOptions } from './diff';
 import { explain } from './explain';
 import { graph, GraphOptions } from './graph';
 import { init, TEMPLATE_NAMES } from './init';
+import { migrate, MigrateOptions } from './migrate';
 import { progressOn } from './progress';
 import { test, TestOptions } from './test';
 import { trace, TraceOptions } from './trace';
@@ -89,6 +90,33 @@ export function main(argv: readonly string[]): void {
     .option('--json', 'the same as --format json')
     .option('--exit-code', 'exit with 1 where something changes')
     .action((before: string, after: string, options: DiffOptions) => finish(() => diff(before, after, options)));
+  program
+    .command('migrate')
+    .description('from Ingresses of ingress-nginx to the Gateway API, with proof')
+    .argument('<path...>', 'files or folders with the Ingresses of a cluster; Services, Secrets and ConfigMaps help')
+    .option('-o, --out <folder>', 'where to write the manifests')
+    .option('--prove', 'send requests to both sides, and exit with 1 where one fares differently')
+    .option('--typescript', 'write a program of this library in place of manifests')
+    .option('--cut-over', 'write a program for the DNS records too, which move clients step by step')
+    .option('--from <target>', 'where the controller is reached: addresses, or the name of its load balancer')
+    .option('--to <target>', 'where the Gateway is reached')
+    .option('--zone <domain...>', 'hosted zones of the hosts (the last two labels of each)')
+    .option('--gateway <name>', 'name of the Gateway (external)')
+    .option('--namespace <name>', 'namespace of the Gateway, and of objects that name none (gateways)')
+    .option('--class <name>', 'gatewayClassName of the Gateway (istio)')
+    .option('--ingress-class <name...>', 'IngressClasses of the controller, where none is in the input (nginx)')
+    .option('--config-map <name>', 'ConfigMap of the controller, namespace/name')
+    .option('--default-ssl-certificate <secret>', 'certificate of hosts without one, namespace/name')
+    .option(
+      '--default-backend-service <service>',
+      'Service of the controller for what no Ingress takes, namespace/name',
+    )
+    .option('--profile <name>', 'who serves the Gateway in the proof: istio (the default), spec or envoy-gateway')
+    .option('--whole', 'the input is all that the cluster has: what it refers to and does not hold is missing')
+    .option('--config <file>', 'acknowledged annotations and differences, objects that exist elsewhere')
+    .option('--format <format>', 'text, markdown or json')
+    .option('--json', 'the same as --format json')
+    .action((paths: string[], options: MigrateOptions) => finish(() => migrate(paths, options)));
   program
     .command('init')
     .description('write an application repository: program, tests, workflow')

@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { createFromIngress, FromIngressOptions } from './ingress';
 import { convertVirtualService, FromVirtualServiceOptions } from './virtual-service';
 import { Warnings } from '../resource/warning';
 import { HttpRoute } from '../route/http-route';
@@ -35,6 +36,23 @@ export class Conversion {
     });
     converted.warnings.forEach(({ code, problem }) => Warnings._add(route, code, problem));
     return route;
+  }
+
+  /**
+   * Creates the HTTPRoutes and policies that behave like Ingresses of ingress-nginx. Throws one error that lists all
+   * annotations and fields that have no counterpart; those with a difference are warnings (GW586).
+   *
+   * @param ingresses manifests of all Ingresses of their hosts as objects, or the constructs that emit them
+   * @returns the routes
+   */
+  public static fromIngress(
+    scope: Construct,
+    id: string,
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects or constructs; jsii has no unions
+    ingresses: any[],
+    options: FromIngressOptions,
+  ): HttpRoute[] {
+    return createFromIngress(scope, id, ingresses, options);
   }
 
   private constructor() {}

@@ -3,7 +3,7 @@ import * as path from 'path';
 import { ApiObject, App, Chart, JsonPatch, Yaml, YamlOutputType } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Backend, Gateway, GatewayApp, HttpRoute, RouteParent, Warnings } from '../../src';
-import type * as output from '../../src/app/output';
+import type * as output from '../../src/manifest/output';
 import { brief } from '../support/brief';
 import { filesIn, temporaryDirectory, warningsOf } from '../support/synth';
 
@@ -141,7 +141,7 @@ describe('what was there before', () => {
     process.argv[1] = script;
     try {
       jest.isolateModules(() => {
-        const { replaceFiles } = jest.requireActual<typeof output>('../../src/app/output');
+        const { replaceFiles } = jest.requireActual<typeof output>('../../src/manifest/output');
         replaceFiles(outdir, new Map(ids.map((id) => [`${id}.k8s.yaml`, 'kind: ConfigMap\n'])));
       });
     } finally {

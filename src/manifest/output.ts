@@ -42,6 +42,9 @@ export function replaceFiles(outdir: string, files: ReadonlyMap<string, string>)
   }
 }
 
+/** The files of a directory that some program wrote there. */
+export const writtenFiles = (outdir: string): ReadonlySet<string> => new Set(Object.values(readRecord(outdir)).flat());
+
 /** File names by the absolute path of their directory. */
 const writtenInThisRun = new Map<string, Set<string>>();
 

@@ -1,0 +1,111 @@
+import { Context, isIstio } from './context';
+import { redirectsToHttps } from './locations';
+import { Notes } from './notes';
+import { isLiteral, withoutSlash } from './path-matches';
+import { hostnamesOf } from './routes';
+import { IngressItem, Location, Server } from '../ingress/servers';
+import { AuthorizationPolicy, AuthorizationPolicySpec } from '../manifest/istio-security';
+import { GATEWAY_API, Manifest } from '../manifest/manifest';
+import { hostCovers } from '../match/host';
+
+type Rule = NonNullable<AuthorizationPolicySpec['rules']>[number];
+
+/** AuthorizationPolicies of the Gateway that deny what `allowlist-source-range` and `denylist-source-range` do. */
+export function addressPolicies(context: Context): Manifest[] {
+  const { gateway, notes, world } = context;
+  const rules = new Map<IngressItem, Rule[]>();
+  for (const server of world.servers) {
+    for (const location of server.locations) {
+      const { ingress, settings } = location;
+      if (!ingress || (settings.allow.length === 0 && settings.deny.length === 0)) continue;
+      if (!isIstio(context)) {
+        refuseBoth(ingress, notes, 'the Gateway API knows no addresses of clients; use a policy of the class');
+        continue;
+      }
+      rules.set(ingress, [...(rules.get(ingress) ?? []), ...rulesFor(server, location, context)]);
+    }
+  }
+  return [...rules]
+    .filter(([, list]) => list.length > 0)
+    .map(([{ namespace, name }, list]) => ({
+      apiVersion: AuthorizationPolicy.apiVersion,
+      kind: AuthorizationPolicy.kind,
+      metadata: { name: `${namespace}-${name}-clients`, namespace: gateway.namespace },
+      spec: {
+        targetRefs: [{ group: GATEWAY_API, kind: 'Gateway', name: gateway.name }],
+        action: 'DENY',
+        rules: [...new Map(list.map((rule) => [JSON.stringify(rule), rule])).values()],
+      },
+    }));
+}
+
+function refuseBoth(ingress: IngressItem, notes: Notes, text: string): void {
+  for (const name of ['allowlist-source-range', 'denylist-source-range']) {
+    notes.annotation(ingress, name, 'refused', text);
+  }
+}
+
+function rulesFor(server: Server, location: Location, context: Context): Rule[] {
+  const { notes, world } = context;
+  const { allow, deny } = location.settings;
+  const paths = pathsOf(server, location);
+  if (!paths) {
+    refuseBoth(
+      location.ingress!,
+      notes,
+      `an AuthorizationPolicy knows no regular expressions, and other paths of the host have other addresses: ${location.path}; give it a host of its own`,
+    );
+    return [];
+  }
+  const withPort = (host: string) => (host.startsWith('*') ? [host] : [host, `${host}:*`]);
+  const hosts = hostnamesOf(server).flatMap(withPort);
+  const notHosts = narrowerHosts(server, world.servers).flatMap(withPort);
+  // What is redirected to HTTPS is redirected for everybody.
+  const ports = redirectsToHttps(server, location, context) ? [String(world.options.httpsPort ?? 443)] : undefined;
+  const to = [
+    {
+      operation: {
+        ...(hosts.length > 0 && { hosts }),
+        ...(notHosts.length > 0 && { notHosts }),
+        ...paths,
+        ...(ports && { ports }),
+      },
+    },
+  ];
+  const isForwarded = ['use-forwarded-headers', 'use-proxy-protocol'].some((key) => world.configuration.truth(key));
+  const sources = [
+    ...(deny.length > 0 ? [isForwarded ? { remoteIpBlocks: deny } : { ipBlocks: deny }] : []),
+    ...(allow.length > 0 ? [isForwarded ? { notRemoteIpBlocks: allow } : { notIpBlocks: allow }] : []),
+  ];
+  return sources.map((source) => ({ from: [{ source }], to })) as Rule[];
+}
+
+/** Hosts of other servers that a wildcard of this one covers; all others for requests to any host. */
+function narrowerHosts(server: Server, all: readonly Server[]): string[] {
+  const own = hostnamesOf(server);
+  const others = all.filter((each) => each !== server).flatMap(hostnamesOf);
+  return others.filter((host) => own.length === 0 || own.some((name) => name !== host && hostCovers(name, host)));
+}
+
+/** Which paths of a server a location takes; undefined where that cannot be said, and nothing where it takes all. */
+function pathsOf(
+  { locations }: Server,
+  own: Location,
+): { readonly paths?: string[]; readonly notPaths?: string[] } | undefined {
+  const restriction = ({ settings: { allow, deny } }: Location) => JSON.stringify([allow, deny]);
+  const others = locations.filter((each) => restriction(each) !== restriction(own));
+  if (others.length === 0) return {};
+  // Paths of a policy are compared by case: what nginx finds in upper case would pass.
+  if (own.type === 'regex' && own.path !== '/') return undefined;
+  if (others.some(({ type, path }) => type === 'regex' && !isLiteral(path))) return undefined;
+  const paths = own.path === '/' && own.type !== 'exact' ? [] : patternsOf(own);
+  const notPaths = others
+    .filter(
+      ({ type, path }) =>
+        own.type !== 'exact' && (type === 'exact' || path !== own.path) && path.startsWith(withoutSlash(own.path)),
+    )
+    .flatMap(patternsOf);
+  return { ...(paths.length > 0 && { paths }), ...(notPaths.length > 0 && { notPaths: [...new Set(notPaths)] }) };
+}
+
+const patternsOf = ({ type, path }: Location): string[] => (type === 'exact' ? [path] : [`${path}*`]);
