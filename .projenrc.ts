@@ -126,6 +126,8 @@ project.jest!.config.transform = {
   '^.+\\.[cm]?[jt]s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
 };
 project.jest!.config.testMatch = ['<rootDir>/test/**/*.test.ts'];
+// It runs against the packed tarball, by a jest of its own.
+project.jest!.config.testPathIgnorePatterns = ['/node_modules/', '<rootDir>/test/package/consumer/'];
 project.package.addField('jest', project.jest!.config);
 
 // Arrows between the rooms of src/ (see CONTRIBUTING.md): a room imports only from those listed behind it.
@@ -165,6 +167,7 @@ const rooms: Record<string, string[]> = {
   cli: ['check', 'migration', 'ingress', 'traffic', 'topology', 'model', 'manifest', 'value'],
 };
 project.eslint!.allowDevDeps('tools/**');
+project.eslint!.allowDevDeps('bench/**');
 project.eslint!.addIgnorePattern('test/package/consumer/');
 project.eslint!.config.parserOptions = {
   ecmaVersion: 2022,
