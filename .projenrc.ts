@@ -126,8 +126,14 @@ project.jest!.config.transform = {
   '^.+\\.[cm]?[jt]s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
 };
 project.jest!.config.testMatch = ['<rootDir>/test/**/*.test.ts'];
-// It runs against the packed tarball, by a jest of its own.
-project.jest!.config.testPathIgnorePatterns = ['/node_modules/', '<rootDir>/test/package/consumer/'];
+project.jest!.config.testPathIgnorePatterns = [
+  '/node_modules/',
+  // It runs against the packed tarball, by a jest of its own.
+  '<rootDir>/test/package/consumer/',
+  // What real Terraform plans is a tier of its own.
+  '<rootDir>/test/terraform/',
+  '<rootDir>/test/dns/gateway-',
+];
 project.package.addField('jest', project.jest!.config);
 
 // Arrows between the rooms of src/ (see CONTRIBUTING.md): a room imports only from those listed behind it.
@@ -261,6 +267,8 @@ const bundle = task(
 // Parts of compiling, so that whatever packs lib/ has them.
 project.compileTask.spawn(bundle);
 project.compileTask.exec('tsx tools/bundle.ts');
+// Style is a command of its own: it takes as long as a third of the tests.
+project.testTask.removeStep(project.testTask.steps.length - 1);
 project.testTask.prependSpawn(bundle);
 project.testTask.prependSpawn(
   task(
@@ -288,6 +296,11 @@ task(
   'Start a repository of every template from the packed tarball, and run its commands',
   'projen compile',
   'tsx test/init/packed.ts',
+);
+task(
+  'test:terraform',
+  'What the real Terraform plans of zones, records and access',
+  'jest --ci --testPathIgnorePatterns=/node_modules/ test/terraform test/dns/gateway-',
 );
 task(
   'test:dataplane',
