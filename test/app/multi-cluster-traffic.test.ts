@@ -17,8 +17,6 @@ import { trace } from '../../src/cli/trace';
 import { exampleFiles } from '../examples/example';
 import { temporaryDirectory } from '../support/synth';
 
-process.env.CDKTF_OUTDIR = temporaryDirectory();
-
 const URL = 'https://test.demo.example.com/';
 
 /** What the example writes. */

@@ -24,6 +24,7 @@ import { check, MODEL_RULES, RULES } from '../../src/check/check';
 import { Diagnostic } from '../../src/check/diagnostic';
 import { externalSecretWebhookRules } from '../../src/check/externalsecrets/external-secrets-webhook';
 import { istioWebhookRules } from '../../src/check/istio/webhook';
+import { IngressClass } from '../../src/manifest/ingress-class';
 import { KINDS } from '../../src/manifest/kinds';
 import * as kubernetes from '../../src/manifest/kubernetes';
 import { Manifest } from '../../src/manifest/manifest';
@@ -82,7 +83,8 @@ const BEYOND = [
 ];
 
 /** Kinds of CRDs, whose schemas are checked by rules beyond types. */
-const CRD_KINDS = KINDS.filter((kind) => !Object.values<unknown>(kubernetes).includes(kind));
+const BUILT_IN: readonly unknown[] = [...Object.values(kubernetes), IngressClass];
+const CRD_KINDS = KINDS.filter((kind) => !BUILT_IN.includes(kind));
 
 /** Kinds that have more or fewer places to be wrong than others; big ones are mostly pod templates. */
 const SHARES: Readonly<Record<string, number>> = {

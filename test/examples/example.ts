@@ -14,6 +14,7 @@ export function exampleFiles(name: string): Record<string, string> {
   if (!files) {
     const outdir = temporaryDirectory();
     process.env.CDK8S_OUTDIR = outdir;
+    process.env.CDKTF_OUTDIR ??= temporaryDirectory();
     try {
       jest.requireActual(`../../examples/${name}/main`);
     } finally {

@@ -12,7 +12,6 @@ import { topologyOf } from '../../src/topology/graph';
 import { TopologyGraph } from '../../src/topology/nodes';
 import { svgOf } from '../../src/topology/svg';
 import { exampleFiles } from '../examples/example';
-import { temporaryDirectory } from '../support/synth';
 
 const SHOP = `
 apiVersion: gateway.networking.k8s.io/v1
@@ -241,7 +240,6 @@ describe('examples', () => {
   const names = fs
     .readdirSync(path.join(__dirname, '../../examples'))
     .filter((name) => fs.existsSync(path.join(__dirname, '../../examples', name, 'main.ts')));
-  process.env.CDKTF_OUTDIR = temporaryDirectory();
 
   test.each(names)('%s: all of the model is in the graph, and no edge leads nowhere', (name) => {
     const objects = Object.entries(exampleFiles(name))

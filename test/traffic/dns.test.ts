@@ -12,7 +12,6 @@ import { PROFILES } from '../../src/traffic/profile';
 import { requestOf } from '../../src/traffic/request';
 import { worldOf } from '../../src/traffic/send';
 import { exampleFiles, readYaml } from '../examples/example';
-import { temporaryDirectory } from '../support/synth';
 
 const HOST = 'shop.example.com';
 
@@ -427,8 +426,6 @@ test('every country that Kuadrant and Route 53 accept is on a continent', () => 
   expect(CONTINENT_OF.size).toBe(249);
   expect(codes.filter((code) => isCountry(code) && !CONTINENT_OF.has(code))).toEqual([]);
 });
-
-process.env.CDKTF_OUTDIR = temporaryDirectory();
 
 /** The Gateways deny by default, and the example gives no route a policy that lets requests in. */
 describe('from client to backend', () => {
