@@ -73,6 +73,8 @@ const STRICTER: readonly {
 const BEYOND = [
   ...['GW442', 'GW443', 'GW444', 'GW503', 'GW510'],
   ...['GW670', 'GW671', 'GW672', 'GW673', 'GW674', 'GW675', 'GW676', 'GW677', 'GW678'],
+  // What Envoy refuses.
+  'GW347',
   // What the injection of proxies and the patches of EnvoyFilters refuse.
   ...['GW726', 'GW730'],
   ...['GW680', 'GW681', 'GW682', 'GW683', 'GW690', 'GW694', 'GW695', 'GW696', 'GW698', 'GW699'],

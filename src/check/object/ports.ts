@@ -17,9 +17,10 @@ export const portRules: readonly PlaceRule<never>[] = [
       ...kindsIn(istio).map((kind) => integersAt(kind, ISTIO_PORT)),
     ],
     find(got, what, report) {
-      // What is no number of 32 bits, the schema refuses. 0 stands for none where a port is optional; listeners of Istio may have a socket instead.
+      // A token of Terraform is told as one. 0 stands for none where a port is optional; listeners of Istio may have a
+      // socket instead.
       const isNone = got === 0 && NONE.test(what);
-      if (typeof got === 'number' && Math.abs(got) < 2 ** 31 && !isNone && (got < 1 || got > 65535)) {
+      if (typeof got === 'number' && Number.isSafeInteger(got) && !isNone && (got < 1 || got > 65535)) {
         report({ what, got, expected: 'a port from 1 to 65535', fix: 'use the port of the service or the container' });
       }
     },
