@@ -26,7 +26,7 @@ export { GatewayApiChannel } from './check/channel';
 
 export { GatewayValidation, GatewayValidationProps } from './cli/gateway-validation';
 
-export { FromIngressOptions } from './conversion/ingress';
+export { FromIngressOptions } from './conversion/ingress-options';
 export { FromVirtualServiceOptions } from './conversion/virtual-service';
 export { Conversion } from './conversion/virtual-service-conversion';
 

@@ -3,8 +3,7 @@ import { objectsOf } from './objects-of';
 import { check } from '../check/check';
 import { Located } from '../manifest/manifest';
 import { readManifests } from '../manifest/sources';
-import { FORMATS, TopologyFormat } from '../topology/formats';
-import { topologyOf } from '../topology/graph';
+import { TopologyFormat } from '../topology/formats';
 
 /** Options of `Topology`. */
 export interface TopologyOptions {
@@ -90,6 +89,7 @@ export class Topology {
   private in(format: TopologyFormat): string {
     const { clusters, whole, exists, title = 'topology' } = this.options;
     const options = { isWhole: whole, exists };
+    const { FORMATS, topologyOf } = renderings();
     const diagnostics = check(this.objects, { ...options, areClusters: clusters });
     return FORMATS[format]({
       graph: topologyOf(this.objects, diagnostics, options),
@@ -99,3 +99,11 @@ export class Topology {
     });
   }
 }
+
+/** Loaded on first use, because few programs draw. */
+const renderings = () => ({
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- on first use
+  ...(require('../topology/formats') as typeof import('../topology/formats')),
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- on first use
+  ...(require('../topology/graph') as typeof import('../topology/graph')),
+});

@@ -1,5 +1,5 @@
 import { choice } from './choice';
-import { judge, SettingNames, Settings } from './judge';
+import { judge, Settings, OPTION_NAMES } from './judge';
 import { countErrors, countWarnings, FORMATS, Report } from './report';
 import { kindOf } from '../manifest/kinds';
 import { Progress, Sources } from '../manifest/sources';
@@ -24,14 +24,12 @@ export interface Outcome {
   readonly status: number;
 }
 
-const NAMES: SettingNames = { channel: '--channel', gatewayApiVersion: '--gateway-api-version' };
-
 /** Checks the manifests in files and folders. `-` is standard input. */
 export function checkFiles(paths: readonly string[], options: CheckOptions = {}, progress?: Progress): Outcome {
   const { json, format = 'text', failOn = 'error', config } = options;
   const print = FORMATS[choice('--format', json ? 'json' : format, Object.keys(FORMATS))];
   const isFailing = choice('--fail-on', failOn, ['error', 'warning']) === 'warning';
-  const { sources, diagnostics, acknowledged, unused } = judge(paths, options, NAMES, progress);
+  const { sources, diagnostics, acknowledged, unused } = judge(paths, options, OPTION_NAMES, progress);
   if (sources.objects.length === 0 && sources.faults.length === 0) {
     return { stdout: '', stderr: `no manifests in ${paths.join(', ')}\n`, status: 2 };
   }

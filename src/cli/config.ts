@@ -3,6 +3,7 @@ import { loadAll, YAML11_SCHEMA } from 'js-yaml';
 import { choice } from './choice';
 import { GatewayApiChannel } from '../check/channel';
 import { gatewayApiRelease } from '../check/gateway-api/release';
+import { fitsPattern } from '../model/model';
 import { nearest, refuse } from '../value/problem';
 
 /** A warning that does not matter, and why. */
@@ -16,6 +17,17 @@ export interface Acknowledgement {
   readonly object?: string;
   readonly reason: string;
 }
+
+/** The acknowledgement of a code that is for one of the texts; one without an object is for all. */
+export const acknowledgementOf = (
+  acknowledgements: readonly Acknowledgement[],
+  code: string,
+  texts: readonly string[],
+) =>
+  acknowledgements.find(
+    (each) =>
+      each.code === code && (each.object === undefined || texts.some((text) => fitsPattern(each.object!, text))),
+  );
 
 /** What is known of the cluster and of the input; on the command line, options of the same names. */
 export interface Facts {

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Outcome } from './check';
 import { choice } from './choice';
-import { judge, SettingNames, Settings } from './judge';
+import { judge, Settings, OPTION_NAMES } from './judge';
 import { FORMATS, TopologyFormat } from '../topology/formats';
 import { topologyOf } from '../topology/graph';
 import { refuse } from '../value/problem';
@@ -14,8 +14,6 @@ export interface GraphOptions extends Settings {
   readonly format?: string;
   readonly title?: string;
 }
-
-const NAMES: SettingNames = { channel: '--channel', gatewayApiVersion: '--gateway-api-version' };
 
 /** Formats by the end of a file's name. */
 const ENDINGS: Readonly<Record<string, TopologyFormat>> = {
@@ -30,7 +28,7 @@ const ENDINGS: Readonly<Record<string, TopologyFormat>> = {
 /** Draws what the manifests in files and folders serve, to a file or to standard output. */
 export function graph(paths: readonly string[], options: GraphOptions = {}): Outcome {
   const format = formatOf(options);
-  const { sources, diagnostics, options: facts } = judge(paths, options, NAMES);
+  const { sources, diagnostics, options: facts } = judge(paths, options, OPTION_NAMES);
   const { objects, faults } = sources;
   if (objects.length === 0 && faults.length === 0) {
     return { stdout: '', stderr: `no manifests in ${paths.join(', ')}\n`, status: 2 };

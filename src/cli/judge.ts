@@ -1,10 +1,9 @@
-import { Acknowledgement, channel, Facts, readConfiguration } from './config';
+import { Acknowledgement, acknowledgementOf, channel, Facts, readConfiguration } from './config';
 import { check } from '../check/check';
 import { Diagnostic } from '../check/diagnostic';
 import { gatewayApiRelease } from '../check/gateway-api/release';
 import { CheckOptions } from '../check/rule';
 import { Progress, readSources, Sources } from '../manifest/sources';
-import { fitsPattern } from '../model/model';
 
 /** How manifests are judged; what is left out is that of the configuration. */
 export interface Settings extends Omit<Facts, 'channel'> {
@@ -31,6 +30,9 @@ export interface Judgement {
 
 /** How a user names the settings whose text may be wrong. */
 export type SettingNames = { readonly [name in 'channel' | 'gatewayApiVersion']: string };
+
+/** The options of the command line. */
+export const OPTION_NAMES: SettingNames = { channel: '--channel', gatewayApiVersion: '--gateway-api-version' };
 
 /** Judges the manifests in files and folders. */
 export function judge(
@@ -68,9 +70,7 @@ export function judge(
 function acknowledged(diagnostics: readonly Diagnostic[], acknowledgements: readonly Acknowledgement[]) {
   const used = new Set<Acknowledgement>();
   const open = diagnostics.filter(({ code, severity, object }) => {
-    const found = acknowledgements.find(
-      (each) => each.code === code && (each.object === undefined || fitsPattern(each.object, object)),
-    );
+    const found = acknowledgementOf(acknowledgements, code, [object]);
     if (!found || severity === 'error') return true;
     used.add(found);
     return false;

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Outcome } from './check';
 import { choice } from './choice';
-import { Acknowledgement, readConfiguration } from './config';
+import { Acknowledgement, acknowledgementOf, readConfiguration } from './config';
 import { MIGRATION_FORMATS, MigrationReport } from './migrate-report';
 import { check } from '../check/check';
 import { Diagnostic, format as formatDiagnostic } from '../check/diagnostic';
@@ -20,7 +20,7 @@ import { Note } from '../migration/notes';
 import { programOf } from '../migration/program';
 import { ProofDifference } from '../migration/prove/prove';
 import { shownRequest } from '../migration/prove/show';
-import { fitsPattern, itemsOf, modelsOf, pathOf } from '../model/model';
+import { itemsOf, modelsOf, pathOf } from '../model/model';
 import { Profile, PROFILES } from '../traffic/profile';
 import { groupBy } from '../value/group-by';
 import { refuse } from '../value/problem';
@@ -93,10 +93,7 @@ export function migrate(paths: readonly string[], options: MigrateOptions = {}):
     : undefined;
   const used = new Set<Acknowledgement>();
   const isKnown = (code: string, texts: readonly string[]) => {
-    const found = configuration.acknowledge.find(
-      (each) =>
-        each.code === code && (each.object === undefined || texts.some((text) => fitsPattern(each.object!, text))),
-    );
+    const found = acknowledgementOf(configuration.acknowledge, code, texts);
     if (found) used.add(found);
     return found !== undefined;
   };

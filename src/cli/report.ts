@@ -2,6 +2,7 @@ import { RULES } from '../check/check';
 import { Diagnostic, format, INDEX, link, Severity } from '../check/diagnostic';
 import { SourceFault } from '../manifest/sources';
 import { describe } from '../value/problem';
+import { escaped } from '../value/xml';
 
 /** What a run of `check` found. */
 export interface Report {
@@ -193,27 +194,14 @@ function junit(report: Report): string {
   const failures = cases.filter(({ isError }) => isError).length;
   const body = cases.map(({ name, classname, failure, isError }) => {
     const inner = isError
-      ? `<failure message="${xml(failure.split('\n')[0])}">${xml(failure)}</failure>`
-      : `<system-out>${xml(failure)}</system-out>`;
-    return `    <testcase classname="${xml(classname)}" name="${xml(name)}">${inner}</testcase>`;
+      ? `<failure message="${escaped(failure.split('\n')[0])}">${escaped(failure)}</failure>`
+      : `<system-out>${escaped(failure)}</system-out>`;
+    return `    <testcase classname="${escaped(classname)}" name="${escaped(name)}">${inner}</testcase>`;
   });
   const all = [`    <testcase classname="check" name="${report.objects} objects"/>`, ...body];
   const head = `name="cdk8s-gateways check" tests="${all.length}" failures="${failures}"`;
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n  <testsuite ${head}>\n${all.join('\n')}\n  </testsuite>\n</testsuites>\n`;
 }
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-};
-const xml = (value: string) =>
-  value
-    // eslint-disable-next-line no-control-regex -- XML has no way to write them
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-    .replace(/[&<>"']/g, (char) => ENTITIES[char]);
 
 /** Workflow commands of GitHub Actions, which become annotations of a pull request. */
 function github(report: Report): string {

@@ -4,6 +4,7 @@ import { Coverage, COVERED } from '../traffic/coverage';
 import { Mismatch } from '../traffic/expectation';
 import { Reply } from '../traffic/outcome';
 import { printReply } from '../traffic/print';
+import { escaped } from '../value/xml';
 
 /** A test that was run. */
 export interface Run extends Pick<TableTest, 'name'> {
@@ -141,13 +142,3 @@ function testCase(classname: string, name: string, failure: readonly string[]): 
     ? `${head}/>`
     : `${head}>\n    <failure message="${escaped(failure.slice(0, 2).join('; '))}">${escaped(failure.join('\n'))}</failure>\n  </testcase>`;
 }
-
-/** Control characters are not allowed in XML. */
-const escaped = (value: string) =>
-  value
-    // eslint-disable-next-line no-control-regex -- these are meant
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '?')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/"/g, '&quot;');

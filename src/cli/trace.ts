@@ -10,7 +10,7 @@ import { stepsOf } from '../traffic/explain';
 import { Reply } from '../traffic/outcome';
 import { printReply } from '../traffic/print';
 import { Profile, PROFILES } from '../traffic/profile';
-import { Request, requestOf } from '../traffic/request';
+import { Request, requestFrom } from '../traffic/request';
 import { World, worldOf } from '../traffic/send';
 import { refuse } from '../value/problem';
 
@@ -39,20 +39,13 @@ export interface TraceOptions extends WorldOptions {
 /** Prints what becomes of a request under the manifests in files and folders. */
 export function trace(target: string, method: string, url: string, options: TraceOptions = {}): Outcome {
   const sendOne = senderOf([target, ...(options.file ?? [])], options);
-  const request =
-    requestOf({
-      method,
-      url,
-      headers: Object.fromEntries((options.header ?? []).map(headerOf)),
-      port: options.port === undefined ? undefined : Number(options.port),
-      sni: options.sni,
-    }) ??
-    refuse({
-      what: 'url',
-      got: url,
-      expected: 'a URL with a scheme and a host, such as https://api.example.com/orders',
-      fix: `write https://${url}`,
-    });
+  const request = requestFrom({
+    method,
+    url,
+    headers: Object.fromEntries((options.header ?? []).map(headerOf)),
+    port: options.port === undefined ? undefined : Number(options.port),
+    sni: options.sni,
+  });
   const reply = sendOne(request);
   const text = options.json
     ? JSON.stringify(

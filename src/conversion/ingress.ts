@@ -1,11 +1,12 @@
 import { ApiObject, Chart, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { IGateway } from '../gateway/gateway';
+import { FromIngressOptions } from './ingress-options';
 import { GatewayClass } from '../gateway/gateway-class';
 import { Gateway, HTTPRoute, HTTPRouteSpec } from '../manifest/gateway-api';
 import { Manifest } from '../manifest/manifest';
 import { convertIngresses } from '../migration/convert';
 import { evaluate } from '../migration/expression';
+import { certificatesGrant } from '../migration/grants';
 import { located, worldInUse } from '../migration/migrate';
 import { Note } from '../migration/notes';
 import { rulesExpression } from '../migration/route-expression';
@@ -18,49 +19,6 @@ import { PathModifier } from '../route/path-modifier';
 import { RedirectStatus, RouteFilter } from '../route/route-filter';
 import { RouteParent } from '../route/route-parent';
 import { refuse } from '../value/problem';
-
-/** Options of `Conversion.fromIngress`. */
-export interface FromIngressOptions {
-  /** The gateway that serves the hosts from now on; its listeners must be there for HTTP and HTTPS. */
-  readonly gateway: IGateway;
-  /**
-   * Class of the gateway: for Istio's own, its policies stand for what the Gateway API has no field for.
-   *
-   * @default GatewayClass.ISTIO
-   */
-  readonly gatewayClass?: GatewayClass;
-  /**
-   * Port of the listeners for HTTP.
-   *
-   * @default 80
-   */
-  readonly httpPort?: number;
-  /**
-   * Port of the listeners for HTTPS.
-   *
-   * @default 443
-   */
-  readonly httpsPort?: number;
-  /**
-   * Other manifests that the controller reads: Services for named ports, Secrets, its ConfigMap.
-   *
-   * @default - none; what Ingresses refer to exists
-   */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- manifests are any objects; jsii has no unions
-  readonly objects?: any[];
-  /**
-   * The controller's ConfigMap among the objects, `namespace/name`.
-   *
-   * @default - none; its keys have their defaults
-   */
-  readonly configMap?: string;
-  /**
-   * Annotations without their prefix that may be lost, such as `configuration-snippet`.
-   *
-   * @default - an annotation that cannot be translated is an error
-   */
-  readonly ignore?: string[];
-}
 
 const CLASSES = { Backend, Duration, HeaderMatch, HttpMatch, HttpMethod, PathModifier, RedirectStatus, RouteFilter };
 
@@ -87,7 +45,7 @@ export function createFromIngress(
   const routes: HttpRoute[] = [];
   for (const manifest of migration.manifests) {
     // The gateway is there, and grants the reading of its certificates itself.
-    if (manifest.kind === Gateway.kind || manifest.metadata.name === `${target.name}-certificates`) continue;
+    if (manifest.kind === Gateway.kind || manifest.metadata.name === certificatesGrant(target.name)) continue;
     if (manifest.kind === HTTPRoute.kind) routes.push(routeOf(group, manifest, options));
     else new ApiObject(group, `${manifest.kind}-${manifest.metadata.name}`, manifest);
   }

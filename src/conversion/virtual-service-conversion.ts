@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { createFromIngress, FromIngressOptions } from './ingress';
+import { FromIngressOptions } from './ingress-options';
 import { convertVirtualService, FromVirtualServiceOptions } from './virtual-service';
 import { Warnings } from '../resource/warning';
 import { HttpRoute } from '../route/http-route';
@@ -52,6 +52,8 @@ export class Conversion {
     ingresses: any[],
     options: FromIngressOptions,
   ): HttpRoute[] {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- on first use, because few programs have Ingresses
+    const { createFromIngress } = require('./ingress') as typeof import('./ingress');
     return createFromIngress(scope, id, ingresses, options);
   }
 

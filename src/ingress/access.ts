@@ -1,5 +1,4 @@
 import { createHash } from 'crypto';
-import { isAddressIn } from './address';
 import { Configuration } from './configuration';
 import { secretData } from './read-auth';
 import { IngressWorld, Location } from './servers';
@@ -9,6 +8,7 @@ import { Outcome, Step, Verdict } from '../traffic/outcome';
 import { Request } from '../traffic/request';
 import { HeaderChange, Place } from '../traffic/rule';
 import { conditional } from '../traffic/verdict';
+import { isAddressIn } from '../value/address';
 
 /** One of the things that nginx asks before a request passes. */
 interface Check {

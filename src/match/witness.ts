@@ -1,4 +1,4 @@
-import { matchesWhole, regularExpressionMistake } from '../value/regex';
+import { isExpression, matchesWhole } from '../value/regex';
 
 /** How many texts are tried at once for a part of an expression. */
 const LIMIT = 8;
@@ -9,7 +9,7 @@ const LIMIT = 8;
  * what is not understood here, such as a class of Unicode.
  */
 export function witnessesOf(pattern: string): string[] {
-  if (regularExpressionMistake(pattern) !== undefined) return [];
+  if (!isExpression(pattern)) return [];
   const reader: Reader = { pattern, at: 0 };
   const texts = alternatives(reader);
   return [...new Set(texts)].filter((text) => reader.at === pattern.length && matchesWhole(pattern, text));

@@ -1,7 +1,7 @@
 import { Context } from './context';
 import { RouteDraft } from './routes';
 import { IngressItem } from '../ingress/servers';
-import { Manifest } from '../manifest/manifest';
+import { Manifest, nameOf } from '../manifest/manifest';
 import { pathOf } from '../model/model';
 
 /** One note for each rule, certificate and default backend of all Ingresses. */
@@ -19,7 +19,7 @@ export function tellFields(
   );
   for (const { ingress } of taken) {
     const { rules = [], tls = [], defaultBackend } = ingress.body.spec ?? {};
-    const own = routes.filter(({ draft }) => draft.ingress.at === ingress.at).map(({ route }) => shown(route));
+    const own = routes.filter(({ draft }) => draft.ingress.at === ingress.at).map(({ route }) => nameOf(route));
     const to = own.length > 0 ? own.join(', ') : 'rules of the Ingress that it is a canary of';
     rules.forEach(({ http }, index) =>
       http?.paths.forEach((_, at) => {
@@ -43,5 +43,3 @@ const unreached = ({ body }: IngressItem, rule: number, path: number) =>
   body.spec?.rules?.[rule].http?.paths[path].backend.service
     ? 'no request reaches it: an Ingress that the controller takes first has the same path'
     : 'nginx does not serve it: its backend is no Service';
-
-const shown = ({ kind, metadata: { namespace = '', name } }: Manifest) => `${kind} ${pathOf({ namespace, name })}`;

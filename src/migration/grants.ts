@@ -37,8 +37,11 @@ export function grantsFor(
   });
 }
 
+/** The grant by which a Gateway reads certificates. */
+export const certificatesGrant = (gateway: string) => `${gateway}-certificates`;
+
 const grantName = ({ kind, namespace }: Reference['from'], to: string, gateway: string) =>
-  kind === Gateway.kind ? `${gateway}-certificates` : `${namespace}-${kind.toLowerCase()}-${to.toLowerCase()}s`;
+  kind === Gateway.kind ? certificatesGrant(gateway) : `${namespace}-${kind.toLowerCase()}-${to.toLowerCase()}s`;
 
 function backendsOf({ kind, metadata, spec }: Manifest): Reference[] {
   if (!kind.endsWith('Route')) return [];

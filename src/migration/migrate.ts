@@ -2,7 +2,7 @@ import { prove, Proof } from './prove/prove';
 import { IngressOptions } from '../ingress/options';
 import { ingressWorldOf } from '../ingress/send';
 import { IngressWorld, Server } from '../ingress/servers';
-import { Located, Manifest } from '../manifest/manifest';
+import { Located, Manifest, nameOf } from '../manifest/manifest';
 import { Model, modelsOf, ModelOptions } from '../model/model';
 import { Profile } from '../traffic/profile';
 import { Target, worldOf } from '../traffic/send';
@@ -48,10 +48,4 @@ export function proveMigration(
 
 /** Objects that are in no file yet. */
 export const located = (manifests: readonly Manifest[]): Located[] =>
-  manifests.map((manifest) => {
-    const { kind, metadata } = manifest;
-    return {
-      where: `${kind} ${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`,
-      manifest,
-    };
-  });
+  manifests.map((manifest) => ({ where: nameOf(manifest), manifest }));

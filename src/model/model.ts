@@ -219,6 +219,9 @@ export function view<T>(compute: (model: Model) => T): (model: Model) => T {
   };
 }
 
+/** `HTTPRoute shop/web`, as people name an object. */
+export const nameOf = (entry: Pick<ObjectName, 'kind' | 'namespace' | 'name'>) => `${entry.kind} ${pathOf(entry)}`;
+
 /** `shop/web`, as people name an object of a namespace. */
 export const pathOf = ({ namespace, name }: { readonly namespace: string; readonly name: string }) =>
   namespace === '' ? name : `${namespace}/${name}`;

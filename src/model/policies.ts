@@ -25,6 +25,8 @@ import { groupBy } from '../value/group-by';
 /** Kinds of which one policy is in effect for a rule of a route, merged from those on the way. */
 export type PathPolicyKind = 'AuthPolicy' | 'RateLimitPolicy' | 'TokenRateLimitPolicy';
 
+export const PATH_POLICY_KINDS: readonly PathPolicyKind[] = ['AuthPolicy', 'RateLimitPolicy', 'TokenRateLimitPolicy'];
+
 /** Kinds that a listener has at most one policy of. */
 export type ListenerPolicyKind = 'DNSPolicy' | 'TLSPolicy';
 

@@ -63,6 +63,9 @@ const route = ({ body, ...entry }: Item<RouteBody>, hostnames: readonly string[]
   rules: body.spec.rules ?? [],
 });
 
+/** Whether rules of a route look at requests, and not at connections. */
+export const hasMatches = ({ kind }: Pick<Route, 'kind'>): boolean => kind === 'HTTPRoute' || kind === 'GRPCRoute';
+
 /** A place of a route that names a backend: of a rule, of a mirror, of external authorization. */
 export interface BackendPlace {
   readonly path: string;

@@ -8,7 +8,7 @@ import { shownMatch } from '../model/conditions';
 import { gatewayOfSet, ListenerOf, listenersByGateway } from '../model/listeners';
 import { itemsOf } from '../model/model';
 import { ruleName } from '../model/policies';
-import { Route, RouteRule, routesOf } from '../model/routes';
+import { hasMatches, Route, RouteRule, routesOf } from '../model/routes';
 import { percent, stepsOf } from '../traffic/explain';
 import { destinationOf, rulesOf } from '../traffic/http-route';
 import { Destination, Mirror, Rule } from '../traffic/rule';
@@ -57,12 +57,10 @@ export function addRoutes(draft: Draft): void {
       addEdge(draft, listenerId(draft, on), id, 'routes');
     }
     addOtherParents(draft, route, id);
-    const rules = isRead(route) ? rulesOf(model, route) : [];
+    const rules = hasMatches(route) ? rulesOf(model, route) : [];
     route.rules.forEach((rule, index) => addRule(draft, route, rule, index, rules));
   }
 }
-
-const isRead = ({ kind }: Route) => kind === 'HTTPRoute' || kind === 'GRPCRoute';
 
 /** Routes of the mesh have Services as parents; a Gateway may be in another set of manifests. */
 function addOtherParents(draft: Draft, { parentRefs, namespace: own }: Route, id: string): void {

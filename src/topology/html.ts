@@ -4,10 +4,10 @@ import * as path from 'path';
 import { TopologyGraph } from './nodes';
 import { PAGE_STYLE } from './page-style';
 import { svgOf } from './svg';
-import { escaped } from './text';
 import { Located, Manifest } from '../manifest/manifest';
 import { ModelOptions } from '../model/model';
 import { refuse } from '../value/problem';
+import { escaped } from '../value/xml';
 
 /** What the script of a page reads. */
 export interface PageData {

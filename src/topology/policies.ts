@@ -15,7 +15,7 @@ import { Entry, Item, itemsOf } from '../model/model';
 import {
   effectivePolicy,
   ListenerPolicyKind,
-  PathPolicyKind,
+  PATH_POLICY_KINDS,
   pathPoliciesOf,
   policiesOfListener,
   policyPathsOf,
@@ -73,13 +73,11 @@ function targetOf(
 const shownRules = (keys: readonly string[]) =>
   keys.filter((key) => !key.endsWith('#') && !key.startsWith('patterns#')).map((key) => key.replace(/^.*#/, ''));
 
-const PATH_KINDS: readonly PathPolicyKind[] = ['AuthPolicy', 'RateLimitPolicy', 'TokenRateLimitPolicy'];
-
 /** What Kuadrant's policies come to at each rule. */
 function addPathEffects(draft: Draft): void {
   const found = new Map<string, EffectiveAt[]>();
   for (const path of policyPathsOf(draft.model)) {
-    for (const kind of PATH_KINDS) {
+    for (const kind of PATH_POLICY_KINDS) {
       const effective = effectivePolicy(draft.model, kind, path);
       if (!effective) continue;
       const id = ruleId(draft, path.route, path.rule);
@@ -96,7 +94,7 @@ function addPathEffects(draft: Draft): void {
     }
   }
   for (const [id, all] of found) {
-    draft.nodes.get(id)?.effective.push(...PATH_KINDS.flatMap((kind) => merged(all, kind)));
+    draft.nodes.get(id)?.effective.push(...PATH_POLICY_KINDS.flatMap((kind) => merged(all, kind)));
   }
 }
 

@@ -2,7 +2,8 @@ import { chipWidth, draw, Drawing, PlacedCard, PlacedLink, Point, SIZE } from '.
 import { TopologyGraph } from './nodes';
 import { Chip, Mark, pictureOf, View } from './picture';
 import { SVG_STYLE } from './style';
-import { escaped, fitted, widthOf } from './text';
+import { fitted, widthOf } from './text';
+import { escaped } from '../value/xml';
 
 export interface SvgOptions {
   readonly view?: View;

@@ -1,18 +1,3 @@
-/** Escapes a text for HTML, SVG and XML; control characters have no way to be written there. */
-export const escaped = (text: string): string =>
-  text
-    // eslint-disable-next-line no-control-regex -- XML has no way to write them
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-    .replace(/[&<>"']/g, (char) => ENTITIES[char]);
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-};
-
 /** Width of a text in a sans-serif font, in pixels: nearly, as nothing measures it without a screen. */
 export function widthOf(text: string, size: number, isBold = false): number {
   let sum = 0;

@@ -10,9 +10,8 @@ import { stepsOf } from '../traffic/explain';
 import { Outcome, Reply } from '../traffic/outcome';
 import { printReply } from '../traffic/print';
 import { PROFILES } from '../traffic/profile';
-import { Request, RequestFields, requestOf } from '../traffic/request';
+import { Request, RequestFields, requestFrom } from '../traffic/request';
 import { worldOf } from '../traffic/send';
-import { refuse } from '../value/problem';
 
 /** A request and its way through a graph. */
 export interface Traced {
@@ -46,7 +45,7 @@ export function tracerOf(
   const nodeOf = nodeAt(graph.nodes);
   const placeId = (entry: Entry, path: string) => nodeOf(idOf({ cluster: clusterOf.get(entry.at) ?? '' }, entry), path);
   return ({ via, country, ...fields }) => {
-    const request = requestOf(fields) ?? refuseUrl(fields.url);
+    const request = requestFrom(fields);
     const [only] = worlds.values();
     if (!only) return { steps: [], outcomes: [], nodes: new Set() };
     const reply = worlds.size === 1 ? send(only, request, via) : sendToClusters(worlds, request, { country }, via);
@@ -61,14 +60,6 @@ export function tracerOf(
     };
   };
 }
-
-const refuseUrl = (url: string) =>
-  refuse({
-    what: 'url',
-    got: url,
-    expected: 'a URL with a scheme and a host, such as https://api.example.com/orders',
-    fix: /^[a-z]+:/i.test(url) ? 'use http or https' : `write https://${url}`,
-  });
 
 /** Nodes whose places decided, what these are parts of, and what lies between them and the pods. */
 function wayOf(

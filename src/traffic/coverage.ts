@@ -1,6 +1,7 @@
 import { rulesOf } from './http-route';
 import { conditionOf } from './istio/condition';
 import { httpEntries } from './istio/delegates';
+import { isMeshParent } from './istio/mesh-routes';
 import { serversOf } from './istio/servers';
 import { Reply } from './outcome';
 import { Place } from './rule';
@@ -11,8 +12,8 @@ import { RequestCondition } from '../match/condition';
 import { attachmentsByRoute } from '../model/attachments';
 import { shownMatch } from '../model/conditions';
 import { listenersByGateway } from '../model/listeners';
-import { Entry, itemsOf, Model, pathOf } from '../model/model';
-import { Route, routesOf } from '../model/routes';
+import { Entry, itemsOf, Model, nameOf } from '../model/model';
+import { hasMatches, Route, routesOf } from '../model/routes';
 
 export const COVERED = ['listener', 'route', 'rule', 'match'] as const;
 export type Covered = (typeof COVERED)[number];
@@ -91,17 +92,12 @@ const reachableOf = ({ model }: World): Reachable[] => [
   ),
   ...routesOf(model)
     .filter((route) => attachmentsByRoute(model).has(route) || isOfMesh(route))
-    .flatMap((route) => partsOf(route, HAS_MATCHES.includes(route.kind) ? rulesOf(model, route) : [])),
+    .flatMap((route) => partsOf(route, hasMatches(route) ? rulesOf(model, route) : [])),
   ...virtualServiceParts(model),
   ...itemsOf(model, OpenshiftRoute).flatMap((route) => partsOf(route, [])),
 ];
 
-const HAS_MATCHES: readonly string[] = ['HTTPRoute', 'GRPCRoute'];
-
-const isOfMesh = ({ parentRefs }: Route) =>
-  parentRefs.some(({ kind }) => kind === 'Service' || kind === 'ServiceEntry');
-
-const nameOf = (entry: Entry) => `${entry.kind} ${pathOf(entry)}`;
+const isOfMesh = ({ parentRefs }: Route) => parentRefs.some(isMeshParent);
 
 interface Part {
   /** Path of the rule in the object. */

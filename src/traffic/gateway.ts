@@ -1,3 +1,4 @@
+import { rulesOf } from './http-route';
 import { Profile } from './profile';
 import { StreamListener, streamListener } from './streams';
 import { VirtualHosts, virtualHostsOf } from './virtual-hosts';
@@ -5,13 +6,13 @@ import { expressionsOf } from '../match/condition';
 import { ANY_HOST, compareHosts, hostCovers } from '../match/host';
 import { hostIndexOf, HostIndex } from '../match/host-index';
 import { attachmentsByListener } from '../model/attachments';
-import { matchesOf } from '../model/conditions';
 import { clientCertificateOf } from '../model/gateway-tls';
 import { isOpen } from '../model/listener-faults';
 import { GatewayItem, ListenerOf, listenersByGateway } from '../model/listeners';
-import { Model, pathOf } from '../model/model';
+import { Model, nameOf, pathOf } from '../model/model';
+import { hasMatches } from '../model/routes';
 import { groupBy } from '../value/group-by';
-import { regularExpressionMistake } from '../value/regex';
+import { isExpression } from '../value/regex';
 
 /** A listener for HTTPS and its routes. */
 export interface HttpListener {
@@ -97,13 +98,12 @@ function portOf(
 
 /** Envoy refuses a configuration as a whole. */
 function refusalOf(model: Model, listeners: readonly ListenerOf[]): string | undefined {
-  const attached = listeners.flatMap((on) => attachmentsByListener(model).get(on) ?? []);
-  for (const { route } of attached) {
-    if (route.kind !== 'HTTPRoute' && route.kind !== 'GRPCRoute') continue;
-    for (const { path, condition } of matchesOf(route.kind, route.rules)) {
-      const expression = expressionsOf(condition).find((text) => regularExpressionMistake(text) !== undefined);
+  const routes = listeners.flatMap((on) => (attachmentsByListener(model).get(on) ?? []).map(({ route }) => route));
+  for (const route of new Set(routes.filter(hasMatches))) {
+    for (const { condition, place } of rulesOf(model, route)) {
+      const expression = expressionsOf(condition).find((text) => !isExpression(text));
       if (expression !== undefined) {
-        return `the proxy refuses the routes of port ${listeners[0].listener.port}: ${path} of ${route.kind} ${pathOf(route)} has an expression that RE2 does not compile, ${expression}; one that is running keeps its former routes`;
+        return `the proxy refuses the routes of port ${listeners[0].listener.port}: ${place.path} of ${nameOf(route)} has an expression that RE2 does not compile, ${expression}; one that is running keeps its former routes`;
       }
     }
   }

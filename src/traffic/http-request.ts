@@ -1,6 +1,5 @@
 import { countryCode } from './dns/countries';
-import { Behaviour, Client, Request, RequestFields, requestOf } from './request';
-import { refuse } from '../value/problem';
+import { Behaviour, Client, Request, RequestFields, requestFrom } from './request';
 
 /** A request to send through `Traffic`. Immutable: each method returns a changed copy. */
 export class HttpRequest {
@@ -108,15 +107,7 @@ export class HttpRequest {
 
   /** @internal */
   public _request(): Request {
-    return (
-      requestOf(this.fields) ??
-      refuse({
-        what: 'url',
-        got: this.fields.url,
-        expected: 'a URL with a scheme and a host, such as https://api.example.com/orders',
-        fix: /^[a-z]+:/i.test(this.fields.url) ? 'use http or https' : `write https://${this.fields.url}`,
-      })
-    );
+    return requestFrom(this.fields);
   }
 
   private with(fields: Partial<Fields>): HttpRequest {

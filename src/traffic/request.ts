@@ -1,4 +1,5 @@
 import { RequestView } from '../match/request';
+import { refuse } from '../value/problem';
 
 /** A request as its client sends it. */
 export interface Request extends RequestView {
@@ -111,6 +112,20 @@ export function requestOf(fields: RequestFields): Request | undefined {
     client: fields.client,
     backend: fields.backend,
   };
+}
+
+/** Reads a request, and refuses one whose URL is none. */
+export function requestFrom(fields: RequestFields): Request {
+  const { url } = fields;
+  return (
+    requestOf(fields) ??
+    refuse({
+      what: 'url',
+      got: url,
+      expected: 'a URL with a scheme and a host, such as https://api.example.com/orders',
+      fix: /^[a-z]+:/i.test(url) ? 'use http or https' : `write https://${url}`,
+    })
+  );
 }
 
 export const hostName = (authority: string) => authority.replace(/:\d+$/, '').toLowerCase();

@@ -23,6 +23,14 @@ export function addressRange(text: string): AddressRange | undefined {
   return { bits: start.bits, first, last: first + size - 1n };
 }
 
+/** Whether an address is in a network, or is the address; in what cannot be read is none. */
+export function isAddressIn(host: string, network: string): boolean {
+  const [one, range] = [addressRange(asNetwork(host)), addressRange(asNetwork(network))];
+  return one !== undefined && range?.bits === one.bits && range.first <= one.first && one.first <= range.last;
+}
+
+const asNetwork = (text: string) => (text.includes('/') ? text : `${text}/${isIPv6(text) ? 128 : 32}`);
+
 /** Lengths of the fewest prefixes that make up a range. */
 export function prefixLengths({ bits, first, last }: AddressRange): number[] {
   const lengths: number[] = [];

@@ -26,11 +26,20 @@ const compiled = new Map<string, RE2JS | undefined>();
 
 /** Undefined if RE2 does not compile it. */
 function expressionOf(pattern: string): RE2JS | undefined {
-  if (!compiled.has(pattern)) {
-    compiled.set(pattern, regularExpressionMistake(pattern) === undefined ? RE2JS.compile(pattern) : undefined);
-  }
+  if (!compiled.has(pattern)) compiled.set(pattern, compile(pattern));
   return compiled.get(pattern);
 }
+
+function compile(pattern: string): RE2JS | undefined {
+  try {
+    return RE2JS.compile(pattern);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether RE2 compiles a pattern. */
+export const isExpression = (pattern: string): boolean => expressionOf(pattern) !== undefined;
 
 /**
  * Tells whether a text matches a pattern of a CRD, as the API server evaluates it: with RE2, in time

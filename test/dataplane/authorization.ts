@@ -10,6 +10,7 @@ import { parseArgs } from 'util';
 import * as fc from 'fast-check';
 import { GATEWAY_SCENES } from './gateway-scenes';
 import { MESH_SCENES } from './mesh-scenes';
+import { range, setOptions } from './options';
 import { Oracle, OracleRequest, OracleResult, startOracle } from './oracle';
 import { Asked, Scene } from './scene';
 import { modelsOf } from '../../src/model/model';
@@ -17,13 +18,11 @@ import { modelsOf } from '../../src/model/model';
 async function main(oracle: Oracle): Promise<number> {
   const { values } = parseArgs({
     options: {
-      sets: { type: 'string', default: '60' },
-      requests: { type: 'string', default: '20' },
-      from: { type: 'string', default: '1' },
+      ...setOptions('60'),
       scene: { type: 'string' },
     },
   });
-  const [sets, requests, from] = [Number(values.sets), Number(values.requests), Number(values.from)];
+  const [sets, requests, from] = range(values);
   const scenes = [...GATEWAY_SCENES, ...MESH_SCENES].filter(
     ({ name }) => values.scene === undefined || name === values.scene,
   );

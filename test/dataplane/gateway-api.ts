@@ -8,6 +8,7 @@
  */
 import { parseArgs } from 'util';
 import { differences } from './compare';
+import { range, setOptions } from './options';
 import { Oracle, OracleRequest, OracleResult, startOracle } from './oracle';
 import { Manifest } from '../../src/manifest/manifest';
 import { modelsOf, pathOf } from '../../src/model/model';
@@ -28,14 +29,9 @@ interface Difference {
 
 async function main(oracle: Oracle): Promise<number> {
   const { values } = parseArgs({
-    options: {
-      sets: { type: 'string', default: '300' },
-      requests: { type: 'string', default: '20' },
-      from: { type: 'string', default: '1' },
-      brief: { type: 'boolean', default: false },
-    },
+    options: setOptions('300'),
   });
-  const [sets, requests, from] = [Number(values.sets), Number(values.requests), Number(values.from)];
+  const [sets, requests, from] = range(values);
   let found = 0;
   for (let seed = from; seed < from + sets; seed++) {
     const { manifests, requests: sent } = randomSet(seed, requests);

@@ -16,6 +16,7 @@ import { parseArgs } from 'util';
 import { differences } from './compare';
 import { isNginxThere, Nginx, startNginx } from './ingress-nginx';
 import { IngressSet, randomIngressSet } from './ingress-sets';
+import { range, setOptions } from './options';
 import { OracleResult } from './oracle';
 import { ingressWorldOf, sendToIngress } from '../../src/ingress/send';
 import { modelsOf } from '../../src/model/model';
@@ -24,14 +25,9 @@ import { RequestFields, requestOf } from '../../src/traffic/request';
 
 async function main(nginx: Nginx): Promise<number> {
   const { values } = parseArgs({
-    options: {
-      sets: { type: 'string', default: '300' },
-      requests: { type: 'string', default: '20' },
-      from: { type: 'string', default: '1' },
-      brief: { type: 'boolean', default: false },
-    },
+    options: setOptions('300'),
   });
-  const [sets, requests, from] = [Number(values.sets), Number(values.requests), Number(values.from)];
+  const [sets, requests, from] = range(values);
   const counts = { differences: 0, refused: 0, compared: 0 };
   for (let seed = from; seed < from + sets; seed++) {
     const set = randomIngressSet(seed, requests);

@@ -9,6 +9,7 @@
  */
 import { parseArgs } from 'util';
 import { differences } from './compare';
+import { range, setOptions } from './options';
 import { Oracle, OracleRequest, startOracle } from './oracle';
 import { Manifest } from '../../src/manifest/manifest';
 import { Model, modelsOf, pathOf } from '../../src/model/model';
@@ -24,14 +25,11 @@ import { MESH_WORLD, MeshRequest, randomMeshSet } from '../traffic/random-mesh';
 async function main(oracle: Oracle): Promise<number> {
   const { values } = parseArgs({
     options: {
-      sets: { type: 'string', default: '100' },
-      requests: { type: 'string', default: '20' },
-      from: { type: 'string', default: '1' },
-      brief: { type: 'boolean', default: false },
+      ...setOptions('100'),
       mesh: { type: 'boolean', default: false },
     },
   });
-  const [sets, requests, from] = [Number(values.sets), Number(values.requests), Number(values.from)];
+  const [sets, requests, from] = range(values);
   let [found, refused] = [0, 0];
   for (let seed = from; seed < from + sets; seed++) {
     const set: MixedSet = values.mesh ? randomMeshSet(seed, requests) : randomIstioSet(seed, requests);

@@ -113,3 +113,7 @@ export const rulesOf = (migration: Migration, name: string) =>
 /** Notes as `FATE WHAT`. */
 export const fatesOf = ({ notes }: Migration): string[] =>
   notes.map(({ fate, what }) => `${fate} ${what.split(':')[0]}`);
+
+/** What was refused. */
+export const refusedOf = (migration: Migration): string[] =>
+  fatesOf(migration).flatMap((fate) => (fate.startsWith('refused ') ? [fate.slice('refused '.length)] : []));

@@ -3,7 +3,7 @@ import { ANY_HOST, compareHosts, hostCovers } from '../../match/host';
 import { Attachment, attachmentsByListener } from '../../model/attachments';
 import { matchesOf, PlacedMatch, shownMatch, textOf } from '../../model/conditions';
 import { Entry, Model, pathOf } from '../../model/model';
-import { Route, RouteRule, routesOf } from '../../model/routes';
+import { hasMatches, Route, RouteRule, routesOf } from '../../model/routes';
 import { groupBy } from '../../value/group-by';
 import { ModelRule, Report } from '../model-rule';
 
@@ -13,8 +13,6 @@ export const routeConflictRules: readonly ModelRule[] = [
   { code: 'GW383', title: 'match that another route has too', severity: 'warning', find: equalMatches },
   { code: 'GW384', title: 'match that an earlier rule has', severity: 'warning', find: repeatedMatches },
 ];
-
-const HAS_MATCHES = ['HTTPRoute', 'GRPCRoute'];
 
 /** A match of a route at a host of a listener. */
 interface Candidate extends PlacedMatch {
@@ -35,7 +33,7 @@ function placedMatches(route: Route): readonly PlacedMatch[] {
 
 const candidatesOf = (attachments: readonly Attachment[]): Candidate[] =>
   attachments
-    .filter(({ route }) => HAS_MATCHES.includes(route.kind))
+    .filter(({ route }) => hasMatches(route))
     .flatMap((attachment) =>
       attachment.hosts.flatMap((host) =>
         placedMatches(attachment.route).map((match) => ({ ...match, attachment, host })),
@@ -85,7 +83,7 @@ function doTheSame(a: Candidate, b: Candidate): boolean {
 /** Within a route, of two equal matches the first rule serves. */
 function repeatedMatches(model: Model, report: Report): void {
   for (const route of routesOf(model)) {
-    if (!HAS_MATCHES.includes(route.kind)) continue;
+    if (!hasMatches(route)) continue;
     const first = new Map<string, PlacedMatch>();
     for (const match of placedMatches(route)) {
       const key = textOf(match.condition);

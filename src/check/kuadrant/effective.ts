@@ -6,6 +6,7 @@ import {
   effectivePolicy,
   pathPoliciesOf,
   PathPolicyKind,
+  PATH_POLICY_KINDS,
   PolicyItem,
   PolicyPath,
   policyPathsOf,
@@ -27,8 +28,6 @@ export const effectivePolicyRules: readonly ModelRule[] = [
   },
 ];
 
-export const PATH_KINDS: readonly PathPolicyKind[] = ['AuthPolicy', 'RateLimitPolicy', 'TokenRateLimitPolicy'];
-
 export const nameOf = ({ kind, namespace, name }: PolicyItem) => `${kind} ${pathOf({ namespace, name })}`;
 export const targetOf = ({ targetRef: { kind, name, sectionName } }: PolicyItem) =>
   sectionName === undefined ? `${kind} ${name}` : `${sectionName} of ${kind} ${name}`;
@@ -38,7 +37,7 @@ export const effectiveOf = view(
   (model: Model): ReadonlyMap<PathPolicyKind, readonly (readonly [PolicyPath, EffectivePolicy])[]> => {
     const given = new Set(pathPoliciesOf(model).map(({ kind }) => kind));
     return new Map(
-      PATH_KINDS.map((kind) => [
+      PATH_POLICY_KINDS.map((kind) => [
         kind,
         (given.has(kind) ? policyPathsOf(model) : []).flatMap((path) => {
           const found = effectivePolicy(model, kind, path);

@@ -1,11 +1,18 @@
-import { constantOf, effectiveOf, isAnonymous, nameOf, partOf, PATH_KINDS } from './effective';
+import { constantOf, effectiveOf, isAnonymous, nameOf, partOf } from './effective';
 import { Gateway, GRPCRoute, HTTPRoute } from '../../manifest/gateway-api';
 import { Limit } from '../../manifest/kuadrant';
 import { hostCovers } from '../../match/host';
 import { attachmentsByListener, attachmentsByRoute, attachmentsOf } from '../../model/attachments';
 import { GatewayItem, ListenerOf, listenersByGateway } from '../../model/listeners';
 import { Entry, findItem, hasUnread, itemsOf, Model, pathOf } from '../../model/model';
-import { EffectivePolicy, pathPoliciesOf, PathPolicyKind, policiesOfListener, PolicyItem } from '../../model/policies';
+import {
+  PATH_POLICY_KINDS,
+  EffectivePolicy,
+  pathPoliciesOf,
+  PathPolicyKind,
+  policiesOfListener,
+  PolicyItem,
+} from '../../model/policies';
 import { Route } from '../../model/routes';
 import { gatewayDuration } from '../../value/duration';
 import { groupBy } from '../../value/group-by';
@@ -146,7 +153,7 @@ function unreachedSets(model: Model, report: Report): void {
 /** The filter has the hosts of a route that lie within those of a listener, and leaves out a wider one. */
 function uncoveredHosts(model: Model, report: Report): void {
   const told = new Set<Route>();
-  for (const kind of PATH_KINDS) {
+  for (const kind of PATH_POLICY_KINDS) {
     for (const [{ on, route }, { policies }] of effectiveOf(model).get(kind)!) {
       if (told.has(route)) continue;
       const listeners = (attachmentsByRoute(model).get(route) ?? []).filter((each) => each.on.gateway === on.gateway);

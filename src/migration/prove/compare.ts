@@ -1,7 +1,7 @@
 import { corsEffects } from './cors';
 import { Probe } from './probes';
 import { Trait } from './traits';
-import { Fate, fateOf, isReached } from '../../traffic/diff/fate';
+import { Fate, fateOf, fateText, isReached } from '../../traffic/diff/fate';
 import { Outcome, Reply } from '../../traffic/outcome';
 import { Request } from '../../traffic/request';
 
@@ -41,9 +41,7 @@ function withLocation(headers: ReadonlyMap<string, string>): ReadonlyMap<string,
   return new Map([...headers, ['location', `${scheme}://${host}${path.includes('?') ? plain : path}`]]);
 }
 
-const textOf = ({ result, facets }: Fate) => JSON.stringify([result, [...facets].sort()]);
-
-export const areEqual = (a: Fate, b: Fate): boolean => textOf(a) === textOf(b);
+export const areEqual = (a: Fate, b: Fate): boolean => fateText(a) === fateText(b);
 
 /** Two replies to one request. */
 export interface Pair {
@@ -73,7 +71,7 @@ export function codeOf({ trait, request }: Probe, before: Fate, after: Fate, rep
   const isSlash =
     / to \S+$/.test(before.result) &&
     before.result.replace(/\/$/, '') === after.result.replace(/\/$/, '') &&
-    textOf({ ...before, result: '' }) === textOf({ ...after, result: '' });
+    fateText({ ...before, result: '' }) === fateText({ ...after, result: '' });
   return isSlash ? 'redirect-slash' : trait;
 }
 

@@ -1,6 +1,7 @@
 import { ProofDifference } from './prove';
 import { placeOf } from '../../manifest/manifest';
 import { pathOf } from '../../model/model';
+import { changedFacets } from '../../traffic/diff/fate';
 import { Reply } from '../../traffic/outcome';
 import { Request } from '../../traffic/request';
 
@@ -16,16 +17,7 @@ export function shownRequest({ method, isTls, authority, path, search, headers, 
 
 /** `404 -> shop/web:80`, and what else differs. */
 export function shownDifference({ before, after, requests: [request] }: ProofDifference): string[] {
-  const own: Readonly<Record<string, string>> = {
-    path: request.path + request.search,
-    host: request.authority,
-    method: request.method,
-  };
-  const names = [...new Set([...before.facets.keys(), ...after.facets.keys()])];
-  const others = names.flatMap((name) => {
-    const [a, b] = [before, after].map(({ facets }) => facets.get(name) ?? own[name] ?? 'none');
-    return a === b ? [] : [`${name}: ${a} -> ${b}`];
-  });
+  const others = changedFacets(before, after, request);
   return [before.result === after.result ? before.result : `${before.result} -> ${after.result}`, ...others];
 }
 

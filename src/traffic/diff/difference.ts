@@ -1,10 +1,11 @@
 import { Entrance, entrancesOf } from './entrances';
-import { areSame, Fate, fateOf, isReached, routingOf } from './fate';
+import { areSame, Fate, fateOf, fateText, isReached, routingOf } from './fate';
 import { istioInterests, PolicyInterests } from './istio-policies';
-import { entryName, kuadrantInterests } from './kuadrant-policies';
+import { kuadrantInterests } from './kuadrant-policies';
 import { Probe, probesAt } from './probes';
 import { surfaceOf } from './surface';
 import { sendTo } from './target';
+import { nameOf } from '../../model/model';
 import { Reply } from '../outcome';
 import { World } from '../send';
 
@@ -43,7 +44,7 @@ export function difference(before: World, after: World): Difference {
       const [old, now] = replies;
       if (areSame(old, now)) continue;
       const fates = replies.map((reply) => fateOf(reply, probe.request));
-      if (textOf(fates[0]) === textOf(fates[1])) continue;
+      if (fateText(fates[0]) === fateText(fates[1])) continue;
       const kind = kindOf(old, now);
       const key = JSON.stringify([kind, ...replies.map((reply, index) => groupText(fates[index], reply))]);
       const group = groups.get(key);
@@ -65,11 +66,11 @@ function policiesOf(worlds: readonly World[]): (entrance: Entrance) => PolicyInt
     const key = target.kind === 'Pod' ? target.kind : target.namespace;
     const istio = byNamespace.get(key) ?? worlds.map(({ model }) => istioInterests(model, target));
     byNamespace.set(key, istio);
-    const owners = new Set(rules.flatMap(({ place }) => (place ? [entryName(place.entry)] : [])));
+    const owners = new Set(rules.flatMap(({ place }) => (place ? [nameOf(place.entry)] : [])));
     const all = [
       ...istio,
       ...worlds.flatMap(({ model }) =>
-        [entryName(target), ...owners].flatMap((owner) => kuadrantInterests(model).get(owner) ?? []),
+        [nameOf(target), ...owners].flatMap((owner) => kuadrantInterests(model).get(owner) ?? []),
       ),
     ];
     const clients = new Map(all.flatMap((side) => side.clients.map((each) => [JSON.stringify(each), each])));
@@ -79,8 +80,6 @@ function policiesOf(worlds: readonly World[]): (entrance: Entrance) => PolicyInt
 
 /** Kinds of clients that are tried at one host. */
 const CLIENTS = 12;
-
-const textOf = ({ result, facets }: Fate) => JSON.stringify([result, [...facets].sort()]);
 
 /** Where a rule changes the path, the change counts and not the path. */
 function groupText({ result, facets }: Fate, reply: Reply): string {

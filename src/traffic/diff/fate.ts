@@ -41,6 +41,20 @@ export function fateOf(reply: Reply, request: Request): Fate {
   return { result: resultOf(outcomes), facets };
 }
 
+/** A text that is the same for equal fates. */
+export const fateText = ({ result, facets }: Fate) => JSON.stringify([result, [...facets].sort()]);
+
+/** What else than the result two fates of a request differ in: `path: /a -> /b`. */
+export function changedFacets(before: Fate, after: Fate, { path, search, authority, method }: Request): string[] {
+  // What a backend gets where no rule changes it; nothing of what rules add.
+  const own: Readonly<Record<string, string>> = { path: path + search, host: authority, method };
+  const names = [...new Set([...before.facets.keys(), ...after.facets.keys()])];
+  return names.flatMap((name) => {
+    const [a, b] = [before, after].map(({ facets }) => facets.get(name) ?? own[name] ?? 'none');
+    return a === b ? [] : [`${name}: ${a} -> ${b}`];
+  });
+}
+
 interface Part {
   readonly share: number;
   readonly parts: { readonly result: string; readonly facets: Facets };

@@ -3,14 +3,15 @@ import { DestinationRule, Gateway, Sidecar, VirtualService } from '../../manifes
 import { AuthorizationPolicy, PeerAuthentication } from '../../manifest/istio-security';
 import { ANY_HOST, commonHost, hostCovers } from '../../match/host';
 import { fullHost, gatewayNames, MESH, VirtualServiceItem } from '../../model/istio';
-import { itemsOf, Model, pathOf } from '../../model/model';
-import { routesOf } from '../../model/routes';
+import { itemsOf, Model, nameOf, pathOf } from '../../model/model';
+import { hasMatches } from '../../model/routes';
 import { workloadsOf } from '../../model/workloads';
 import { rulesOf } from '../http-route';
 import { corsOf } from '../istio/actions';
 import { conditionOf } from '../istio/condition';
 import { httpEntries } from '../istio/delegates';
 import { ROOT_NAMESPACE } from '../istio/destination-rules';
+import { routesByParent } from '../istio/mesh-routes';
 import { GatewayProxy, podPort, proxyOf } from '../istio/proxies';
 import { MeshPort, MeshService, meshServices } from '../istio/registry';
 import { isHttps, isHttpPlain, isPassthrough, serversOf, Server } from '../istio/servers';
@@ -81,7 +82,7 @@ function seenInMesh(model: Model): Seen[] {
   const services = itemsOf(model, VirtualService).filter(
     ({ body }) => gatewayNames(body.spec).includes(MESH) && (body.spec?.hosts ?? []).length > 0,
   );
-  const parents = parentsOf(model);
+  const parents = routesByParent(model);
   const guarded = guardedNamespaces(model);
   const ruled = new Set(
     itemsOf(model, DestinationRule).flatMap(({ body, namespace }) =>
@@ -92,7 +93,7 @@ function seenInMesh(model: Model): Seen[] {
   const isLookedAt = ({ host, entry, serviceEntry }: MeshService) =>
     serviceEntry !== undefined ||
     ruled.has(host) ||
-    parents.has(parentKey(entry)) ||
+    parents.has(nameOf(entry)) ||
     (guarded.has(ROOT_NAMESPACE) && entry.kind === 'Service') ||
     guarded.has(entry.namespace) ||
     services.some((item) => virtualHosts(item).some((own) => hostCovers(own, host)));
@@ -103,7 +104,9 @@ function seenInMesh(model: Model): Seen[] {
         ...services
           .filter((item) => virtualHosts(item).some((own) => hostCovers(own, service.host)))
           .flatMap((item) => interestsOf(model, item)),
-        ...(parents.get(parentKey(service.entry)) ?? []),
+        ...(parents.get(nameOf(service.entry)) ?? []).flatMap(({ route }) =>
+          hasMatches(route) ? rulesOf(model, route) : [],
+        ),
       ];
       return service.ports.map(({ number, protocol }) => ({
         port: number,
@@ -128,30 +131,6 @@ const PROTOCOLS: Readonly<Record<MeshPort['protocol'], string>> = {
   tcp: 'TCP',
   udp: 'UDP',
 };
-
-const parentKey = ({
-  kind,
-  namespace,
-  name,
-}: {
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-}) => `${kind} ${namespace}/${name}`;
-
-/** Services and ServiceEntries that routes have as parents, with the rules of these. */
-function parentsOf(model: Model): ReadonlyMap<string, readonly Interest[]> {
-  const parents = new Map<string, Interest[]>();
-  for (const route of routesOf(model)) {
-    for (const { kind = 'Gateway', name, namespace = route.namespace } of route.parentRefs) {
-      if (kind !== 'Service' && kind !== 'ServiceEntry') continue;
-      const key = parentKey({ kind, namespace, name });
-      const rules = ['HTTPRoute', 'GRPCRoute'].includes(route.kind) ? rulesOf(model, route) : [];
-      parents.set(key, [...(parents.get(key) ?? []), ...rules]);
-    }
-  }
-  return parents;
-}
 
 /** Namespaces whose pods have policies. */
 const guardedNamespaces = (model: Model): ReadonlySet<string> =>

@@ -3,7 +3,7 @@ import { Interest } from './sight';
 import { Secret } from '../../manifest/kubernetes';
 import { NamedCondition, PathCondition, RequestCondition } from '../../match/condition';
 import { LabelSelector, selects } from '../../model/labels';
-import { Entry, itemsOf, Model, pathOf, view } from '../../model/model';
+import { itemsOf, Model, nameOf, pathOf, view } from '../../model/model';
 import { pathPoliciesOf, PolicyItem } from '../../model/policies';
 import { groupBy } from '../../value/group-by';
 import { Authentication } from '../kuadrant/identity';
@@ -12,7 +12,7 @@ import { Client } from '../request';
 /** What Kuadrant's policies look at, by the Gateway or route that they are for: `HTTPRoute shop/web`. */
 export const kuadrantInterests = view((model: Model): ReadonlyMap<string, PolicyInterests> => {
   const byTarget = groupBy(pathPoliciesOf(model), ({ namespace, targetRef: { kind, name } }) =>
-    entryName({ kind, namespace, name }),
+    nameOf({ kind, namespace, name }),
   );
   return new Map(
     [...byTarget].map(([target, policies]) => [
@@ -24,8 +24,6 @@ export const kuadrantInterests = view((model: Model): ReadonlyMap<string, Policy
     ]),
   );
 });
-
-export const entryName = (entry: Pick<Entry, 'kind' | 'namespace' | 'name'>) => `${entry.kind} ${pathOf(entry)}`;
 
 /** All conditions of a policy: predicates of CEL, and patterns as the predicates that they stand for. */
 function textsOf({ rules }: PolicyItem): string[] {

@@ -1,7 +1,7 @@
 import { Change, Difference } from './difference';
+import { changedFacets } from './fate';
 import { Probe } from './probes';
-import { targetName } from './target';
-import { pathOf } from '../../model/model';
+import { nameOf, pathOf } from '../../model/model';
 
 /** A change as people read it. */
 export interface ShownChange {
@@ -12,17 +12,9 @@ export interface ShownChange {
 }
 
 export function shownChange({ before, after, probes }: Change, hasGateways: boolean): ShownChange {
-  const others = [...new Set([...before.facets.keys(), ...after.facets.keys()])].flatMap((name) => {
-    const [a, b] = [before, after].map(({ facets }) => facets.get(name) ?? unchanged(name, probes[0]));
-    return a === b ? [] : [`${name}: ${a} -> ${b}`];
-  });
+  const others = changedFacets(before, after, probes[0].request);
   const results = before.result === after.result ? [before.result] : withShares(before.result, after.result);
   return { lines: [results.join(' -> '), ...others], requests: shownRequests(probes, hasGateways) };
-}
-
-/** What a backend gets where no rule changes it; nothing of what rules add. */
-function unchanged(name: string, { request: { path, search, authority, method } }: Probe): string {
-  return name === 'path' ? path + search : name === 'host' ? authority : name === 'method' ? method : 'none';
 }
 
 /** Where one side splits, the other is a share too. */
@@ -36,9 +28,7 @@ function withShares(before: string, after: string): string[] {
 /** Whether the changes are of several Gateways, so that each request has to name its own. */
 export const hasSeveralGateways = ({ changes }: Difference) =>
   new Set(
-    changes.flatMap(({ probes }) =>
-      probes.flatMap(({ target }) => (target.kind === 'Pod' ? [] : [targetName(target)])),
-    ),
+    changes.flatMap(({ probes }) => probes.flatMap(({ target }) => (target.kind === 'Pod' ? [] : [nameOf(target)]))),
   ).size > 1;
 
 function shownRequests(probes: readonly Probe[], hasGateways: boolean): string[] {

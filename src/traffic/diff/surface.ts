@@ -1,10 +1,10 @@
 import { istioGatewaySights, podSights } from './istio-surface';
 import { portsOf, Seen, Sight } from './sight';
-import { targetName } from './target';
 import { ANY_HOST } from '../../match/host';
 import { attachmentsByListener } from '../../model/attachments';
 import { ListenerOf, listenersByGateway } from '../../model/listeners';
-import { Model } from '../../model/model';
+import { Model, nameOf } from '../../model/model';
+import { hasMatches } from '../../model/routes';
 import { rulesOf } from '../http-route';
 import { World } from '../send';
 
@@ -14,7 +14,7 @@ export type Surface = ReadonlyMap<string, Sight>;
 export const surfaceOf = ({ model }: World): Surface =>
   new Map(
     [...gatewaySights(model), ...istioGatewaySights(model), ...podSights(model)].map((sight) => [
-      targetName(sight.target),
+      nameOf(sight.target),
       sight,
     ]),
   );
@@ -25,14 +25,12 @@ const gatewaySights = (model: Model): Sight[] =>
     ports: portsOf(listeners.flatMap((on) => [...seenAt(model, on)])),
   }));
 
-const WITH_RULES: readonly string[] = ['HTTPRoute', 'GRPCRoute'];
-
 function* seenAt(model: Model, on: ListenerOf): Iterable<Seen> {
   const { port, protocol } = on.listener;
   yield { port, protocol, host: ANY_HOST };
   yield { port, protocol, host: on.host };
   for (const { route, hosts } of attachmentsByListener(model).get(on) ?? []) {
-    const rules = WITH_RULES.includes(route.kind) ? rulesOf(model, route) : [];
+    const rules = hasMatches(route) ? rulesOf(model, route) : [];
     for (const host of hosts) yield { port, protocol, host, rules };
   }
 }

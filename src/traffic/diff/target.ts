@@ -1,4 +1,3 @@
-import { pathOf } from '../../model/model';
 import { sendToIstioGateway } from '../istio/ingress';
 import { sendFromPod } from '../istio/mesh';
 import { Reply } from '../outcome';
@@ -20,6 +19,3 @@ export function sendTo(world: World, target: Target, request: Request): Reply {
   if (kind === 'Pod') return sendFromPod(world, pod!, request);
   return kind === 'Gateway' ? sendToGateway(world, target, request) : sendToIstioGateway(world, target, request);
 }
-
-/** A name that no other target has. */
-export const targetName = (target: Target) => `${target.kind} ${pathOf(target)}`;

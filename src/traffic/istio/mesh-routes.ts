@@ -5,10 +5,11 @@ import { MeshService } from './registry';
 import { rulesAt } from './rules';
 import { SidecarScope } from './sidecar-scope';
 import { virtualHosts, virtualServicesAt } from './virtual-services';
+import { ParentRefs } from '../../manifest/gateway-api';
 import { compareHosts, hostCovers } from '../../match/host';
 import { Router, routerOf } from '../../match/router';
 import { MESH, VirtualServiceItem } from '../../model/istio';
-import { Entry, Model, view } from '../../model/model';
+import { Entry, Model, nameOf, view } from '../../model/model';
 import { Route, routesOf } from '../../model/routes';
 import { groupBy } from '../../value/group-by';
 import { destinationOf, rulesOf } from '../http-route';
@@ -24,23 +25,23 @@ export interface MeshProxy extends Sender {
 }
 
 /** Routes whose parent is a Service or a ServiceEntry, by the parent. */
-const routesByParent = view((model: Model) =>
+export const routesByParent = view((model: Model) =>
   groupBy(
     routesOf(model).flatMap((route) =>
-      route.parentRefs
-        .filter(({ group, kind }) => PARENTS.includes(`${group}/${kind}`))
-        .map((ref) => ({
-          route,
-          port: ref.port,
-          parent: parentKey(ref.kind!, ref.namespace ?? route.namespace, ref.name),
-        })),
+      route.parentRefs.filter(isMeshParent).map((ref) => ({
+        route,
+        port: ref.port,
+        parent: nameOf({ kind: ref.kind!, namespace: ref.namespace ?? route.namespace, name: ref.name }),
+      })),
     ),
     ({ parent }) => parent,
   ),
 );
 
 const PARENTS = ['/Service', 'core/Service', 'networking.istio.io/ServiceEntry'];
-const parentKey = (kind: string, namespace: string, name: string) => `${kind} ${namespace}/${name}`;
+
+/** Whether a parent is a Service or a ServiceEntry. */
+export const isMeshParent = ({ group, kind }: ParentRefs) => PARENTS.includes(`${group}/${kind}`);
 
 /** Routes of a kind that are attached to a service at a port, by the namespaces that they count in: clients' own first. */
 export function routesOfService(
@@ -64,7 +65,7 @@ export function routesOfService(
 
 /** Routes of a service that a proxy knows, whether they count for it or not. */
 const attachedTo = (model: Model, { entry, host }: MeshService, proxy: MeshProxy, port: number) =>
-  (routesByParent(model).get(parentKey(entry.kind, entry.namespace, entry.name)) ?? []).filter(({ route }) =>
+  (routesByParent(model).get(nameOf(entry)) ?? []).filter(({ route }) =>
     proxy.scope.knows(route.namespace, host, port),
   );
 

@@ -1,4 +1,3 @@
-import { isIPv6 } from 'net';
 import { Doubt, doubt, some } from './doubt';
 import { Facts } from './facts';
 import {
@@ -11,7 +10,7 @@ import {
   trustDomainFits,
 } from './text';
 import { Claims } from './token';
-import { addressRange } from '../../../value/address';
+import { isAddressIn } from '../../../value/address';
 
 /** What a condition looks at. */
 export interface Seen {
@@ -43,16 +42,9 @@ const address = (what: string, of: (facts: Facts) => string | undefined): Attrib
   isHttp: false,
   fits: (value, { facts }) => {
     const ip = of(facts);
-    return ip === undefined ? doubt(`${what} is in ${value}`, `${what} is not in ${value}`) : isWithin(ip, value);
+    return ip === undefined ? doubt(`${what} is in ${value}`, `${what} is not in ${value}`) : isAddressIn(ip, value);
   },
 });
-
-const whole = (text: string) => (text.includes('/') ? text : `${text}/${isIPv6(text) ? 128 : 32}`);
-
-function isWithin(ip: string, block: string): boolean {
-  const [one, range] = [addressRange(whole(ip)), addressRange(whole(block))];
-  return one !== undefined && range?.bits === one.bits && range.first <= one.first && one.first <= range.last;
-}
 
 const http = (fits: (value: string, facts: NonNullable<Facts['http']>) => Doubt): Attribute => ({
   isHttp: true,
