@@ -7,13 +7,14 @@ export type HostIndex<T> = (name: string) => readonly T[];
 export function hostIndexOf<T>(entries: Iterable<readonly [host: string, value: T]>): HostIndex<T> {
   const exact = new Map<string, T>();
   const below = new Map<string, T>();
-  let any: { readonly value: T } | undefined;
+  const any: T[] = [];
   for (const [host, value] of entries) {
     const name = host.toLowerCase();
-    if (name === ANY_HOST) any = { value };
+    if (name === ANY_HOST) any[0] = value;
     else if (isWildcard(name)) below.set(name.slice(2), value);
     else exact.set(name, value);
   }
+  if (exact.size + below.size === 0) return () => any;
   return (name) => {
     const found: T[] = [];
     const own = exact.get(name);
@@ -24,7 +25,6 @@ export function hostIndexOf<T>(entries: Iterable<readonly [host: string, value: 
         if (value !== undefined) found.push(value);
       }
     }
-    if (any) found.push(any.value);
-    return found;
+    return any.length > 0 ? [...found, any[0]] : found;
   };
 }

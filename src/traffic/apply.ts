@@ -57,14 +57,20 @@ function carriedOut(
     return [{ ...answer(status, reason), ...changed(rule.response, extra) }];
   }
   const outcomes: Outcome[] = [];
+  let shared: Passed | undefined;
   for (const destination of rule.destinations) {
     if (destination.weight === 0) continue;
     const share = destination.weight / total;
-    outcomes.push(
-      destination.redirect
-        ? { ...redirected(rule, destination.redirect, request, connection, profile), share }
-        : delivered(rule, destination, request, share, extra, connection, profile),
-    );
+    if (destination.redirect) {
+      outcomes.push({ ...redirected(rule, destination.redirect, request, connection, profile), share });
+    } else if (destination.fault) {
+      outcomes.push(faulty(destination, destination.fault, share, extra));
+    } else {
+      const passed = changesNothing(destination)
+        ? (shared ??= passedOn(rule, undefined, request, extra, profile))
+        : passedOn(rule, destination, request, extra, profile);
+      outcomes.push(delivered(rule, destination, share, passed, connection));
+    }
   }
   return outcomes;
 }
@@ -75,26 +81,47 @@ function totalOf({ destinations }: Rule): number {
   return total;
 }
 
-function delivered(
-  rule: Rule,
-  destination: Destination,
-  request: Request,
+/** What cannot be forwarded is not copied either, nor is the response changed. */
+const faulty = (
+  { backend, subset }: Destination,
+  { status, reason }: NonNullable<Destination['fault']>,
   share: number,
+  headers: ReadonlyMap<string, string>,
+): Outcome => ({ ...answer(status, reason, share), headers, backend, subset });
+
+/** A request on its way to a backend, and what it brings back. */
+interface Passed extends Attempts {
+  readonly upstream: UpstreamRequest;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly removed: readonly string[];
+}
+
+/** The same for all destinations that change nothing themselves. */
+function passedOn(
+  rule: Rule,
+  destination: Destination | undefined,
+  request: Request,
   extra: ReadonlyMap<string, string>,
-  connection: Connection,
   profile: Profile,
-): Outcome {
-  const { backend, subset, fault } = destination;
-  // What cannot be forwarded is not copied either, nor is the response changed.
-  if (fault) return { ...answer(fault.status, fault.reason, share), headers: extra, backend, subset };
+): Passed {
   const changes = changesFor(rule, destination, profile);
-  const mirrors = joined(rule.mirrors, destination.mirrors);
-  const rewrite = destination.rewrite ?? rule.rewrite;
-  const upstream = upstreamOf(request, rewrite, changes.request, profile);
   const { status, reason, count } = request.backend ? attempt(rule, request.backend) : AT_ONCE;
   const own = request.backend?.headers ? headersOf(request.backend.headers) : NO_HEADERS;
   const before = own.size === 0 ? extra : new Map([...own, ...extra]);
   const { headers, removed } = changed(changes.response, before);
+  const upstream = upstreamOf(request, destination?.rewrite ?? rule.rewrite, changes.request, profile);
+  return { upstream, status, reason, count, headers, removed };
+}
+
+function delivered(
+  rule: Rule,
+  destination: Destination,
+  share: number,
+  { upstream, status, reason, count, headers, removed }: Passed,
+  connection: Connection,
+): Outcome {
+  const { backend, subset } = destination;
+  const mirrors = joined(rule.mirrors, destination.mirrors);
   const tls = tlsTo(destination, connection);
   return { share, status, reason, attempts: count, backend, subset, headers, removed, mirrors, upstream, tls };
 }
@@ -106,21 +133,23 @@ const joined = <T>(a: readonly T[], b: readonly T[]): readonly T[] =>
 /** Envoy removes, sets, then adds; of several backends one's changes come before the rule's, all in their turn. */
 function changesFor(
   rule: Rule,
-  destination: Destination,
+  destination: Destination | undefined,
   { headerOrder }: Profile,
 ): Record<'request' | 'response', readonly HeaderChange[]> {
-  if (hasNoChanges(rule) && hasNoChanges(destination)) return rule;
-  const ordered = (of: readonly HeaderChange[], own: readonly HeaderChange[]) => {
+  if (hasNoChanges(rule) && (!destination || hasNoChanges(destination))) return rule;
+  const ordered = (of: readonly HeaderChange[], own: readonly HeaderChange[] = []) => {
     if (of.length + own.length === 0) return of;
     if (headerOrder === 'listed') return [...of, ...own];
     const isOnly = rule.destinations.filter(({ weight }) => weight > 0).length === 1;
     return isOnly ? inPhases([...of, ...own]) : [...inPhases(own), ...inPhases(of)];
   };
   return {
-    request: ordered(rule.request, destination.request),
-    response: ordered(rule.response, destination.response),
+    request: ordered(rule.request, destination?.request),
+    response: ordered(rule.response, destination?.response),
   };
 }
+
+const changesNothing = (destination: Destination) => !destination.rewrite && hasNoChanges(destination);
 
 const hasNoChanges = ({ request, response }: Pick<Rule, 'request' | 'response'>) =>
   request.length === 0 && response.length === 0;

@@ -1,4 +1,4 @@
-import { Cors, Destination, HeaderChange, Mirror, PathChange, Place, Redirect, Retry, Rule } from './rule';
+import { Cors, Destination, HeaderChange, Mirror, orNone, PathChange, Place, Redirect, Retry, Rule } from './rule';
 import { Filter, GRPCRouteSpec, HTTPRouteSpec, RequestHeaderModifier } from '../manifest/gateway-api';
 import { backendTlsOf } from '../model/backend-tls';
 import { Backend, resolveBackend } from '../model/backends';
@@ -90,8 +90,8 @@ function pathChange(path: NonNullable<Filter['urlRewrite']>['path'], prefix: str
 }
 
 /** In the order of the filters, and in one of them as Envoy does it: remove, set, add. */
-export const changesOf = (modifiers: readonly (RequestHeaderModifier | undefined)[]): HeaderChange[] =>
-  modifiers.flatMap((modifier) =>
+export function changesOf(modifiers: readonly (RequestHeaderModifier | undefined)[]): readonly HeaderChange[] {
+  const changes = modifiers.flatMap((modifier) =>
     modifier
       ? [
           ...(modifier.remove ?? []).map((name) => ({ type: 'remove' as const, name, value: '' })),
@@ -100,6 +100,8 @@ export const changesOf = (modifiers: readonly (RequestHeaderModifier | undefined
         ]
       : [],
   );
+  return orNone(changes);
+}
 
 /** A backend of a rule, as a destination. */
 export function destinationOf(model: Model, route: Route, ref: BackendRef, path: string): Destination {
@@ -127,8 +129,8 @@ export function destinationOf(model: Model, route: Route, ref: BackendRef, path:
 
 const noPods = ({ kind, namespace, name }: Backend) => `no pods behind ${kind} ${namespace}/${name}`;
 
-function mirrorsOf(model: Model, route: Route, filters: readonly Filter[], path: string): Mirror[] {
-  return filters.flatMap(({ requestMirror }, index) => {
+function mirrorsOf(model: Model, route: Route, filters: readonly Filter[], path: string): readonly Mirror[] {
+  const mirrors = filters.flatMap(({ requestMirror }, index) => {
     if (!requestMirror) return [];
     const { backendRef, percent, fraction } = requestMirror;
     const { backend, reason, isEmpty } = resolveBackend(model, route, backendRef);
@@ -139,6 +141,7 @@ function mirrorsOf(model: Model, route: Route, filters: readonly Filter[], path:
       reason: reason ?? (isEmpty ? noPods(backend) : undefined),
     };
   });
+  return orNone(mirrors);
 }
 
 function corsOf(route: Route, filters: readonly Filter[], rule: string): Cors | undefined {

@@ -176,20 +176,18 @@ function byRules(
   const steps = on ? [stepOf(on)] : [];
   for (const { router } of profile.triesWiderHosts ? hosts : hosts.slice(0, 1)) {
     const rule = router(request);
-    if (rule) {
-      const connection = { scheme, port: port.number, clientCertificate: server.clientCertificate };
-      const go = (seen: Request) => apply(rule, seen, connection, profile);
-      const passage = { gateway: server.gateway, on, route: rule.place.entry, rule: rule.rule };
-      // The filter of CORS stands before that of policies.
-      const isPreflight = rule.cors !== undefined && corsAnswer(rule.cors, request) !== undefined;
-      const verdict = isPreflight ? undefined : gate(model, passage, request, limits);
-      return {
-        outcomes: verdict ? afterPolicies(verdict, request, rule.cors, go) : go(request),
-        rule,
-        limits: verdict?.limits,
-        steps: verdict ? [...steps, ...verdict.steps] : steps,
-      };
-    }
+    if (!rule) continue;
+    const connection = { scheme, port: port.number, clientCertificate: server.clientCertificate };
+    // The filter of CORS stands before that of policies.
+    const isPreflight = rule.cors !== undefined && corsAnswer(rule.cors, request) !== undefined;
+    const verdict = isPreflight ? undefined : gate(model, { gateway: server.gateway, on, rule }, request, limits);
+    if (!verdict) return { outcomes: apply(rule, request, connection, profile), rule, steps };
+    return {
+      outcomes: afterPolicies(verdict, request, rule.cors, (seen) => apply(rule, seen, connection, profile)),
+      rule,
+      limits: verdict.limits,
+      steps: [...steps, ...verdict.steps],
+    };
   }
   return replied(answer(404, 'no route matches'), steps);
 }

@@ -9,21 +9,18 @@ import { count, Hit, Limits, newLimits } from './limits';
 import { policySteps } from './steps';
 import { unreadableMatch } from './unreadable';
 import { GatewayItem, ListenerOf } from '../../model/listeners';
-import { Entry, Model, pathOf } from '../../model/model';
+import { Model, pathOf } from '../../model/model';
 import { PolicyPath, ruleName } from '../../model/policies';
 import { answer } from '../apply';
 import { Outcome, Step, Verdict } from '../outcome';
 import { Request } from '../request';
-import { HeaderChange, Place } from '../rule';
+import { HeaderChange, Place, Rule } from '../rule';
 
 /** Where a request has come to: a rule of a route at a listener. */
 export interface Passage {
   readonly gateway: GatewayItem;
   readonly on?: ListenerOf;
-  /** The route that takes it. */
-  readonly route: Entry;
-  /** Its rule, such as `spec.rules[0]`. */
-  readonly rule: string;
+  readonly rule: Rule;
 }
 
 /**
@@ -154,7 +151,9 @@ function commonHeaders([first, ...others]: readonly Happened[]): readonly Header
 
 /** Policies of the rule that takes a request do not apply where the filter takes it for another. */
 function bypassOf(model: Model, passage: Passage, set: ActionSet | undefined): Step | undefined {
-  const { gateway, on, route, rule } = passage;
+  const { gateway, on } = passage;
+  const { rule } = passage.rule;
+  const route = passage.rule.place.entry;
   if (set && set.path.route.at === route.at && rulePath(set.path) === rule) return undefined;
   if (!set && !(on && actionSetOf(model, on, route, rule))) return undefined;
   const text = set
