@@ -14,17 +14,15 @@ export function hostIndexOf<T>(entries: Iterable<readonly [host: string, value: 
     else if (isWildcard(name)) below.set(name.slice(2), value);
     else exact.set(name, value);
   }
-  if (exact.size + below.size === 0) return () => any;
+  // Without wildcards what is found is known beforehand.
+  const known = new Map([...exact].map(([name, own]) => [name, [own, ...any]]));
+  if (below.size === 0) return (name) => known.get(name) ?? any;
   return (name) => {
-    const found: T[] = [];
-    const own = exact.get(name);
-    if (own !== undefined) found.push(own);
-    if (below.size > 0) {
-      for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
-        const value = below.get(name.slice(dot + 1));
-        if (value !== undefined) found.push(value);
-      }
+    const found: T[] = exact.has(name) ? [exact.get(name) as T] : [];
+    for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+      const value = below.get(name.slice(dot + 1));
+      if (value !== undefined) found.push(value);
     }
-    return any.length > 0 ? [...found, any[0]] : found;
+    return [...found, ...any];
   };
 }

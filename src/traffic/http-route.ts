@@ -1,5 +1,6 @@
 import { Cors, Destination, HeaderChange, Mirror, orNone, PathChange, Place, Redirect, Retry, Rule } from './rule';
 import { Filter, GRPCRouteSpec, HTTPRouteSpec, RequestHeaderModifier } from '../manifest/gateway-api';
+import { RequestCondition } from '../match/condition';
 import { backendTlsOf } from '../model/backend-tls';
 import { Backend, resolveBackend } from '../model/backends';
 import { matchesOf } from '../model/conditions';
@@ -25,12 +26,11 @@ export function rulesOf(model: Model, route: Route): readonly Rule[] {
 function compile(model: Model, route: Route): readonly Rule[] {
   const shared = route.rules.map((rule, index) => actionOf(model, route, rule as HttpRule | GrpcRule, index));
   return matchesOf(route.kind, route.rules).map(({ rule, path, condition }) => {
-    const prefix = condition.path?.type === 'PathPrefix' ? condition.path.value : '/';
-    return { ...shared[rule](prefix), place: { entry: route, path }, condition };
+    return shared[rule]({ entry: route, path }, condition);
   });
 }
 
-/** What a rule does; changes of a path depend on the prefix that matched. */
+/** What a rule does for one of its matches; changes of a path depend on the prefix that matched. */
 function actionOf(model: Model, route: Route, data: HttpRule | GrpcRule, index: number) {
   const rule = `spec.rules[${index}]`;
   const filters: readonly Filter[] = (data.filters ?? []) as readonly Filter[];
@@ -40,15 +40,10 @@ function actionOf(model: Model, route: Route, data: HttpRule | GrpcRule, index: 
   );
   const destinations = refs.map((ref, at) => destinationOf(model, route, ref, `${rule}.backendRefs[${at}]`));
   const mirrors = mirrorsOf(model, route, filters, rule);
-  const common = {
-    rule,
-    name: data.name,
-    request: changesOf(filters.map(({ requestHeaderModifier }) => requestHeaderModifier)),
-    response: changesOf(filters.map(({ responseHeaderModifier }) => responseHeaderModifier)),
-    cors: corsOf(route, filters, rule),
-    mirrors,
-    ...timesOf(data as HttpRule),
-  };
+  const request = changesOf(filters.map(({ requestHeaderModifier }) => requestHeaderModifier));
+  const response = changesOf(filters.map(({ responseHeaderModifier }) => responseHeaderModifier));
+  const cors = corsOf(route, filters, rule);
+  const { timeout, retry } = timesOf(data as HttpRule);
   const isRedirect = filters.some(({ requestRedirect }) => requestRedirect);
   const answer =
     unsupported >= 0
@@ -56,15 +51,31 @@ function actionOf(model: Model, route: Route, data: HttpRule | GrpcRule, index: 
       : refs.length === 0 && !isRedirect
         ? { status: 500, reason: 'the rule has no backends' }
         : undefined;
-  return (prefix: string): Omit<Rule, 'place' | 'condition'> => ({
-    ...common,
-    destinations: destinations.map((destination, at) => ({
-      ...destination,
-      ...routeChanges((refs[at].filters ?? []) as readonly Filter[], prefix),
-    })),
-    answer,
-    ...routeChanges(filters, prefix),
-  });
+  const changesOfRef = refs.map((ref) => (ref.filters ?? []) as readonly Filter[]);
+  return (place: Place, condition: RequestCondition): Rule => {
+    const prefix = condition.path?.type === 'PathPrefix' ? condition.path.value : '/';
+    const own = destinations.map((destination, at) =>
+      changesOfRef[at].length === 0 ? destination : { ...destination, ...routeChanges(changesOfRef[at], prefix) },
+    );
+    const { rewrite, redirect } = routeChanges(filters, prefix);
+    // Named one by one, V8 keeps them in one piece of memory; spread, it does not.
+    return {
+      destinations: own,
+      redirect,
+      answer,
+      cors,
+      request,
+      response,
+      mirrors,
+      rewrite,
+      timeout,
+      retry,
+      place,
+      rule,
+      name: data.name,
+      condition,
+    };
+  };
 }
 
 /** What filters do with the path and the host; that depends on the prefix that matched. */
