@@ -9,7 +9,9 @@ function fill(value: unknown, shape: Shape): unknown {
   if (value === undefined) return shape.rules.default;
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
-    return shape.items && hasDefaults(shape.items) ? value.map((item) => fill(item, shape.items!)) : value;
+    if (!shape.items || !hasDefaults(shape.items)) return value;
+    const items = value.map((item) => fill(item, shape.items!));
+    return items.some((item, index) => item !== value[index]) ? items : value;
   }
   const record = value as Readonly<Record<string, unknown>>;
   if (shape.type === 'map') {
@@ -17,12 +19,12 @@ function fill(value: unknown, shape: Shape): unknown {
       ? Object.fromEntries(Object.entries(record).map(([key, item]) => [key, fill(item, shape.items!)]))
       : value;
   }
-  const filled: Record<string, unknown> = { ...record };
+  let filled: Record<string, unknown> | undefined;
   for (const [name, field] of fieldsWithDefaults(shape)) {
     const inner = fill(record[name], field);
-    if (inner !== undefined) filled[name] = inner;
+    if (inner !== record[name]) (filled ??= { ...record })[name] = inner;
   }
-  return filled;
+  return filled ?? value;
 }
 
 const known = new WeakMap<Shape, readonly (readonly [string, Shape])[]>();

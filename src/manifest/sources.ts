@@ -62,7 +62,7 @@ export function readSources(paths: readonly string[], areClusters: boolean, prog
   }
   const isOneSet = !areClusters && !isRepeated(objects);
   return {
-    objects: isOneSet ? objects.map(({ group, ...rest }) => (void group, rest)) : objects,
+    objects: isOneSet ? objects.map(({ where, manifest, source }) => ({ where, manifest, source })) : objects,
     faults,
     texts,
     skipped,

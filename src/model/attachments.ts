@@ -51,8 +51,11 @@ export const attachmentsOf = view((model: Model): Attachments => {
       if (!listeners) return;
       const path = `spec.parentRefs[${index}]`;
       const outcome = attach(model, route, parentRef, listeners);
-      if (Array.isArray(outcome)) attached.push(...outcome.map((each) => ({ ...each, route, path })));
-      else refused.push({ ...outcome, route, path, parentRef, parent });
+      if (Array.isArray(outcome)) {
+        for (const { on, hosts, isCertain } of outcome) attached.push({ route, path, on, hosts, isCertain });
+      } else {
+        refused.push({ ...outcome, route, path, parentRef, parent });
+      }
     });
   }
   return { attached, refused };

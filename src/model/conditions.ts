@@ -97,6 +97,10 @@ function named(matches: readonly NamedMatch[] = [], keyOf: (name: string) => str
 
 /** A text that is the same for conditions that ask for the same. */
 export function textOf({ path, method, headers, queryParams, more }: RequestCondition): string {
+  // Most ask for no more than a path.
+  if (headers.size + queryParams.size === 0 && !more) {
+    return `${path?.type} ${path?.extent} ${path?.ignoresCase} ${method} ${path?.value}`;
+  }
   const all = (map: RequestCondition['headers'] = new Map()) =>
     [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, { type, value }]) => [name, type, value]);
   const where = [path?.type, path?.value, path?.extent, path?.ignoresCase];

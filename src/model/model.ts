@@ -197,7 +197,9 @@ function itemOf<T>({ unread }: Model, entry: Entry, kind: Kind<T>): Item<T> | un
   if (kindOf(manifest.apiVersion, manifest.kind) !== kind || unread.has(manifest)) return undefined;
   let item = items.get(entry.at);
   if (item === undefined || item.namespace !== entry.namespace) {
-    item = { ...entry, body: readable(manifest, (given) => withDefaults(given, kind.body)) };
+    const { at, group, kind: name, namespace, labels, annotations } = entry;
+    const body = readable(manifest, (given) => withDefaults(given, kind.body));
+    item = { at, group, kind: name, namespace, name: entry.name, labels, annotations, body };
     items.set(entry.at, item);
   }
   return item as Item<T>;

@@ -56,12 +56,11 @@ interface RouteBody {
   };
 }
 
-const route = ({ body, ...entry }: Item<RouteBody>, hostnames: readonly string[] | undefined): Route => ({
-  ...entry,
-  hostnames,
-  parentRefs: body.spec.parentRefs ?? [],
-  rules: body.spec.rules ?? [],
-});
+function route(item: Item<RouteBody>, hostnames: readonly string[] | undefined): Route {
+  const { at, group, kind, namespace, name, labels, annotations } = item;
+  const { parentRefs = [], rules = [] } = item.body.spec;
+  return { at, group, kind, namespace, name, labels, annotations, hostnames, parentRefs, rules };
+}
 
 /** Whether rules of a route look at requests, and not at connections. */
 export const hasMatches = ({ kind }: Pick<Route, 'kind'>): boolean => kind === 'HTTPRoute' || kind === 'GRPCRoute';
