@@ -166,7 +166,7 @@ const rooms: Record<string, string[]> = {
   model: ['match', 'manifest', 'value'],
   check: ['model', 'match', 'manifest', 'value'],
   topology: ['check', 'traffic', 'model', 'match', 'manifest', 'value'],
-  app: ['check', 'traffic', 'topology', 'model', ...base],
+  app: ['check', 'traffic', 'topology', 'dns', 'model', ...base],
   traffic: ['model', 'match', 'manifest', 'value'],
   ingress: ['traffic', 'model', 'match', 'manifest', 'value'],
   migration: ['ingress', 'traffic', 'model', 'match', 'manifest', 'value'],

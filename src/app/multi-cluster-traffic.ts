@@ -2,8 +2,10 @@ import { App } from 'cdk8s';
 import { objectsOf } from './objects-of';
 import { TrafficProfile } from './traffic';
 import { TrafficResult } from './traffic-result';
+import { GatewayRecords } from '../dns/gateway-records';
 import { Located } from '../manifest/manifest';
 import { readManifests } from '../manifest/sources';
+import { DnsClient } from '../traffic/dns/answers';
 import { clusterNamed, clusterWorlds, sendToClusters } from '../traffic/dns/send';
 import { HttpRequest } from '../traffic/http-request';
 import { Profile, PROFILES } from '../traffic/profile';
@@ -30,13 +32,19 @@ export interface MultiClusterTrafficOptions {
    * @default - none
    */
   readonly exists?: string[];
+  /**
+   * Records that Terraform writes; their clusters are named as the directories are.
+   *
+   * @default - none
+   */
+  readonly records?: GatewayRecords[];
 }
 
 /**
  * What happens to requests to several clusters: DNS leads clients to clusters by their country and by weight, and the
  * Gateways of the clusters take the requests.
  *
- * Records are those of Kuadrant's DNSPolicies and of annotations for external-dns.
+ * Records are those of Kuadrant's DNSPolicies, of annotations for external-dns, and of `GatewayRecords`.
  *
  * ```
  * const traffic = MultiClusterTraffic.fromApp(app);
@@ -59,19 +67,28 @@ export class MultiClusterTraffic {
     return MultiClusterTraffic.of(objects, options);
   }
 
-  private static of(objects: readonly Located[], { profile, whole, exists }: MultiClusterTrafficOptions) {
+  private static of(
+    objects: readonly Located[],
+    { profile, whole, exists, records = [] }: MultiClusterTrafficOptions,
+  ): MultiClusterTraffic {
     const served = PROFILES[(profile ?? TrafficProfile.ISTIO) as Profile['name']];
-    return new MultiClusterTraffic(clusterWorlds(objects, { isWhole: whole, exists }, served), []);
+    const worlds = clusterWorlds(objects, { isWhole: whole, exists }, served);
+    for (const { plan } of records) {
+      for (const { name } of plan.clusters) clusterNamed(`cluster of the plan of ${plan.gateway}`, name, worlds);
+    }
+    return new MultiClusterTraffic(worlds, { records: records.flatMap((each) => each._forClients()) });
   }
 
   private constructor(
     private readonly worlds: ReadonlyMap<string, World>,
-    private readonly unhealthy: readonly string[],
+    private readonly dns: Pick<DnsClient, 'records' | 'unhealthy'>,
   ) {}
 
   /** A copy in which the health checks of a cluster fail. Throws where no directory has the name. */
   public withUnhealthy(cluster: string): MultiClusterTraffic {
-    return new MultiClusterTraffic(this.worlds, [...this.unhealthy, clusterNamed('cluster', cluster, this.worlds)]);
+    const { unhealthy = [] } = this.dns;
+    const name = clusterNamed('cluster', cluster, this.worlds);
+    return new MultiClusterTraffic(this.worlds, { ...this.dns, unhealthy: [...unhealthy, name] });
   }
 
   /**
@@ -81,7 +98,6 @@ export class MultiClusterTraffic {
    * that records tell apart, with the place as its condition. Throws for a request from a pod.
    */
   public send(request: HttpRequest): TrafficResult {
-    const { unhealthy } = this;
-    return TrafficResult._of(sendToClusters(this.worlds, request._request(), { unhealthy }, request._via));
+    return TrafficResult._of(sendToClusters(this.worlds, request._request(), this.dns, request._via));
   }
 }

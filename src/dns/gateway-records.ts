@@ -5,7 +5,7 @@ import { emitRecords } from './emit-records';
 import { GatewayTarget } from './gateway-target';
 import { GatewayZone } from './gateway-zone';
 import { RecordHealthCheck } from './record-health-check';
-import { planRecords } from './record-plan';
+import { planRecords, RecordRequest, recordsForClients } from './record-plan';
 import { RecordStrategy } from './record-strategy';
 import { within } from '../value/problem';
 
@@ -56,12 +56,23 @@ export interface GatewayRecordsProps {
  * check each, or aliases to load balancers: Route 53 backs out of a branch in which nothing is healthy.
  */
 export class GatewayRecords extends Construct {
+  /** The hosts and clusters. */
+  public readonly plan: DnsPlan;
+  private readonly request: RecordRequest;
+
   public constructor(scope: Construct, id: string, props: GatewayRecordsProps) {
     super(scope, id);
     const { zone, tags, ...rest } = props;
     const { gateway, hostnames } = props.plan;
-    const plan = within(`[${this.node.path}]`, () => planRecords({ ...rest, domain: zone.domain }));
+    this.plan = props.plan;
+    this.request = { ...rest, domain: zone.domain };
+    const plan = within(`[${this.node.path}]`, () => planRecords(this.request));
     for (const host of hostnames) zone._claim(host, this);
     emitRecords(this, plan, { gateway, zoneId: zone.zoneId, provider: zone._provider, tags });
+  }
+
+  /** @internal */
+  public _forClients(): ReturnType<typeof recordsForClients> {
+    return recordsForClients(this.request);
   }
 }

@@ -106,6 +106,44 @@ const unique = <T>(all: readonly T[], key: (item: T) => string): T[] => [
   ...new Map(all.map((item) => [key(item), item])).values(),
 ];
 
+/** Records of a name as clients choose among them. */
+export interface RecordsForClients {
+  readonly entries: readonly {
+    readonly id: string;
+    readonly routing: Routing;
+    readonly to: RecordsForClients | ReachedCluster;
+  }[];
+}
+
+interface ReachedCluster {
+  readonly cluster: string;
+  /** Why the record stays when the cluster is unhealthy. */
+  readonly stays?: string;
+}
+
+/** The records of each host; those of each type lead to the same clusters. */
+export function recordsForClients(
+  request: RecordRequest,
+): { readonly host: string; readonly set: RecordsForClients }[] {
+  return request.plan.hostnames.map((host) => {
+    const [{ tree }] = treesOf(request, host);
+    return { host: host.toLowerCase(), set: forClients(request, tree) };
+  });
+}
+
+const forClients = (request: RecordRequest, { entries }: RecordSet): RecordsForClients => ({
+  entries: entries.map(({ id, routing, to }) => ({
+    id,
+    routing,
+    to: 'entries' in to ? forClients(request, to) : reached(request, to.cluster),
+  })),
+});
+
+const reached = ({ targets, healthCheck }: RecordRequest, cluster: string): ReachedCluster => ({
+  cluster,
+  stays: healthCheck || targets[cluster]._elb ? undefined : 'its record has no health check',
+});
+
 function checkNames({ plan, targets, hostStrategies = {} }: RecordRequest): void {
   if (plan.mode !== DnsMode.STATIC) {
     refuse({
@@ -144,16 +182,21 @@ interface Planned {
 }
 
 function planHost(request: RecordRequest, host: string, ttl: number): Planned[] {
-  const { plan, targets, domain, strategy, hostStrategies = {}, healthCheck } = request;
+  checkInside(`host of the plan of ${request.plan.gateway}`, host, request.domain);
+  return treesOf(request, host).flatMap(({ type, tree }) => planSet(request, { host, type, ttl }, tree));
+}
+
+/** The records of a host as a tree, for each type that it has. */
+function treesOf(request: RecordRequest, host: string): { readonly type: RecordType; readonly tree: RecordSet }[] {
+  const { plan, targets, strategy, hostStrategies = {}, healthCheck } = request;
   hostname(`host of the plan of ${plan.gateway}`, host);
-  checkInside(`host of the plan of ${plan.gateway}`, host, domain);
   const usual = plan.clusters.some(({ geo }) => geo) ? RecordStrategy.GEOLOCATION : RecordStrategy.WEIGHTED;
   const chosen = hostStrategies[host] ?? strategy ?? usual;
   const isHealthKnown = healthCheck !== undefined || plan.clusters.every(({ name }) => targets[name]._elb);
-  return typesOf(request, host, chosen).flatMap((type) => {
+  return typesOf(request, host, chosen).map((type) => {
     const addressesOf = (cluster: string) => targets[cluster]._addressesOf(type);
     const tree = within(`${host}:`, () => recordTree(chosen, plan.clusters, { isHealthKnown, addressesOf }));
-    return planSet(request, { host, type, ttl }, tree);
+    return { type, tree };
   });
 }
 

@@ -1,6 +1,14 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { App as TerraformApp, TerraformStack } from 'cdktf';
 import {
+  GatewayRecords,
+  GatewayRecordsProps,
+  GatewayTarget,
+  GatewayZone,
+  RecordHealthCheck,
+  RecordStrategy,
   GatewayApp,
   Geo,
   HttpRequest,
@@ -95,29 +103,114 @@ describe('files', () => {
   });
 });
 
-test('a program', () => {
+const clusters = [
+  { name: 'a', geo: Geo.EUROPE, defaultGeo: true, weight: 90, region: 'eu-west-1' },
+  { name: 'b', geo: Geo.EUROPE, defaultGeo: true, weight: 30, region: 'eu-central-1' },
+  { name: 'c', geo: Geo.country('US'), region: 'us-east-1' },
+];
+
+/** A program with a gateway in each cluster. */
+function program(dns: MultiClusterDns): { readonly app: GatewayApp; readonly gateway: MultiClusterGateway } {
   const app = new GatewayApp();
   const gateway = new MultiClusterGateway(app, 'shop', {
     namespace: 'edge',
     domain: 'shop.example.com',
-    clusters: [
-      { name: 'a', geo: Geo.EUROPE, defaultGeo: true, weight: 90 },
-      { name: 'b', geo: Geo.EUROPE, defaultGeo: true, weight: 30 },
-    ],
+    clusters,
     keys: MultiClusterKeys.awsSecretsManager({ store: SecretStore.cluster('aws'), prefix: 'shop' }),
-    dns: MultiClusterDns.kuadrant(),
+    dns,
     issuer: MultiClusterIssuer.existing(Issuer.fromClusterIssuerName('lets-encrypt')),
   });
   gateway.addHttpRoute('web', {
     hostnames: ['www.shop.example.com'],
     backends: [Backend.service('v1', 80, { weight: 3 }), Backend.service('v2', 80, { weight: 1 })],
   });
-  const request = HttpRequest.get('https://www.shop.example.com/').fromCountry('FR');
-  expect(told(MultiClusterTraffic.fromApp(app), request)).toEqual([
+  return { app, gateway };
+}
+
+const toShop = (country: string) => HttpRequest.get('https://www.shop.example.com/').fromCountry(country);
+
+test('a program', () => {
+  const { app } = program(MultiClusterDns.kuadrant());
+  expect(told(MultiClusterTraffic.fromApp(app), toShop('FR'))).toEqual([
     // Denied by default, as no policy lets requests to the route in.
     { cluster: 'a', share: 0.75, status: 403, backend: undefined },
     { cluster: 'b', share: 0.25, status: 403, backend: undefined },
   ]);
+});
+
+describe('records that Terraform writes', () => {
+  /** The program with records; cluster `a` has two addresses. */
+  function withRecords(props: Partial<GatewayRecordsProps> = {}): MultiClusterTraffic {
+    const { app, gateway } = program(MultiClusterDns.staticRecords());
+    const stack = new TerraformStack(new TerraformApp({ outdir: temporaryDirectory() }), 'dns');
+    new AwsProvider(stack, 'aws', { region: 'us-east-1' });
+    const records = new GatewayRecords(stack, 'records', {
+      plan: gateway.dnsPlan,
+      zone: new GatewayZone(stack, 'zone', { domain: 'shop.example.com' }),
+      targets: {
+        a: GatewayTarget.addresses(['203.0.113.1', '203.0.113.2']),
+        b: GatewayTarget.addresses(['203.0.113.3']),
+        c: GatewayTarget.addresses(['203.0.113.4']),
+      },
+      healthCheck: RecordHealthCheck.tcp(),
+      ...props,
+    });
+    return MultiClusterTraffic.fromApp(app, { records: [records] });
+  }
+
+  const shares = (traffic: MultiClusterTraffic, country: string) =>
+    traffic
+      .send(toShop(country))
+      .outcomes.map(
+        ({ cluster, share, condition }) => `${cluster} ${share}${condition === undefined ? '' : ` if ${condition}`}`,
+      );
+
+  const elb = (region: string) => GatewayTarget.elb({ dnsName: `edge-1.elb.${region}.amazonaws.com` });
+  const balancers = { a: elb('eu-west-1'), b: elb('eu-central-1'), c: elb('us-east-1') };
+
+  test.each<[string, Partial<GatewayRecordsProps>, string, string[], string[]]>([
+    ['by the place of the client', {}, 'US', [], ['c 1']],
+    ['the default, by weight', {}, 'JP', [], ['a 0.75', 'b 0.25']],
+    ['an unhealthy cluster of a place', {}, 'FR', ['a'], ['b 1']],
+    ['a place that is down falls back to the default', {}, 'US', ['c'], ['a 0.75', 'b 0.25']],
+    ['the default falls back to the others', {}, 'JP', ['a', 'b'], ['c 1']],
+    ['nobody checks health', { healthCheck: undefined }, 'US', ['c'], ['c 1']],
+    ['load balancers tell their health', { healthCheck: undefined, targets: balancers }, 'FR', ['a'], ['b 1']],
+    ['by weight', { strategy: RecordStrategy.WEIGHTED }, 'US', [], ['a 0.375', 'b 0.125', 'c 0.5']],
+    [
+      'a host of its own',
+      { hostStrategies: { '*.shop.example.com': RecordStrategy.failover(['b']) } },
+      'US',
+      [],
+      ['b 1'],
+    ],
+    ['failover', { strategy: RecordStrategy.failover(['b']) }, 'US', ['b'], [`a ${90 / 210}`, `c ${120 / 210}`]],
+    [
+      'latency',
+      { strategy: RecordStrategy.LATENCY },
+      'US',
+      ['a'],
+      ['b 1 if region eu-central-1 has the least latency', 'c 1 if region us-east-1 has the least latency'],
+    ],
+  ])('%s', (_, props, country, unhealthy, expected) => {
+    const traffic = unhealthy.reduce((all, name) => all.withUnhealthy(name), withRecords(props));
+    expect(shares(traffic, country)).toEqual(expected);
+  });
+
+  test('without them nothing leads to the host', () => {
+    const { app } = program(MultiClusterDns.staticRecords());
+    expect(shares(MultiClusterTraffic.fromApp(app), 'US')).toContain('a 1 if DNS leads www.shop.example.com to a');
+  });
+
+  test('records of clusters that are not there', () => {
+    const { gateway } = program(MultiClusterDns.staticRecords());
+    const stack = new TerraformStack(new TerraformApp({ outdir: temporaryDirectory() }), 'dns');
+    const zone = new GatewayZone(stack, 'zone', { domain: 'shop.example.com' });
+    const records = [new GatewayRecords(stack, 'records', { plan: gateway.dnsPlan, zone, targets: balancers })];
+    expect(() => MultiClusterTraffic.fromFiles(directory, { records })).toThrow(
+      "cluster of the plan of shop: got 'a', expected one of au, eu, management, us",
+    );
+  });
 });
 
 describe('trace --clusters', () => {
