@@ -9,13 +9,27 @@ import { itemsOf } from '../model/model';
 import { httpEntries } from '../traffic/istio/delegates';
 import { HttpEntry } from '../traffic/istio/http-entry';
 import { proxyOf } from '../traffic/istio/proxies';
+import { meshServices } from '../traffic/istio/registry';
 import { rulesAt } from '../traffic/istio/rules';
+import { waypointOf } from '../traffic/istio/waypoint';
 
 /** Gateways and VirtualServices of the Istio API. */
 export function addIstio(draft: Draft): void {
   const { model } = draft;
   for (const gateway of itemsOf(model, Gateway)) addGateway(draft, gateway);
   for (const item of itemsOf(model, VirtualService)) addVirtualService(draft, item);
+  addWaypoints(draft);
+}
+
+/** In ambient mode the pods of the mesh reach a service by its waypoint. */
+function addWaypoints(draft: Draft): void {
+  for (const service of meshServices(draft.model)) {
+    const waypoint = waypointOf(draft.model, service);
+    if (!waypoint) continue;
+    const id = idOf(draft, waypoint.gateway);
+    addEdge(draft, addMesh(draft), id, 'routes');
+    addEdge(draft, id, addHost(draft, service.host, service.entry.namespace), 'forwards', 'waypoint');
+  }
 }
 
 function addGateway(draft: Draft, gateway: IstioGatewayItem): void {

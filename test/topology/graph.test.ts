@@ -209,6 +209,26 @@ test('the Istio API: out of the mesh by a gateway', () => {
   ]);
 });
 
+test('waypoints stand before the services that use them', () => {
+  const service = (name: string, labels = '') =>
+    `apiVersion: v1\nkind: Service\nmetadata: { name: ${name}, namespace: mesh${labels} }\nspec: { ports: [{ port: 80 }] }\n`;
+  const graph = graphIn(
+    objectsIn(
+      [
+        'apiVersion: v1\nkind: Namespace\nmetadata: { name: mesh, labels: { istio.io/use-waypoint: near } }\n',
+        'apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: near, namespace: mesh }\nspec: { gatewayClassName: istio-waypoint, listeners: [{ name: mesh, port: 15008, protocol: HBONE }] }\n',
+        service('orders'),
+        service('direct', ', labels: { istio.io/use-waypoint: none }'),
+      ].join('---\n'),
+    ),
+  );
+  expect(edgesOf(graph).sort()).toEqual([
+    'Gateway mesh/near forwards Service mesh/orders (waypoint)',
+    'GatewayClass istio-waypoint serves Gateway mesh/near',
+    'Mesh mesh routes Gateway mesh/near',
+  ]);
+});
+
 test('a finding of an object that has no place in the picture has a node all the same', () => {
   const graph = graphIn(objectsIn('apiVersion: v1\nkind: Namespace\nmetadata: { name: UPPER }\n'));
   expect(graph.nodes.map(({ id, role }) => [id, role])).toEqual([['Namespace UPPER', 'other']]);
