@@ -16,6 +16,7 @@ import { externalSecretWebhookRules } from './externalsecrets/external-secrets-w
 import { secretStoreRules } from './externalsecrets/stores-webhook';
 import { backendTlsModelRules } from './gateway-api/backend-tls';
 import { channelRules } from './gateway-api/channel-fields';
+import { grpcBackendRules } from './gateway-api/grpc-backends';
 import { listenerModelRules } from './gateway-api/listeners-together';
 import { gatewayApiRules } from './gateway-api/places';
 import { releaseRules } from './gateway-api/release';
@@ -28,6 +29,7 @@ import { envoyFilterRules } from './istio/envoy-filters';
 import { gatewayServerRules } from './istio/gateways-together';
 import { injectedGatewayRules } from './istio/injected-gateways';
 import { injectionRules } from './istio/injection';
+import { meshTlsRules } from './istio/mesh-tls';
 import { istioNetworkingRules } from './istio/networking';
 import { istioDoubtModelRules, istioObjectDoubtRules } from './istio/object-doubts';
 import { istioModelRules } from './istio/relations';
@@ -37,9 +39,11 @@ import { istioSecurityRules } from './istio/security';
 import { istioSelectorRules } from './istio/selectors-together';
 import { serviceEntryRules } from './istio/service-entries';
 import { istioReachRules } from './istio/unreached';
+import { waypointRules } from './istio/waypoints';
 import { istioWebhookRules } from './istio/webhook';
 import { meshWorkloadRules } from './istio/workloads';
 import { apiKeyRules } from './kuadrant/api-keys';
+import { attributeModelRules, attributeRules } from './kuadrant/attributes';
 import { kuadrantAuthRules } from './kuadrant/auth';
 import { effectivePolicyRules } from './kuadrant/effective';
 import { externalDnsRules } from './kuadrant/external-dns';
@@ -52,7 +56,9 @@ import { kuadrantModelRules } from './kuadrant/targets';
 import { metallbModelRules, metallbWebhookRules } from './metallb/metallb-webhook';
 import { ModelRule, modelRules } from './model-rule';
 import { prometheusWebhookRules } from './monitoring/prometheus-webhook';
+import { scrapeRules } from './monitoring/scrapes';
 import { addressRules } from './object/addresses';
+import { annotationRules } from './object/annotations';
 import { capacityRules } from './object/capacity';
 import { clusterRules } from './object/clusters';
 import { identityRules } from './object/identity';
@@ -77,18 +83,22 @@ export const MODEL_RULES: readonly ModelRule[] = [
   ...listenerModelRules,
   ...backendTlsModelRules,
   ...routeConflictRules,
+  ...grpcBackendRules,
   ...certificateModelRules,
   ...kuadrantModelRules,
   ...effectivePolicyRules,
   ...policyReachRules,
   ...apiKeyRules,
   ...policyPredicateRules,
+  ...attributeModelRules,
   ...istioModelRules,
   ...destinationRules,
   ...gatewayServerRules,
   ...istioSelectorRules,
   ...serviceEntryRules,
   ...meshWorkloadRules,
+  ...meshTlsRules,
+  ...waypointRules,
   ...istioAnnotationRules,
   ...envoyFilterRules,
   ...secretStoreRules,
@@ -98,6 +108,7 @@ export const MODEL_RULES: readonly ModelRule[] = [
   ...openshiftModelRules,
   ...openshiftTerminationRules,
   ...capacityRules,
+  ...scrapeRules,
   ...externalDnsRules,
   ...externalDnsInstanceRules,
   ...clusterRules,
@@ -115,6 +126,7 @@ export const RULES: readonly Rule[] = [
   ...metadataRules,
   ...identityRules,
   ...secretRules,
+  ...annotationRules,
   ...channelRules,
   ...releaseRules,
   ...injectionRules,
@@ -125,6 +137,7 @@ export const RULES: readonly Rule[] = [
     ...issuerWebhookRules,
     ...kuadrantRules,
     ...kuadrantAuthRules,
+    ...attributeRules,
     ...gatewayApiRules,
     ...addressRules,
     ...portRules,

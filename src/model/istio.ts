@@ -13,6 +13,9 @@ export type Text = { readonly exact?: string; readonly prefix?: string; readonly
 
 export const MESH = 'mesh';
 
+/** Policies and DestinationRules of this namespace apply to every namespace. */
+export const ROOT_NAMESPACE = 'istio-system';
+
 /** A host as Istio resolves it: a short name is one of the namespace of the object that names it. */
 export const fullHost = (host: string, namespace: string) =>
   host.includes('.') || host === '*' ? host : `${host}.${namespace}.svc.cluster.local`;

@@ -35,3 +35,10 @@ export function selects({ matchLabels = {}, matchExpressions = [] }: LabelSelect
 /** Whether labels have all of others, as the selector of a Service or of an Istio Gateway asks. */
 export const hasLabels = (labels: Labels, wanted: Labels) =>
   Object.entries(wanted).every(([key, value]) => labels[key] === value);
+
+/** A selector as kubectl takes it: `app=web, tier In a, b`. */
+export const shownSelector = ({ matchLabels = {}, matchExpressions = [] }: LabelSelector) =>
+  [
+    ...Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`),
+    ...matchExpressions.map(({ key, operator, values = [] }) => `${key} ${operator} ${values.join(', ')}`.trim()),
+  ].join(', ');

@@ -115,6 +115,16 @@ test.each<[string, Manifest[], string[]]>([
     ["GW021 file:1 spec.note: got 'an access key id'"],
   ],
   [
+    'an access key of AWS in Base64',
+    [
+      object('Unheard', 'example.com/v1', {
+        key: Buffer.from('AKIAIOSFODNN7EXAMPLE').toString('base64'),
+        other: Buffer.from('AKIA, a prefix').toString('base64'),
+      }),
+    ],
+    ["GW021 file:1 spec.key: got 'an access key id'"],
+  ],
+  [
     'kinds of Kubernetes',
     [
       object('Service', 'v1', { portz: [], ports: [{ port: '80' }] }),

@@ -36,6 +36,24 @@ export const matchRules: readonly PlaceRule<never>[] = [
       }
     },
   }),
+  placeRule<PathMatch>({
+    code: 'GW348',
+    severity: 'warning',
+    title: 'pattern in a path that is compared as text',
+    places: [[HTTPRoute, 'spec.rules[].matches[].path']],
+    find({ type = 'PathPrefix', value = '/' }, path, report) {
+      if (type === 'RegularExpression' || !PATTERN.test(value)) return;
+      const prefix = /^((?:\/[^*.+()/]+)+)\/?\.?\*$/.exec(value)?.[1];
+      report({
+        what: `${path}.value`,
+        got: value,
+        expected: `a path as it is; ${type} compares each character, * too`,
+        fix: prefix
+          ? `use PathPrefix with ${prefix}, which takes all that is below it`
+          : "set type: 'RegularExpression', and write the pattern as one",
+      });
+    },
+  }),
   placeRule<MethodMatch>({
     code: 'GW340',
     title: 'service or method that gRPC does not have',
@@ -89,6 +107,9 @@ function reportExpression(what: string, value: string | undefined, report: (prob
     'a regular expression in RE2 syntax; with Istio, one that is not keeps all routes of the port from the gateway';
   report({ what, got: value, expected, fix: mistake });
 }
+
+/** As people write patterns; a path may have the characters. */
+const PATTERN = /[/.]\*|\*$|\.\+/;
 
 /** Ordered: the first that matches is the most specific. */
 const PATHS: readonly { readonly wrong: RegExp; readonly expected: string; readonly fix: string }[] = [

@@ -1,4 +1,11 @@
-import { Gateway, GatewaySpec, ServiceEntry, ServiceEntrySpec, Sidecar } from '../../manifest/istio-networking';
+import {
+  Gateway,
+  GatewaySpec,
+  ServiceEntry,
+  ServiceEntrySpec,
+  Sidecar,
+  VirtualService,
+} from '../../manifest/istio-networking';
 import { AuthorizationPolicy, AuthorizationPolicySpec } from '../../manifest/istio-security';
 import { Service } from '../../manifest/kubernetes';
 import { Body } from '../../manifest/shape';
@@ -27,6 +34,27 @@ export const istioObjectDoubtRules: readonly PlaceRule<never>[] = [
         got: `${oldest} without cipherSuites`,
         expected: 'TLSV1_2, or cipher suites that old clients support; the defaults contain none',
         fix: 'use TLSV1_2',
+      });
+    },
+  }),
+  placeRule<string>({
+    code: 'GW567',
+    severity: 'warning',
+    title: 'pattern in a path that is compared as text',
+    places: [
+      [VirtualService, 'spec.http[].match[].uri.prefix', 'spec.http[].match[].uri.exact'],
+      [AuthorizationPolicy, 'spec.rules[].to[].operation.paths[]', 'spec.rules[].to[].operation.notPaths[]'],
+    ],
+    find(got, what, report) {
+      const isPolicy = what.includes('.operation.');
+      // Policies take * at one end, and templates.
+      const text = isPolicy ? got.replace(/^\*|\*$/g, '').replace(/\{\*{1,2}\}/g, '') : got;
+      if (!(isPolicy ? /\*/ : /[/.]\*|\*$|\.\+/).test(text)) return;
+      report({
+        what,
+        got,
+        expected: isPolicy ? '* at one end alone, or {*} for an element of the path' : 'a path without a pattern',
+        fix: isPolicy ? 'write {*} for one element, {**} for several' : 'use regex, or a prefix without the *',
       });
     },
   }),

@@ -1,7 +1,7 @@
 import { Sidecar, VirtualService } from '../../manifest/istio-networking';
 import { AuthorizationPolicy, PeerAuthentication, RequestAuthentication } from '../../manifest/istio-security';
 import { Telemetry } from '../../manifest/istio-telemetry';
-import { gatewaysOf } from '../../model/istio';
+import { gatewaysOf, ROOT_NAMESPACE } from '../../model/istio';
 import { hasLabels } from '../../model/labels';
 import { podsOf } from '../../model/mesh';
 import { Entry, entriesOf, isDeclared, itemsOf, Model, pathOf, view } from '../../model/model';
@@ -31,9 +31,6 @@ interface Selecting {
   readonly path: string;
   readonly labels: Labels;
 }
-
-/** Namespace of policies for the whole mesh. */
-const ROOT = 'istio-system';
 
 const sidecars = view((model: Model): readonly Selecting[] =>
   itemsOf(model, Sidecar).map((item) => ({
@@ -104,14 +101,14 @@ function podlessPolicies(model: Model, report: Report): void {
   );
   for (const { entry, path, labels } of [...policies, ...telemetries(model), ...sidecars(model)]) {
     const keys = Object.keys(labels);
-    const pods = entry.namespace === ROOT ? workloadsOf(model) : workloadsIn(model, entry.namespace);
+    const pods = entry.namespace === ROOT_NAMESPACE ? workloadsOf(model) : workloadsIn(model, entry.namespace);
     // Gateways make pods of their own; where nothing of a namespace runs, its workloads are in another program.
     if (keys.length === 0 || pods.length === 0 || keys.some((key) => MADE.includes(key))) continue;
     if (pods.some((pod) => hasLabels(pod.labels, labels))) continue;
     report(entry, {
       what: path,
       got: keys.map((key) => `${key}=${labels[key]}`).join(', '),
-      expected: `labels of pods ${entry.namespace === ROOT ? 'of the input' : `in namespace ${entry.namespace || '(none)'}`}`,
+      expected: `labels of pods ${entry.namespace === ROOT_NAMESPACE ? 'of the input' : `in namespace ${entry.namespace || '(none)'}`}`,
       fix: 'correct the labels or the namespace, or add the workload; it has no effect otherwise',
     });
   }
@@ -165,7 +162,7 @@ function unverifiedClaims(model: Model, report: Report): void {
       ({ namespace, labels }) =>
         !verified.some(
           (each) =>
-            (each.namespace === ROOT || each.namespace === namespace) &&
+            (each.namespace === ROOT_NAMESPACE || each.namespace === namespace) &&
             hasLabels(labels, each.body.spec?.selector?.matchLabels ?? {}),
         ),
     );
@@ -174,7 +171,7 @@ function unverifiedClaims(model: Model, report: Report): void {
       what: claim.path,
       got: `${claim.name}, at the pods of ${pod.owner.kind} ${pathOf(pod.owner)}`,
       expected: 'a RequestAuthentication for these pods',
-      fix: `add one in namespace ${pod.namespace} or ${ROOT}; no request has the claim otherwise`,
+      fix: `add one in namespace ${pod.namespace} or ${ROOT_NAMESPACE}; no request has the claim otherwise`,
     });
   }
 }

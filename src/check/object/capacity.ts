@@ -3,7 +3,7 @@ import { groupOf } from '../../manifest/manifest';
 import { PodMonitor } from '../../manifest/monitoring';
 import { Body } from '../../manifest/shape';
 import { readable } from '../../manifest/structure';
-import { LabelSelector, selects } from '../../model/labels';
+import { LabelSelector, selects, shownSelector } from '../../model/labels';
 import { entriesOf, Entry, hasUnread, Item, itemsOf, Model, pathOf, view } from '../../model/model';
 import { Workload, hasUnreadWorkloads, workloadsIn, workloadsOf } from '../../model/workloads';
 import { nearest } from '../../value/problem';
@@ -23,21 +23,20 @@ export const capacityRules: readonly ModelRule[] = [
   { code: 'GW572', title: 'autoscaler without requests', severity: 'warning', find: unmeasuredResources },
   { code: 'GW573', title: 'disruption budget that blocks every drain', severity: 'warning', find: blockingBudgets },
   { code: 'GW611', title: 'two disruption budgets for one pod', severity: 'warning', find: sharedBudgets },
-  { code: 'GW612', title: 'scraped port that no container declares', severity: 'warning', find: undeclaredPorts },
   { code: 'GW613', title: 'selector that does not fit its own pods', find: foreignSelectors },
   { code: 'GW614', title: 'selector that fits no pod of the input', severity: 'warning', find: emptySelectors },
+  { code: 'GW616', title: 'two autoscalers of one workload', severity: 'warning', find: twoAutoscalers },
   { code: 'GW615', title: 'resource that Kubernetes does not have', find: unknownResources },
 ];
 
-const autoscalers = view((model: Model): ReadonlyMap<string, Autoscaler> => {
-  const byTarget = new Map<string, Autoscaler>();
-  for (const item of itemsOf(model, HorizontalPodAutoscaler)) {
-    if (!item.body.spec) continue;
+const targetsOfAutoscalers = (model: Model): (readonly [target: string, autoscaler: Autoscaler])[] =>
+  itemsOf(model, HorizontalPodAutoscaler).flatMap((item) => {
+    if (!item.body.spec) return [];
     const { apiVersion = 'apps/v1', kind, name } = item.body.spec.scaleTargetRef;
-    byTarget.set(`${groupOf(apiVersion)}/${kind}/${item.namespace}/${name}`, item);
-  }
-  return byTarget;
-});
+    return [[`${groupOf(apiVersion)}/${kind}/${item.namespace}/${name}`, item] as const];
+  });
+
+const autoscalers = view((model: Model) => new Map(targetsOfAutoscalers(model)));
 
 const autoscalerOf = (model: Model, { group, kind, namespace, name }: Entry) =>
   autoscalers(model).get(`${group}/${kind}/${namespace}/${name}`);
@@ -53,6 +52,25 @@ const scaledObjects = view(
       }),
     ),
 );
+
+/** Each sets the replicas back to what it wants. */
+function twoAutoscalers(model: Model, report: Report): void {
+  const first = new Map<string, Entry>();
+  for (const [target, each] of [...targetsOfAutoscalers(model), ...scaledObjects(model)]) {
+    const other = first.get(target);
+    if (!other) {
+      first.set(target, each);
+      continue;
+    }
+    const [, kind, , name] = target.split('/');
+    report(each, {
+      what: 'spec.scaleTargetRef',
+      got: `${kind} ${name}, which ${other.kind} ${pathOf(other)} scales too`,
+      expected: 'one autoscaler for a workload; two set the replicas back and forth',
+      fix: 'put the metrics into one of them, and remove the other',
+    });
+  }
+}
 
 interface CrossReference {
   readonly apiVersion: string;
@@ -161,45 +179,6 @@ function sharedBudgets(model: Model, report: Report): void {
   }
 }
 
-/** Ports that injection adds to the pods of a proxy. */
-const INJECTED_PORTS = [{ name: 'http-envoy-prom', containerPort: 15090 }];
-
-/** Prometheus makes a target of each port that a container declares, and keeps those of the name or number. */
-function undeclaredPorts(model: Model, report: Report): void {
-  for (const monitor of itemsOf(model, PodMonitor)) {
-    const { selector, namespaceSelector, podMetricsEndpoints = [] } = monitor.body.spec;
-    const namespaces = namespaceSelector?.matchNames ?? [monitor.namespace];
-    const workloads = workloadsOf(model).filter(
-      ({ namespace, labels }) =>
-        (namespaceSelector?.any || namespaces.includes(namespace)) && selects(selector, labels),
-    );
-    if (workloads.length === 0) continue;
-    const ports = workloads.flatMap(({ containers, initContainers }) =>
-      [...containers, ...initContainers].flatMap((container) => container.ports ?? []),
-    );
-    podMetricsEndpoints.forEach(({ port, portNumber, targetPort }, index) => {
-      const wanted = port ?? portNumber ?? targetPort;
-      const isDeclared = [...ports, ...INJECTED_PORTS].some(
-        ({ name, containerPort }) => name === wanted || String(containerPort) === String(wanted),
-      );
-      if (wanted === undefined || wanted === '' || isDeclared) return;
-      const all = ports.map(({ name, containerPort }) => (name ? `${name} (${containerPort})` : containerPort));
-      report(monitor, {
-        what: `spec.podMetricsEndpoints[${index}].${port !== undefined ? 'port' : portNumber !== undefined ? 'portNumber' : 'targetPort'}`,
-        got: wanted,
-        expected: `a port that a container of the pods declares: ${all.join(', ') || 'they declare none'}`,
-        fix: 'name one of them, or declare the port in the container; there is no target otherwise',
-      });
-    });
-  }
-}
-
-const shown = ({ matchLabels = {}, matchExpressions = [] }: LabelSelector) =>
-  [
-    ...Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`),
-    ...matchExpressions.map(({ key, operator, values = [] }) => `${key} ${operator} ${values.join(', ')}`.trim()),
-  ].join(', ');
-
 /** The API server refuses a workload that would not find its own pods. */
 function foreignSelectors(model: Model, report: Report): void {
   for (const workload of workloadsOf(model)) {
@@ -207,8 +186,8 @@ function foreignSelectors(model: Model, report: Report): void {
     if (!selector || workload.owner.kind === 'Pod' || selects(selector, workload.labels)) continue;
     report(workload.owner, {
       what: 'spec.selector',
-      got: shown(selector),
-      expected: `labels of spec.template: ${shown({ matchLabels: workload.labels }) || 'it has none'}`,
+      got: shownSelector(selector),
+      expected: `labels of spec.template: ${shownSelector({ matchLabels: workload.labels }) || 'it has none'}`,
       fix: 'add the labels to the template, or correct the selector',
     });
   }
@@ -225,7 +204,7 @@ function emptySelectors(model: Model, report: Report): void {
       entry,
       {
         what: 'spec.selector',
-        got: shown(selector),
+        got: shownSelector(selector),
         expected: `labels of a workload${isAnywhere ? '' : ` in namespace ${entry.namespace || '(none)'}`}`,
         fix: 'correct the labels, or add the workload',
       },

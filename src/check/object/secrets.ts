@@ -4,6 +4,8 @@ import { KNOWN_AT_SYNTHESIS, TERRAFORM_TOKEN } from '../../value/terraform-token
 import { Finding, Rule } from '../rule';
 
 const ACCESS_KEY = /\b(AKIA|ASIA)[A-Z0-9]{16}\b/;
+/** What such a key begins with in Base64. */
+const ENCODED = /^QUtJQ|^QVNJQ/;
 
 /** Rules for values that must not be in a manifest. */
 export const secretRules: readonly Rule[] = [
@@ -11,14 +13,19 @@ export const secretRules: readonly Rule[] = [
     code: 'GW020',
     severity: 'error',
     title: 'a Terraform token in a manifest',
-    find: (objects) => textsLike(objects, TERRAFORM_TOKEN, (text) => ({ got: text, ...KNOWN_AT_SYNTHESIS })),
+    find: (objects) =>
+      textsLike(
+        objects,
+        (text) => TERRAFORM_TOKEN.test(text),
+        (text) => ({ got: text, ...KNOWN_AT_SYNTHESIS }),
+      ),
   },
   {
     code: 'GW021',
     severity: 'error',
     title: 'an AWS access key in a manifest',
     find: (objects) =>
-      textsLike(objects, ACCESS_KEY, () => ({
+      textsLike(objects, hasAccessKey, () => ({
         got: 'an access key id',
         expected: 'no key in a manifest',
         fix: 'revoke the key, keep a new one in Secrets Manager, Parameter Store or Vault, and refer to it with DnsCredential',
@@ -26,16 +33,19 @@ export const secretRules: readonly Rule[] = [
   },
 ];
 
-/** All keys, strings and numbers that match. */
+const hasAccessKey = (text: string) =>
+  ACCESS_KEY.test(ENCODED.test(text) ? Buffer.from(text, 'base64').toString() : text);
+
+/** All keys, strings and numbers that are such. */
 function textsLike(
   objects: readonly Located[],
-  pattern: RegExp,
+  isOne: (text: string) => boolean,
   problemOf: (text: string) => Omit<Problem, 'what'>,
 ): readonly Finding[] {
   const found: Finding[] = [];
   for (const at of suspectsOf(objects)) {
     visit(at.manifest, '', (path, text) => {
-      if (pattern.test(text)) {
+      if (isOne(text)) {
         found.push({ at, problem: { what: path, ...problemOf(text) } });
       }
     });
@@ -51,7 +61,7 @@ function suspectsOf(objects: readonly Located[]): readonly Located[] {
   if (!found) {
     found = objects.filter(({ manifest }) => {
       const text = JSON.stringify(manifest);
-      return ['TfToken', 'e+2', 'AKIA', 'ASIA'].some((part) => text.includes(part));
+      return ['TfToken', 'e+2', 'AKIA', 'ASIA', 'QUtJQ', 'QVNJQ'].some((part) => text.includes(part));
     });
     suspects.set(objects, found);
   }

@@ -1,7 +1,7 @@
 import { AuthorizationPolicy, AuthorizationPolicySpec, RequestAuthentication } from '../../manifest/istio-security';
 import { RequestCondition } from '../../match/condition';
+import { ROOT_NAMESPACE } from '../../model/istio';
 import { itemsOf, Model } from '../../model/model';
-import { ROOT_NAMESPACE } from '../istio/destination-rules';
 import { Client } from '../request';
 import { Interest } from './sight';
 import { Target } from './target';

@@ -9,7 +9,7 @@ import {
 import { Body } from '../../manifest/shape';
 import { hostIndexOf } from '../../match/host-index';
 import { Backend } from '../../model/backends';
-import { fullHost } from '../../model/istio';
+import { fullHost, ROOT_NAMESPACE } from '../../model/istio';
 import { hasLabels } from '../../model/labels';
 import { Item, itemsOf, Model, view } from '../../model/model';
 import { groupBy } from '../../value/group-by';
@@ -17,9 +17,6 @@ import { DestinationTls } from '../rule';
 
 export type DestinationRuleItem = Item<Body<typeof DestinationRule>>;
 export type Subset = NonNullable<DestinationRuleSpec['subsets']>[number];
-
-/** Where rules for the whole mesh stand. */
-export const ROOT_NAMESPACE = 'istio-system';
 
 /** The proxy that sends. */
 export interface Sender {

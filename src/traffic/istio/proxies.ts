@@ -1,9 +1,9 @@
 import { byAge } from './age';
-import { ROOT_NAMESPACE, Sender } from './destination-rules';
+import { Sender } from './destination-rules';
 import { ServiceItem } from './registry';
 import { Gateway } from '../../manifest/istio-networking';
 import { Service } from '../../manifest/kubernetes';
-import { IstioGatewayItem } from '../../model/istio';
+import { IstioGatewayItem, ROOT_NAMESPACE } from '../../model/istio';
 import { hasLabels } from '../../model/labels';
 import { itemsOf, Model, view } from '../../model/model';
 import { Workload, workloadsIn, workloadsOf } from '../../model/workloads';

@@ -1,8 +1,9 @@
 import { byAge } from './age';
-import { ROOT_NAMESPACE, Sender } from './destination-rules';
+import { Sender } from './destination-rules';
 import { Sidecar } from '../../manifest/istio-networking';
 import { Body } from '../../manifest/shape';
 import { hostCovers } from '../../match/host';
+import { ROOT_NAMESPACE } from '../../model/istio';
 import { hasLabels } from '../../model/labels';
 import { Item, itemsOf, Model, view } from '../../model/model';
 

@@ -27,6 +27,15 @@ describe('workloads', () => {
       'edge/web',
       `spec: { selector: { matchLabels: { app: web } }, podMetricsEndpoints: [{ ${port} }] }`,
     );
+  const serviceMonitor = (endpoint: string) =>
+    object(
+      'monitoring.coreos.com/v1',
+      'ServiceMonitor',
+      'edge/web',
+      `spec: { selector: { matchLabels: { app: web } }, endpoints: [{ ${endpoint} }] }`,
+    );
+  const labelled =
+    '---\napiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: edge, labels: { app: web } }\nspec: { selector: { app: web }, ports: [{ name: http, port: 80 }] }\n';
   const port = ', ports: [{ name: metrics, containerPort: 9090 }]';
   each([
     ['an autoscaler', deployment('') + scaler(), []],
@@ -84,8 +93,35 @@ describe('workloads', () => {
       deployment('', port) + monitor('port: metric'),
       ["warning GW612 PodMonitor edge/web: spec.podMetricsEndpoints[0].port: got 'metric'"],
     ],
+    [
+      'a number as the name of a port',
+      deployment('', port) + monitor('port: "9090"'),
+      ["warning GW612 PodMonitor edge/web: spec.podMetricsEndpoints[0].port: got '9090'"],
+    ],
     ['the port of an injected proxy', deployment('') + monitor('port: http-envoy-prom'), []],
     ['pods that are not in the input', monitor('port: metric'), []],
+    ['a monitor of a Service', labelled + serviceMonitor('port: http'), [], WHOLE],
+    [
+      'a monitor of a port that the Service does not have',
+      labelled + serviceMonitor('port: "80"'),
+      ["warning GW612 ServiceMonitor edge/web: spec.endpoints[0].port: got '80'"],
+    ],
+    [
+      'a monitor by the labels of pods',
+      labelled.replace(', labels: { app: web }', '') + serviceMonitor('port: http'),
+      ["warning GW617 ServiceMonitor edge/web: spec.selector: got 'app=web'"],
+      WHOLE,
+    ],
+    ['a monitor of Services that are not in the input', serviceMonitor('port: http'), [], WHOLE],
+    [
+      'two autoscalers',
+      deployment('', ', resources: { requests: { cpu: 1 } }') +
+        scaler('') +
+        scaler('').replace('name: web', 'name: other'),
+      [
+        "warning GW616 HorizontalPodAutoscaler edge/other: spec.scaleTargetRef: got 'Deployment web, which HorizontalPodAutoscaler edge/web scales too'",
+      ],
+    ],
     [
       'a selector of other pods',
       deployment('').replace('matchLabels: { app: web }', 'matchLabels: { app: shop }'),

@@ -1,13 +1,8 @@
-import {
-  AuthorizationPolicy,
-  PeerAuthentication,
-  RequestAuthentication,
-  TargetRef,
-} from '../../../manifest/istio-security';
+import { AuthorizationPolicy, RequestAuthentication, TargetRef } from '../../../manifest/istio-security';
 import { Service } from '../../../manifest/kubernetes';
 import { GATEWAY_API } from '../../../manifest/manifest';
 import { Body, Kind } from '../../../manifest/shape';
-import { serviceOfHost } from '../../../model/istio';
+import { ROOT_NAMESPACE, serviceOfHost } from '../../../model/istio';
 import { hasLabels } from '../../../model/labels';
 import { GatewayItem } from '../../../model/listeners';
 import { findItem, Item, itemsOf, Model, view } from '../../../model/model';
@@ -35,10 +30,6 @@ export interface WaypointService {
 
 export type AuthorizationPolicyItem = Item<Body<typeof AuthorizationPolicy>>;
 export type RequestAuthenticationItem = Item<Body<typeof RequestAuthentication>>;
-export type PeerAuthenticationItem = Item<Body<typeof PeerAuthentication>>;
-
-/** Policies of this namespace apply to every namespace. */
-export const ROOT_NAMESPACE = 'istio-system';
 
 const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 
@@ -63,7 +54,6 @@ const byNamespace = <T>(kind: Kind<T>) =>
 
 const authorizationPolicies = byNamespace(AuthorizationPolicy);
 const requestAuthentications = byNamespace(RequestAuthentication);
-export const peerAuthentications = byNamespace(PeerAuthentication);
 
 function attached<T extends { readonly namespace: string }>(
   policies: ReadonlyMap<string, readonly T[]>,
