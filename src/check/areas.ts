@@ -30,6 +30,7 @@ export const AREAS: readonly Area[] = [
   { first: 695, page: 'prometheus', title: 'Prometheus' },
   { first: 700, page: 'istio-together', title: 'Istio: objects together' },
   { first: 750, page: 'external-secrets-webhook', title: 'External Secrets: what its webhook refuses' },
+  { first: 780, page: 'pod-ports', title: 'Ports of pods and nodes' },
 ];
 
 /** The page of a code, below `docs/`. */

@@ -15,6 +15,7 @@ import { Diagnostic, Severity } from './diagnostic';
 import { externalSecretWebhookRules } from './externalsecrets/external-secrets-webhook';
 import { secretStoreRules } from './externalsecrets/stores-webhook';
 import { backendTlsModelRules } from './gateway-api/backend-tls';
+import { certificateNameRules } from './gateway-api/certificate-names';
 import { channelRules } from './gateway-api/channel-fields';
 import { grpcBackendRules } from './gateway-api/grpc-backends';
 import { listenerModelRules } from './gateway-api/listeners-together';
@@ -38,6 +39,7 @@ import { sailRules } from './istio/sail';
 import { istioSecurityRules } from './istio/security';
 import { istioSelectorRules } from './istio/selectors-together';
 import { serviceEntryRules } from './istio/service-entries';
+import { tokenRules } from './istio/tokens';
 import { istioReachRules } from './istio/unreached';
 import { waypointRules } from './istio/waypoints';
 import { istioWebhookRules } from './istio/webhook';
@@ -64,11 +66,14 @@ import { clusterRules } from './object/clusters';
 import { identityRules } from './object/identity';
 import { kindRules } from './object/kinds';
 import { metadataRules } from './object/metadata';
+import { podPortRules } from './object/pod-ports';
 import { portRules } from './object/ports';
+import { quantityRules } from './object/quantities';
 import { referenceRules } from './object/references';
 import { secretRules } from './object/secrets';
 import { structureRules } from './object/structure';
 import { openshiftModelRules } from './openshift/hosts';
+import { openshiftPortRules } from './openshift/ports';
 import { openshiftRouteRules } from './openshift/route';
 import { openshiftTerminationRules } from './openshift/termination';
 import { placeRules } from './place';
@@ -84,6 +89,7 @@ export const MODEL_RULES: readonly ModelRule[] = [
   ...backendTlsModelRules,
   ...routeConflictRules,
   ...grpcBackendRules,
+  ...certificateNameRules,
   ...certificateModelRules,
   ...kuadrantModelRules,
   ...effectivePolicyRules,
@@ -99,6 +105,7 @@ export const MODEL_RULES: readonly ModelRule[] = [
   ...meshWorkloadRules,
   ...meshTlsRules,
   ...waypointRules,
+  ...tokenRules,
   ...istioAnnotationRules,
   ...envoyFilterRules,
   ...secretStoreRules,
@@ -107,8 +114,11 @@ export const MODEL_RULES: readonly ModelRule[] = [
   ...injectedGatewayRules,
   ...openshiftModelRules,
   ...openshiftTerminationRules,
+  ...openshiftPortRules,
   ...capacityRules,
   ...scrapeRules,
+  ...podPortRules,
+  ...quantityRules,
   ...externalDnsRules,
   ...externalDnsInstanceRules,
   ...clusterRules,

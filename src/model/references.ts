@@ -1,6 +1,7 @@
 import { ingressSecrets, ingressServices } from './ingresses';
 import { Entry, itemsOf, Model, ObjectName, view } from './model';
 import { backendsOf, routesOf } from './routes';
+import { Rollout } from '../manifest/argo';
 import { Certificate } from '../manifest/cert-manager';
 import { Canary } from '../manifest/flagger';
 import { BackendTLSPolicy, Gateway, ListenerSet } from '../manifest/gateway-api';
@@ -14,6 +15,7 @@ import {
 } from '../manifest/kuadrant';
 import { HorizontalPodAutoscaler } from '../manifest/kubernetes';
 import { GATEWAY_API, groupOf } from '../manifest/manifest';
+import { Route as OpenshiftRoute } from '../manifest/openshift-route';
 
 /** One object names another. */
 export interface Reference {
@@ -32,6 +34,8 @@ export const referencesOf = view((model: Model): readonly Reference[] => [
   ...policyReferences(model),
   ...certificateReferences(model),
   ...workloadReferences(model),
+  ...rolloutReferences(model),
+  ...openshiftReferences(model),
   ...ingressReferences(model),
 ]);
 
@@ -159,6 +163,32 @@ function* workloadReferences(model: Model): Iterable<Reference> {
     if (!ref?.name) continue;
     const { apiVersion = 'apps/v1', kind = 'Deployment', name } = ref;
     yield own(item, 'spec.targetRef', { group: groupOf(apiVersion), kind, name }, SERVICE);
+  }
+}
+
+const ROLLOUT_SERVICES = {
+  canary: ['canaryService', 'stableService'],
+  blueGreen: ['activeService', 'previewService'],
+} as const;
+
+function* rolloutReferences(model: Model): Iterable<Reference> {
+  for (const item of itemsOf(model, Rollout)) {
+    for (const [strategy, fields] of Object.entries(ROLLOUT_SERVICES)) {
+      const given = item.body.spec.strategy?.[strategy as keyof typeof ROLLOUT_SERVICES] as
+        Readonly<Record<string, string | undefined>> | undefined;
+      for (const field of fields) {
+        const name = given?.[field];
+        if (name) yield own(item, `spec.strategy.${strategy}.${field}`, { name }, SERVICE);
+      }
+    }
+  }
+}
+
+function* openshiftReferences(model: Model): Iterable<Reference> {
+  for (const item of itemsOf(model, OpenshiftRoute)) {
+    const { to, alternateBackends = [] } = item.body.spec;
+    yield own(item, 'spec.to', { name: to.name }, SERVICE);
+    yield* alternateBackends.map(({ name }, index) => own(item, `spec.alternateBackends[${index}]`, { name }, SERVICE));
   }
 }
 

@@ -1,4 +1,5 @@
-import { entriesOf, Entry, Model } from '../../model/model';
+import { ExternalSecret } from '../../manifest/external-secrets';
+import { entriesOf, Entry, itemsOf, Model } from '../../model/model';
 import { goDuration } from '../../value/duration';
 import { regularExpressionMistake } from '../../value/regex';
 import { ModelRule, Report } from '../model-rule';
@@ -10,7 +11,30 @@ export const secretStoreRules: readonly ModelRule[] = [
   { code: 'GW762', title: 'refresh interval of a store that is not a time', find: over(intervals) },
   { code: 'GW763', title: 'credential of another namespace for a SecretStore', find: over(credentials) },
   { code: 'GW764', title: 'store whose provider is configured in part', find: over(settings) },
+  { code: 'GW765', title: 'ExternalSecret that names a store of the other kind', find: otherKinds },
 ];
+
+/** A reference without a kind is one to a SecretStore. */
+function otherKinds(model: Model, report: Report): void {
+  const stores = (kind: string) => entriesOf(model, 'external-secrets.io', kind);
+  const isThere = (kind: string, name: string, namespace: string) =>
+    stores(kind).some(
+      (store) => store.name === name && (kind === 'ClusterSecretStore' || store.namespace === namespace),
+    );
+  for (const item of itemsOf(model, ExternalSecret)) {
+    const ref = item.body.spec?.secretStoreRef;
+    if (!ref?.name) continue;
+    const { kind = 'SecretStore', name } = ref;
+    const other = kind === 'SecretStore' ? 'ClusterSecretStore' : 'SecretStore';
+    if (isThere(kind, name, item.namespace) || !isThere(other, name, item.namespace)) continue;
+    report(item, {
+      what: 'spec.secretStoreRef.kind',
+      got: ref.kind,
+      expected: `${other}, which is the kind of ${name}${ref.kind ? '' : '; without kind it is SecretStore'}`,
+      fix: `set kind: ${other}`,
+    });
+  }
+}
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -25,6 +25,15 @@ const BACKENDS: readonly Place[] = [
   ...[TLSRoute, TCPRoute, UDPRoute].map((kind): Place => [kind, 'spec.rules[].backendRefs[]']),
 ];
 
+/** Groups with kinds that take requests: ServiceImport, InferencePool, XBackend. */
+const OF_BACKENDS = [
+  'multicluster.x-k8s.io',
+  'inference.networking.k8s.io',
+  'inference.networking.x-k8s.io',
+  'gateway.networking.x-k8s.io',
+  'gateway.networking.k8s.io',
+];
+
 const MOST_MATCHES = 128;
 
 /** Rules for routes. */
@@ -54,6 +63,23 @@ export const routeRules: readonly PlaceRule<never>[] = [
       if (group === '' && kind === 'Service' && port === undefined) {
         report({ what: `${path}.port`, got: port, expected: 'a port of the Service', fix: `set a port of ${name}` });
       }
+    },
+  }),
+  placeRule<Reference>({
+    code: 'GW393',
+    title: 'backend of a kind that takes no requests',
+    places: BACKENDS,
+    find({ group = '', kind = 'Service', name }, path, report) {
+      // Groups of Kubernetes itself; those of an implementation may have backends of their own.
+      if (
+        group.includes('.')
+          ? !group.endsWith('.k8s.io') || OF_BACKENDS.includes(group)
+          : kind === 'Service' && group === ''
+      ) {
+        return;
+      }
+      const fix = `refer to a Service in front of ${kind} ${name}`;
+      report({ what: `${path}.kind`, got: group === '' ? kind : `${kind} of ${group}`, expected: 'a Service', fix });
     },
   }),
   placeRule<HttpRule>({

@@ -9,6 +9,7 @@ import { ModelRule, Report } from '../model-rule';
 export const istioAnnotationRules: readonly ModelRule[] = [
   { code: 'GW724', title: 'annotation that Istio does not have', severity: 'warning', find: unknownNames },
   { code: 'GW725', title: 'annotation of pods on another object', severity: 'warning', find: misplacedNames },
+  { code: 'GW727', title: 'label of pods on their workload', severity: 'warning', find: misplacedLabels },
   { code: 'GW726', title: 'annotation that stops the injection of the proxy', find: wrongValues },
 ];
 
@@ -103,6 +104,24 @@ function misplacedNames(model: Model, report: Report): void {
         fix: isMaker
           ? 'move it to spec.template.metadata.annotations; it has no effect here'
           : 'move it to spec.template.metadata.annotations of the workloads; it has no effect here',
+      });
+    }
+  }
+}
+
+/** Istio's webhook looks at the labels of pods. */
+const LABELS_OF_PODS = ['sidecar.istio.io/inject', 'istio.io/rev'];
+
+function misplacedLabels(model: Model, report: Report): void {
+  for (const { owner, labels } of workloadsOf(model)) {
+    if (owner.kind === 'Pod') continue;
+    for (const name of LABELS_OF_PODS) {
+      if (owner.labels[name] === undefined || labels[name] !== undefined) continue;
+      report(owner, {
+        what: `metadata.labels['${name}']`,
+        got: owner.labels[name],
+        expected: 'the label on pods, which the webhook of Istio looks at',
+        fix: 'move it to spec.template.metadata.labels; it has no effect here',
       });
     }
   }

@@ -1,8 +1,17 @@
-import { DestinationRule, VirtualService, VirtualServiceSpec } from '../../manifest/istio-networking';
+import { DestinationRule, Gateway, VirtualService, VirtualServiceSpec } from '../../manifest/istio-networking';
 import { Service } from '../../manifest/kubernetes';
 import { GATEWAY_API } from '../../manifest/manifest';
+import { hostCovers } from '../../match/host';
 import { mayBeMade, maker } from '../../model/generated';
-import { fullHost, gatewayNames, gatewaysOf, MESH, serviceOfHost, VirtualServiceItem } from '../../model/istio';
+import {
+  fullHost,
+  gatewayNames,
+  gatewaysOf,
+  IstioGatewayItem,
+  MESH,
+  serviceOfHost,
+  VirtualServiceItem,
+} from '../../model/istio';
 import { hasLabels } from '../../model/labels';
 import { targetsOf } from '../../model/mesh';
 import { entriesOf, find, findItem, isDeclared, itemsOf, Model, pathOf } from '../../model/model';
@@ -27,6 +36,7 @@ export const destinationRules: readonly ModelRule[] = [
   },
   { code: 'GW703', title: 'subset that selects no pod', severity: 'warning', find: emptySubsets },
   { code: 'GW704', title: 'gateway that does not exist', find: missingGateways },
+  { code: 'GW733', title: 'VirtualService that no gateway takes', severity: 'warning', find: forgottenGateways },
 ];
 
 export interface Destination {
@@ -55,6 +65,30 @@ export function destinationsOf({ body }: VirtualServiceItem): Destination[] {
     }),
   );
 }
+
+/** Without gateways a VirtualService is for the mesh alone, which may have nothing of the host. */
+function forgottenGateways(model: Model, report: Report): void {
+  for (const item of itemsOf(model, VirtualService)) {
+    const { gateways = [], hosts = [] } = item.body.spec ?? {};
+    if (gateways.length > 0) continue;
+    const host = hosts.find(
+      (each) => each.includes('.') && !each.includes('.svc') && !isKnown(model, each, item.namespace),
+    );
+    const gateway = host && itemsOf(model, Gateway).find((each) => servesHost(each, host));
+    if (!gateway) continue;
+    report(item, {
+      what: 'spec.gateways',
+      got: undefined,
+      expected: `${pathOf(gateway)}, which has a server for ${host}; without gateways it is for pods of the mesh alone`,
+      fix: `add gateways: [${gateway.namespace === item.namespace ? gateway.name : pathOf(gateway)}]`,
+    });
+  }
+}
+
+const servesHost = ({ body }: IstioGatewayItem, host: string) =>
+  (body.spec?.servers ?? []).some(({ hosts = [] }) =>
+    hosts.some((each) => hostCovers(each.slice(each.indexOf('/') + 1), host)),
+  );
 
 /** Whether the input has what a host stands for, or cannot have it. */
 function isKnown(model: Model, host: string, namespace: string): boolean {

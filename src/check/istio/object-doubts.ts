@@ -58,6 +58,25 @@ export const istioObjectDoubtRules: readonly PlaceRule<never>[] = [
       });
     },
   }),
+  placeRule<string>({
+    code: 'GW569',
+    severity: 'warning',
+    title: 'principal that no client has',
+    places: [
+      [AuthorizationPolicy, 'spec.rules[].from[].source.principals[]', 'spec.rules[].from[].source.notPrincipals[]'],
+    ],
+    find(got, what, report) {
+      if (got === '' || got.includes('*') || /^[^/:]+\/ns\/[^/]+\/sa\/[^/]+$/.test(got)) return;
+      report({
+        what,
+        got,
+        expected: 'a trust domain, a namespace and a service account, such as cluster.local/ns/shop/sa/web',
+        fix: got.startsWith('spiffe://')
+          ? `write ${got.slice('spiffe://'.length)}, which Istio puts spiffe:// before`
+          : 'write all three, or * at one end',
+      });
+    },
+  }),
   placeRule<ServiceEntrySpec>({
     code: 'GW590',
     severity: 'warning',

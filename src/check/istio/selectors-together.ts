@@ -178,7 +178,8 @@ function unverifiedClaims(model: Model, report: Report): void {
 
 type HttpMatch = { readonly headers?: object; readonly withoutHeaders?: object };
 
-function claimOf(routes: readonly { readonly match?: readonly HttpMatch[] }[]) {
+/** The first claim of a token that routes look at. */
+export function claimOf(routes: readonly { readonly match?: readonly HttpMatch[] }[]) {
   for (const [index, { match = [] }] of routes.entries()) {
     for (const [at, each] of match.entries()) {
       for (const field of ['headers', 'withoutHeaders'] as const) {

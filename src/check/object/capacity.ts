@@ -26,6 +26,7 @@ export const capacityRules: readonly ModelRule[] = [
   { code: 'GW613', title: 'selector that does not fit its own pods', find: foreignSelectors },
   { code: 'GW614', title: 'selector that fits no pod of the input', severity: 'warning', find: emptySelectors },
   { code: 'GW616', title: 'two autoscalers of one workload', severity: 'warning', find: twoAutoscalers },
+  { code: 'GW619', title: 'autoscaler that cannot scale', find: brokenAutoscalers },
   { code: 'GW615', title: 'resource that Kubernetes does not have', find: unknownResources },
 ];
 
@@ -69,6 +70,31 @@ function twoAutoscalers(model: Model, report: Report): void {
       expected: 'one autoscaler for a workload; two set the replicas back and forth',
       fix: 'put the metrics into one of them, and remove the other',
     });
+  }
+}
+
+/** The API server refuses the first, and the autoscaler finds no target for the second. */
+function brokenAutoscalers(model: Model, report: Report): void {
+  for (const autoscaler of itemsOf(model, HorizontalPodAutoscaler)) {
+    if (!autoscaler.body.spec) continue;
+    const { minReplicas = 1, maxReplicas, scaleTargetRef } = autoscaler.body.spec;
+    if (minReplicas > maxReplicas) {
+      const expected = `at least minReplicas, ${minReplicas}`;
+      report(autoscaler, {
+        what: 'spec.maxReplicas',
+        got: maxReplicas,
+        expected,
+        fix: 'raise it, or lower minReplicas',
+      });
+    }
+    if (scaleTargetRef.apiVersion === undefined && scaleTargetRef.name !== undefined) {
+      report(autoscaler, {
+        what: 'spec.scaleTargetRef.apiVersion',
+        got: undefined,
+        expected: `the version of the ${scaleTargetRef.kind}; without one the autoscaler looks for it among the kinds of v1`,
+        fix: `add apiVersion: ${scaleTargetRef.kind === 'Rollout' ? 'argoproj.io/v1alpha1' : 'apps/v1'}`,
+      });
+    }
   }
 }
 

@@ -157,6 +157,7 @@ describe('Rollouts', () => {
       rollout({ blueGreen: { activeService: 'a', prePromotionAnalysis: named } }),
       template([], ENDLESS),
       [
+        "GW030 spec.strategy.blueGreen.activeService: got 'Service team/a'",
         "GW684 spec.strategy.blueGreen.prePromotionAnalysis.templates[0]: got 'metric rate of x, with an interval and no count'",
       ],
     ],

@@ -192,6 +192,9 @@ describe('listeners of several hosts with one certificate', () => {
   const told = (a = 'shop.example.com', b = 'pay.example.com') => [
     `warning GW390 Gateway edge/public: spec.listeners[1].tls.certificateRefs[0]: got 'Secret edge/s for ${b}, which listener shop of Gateway edge/public has for ${a}'`,
   ];
+  const uncertified = (index: number, name: string, host: string) => [
+    `warning GW392 Gateway edge/public: spec.listeners[${index}].tls.certificateRefs: got '${name} of Certificate edge/cert, for ${host}'`,
+  ];
   each([
     ['that is not in the input', two(), told()],
     ['for both', two() + certificate('shop.example.com', 'pay.example.com'), told()],
@@ -202,8 +205,12 @@ describe('listeners of several hosts with one certificate', () => {
       told('*.example.com'),
     ],
     ['for a domain and what is below', two('example.com', '*.example.com'), told('example.com', '*.example.com')],
-    ['for one of them', two() + certificate('shop.example.com'), []],
-    ['a wildcard that does not reach one of them', two('a.b.example.com') + certificate('*.example.com'), []],
+    ['for one of them', two() + certificate('shop.example.com'), uncertified(1, 'shop.example.com', 'pay.example.com')],
+    [
+      'a wildcard that does not reach one of them',
+      two('a.b.example.com') + certificate('*.example.com'),
+      uncertified(0, '*.example.com', 'a.b.example.com'),
+    ],
     ['a certificate for each', gateway(https('shop', 'shop.example.com'), https('pay', 'pay.example.com')), []],
     ['on two ports', two().replace('name: pay, port: 443', 'name: pay, port: 8443'), []],
     ['of two namespaces', two().replace(/name: s,(.*)name: s,/, 'name: s,$1name: s, namespace: other,'), []],

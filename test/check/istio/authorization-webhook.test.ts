@@ -111,8 +111,8 @@ describe('authorization', () => {
     ['a provider of a denial', custom({ action: 'DENY' }), 'GW645 spec.provider: got {"name":"a"}'],
     [
       'a principal of a provider',
-      custom({ rules: [{ from: [{ source: { principals: ['a'] } }] }] }),
-      'GW645 spec.rules[0].from[0].source.principals: got ["a"]',
+      custom({ rules: [{ from: [{ source: { principals: ['*/a'] } }] }] }),
+      'GW645 spec.rules[0].from[0].source.principals: got ["*/a"]',
     ],
     [
       'a token of a provider',

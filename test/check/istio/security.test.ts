@@ -32,7 +32,7 @@ describe('what a policy is for', () => {
 
 describe('who may call', () => {
   eachManifest([
-    ['principals of namespaces', allow({ principals: ['a'], namespaces: ['b'] })],
+    ['principals of namespaces', allow({ principals: ['cluster.local/ns/b/sa/a'], namespaces: ['b'] })],
     ['service accounts', allow({ serviceAccounts: ['b/a'], ipBlocks: ['192.0.2.0/24'] })],
     [
       'service accounts of a namespace',
