@@ -41,22 +41,26 @@ interface Attachments {
 
 /** Where every route is, and where it is not. Parents that are not in the model are left out. */
 export const attachmentsOf = view((model: Model): Attachments => {
-  const byOwner = groupBy([...listenersByGateway(model).values()].flat(), ({ owner }) => owner.at);
   const attached: Attachment[] = [];
   const refused: Refusal[] = [];
   for (const route of routesOf(model)) {
     route.parentRefs.forEach((parentRef, index) => {
       const parent = parentOf(model, route, parentRef);
-      const listeners = parent && byOwner.get(parent.at);
+      const listeners = parent && listenersByOwner(model).get(parent.at);
       if (!listeners) return;
       const path = `spec.parentRefs[${index}]`;
       const outcome = attach(model, route, parentRef, listeners);
-      if (Array.isArray(outcome)) attached.push(...outcome.map((each) => ({ ...each, route, path })));
+      if (isAttached(outcome)) attached.push(...outcome.map((each) => ({ ...each, route, path })));
       else refused.push({ ...outcome, route, path, parentRef, parent });
     });
   }
   return { attached, refused };
 });
+
+/** Listeners by the object that has them. */
+export const listenersByOwner = view((model: Model): ReadonlyMap<Entry['at'], readonly ListenerOf[]> =>
+  groupBy([...listenersByGateway(model).values()].flat(), ({ owner }) => owner.at),
+);
 
 /** Attachments by listener. */
 export const attachmentsByListener = view((model: Model): ReadonlyMap<ListenerOf, readonly Attachment[]> =>
@@ -75,25 +79,39 @@ export function parentOf(model: Model, route: Entry, { group, kind, namespace, n
     : undefined;
 }
 
-type Outcome = Omit<Attachment, 'route' | 'path'>[] | Pick<Refusal, 'reason' | 'listeners' | 'notAllowed'>;
+export type Outcome =
+  readonly Omit<Attachment, 'route' | 'path'>[] | Pick<Refusal, 'reason' | 'listeners' | 'notAllowed'>;
 
-function attach(model: Model, route: Route, { sectionName, port }: ParentRefs, all: readonly ListenerOf[]): Outcome {
+export const isAttached = (outcome: Outcome): outcome is readonly Omit<Attachment, 'route' | 'path'>[] =>
+  Array.isArray(outcome);
+
+/** What becomes of a route at the listeners of a parent. */
+export function attach(
+  model: Model,
+  route: Route,
+  { sectionName, port }: ParentRefs,
+  all: readonly ListenerOf[],
+): Outcome {
   const named = all.filter(
     ({ listener }) =>
       (sectionName === undefined || listener.name === sectionName) && (port === undefined || listener.port === port),
   );
   if (named.length === 0) return { reason: 'NoMatchingParent', listeners: all };
-  const ofKind = named.filter(({ listener }) => takesKind(listener, route.kind));
-  if (ofKind.length === 0) return { reason: 'NotAllowedByListeners', listeners: named, notAllowed: 'kind' };
-  const admission = ofKind.map((on) => ({ on, isAdmitted: admits(model, on, route.namespace) }));
-  const admitting = admission.filter(({ isAdmitted }) => isAdmitted !== false);
-  if (admitting.length === 0) return { reason: 'NotAllowedByListeners', listeners: ofKind, notAllowed: 'namespace' };
-  const attached = admitting
-    .map(({ on, isAdmitted }) => ({ on, hosts: commonHosts(on.host, route.hostnames), isCertain: isAdmitted === true }))
+  const sharing = named
+    .map((on) => ({ on, hosts: commonHosts(on.host, route.hostnames) }))
     .filter(({ hosts }) => hosts.length > 0);
+  if (sharing.length === 0) return { reason: 'NoMatchingListenerHostname', listeners: named };
+  const admitting = sharing
+    .map((each) => ({ ...each, isAdmitted: admits(model, each.on, route.namespace) }))
+    .filter(({ isAdmitted }) => isAdmitted !== false);
+  const of = (each: readonly { readonly on: ListenerOf }[]) => each.map(({ on }) => on);
+  if (admitting.length === 0) {
+    return { reason: 'NotAllowedByListeners', listeners: of(sharing), notAllowed: 'namespace' };
+  }
+  const attached = admitting.filter(({ on }) => takesKind(on.listener, route.kind));
   return attached.length > 0
-    ? attached
-    : { reason: 'NoMatchingListenerHostname', listeners: admitting.map(({ on }) => on) };
+    ? attached.map(({ on, hosts, isAdmitted }) => ({ on, hosts, isCertain: isAdmitted === true }))
+    : { reason: 'NotAllowedByListeners', listeners: of(admitting), notAllowed: 'kind' };
 }
 
 const admits = (model: Model, { listener, owner }: ListenerOf, namespace: string) =>

@@ -28,7 +28,19 @@ export interface PlacedMatch {
   readonly rule: number;
   readonly path: string;
   readonly condition: RequestCondition;
+  readonly call?: CallMatch;
 }
+
+/** What ranks matches of calls (Gateway API v1, GRPCRouteRule.matches). */
+export interface CallMatch {
+  /** Characters. */
+  readonly service: number;
+  readonly method: number;
+  readonly isMatched: boolean;
+}
+
+/** How matches of calls are read: as the specification has them, or as Istio hands them on to Envoy. */
+export type Dialect = 'spec' | 'istio';
 
 /** Matches of an HTTPRoute or a GRPCRoute, in their order; a rule without any takes everything. */
 export function matchesOf(
@@ -38,18 +50,28 @@ export function matchesOf(
     readonly filters?: readonly Filter[];
     readonly backendRefs?: readonly BackendRef[];
   }[],
+  dialect: Dialect = 'spec',
 ): PlacedMatch[] {
-  const read = kind === 'GRPCRoute' ? grpcCondition : httpCondition;
+  const isCall = kind === 'GRPCRoute';
+  const read = isCall ? CALLS[dialect] : httpCondition;
+  const placed = (rule: number, path: string, match?: object): PlacedMatch => ({
+    rule,
+    path,
+    condition: read(match ?? {}),
+    ...(isCall ? { call: callOf(match) } : {}),
+  });
   return rules.flatMap(({ matches = [] }, rule) =>
     matches.length === 0
-      ? [{ rule, path: `spec.rules[${rule}]`, condition: read({}) }]
-      : matches.map((match, index) => ({
-          rule,
-          path: `spec.rules[${rule}].matches[${index}]`,
-          condition: read(match as object),
-        })),
+      ? [placed(rule, `spec.rules[${rule}]`)]
+      : matches.map((match, index) => placed(rule, `spec.rules[${rule}].matches[${index}]`, match as object)),
   );
 }
+
+const callOf = (match: GrpcMatchData | undefined): CallMatch => ({
+  service: match?.method?.service?.length ?? 0,
+  method: match?.method?.method?.length ?? 0,
+  isMatched: match !== undefined,
+});
 
 export const httpCondition = ({ path, method, headers, queryParams }: HttpMatchData): RequestCondition => ({
   path: pathCondition(path),
@@ -67,22 +89,43 @@ function pathCondition({ type = 'PathPrefix', value = '/' }: NonNullable<HttpMat
 }
 
 /** A call is a request to `/service/method`. */
-export function grpcCondition({ method = {}, headers }: GrpcMatchData): RequestCondition {
-  const { type = 'Exact', service, method: call } = method;
-  const all = { headers: named(headers, (name) => name.toLowerCase()), queryParams: new Map<string, NamedCondition>() };
-  if (service === undefined && call === undefined) return all;
-  if (type === 'Exact' && service !== undefined) {
-    return {
-      ...all,
-      path:
-        call === undefined
-          ? { type: 'PathPrefix', value: `/${service}`, extent: 'below' }
-          : { type: 'Exact', value: `/${service}/${call}` },
-    };
-  }
-  const part = (text: string | undefined) =>
-    text === undefined ? '[^/]+' : type === 'Exact' ? quotedExpression(text) : `(?:${text})`;
-  return { ...all, path: { type: 'RegularExpression', value: `^/${part(service)}/${part(call)}$` } };
+export const grpcCondition = (match: GrpcMatchData): RequestCondition =>
+  callCondition(match, (service, call, type) => {
+    if (type === 'Exact' && service !== undefined) {
+      return call === undefined
+        ? { type: 'PathPrefix', value: `/${service}`, extent: 'below' }
+        : { type: 'Exact', value: `/${service}/${call}` };
+    }
+    const part = (text: string | undefined) =>
+      text === undefined ? '[^/]+' : type === 'Exact' ? quotedExpression(text) : `(?:${text})`;
+    return { type: 'RegularExpression', value: `^/${part(service)}/${part(call)}$` };
+  });
+
+/** Istio puts expressions together as texts, alternatives among them, and takes a service for a path as well. */
+const callConditionInIstio = (match: GrpcMatchData): RequestCondition =>
+  callCondition(match, (service, call, type) => {
+    if (type === 'Exact' && service !== undefined) {
+      return call === undefined
+        ? { type: 'PathPrefix', value: `/${service}` }
+        : { type: 'Exact', value: `/${service}/${call}` };
+    }
+    return { type: 'RegularExpression', value: `/${service ?? '[^/]+'}/${call ?? '.+'}` };
+  });
+
+const CALLS: Readonly<Record<Dialect, (match: GrpcMatchData) => RequestCondition>> = {
+  spec: grpcCondition,
+  istio: callConditionInIstio,
+};
+
+function callCondition(
+  { method: { type = 'Exact', service, method } = {}, headers }: GrpcMatchData,
+  pathOf: (service: string | undefined, method: string | undefined, type: string) => PathCondition,
+): RequestCondition {
+  return {
+    ...(service === undefined && method === undefined ? {} : { path: pathOf(service, method, type) }),
+    headers: named(headers, (name) => name.toLowerCase()),
+    queryParams: new Map<string, NamedCondition>(),
+  };
 }
 
 /** Of names that are equal, the first counts (Gateway API v1, HTTPRouteMatch.headers and queryParams). */

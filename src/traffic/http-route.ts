@@ -2,7 +2,7 @@ import { Cors, Destination, HeaderChange, Mirror, PathChange, Place, Redirect, R
 import { Filter, GRPCRouteSpec, HTTPRouteSpec, RequestHeaderModifier } from '../manifest/gateway-api';
 import { backendTlsOf } from '../model/backend-tls';
 import { Backend, resolveBackend } from '../model/backends';
-import { matchesOf } from '../model/conditions';
+import { Dialect, matchesOf } from '../model/conditions';
 import { Model, pathOf } from '../model/model';
 import { BackendRef, Route, RouteRule } from '../model/routes';
 import { gatewayDuration } from '../value/duration';
@@ -11,27 +11,30 @@ import { quotedExpression } from '../value/regex';
 type HttpRule = NonNullable<HTTPRouteSpec['rules']>[number] & RouteRule;
 type GrpcRule = NonNullable<GRPCRouteSpec['rules']>[number];
 
-const compiled = new WeakMap<Model, Map<Route, readonly Rule[]>>();
+const compiled: Readonly<Record<Dialect, WeakMap<Model, Map<Route, readonly Rule[]>>>> = {
+  spec: new WeakMap(),
+  istio: new WeakMap(),
+};
 
 /** The rules of a route, one for each match. */
-export function rulesOf(model: Model, route: Route): readonly Rule[] {
-  let routes = compiled.get(model);
-  if (!routes) compiled.set(model, (routes = new Map()));
+export function rulesOf(model: Model, route: Route, dialect: Dialect = 'spec'): readonly Rule[] {
+  let routes = compiled[dialect].get(model);
+  if (!routes) compiled[dialect].set(model, (routes = new Map()));
   let rules = routes.get(route);
-  if (!rules) routes.set(route, (rules = compile(model, route)));
+  if (!rules) routes.set(route, (rules = compile(model, route, dialect)));
   return rules;
 }
 
-function compile(model: Model, route: Route): readonly Rule[] {
-  const shared = route.rules.map((rule, index) => actionOf(model, route, rule as HttpRule | GrpcRule, index));
-  return matchesOf(route.kind, route.rules).map(({ rule, path, condition }) => {
+function compile(model: Model, route: Route, dialect: Dialect): readonly Rule[] {
+  const shared = route.rules.map((rule, index) => actionOf(model, route, rule as HttpRule | GrpcRule, index, dialect));
+  return matchesOf(route.kind, route.rules, dialect).map(({ rule, path, condition, call }) => {
     const prefix = condition.path?.type === 'PathPrefix' ? condition.path.value : '/';
-    return { ...shared[rule](prefix), place: { entry: route, path }, condition };
+    return { ...shared[rule](prefix), place: { entry: route, path }, condition, call };
   });
 }
 
 /** What a rule does; changes of a path depend on the prefix that matched. */
-function actionOf(model: Model, route: Route, data: HttpRule | GrpcRule, index: number) {
+function actionOf(model: Model, route: Route, data: HttpRule | GrpcRule, index: number, dialect: Dialect) {
   const rule = `spec.rules[${index}]`;
   const filters: readonly Filter[] = (data.filters ?? []) as readonly Filter[];
   const refs = (data.backendRefs ?? []) as readonly BackendRef[];
@@ -47,7 +50,7 @@ function actionOf(model: Model, route: Route, data: HttpRule | GrpcRule, index: 
     response: changesOf(filters.map(({ responseHeaderModifier }) => responseHeaderModifier)),
     cors: corsOf(route, filters, rule),
     mirrors,
-    ...timesOf(data as HttpRule),
+    ...timesOf(data as HttpRule, dialect),
   };
   const isRedirect = filters.some(({ requestRedirect }) => requestRedirect);
   const answer =
@@ -56,7 +59,7 @@ function actionOf(model: Model, route: Route, data: HttpRule | GrpcRule, index: 
       : refs.length === 0 && !isRedirect
         ? { status: 500, reason: 'the rule has no backends' }
         : undefined;
-  return (prefix: string): Omit<Rule, 'place' | 'condition'> => ({
+  return (prefix: string): Omit<Rule, 'place' | 'condition' | 'call'> => ({
     ...common,
     destinations: destinations.map((destination, at) => ({
       ...destination,
@@ -168,19 +171,24 @@ function corsOf(route: Route, filters: readonly Filter[], rule: string): Cors | 
   };
 }
 
-function timesOf({ timeouts, retry }: HttpRule): Pick<Rule, 'timeout' | 'retry'> {
-  // Without retries one try is all of it.
-  const whole = timeouts?.request ?? (retry ? undefined : timeouts?.backendRequest);
-  return {
-    timeout: whole === undefined ? undefined : gatewayDuration(whole),
-    retry: retry && retryOf(retry, timeouts?.backendRequest),
-  };
+function timesOf({ timeouts, retry }: HttpRule, dialect: Dialect): Pick<Rule, 'timeout' | 'retry'> {
+  const [whole, single] = [timeouts?.request, timeouts?.backendRequest].map((text) =>
+    text === undefined ? undefined : gatewayDuration(text),
+  );
+  // Without retries one try is all of it; 0 is no limit.
+  return { timeout: retry ? whole : single || whole, retry: retry && retryOf(retry, single, dialect) };
 }
 
-function retryOf({ attempts, codes }: NonNullable<HttpRule['retry']>, timeout: string | undefined): Retry {
+/** Istio tries twice more where nothing is said, and not after a connection that closed. */
+function retryOf(
+  { attempts, codes }: NonNullable<HttpRule['retry']>,
+  attemptTimeout: number | undefined,
+  dialect: Dialect,
+): Retry {
   return {
-    attempts: attempts ?? 1,
+    attempts: attempts ?? (dialect === 'istio' ? 2 : 1),
     codes: codes ?? [],
-    attemptTimeout: timeout === undefined ? undefined : gatewayDuration(timeout),
+    retriesResets: dialect === 'spec',
+    attemptTimeout,
   };
 }

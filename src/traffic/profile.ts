@@ -1,3 +1,6 @@
+import { Dialect } from '../model/conditions';
+import { ConflictRule } from '../model/listener-faults';
+
 /** Where implementations of the Gateway API differ, as data. */
 export interface Profile {
   readonly name: 'spec' | 'istio' | 'envoy-gateway';
@@ -18,8 +21,10 @@ export interface Profile {
   /** What a client of gRPC gets where a rule has no backend that takes calls. */
   readonly grpcWithoutBackend: 'Unavailable' | 'Unknown';
   readonly servesUdp: boolean;
-  /** Whether of listeners that cannot be told apart the first is served, and not none. */
-  readonly servesFirstListener: boolean;
+  /** How matches of calls are read and ranked. */
+  readonly dialect: Dialect;
+  /** How conflicts of listeners are settled. */
+  readonly conflicts: ConflictRule;
   /** Whether Programmed says that there is a proxy with an address, and not that it serves something. */
   readonly programsWhatItRefuses: boolean;
   /** Whether an expression that RE2 does not compile is handed to Envoy, which then refuses all routes of the port. */
@@ -57,7 +62,8 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     triesWiderListeners: false,
     grpcWithoutBackend: 'Unavailable',
     servesUdp: true,
-    servesFirstListener: false,
+    dialect: 'spec',
+    conflicts: 'spec',
     programsWhatItRefuses: false,
     handsOnExpressions: false,
     regexRank: 'last',
@@ -73,7 +79,8 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     isolatesListeners: false,
     regexRank: 'last',
     servesUdp: false,
-    servesFirstListener: true,
+    dialect: 'istio',
+    conflicts: 'istio',
     programsWhatItRefuses: true,
     handsOnExpressions: true,
     rewrites: 'istio',
@@ -85,7 +92,8 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     isolatesListeners: true,
     regexRank: 'length',
     servesUdp: true,
-    servesFirstListener: false,
+    dialect: 'spec',
+    conflicts: 'spec',
     programsWhatItRefuses: false,
     handsOnExpressions: false,
     rewrites: 'spec',

@@ -95,7 +95,7 @@ const routerOfRules = (rules: readonly Rule[]) =>
 
 function routerOfRoutes(model: Model, profile: Profile, proxy: MeshProxy, routes: readonly Route[]): Router<Rule> {
   const rules = inPrecedence(
-    routes.flatMap((route) => rulesOf(model, route)),
+    routes.flatMap((route) => rulesOf(model, route, profile.dialect)),
     profile,
   );
   return routerOfRules(
