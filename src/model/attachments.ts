@@ -85,33 +85,41 @@ export type Outcome =
 export const isAttached = (outcome: Outcome): outcome is readonly Omit<Attachment, 'route' | 'path'>[] =>
   Array.isArray(outcome);
 
+/** What is asked first of a listener, and told where it fails: whether it takes the route, or shares a host with it. */
+export type FirstAsked = 'allowance' | 'hosts';
+
 /** What becomes of a route at the listeners of a parent. */
 export function attach(
   model: Model,
   route: Route,
   { sectionName, port }: ParentRefs,
   all: readonly ListenerOf[],
+  first: FirstAsked = 'allowance',
 ): Outcome {
   const named = all.filter(
     ({ listener }) =>
       (sectionName === undefined || listener.name === sectionName) && (port === undefined || listener.port === port),
   );
   if (named.length === 0) return { reason: 'NoMatchingParent', listeners: all };
-  const sharing = named
-    .map((on) => ({ on, hosts: commonHosts(on.host, route.hostnames) }))
-    .filter(({ hosts }) => hosts.length > 0);
-  if (sharing.length === 0) return { reason: 'NoMatchingListenerHostname', listeners: named };
-  const admitting = sharing
-    .map((each) => ({ ...each, isAdmitted: admits(model, each.on, route.namespace) }))
-    .filter(({ isAdmitted }) => isAdmitted !== false);
-  const of = (each: readonly { readonly on: ListenerOf }[]) => each.map(({ on }) => on);
-  if (admitting.length === 0) {
-    return { reason: 'NotAllowedByListeners', listeners: of(sharing), notAllowed: 'namespace' };
+  const judged = named.map((on) => ({
+    on,
+    hosts: commonHosts(on.host, route.hostnames),
+    isOfKind: takesKind(on.listener, route.kind),
+    isAdmitted: admits(model, on, route.namespace),
+  }));
+  type Judged = (typeof judged)[number];
+  const questions: readonly (readonly [(each: Judged) => boolean, Pick<Refusal, 'reason' | 'notAllowed'>])[] = [
+    [({ isOfKind }) => isOfKind, { reason: 'NotAllowedByListeners', notAllowed: 'kind' }],
+    [({ isAdmitted }) => isAdmitted !== false, { reason: 'NotAllowedByListeners', notAllowed: 'namespace' }],
+    [({ hosts }) => hosts.length > 0, { reason: 'NoMatchingListenerHostname' }],
+  ];
+  let left = judged;
+  for (const [fits, refusal] of first === 'hosts' ? [...questions].reverse() : questions) {
+    const fitting = left.filter(fits);
+    if (fitting.length === 0) return { ...refusal, listeners: left.map(({ on }) => on) };
+    left = fitting;
   }
-  const attached = admitting.filter(({ on }) => takesKind(on.listener, route.kind));
-  return attached.length > 0
-    ? attached.map(({ on, hosts, isAdmitted }) => ({ on, hosts, isCertain: isAdmitted === true }))
-    : { reason: 'NotAllowedByListeners', listeners: of(admitting), notAllowed: 'kind' };
+  return left.map(({ on, hosts, isAdmitted }) => ({ on, hosts, isCertain: isAdmitted === true }));
 }
 
 const admits = (model: Model, { listener, owner }: ListenerOf, namespace: string) =>

@@ -29,6 +29,8 @@ export interface PlacedMatch {
   readonly path: string;
   readonly condition: RequestCondition;
   readonly call?: CallMatch;
+  /** Characters of the path as it is written, with the slash at its end. */
+  readonly written?: number;
 }
 
 /** What ranks matches of calls (Gateway API v1, GRPCRouteRule.matches). */
@@ -36,11 +38,12 @@ export interface CallMatch {
   /** Characters. */
   readonly service: number;
   readonly method: number;
+  readonly isExact: boolean;
   readonly isMatched: boolean;
 }
 
-/** How matches of calls are read: as the specification has them, or as Istio hands them on to Envoy. */
-export type Dialect = 'spec' | 'istio';
+/** How matches of calls are read: as the specification has them, or as an implementation hands them on to Envoy. */
+export type Dialect = 'spec' | 'istio' | 'envoy-gateway';
 
 /** Matches of an HTTPRoute or a GRPCRoute, in their order; a rule without any takes everything. */
 export function matchesOf(
@@ -58,7 +61,7 @@ export function matchesOf(
     rule,
     path,
     condition: read(match ?? {}),
-    ...(isCall ? { call: callOf(match) } : {}),
+    ...(isCall ? { call: callOf(match) } : { written: (match as HttpMatchData | undefined)?.path?.value?.length }),
   });
   return rules.flatMap(({ matches = [] }, rule) =>
     matches.length === 0
@@ -70,6 +73,7 @@ export function matchesOf(
 const callOf = (match: GrpcMatchData | undefined): CallMatch => ({
   service: match?.method?.service?.length ?? 0,
   method: match?.method?.method?.length ?? 0,
+  isExact: match?.method?.type !== 'RegularExpression',
   isMatched: match !== undefined,
 });
 
@@ -112,9 +116,24 @@ const callConditionInIstio = (match: GrpcMatchData): RequestCondition =>
     return { type: 'RegularExpression', value: `/${service ?? '[^/]+'}/${call ?? '.+'}` };
   });
 
+/** Envoy Gateway does the same with services and methods that may be, and looks for a method alone at the end. */
+const callConditionInEnvoyGateway = (match: GrpcMatchData): RequestCondition =>
+  callCondition(match, (service, call, type) => {
+    if (type === 'Exact' && service !== undefined) {
+      return call === undefined
+        ? { type: 'PathPrefix', value: `/${service}` }
+        : { type: 'Exact', value: `/${service}/${call}` };
+    }
+    if (type === 'Exact') return { type: 'RegularExpression', value: `.*/${quotedExpression(call!)}` };
+    return { type: 'RegularExpression', value: `/${service ?? ANY_SERVICE}/${call ?? '[A-Za-z_][A-Za-z_0-9]*'}` };
+  });
+
+const ANY_SERVICE = '(?i)\\.?[a-z_][a-z_0-9]*(\\.[a-z_][a-z_0-9]*)*';
+
 const CALLS: Readonly<Record<Dialect, (match: GrpcMatchData) => RequestCondition>> = {
   spec: grpcCondition,
   istio: callConditionInIstio,
+  'envoy-gateway': callConditionInEnvoyGateway,
 };
 
 function callCondition(

@@ -26,9 +26,10 @@ export interface ListenerFault {
 
 /**
  * How conflicts are settled. By the specification protocols exclude each other on a port, and of listeners in one
- * object that cannot be told apart none serves. Istio looks at hosts and not at protocols, and serves the first.
+ * object that cannot be told apart none serves. Istio looks at hosts and not at protocols, and serves the first; Envoy
+ * Gateway leaves out of it listeners that have other faults.
  */
-export type ConflictRule = 'spec' | 'istio';
+export type ConflictRule = 'spec' | 'istio' | 'envoy-gateway';
 
 type Faults = ReadonlyMap<ListenerOf, readonly ListenerFault[]>;
 
@@ -41,29 +42,35 @@ export const isOpen = (model: Model, on: ListenerOf, rule: ConflictRule) =>
 
 type Conflict = readonly [on: ListenerOf, fault: ListenerFault];
 
-function faultsBy(model: Model, conflictsOf: (listeners: readonly ListenerOf[]) => readonly Conflict[]): Faults {
+function faultsBy(
+  model: Model,
+  conflictsOf: (listeners: readonly ListenerOf[], isClosed: (on: ListenerOf) => boolean) => readonly Conflict[],
+): Faults {
   const all = [...listenersByGateway(model).values()];
-  const conflicts = new Map(all.flatMap(conflictsOf));
+  const own = new Map(all.flat().map((on) => [on, ownFaults(model, on)]));
+  const isClosed = (on: ListenerOf) => own.get(on)!.some((fault) => fault.isClosed);
+  const conflicts = new Map(all.flatMap((listeners) => conflictsOf(listeners, isClosed)));
   return new Map(
-    all.flat().map((on) => {
+    [...own].map(([on, faults]) => {
       const conflict = conflicts.get(on);
-      return [
-        on,
-        [
-          ...(conflict ? [conflict] : []),
-          ...protocolFaults(on),
-          ...certificateFaults(model, on),
-          ...authorityFaults(model, on),
-          ...kindFaults(on),
-        ],
-      ];
+      return [on, conflict ? [conflict, ...faults] : faults];
     }),
   );
 }
 
+const ownFaults = (model: Model, on: ListenerOf): readonly ListenerFault[] => [
+  ...protocolFaults(on),
+  ...certificateFaults(model, on),
+  ...authorityFaults(model, on),
+  ...kindFaults(on),
+];
+
 const FAULTS: Readonly<Record<ConflictRule, (model: Model) => Faults>> = {
   spec: view((model: Model) => faultsBy(model, conflictsBySpec)),
   istio: view((model: Model) => faultsBy(model, conflictsInIstio)),
+  'envoy-gateway': view((model: Model) =>
+    faultsBy(model, (listeners, isClosed) => conflictsBySpec(listeners.filter((on) => !isClosed(on)))),
+  ),
 };
 
 /** Protocols that share a port, by host; TCP takes a port alone, and UDP is another transport. */

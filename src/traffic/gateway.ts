@@ -2,7 +2,7 @@ import { rulesOf } from './http-route';
 import { compareInIstio } from './listener-order';
 import { Profile } from './profile';
 import { StreamListener, streamListener } from './streams';
-import { VirtualHosts, virtualHostsOf } from './virtual-hosts';
+import { hostsAt, VirtualHosts, virtualHostsOf } from './virtual-hosts';
 import { expressionsOf } from '../match/condition';
 import { ANY_HOST, compareHosts, hostCovers } from '../match/host';
 import { hostIndexOf, HostIndex } from '../match/host-index';
@@ -84,6 +84,7 @@ function portOf(
     listeners,
     refusal:
       (profile.conflicts === 'istio' ? chainRefusalOf(listeners) : undefined) ??
+      (profile.name === 'envoy-gateway' ? domainRefusalOf(model, profile, http, declared) : undefined) ??
       (profile.handsOnExpressions ? refusalOf(model, listeners) : undefined),
     http: hostIndexOf(
       profile.isolatesListeners
@@ -119,6 +120,26 @@ function chainRefusalOf(listeners: readonly ListenerOf[]): string | undefined {
   return every && plain
     ? `the proxy refuses port ${every.listener.port}: listener ${every.listener.name} takes TLS for every name beside ${plain.listener.name}, which has no TLS`
     : undefined;
+}
+
+/** Envoy Gateway makes one table of the listeners without TLS, and Envoy takes no host twice. */
+function domainRefusalOf(
+  model: Model,
+  profile: Profile,
+  listeners: readonly ListenerOf[],
+  declared: readonly ListenerOf[],
+): string | undefined {
+  const known = new Map<string, ListenerOf>();
+  for (const on of listeners) {
+    for (const host of hostsAt(model, profile, on, declared)) {
+      const other = known.get(host);
+      if (other) {
+        return `the proxy refuses port ${on.listener.port}: listeners ${other.listener.name} and ${on.listener.name} have routes for the same host, ${host}`;
+      }
+      known.set(host, on);
+    }
+  }
+  return undefined;
 }
 
 /** Envoy refuses a configuration as a whole. */

@@ -14,6 +14,7 @@ type GrpcRule = NonNullable<GRPCRouteSpec['rules']>[number];
 const compiled: Readonly<Record<Dialect, WeakMap<Model, Map<Route, readonly Rule[]>>>> = {
   spec: new WeakMap(),
   istio: new WeakMap(),
+  'envoy-gateway': new WeakMap(),
 };
 
 /** The rules of a route, one for each match. */
@@ -27,9 +28,9 @@ export function rulesOf(model: Model, route: Route, dialect: Dialect = 'spec'): 
 
 function compile(model: Model, route: Route, dialect: Dialect): readonly Rule[] {
   const shared = route.rules.map((rule, index) => actionOf(model, route, rule as HttpRule | GrpcRule, index, dialect));
-  return matchesOf(route.kind, route.rules, dialect).map(({ rule, path, condition, call }) => {
+  return matchesOf(route.kind, route.rules, dialect).map(({ rule, path, condition, call, written }) => {
     const prefix = condition.path?.type === 'PathPrefix' ? condition.path.value : '/';
-    return { ...shared[rule](prefix), place: { entry: route, path }, condition, call };
+    return { ...shared[rule](prefix), place: { entry: route, path }, condition, call, written };
   });
 }
 
@@ -41,25 +42,45 @@ function actionOf(model: Model, route: Route, data: HttpRule | GrpcRule, index: 
   const unsupported = filters.findIndex(
     ({ type, extensionRef, externalAuth }) => type === 'ExtensionRef' || extensionRef || externalAuth,
   );
-  const destinations = refs.map((ref, at) => destinationOf(model, route, ref, `${rule}.backendRefs[${at}]`));
+  const destinations = refs.map((ref, at) => destinationOf(model, route, ref, `${rule}.backendRefs[${at}]`, dialect));
   const mirrors = mirrorsOf(model, route, filters, rule);
   const common = {
     rule,
     name: data.name,
-    request: changesOf(filters.map(({ requestHeaderModifier }) => requestHeaderModifier)),
-    response: changesOf(filters.map(({ responseHeaderModifier }) => responseHeaderModifier)),
-    cors: corsOf(route, filters, rule),
+    request: changesOf(
+      filters.map(({ requestHeaderModifier }) => requestHeaderModifier),
+      dialect,
+    ),
+    response: changesOf(
+      filters.map(({ responseHeaderModifier }) => responseHeaderModifier),
+      dialect,
+    ),
+    cors: corsOf(route, filters, rule, dialect),
     mirrors,
     ...timesOf(data as HttpRule, dialect),
   };
+  const lost =
+    dialect === 'envoy-gateway'
+      ? filters.find(({ requestMirror: mirror }) => mirror && resolveBackend(model, route, mirror.backendRef).reason)
+      : undefined;
   const isRedirect = filters.some(({ requestRedirect }) => requestRedirect);
+  const used = refs.filter(({ weight }) => weight !== 0);
+  const isInvalid =
+    dialect === 'envoy-gateway' &&
+    used.length > 0 &&
+    used.every((ref) => resolveBackend(model, route, ref).reason ?? unsupportedIn(ref, dialect)) &&
+    !isRedirect;
   const answer =
     unsupported >= 0
       ? { status: 500, reason: `filter ${filters[unsupported].type} is not supported` }
-      : refs.length === 0 && !isRedirect
-        ? { status: 500, reason: 'the rule has no backends' }
-        : undefined;
-  return (prefix: string): Omit<Rule, 'place' | 'condition' | 'call'> => ({
+      : isInvalid
+        ? { status: 500, reason: 'no backend can be used' }
+        : lost
+          ? { status: 500, reason: 'Envoy Gateway fails a rule whose mirror leads nowhere' }
+          : refs.length === 0 && !isRedirect
+            ? { status: 500, reason: 'the rule has no backends' }
+            : undefined;
+  return (prefix: string): Omit<Rule, 'place' | 'condition' | 'call' | 'written'> => ({
     ...common,
     destinations: destinations.map((destination, at) => ({
       ...destination,
@@ -93,24 +114,37 @@ function pathChange(path: NonNullable<Filter['urlRewrite']>['path'], prefix: str
 }
 
 /** In the order of the filters, and in one of them as Envoy does it: remove, set, add. */
-export const changesOf = (modifiers: readonly (RequestHeaderModifier | undefined)[]): HeaderChange[] =>
-  modifiers.flatMap((modifier) =>
-    modifier
-      ? [
-          ...(modifier.remove ?? []).map((name) => ({ type: 'remove' as const, name, value: '' })),
-          ...(modifier.set ?? []).map(({ name, value }) => ({ type: 'set' as const, name, value })),
-          ...(modifier.add ?? []).map(({ name, value }) => ({ type: 'add' as const, name, value })),
-        ]
-      : [],
-  );
+export const changesOf = (
+  modifiers: readonly (RequestHeaderModifier | undefined)[],
+  dialect: Dialect = 'spec',
+): HeaderChange[] =>
+  modifiers.flatMap((modifier) => {
+    const { remove = [], set = [], add = [] } = modifier ?? {};
+    // Envoy Gateway adds what is both added and set.
+    const isAdded = (name: string) => add.some((each) => each.name.toLowerCase() === name.toLowerCase());
+    return [
+      ...remove.map((name) => ({ type: 'remove' as const, name, value: '' })),
+      ...set
+        .filter(({ name }) => dialect !== 'envoy-gateway' || !isAdded(name))
+        .map(({ name, value }) => ({ type: 'set' as const, name, value })),
+      ...add.map(({ name, value }) => ({ type: 'add' as const, name, value })),
+    ];
+  });
 
 /** A backend of a rule, as a destination. */
-export function destinationOf(model: Model, route: Route, ref: BackendRef, path: string): Destination {
-  const { backend, reason, isEmpty } = resolveBackend(model, route, ref);
+export function destinationOf(
+  model: Model,
+  route: Route,
+  ref: BackendRef,
+  path: string,
+  dialect: Dialect = 'spec',
+): Destination {
+  const { backend, isEmpty, reason = unsupportedIn(ref, dialect) } = resolveBackend(model, route, ref);
   const filters = (ref.filters ?? []) as readonly Filter[];
   const tls = reason ? undefined : backendTlsOf(model, backend);
   const fault = reason
-    ? { status: 500, reason }
+    ? // Envoy Gateway leads calls to a cluster that Envoy does not find.
+      { status: dialect === 'envoy-gateway' && route.kind === 'GRPCRoute' ? 503 : 500, reason }
     : isEmpty
       ? { status: 503, reason: noPods(backend) }
       : tls?.isWithoutAuthority
@@ -122,11 +156,23 @@ export function destinationOf(model: Model, route: Route, ref: BackendRef, path:
     backend,
     fault,
     tls: tls && { sni: tls.policy.body.spec.validation.hostname, policy: tls.policy },
-    request: changesOf(filters.map(({ requestHeaderModifier }) => requestHeaderModifier)),
-    response: changesOf(filters.map(({ responseHeaderModifier }) => responseHeaderModifier)),
+    request: changesOf(
+      filters.map(({ requestHeaderModifier }) => requestHeaderModifier),
+      dialect,
+    ),
+    response: changesOf(
+      filters.map(({ responseHeaderModifier }) => responseHeaderModifier),
+      dialect,
+    ),
     mirrors: mirrorsOf(model, route, filters, path),
   };
 }
+
+/** A filter of a backend that Envoy Gateway does not take. */
+const unsupportedIn = ({ filters = [] }: BackendRef, dialect: Dialect): string | undefined =>
+  dialect === 'envoy-gateway' && filters.some(({ requestRedirect, urlRewrite }) => requestRedirect ?? urlRewrite?.path)
+    ? 'Envoy Gateway changes no paths for one backend'
+    : undefined;
 
 const noPods = ({ kind, namespace, name }: Backend) => `no pods behind ${kind} ${namespace}/${name}`;
 
@@ -144,7 +190,7 @@ function mirrorsOf(model: Model, route: Route, filters: readonly Filter[], path:
   });
 }
 
-function corsOf(route: Route, filters: readonly Filter[], rule: string): Cors | undefined {
+function corsOf(route: Route, filters: readonly Filter[], rule: string, dialect: Dialect): Cors | undefined {
   const index = filters.findIndex(({ cors }) => cors);
   if (index < 0) return undefined;
   const {
@@ -168,6 +214,7 @@ function corsOf(route: Route, filters: readonly Filter[], rule: string): Cors | 
     allowCredentials: allowCredentials ?? false,
     maxAge,
     forwardsOthers: false,
+    ...(dialect === 'envoy-gateway' ? { separator: ', ' } : {}),
   };
 }
 
@@ -179,15 +226,15 @@ function timesOf({ timeouts, retry }: HttpRule, dialect: Dialect): Pick<Rule, 't
   return { timeout: retry ? whole : single || whole, retry: retry && retryOf(retry, single, dialect) };
 }
 
-/** Istio tries twice more where nothing is said, and not after a connection that closed. */
+/** Implementations try twice more where nothing is said, and not after a connection that closed. */
 function retryOf(
-  { attempts, codes }: NonNullable<HttpRule['retry']>,
+  { attempts, codes = [] }: NonNullable<HttpRule['retry']>,
   attemptTimeout: number | undefined,
   dialect: Dialect,
 ): Retry {
   return {
-    attempts: attempts ?? (dialect === 'istio' ? 2 : 1),
-    codes: codes ?? [],
+    attempts: attempts ?? (dialect === 'spec' ? 1 : 2),
+    codes: codes.length === 0 && dialect === 'envoy-gateway' ? [503] : codes,
     retriesResets: dialect === 'spec',
     attemptTimeout,
   };

@@ -15,17 +15,39 @@ export function inPrecedence(rules: readonly Rule[], profile: Profile): Rule[] {
   return ranked.map(({ rule }) => rule);
 }
 
-function ranksOf({ condition, call }: Rule, profile: Profile): number[] {
-  const { path, method, headers, queryParams } = condition;
-  if (call && profile.dialect === 'spec') return [1, call.service, call.method, headers.size, 0];
-  const isLast = path?.type === 'RegularExpression' && profile.regexRank === 'last';
+function ranksOf(rule: Rule, { dialect }: Profile): number[] {
+  if (dialect === 'envoy-gateway') return ranksInEnvoyGateway(rule);
+  const {
+    call,
+    condition: { path, method, headers, queryParams },
+  } = rule;
+  if (call && dialect === 'spec') return [1, call.service, call.method, headers.size, 0];
   // To Istio a match of calls without a method has no path, and a rule without a match stands behind all.
   const withoutPath = call ? (call.isMatched ? -1 : -2) : 1;
   return [
-    path?.type === 'Exact' ? 2 : isLast ? 0 : path ? 1 : withoutPath,
+    path === undefined ? withoutPath : RANKS[path.type],
     path?.value.length ?? 1,
     Number(method !== undefined),
     headers.size,
     queryParams.size,
+  ];
+}
+
+const RANKS = { Exact: 2, PathPrefix: 1, RegularExpression: 0 } as const;
+
+/** Expressions before prefixes; a method is one of the headers, as a method of gRPC is that stands alone. */
+function ranksInEnvoyGateway({ condition, call, written }: Rule): number[] {
+  const { path, method, headers, queryParams } = condition;
+  const isSuffix = call !== undefined && call.isExact && call.service === 0 && call.method > 0;
+  const counted = isSuffix ? undefined : path;
+  const exactOf = (all: typeof headers) => [...all.values()].filter(({ type }) => type === 'Exact').length;
+  const ofMethod = Number(method !== undefined);
+  return [
+    counted?.type === 'Exact' ? 2 : counted?.type === 'RegularExpression' ? 1 : 0,
+    counted ? (written ?? counted.value.length) : 0,
+    headers.size + ofMethod + Number(isSuffix),
+    exactOf(headers) + ofMethod,
+    queryParams.size,
+    exactOf(queryParams),
   ];
 }

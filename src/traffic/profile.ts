@@ -29,14 +29,15 @@ export interface Profile {
   readonly programsWhatItRefuses: boolean;
   /** Whether an expression that RE2 does not compile is handed to Envoy, which then refuses all routes of the port. */
   readonly handsOnExpressions: boolean;
-  /** Where regular expressions of paths stand among prefixes: after all, or by their length. */
-  readonly regexRank: 'last' | 'length';
-  /** Whether dot segments and escaped letters of a path are resolved before anything looks at it. */
-  readonly normalizesPaths: boolean;
+  /**
+   * What is done to a path before anything looks at it: nothing; or dot segments and escaped letters are resolved; or
+   * repeated slashes are made one as well, and escaped ones sent back to the client as plain ones.
+   */
+  readonly paths: 'as sent' | 'resolved' | 'merged';
   /** Changes of headers as they are listed, a rule's before a backend's; or as Envoy carries them out. */
   readonly headerOrder: 'listed' | 'envoy';
-  /** Redirects and rewrites as the specification has them, or as Envoy carries out what Istio hands on. */
-  readonly rewrites: 'spec' | 'istio';
+  /** Redirects and rewrites as the specification has them, or as Envoy carries out what an implementation hands on. */
+  readonly rewrites: 'spec' | 'istio' | 'envoy-gateway';
   /** Whether a rule that redirects, or has no backends, looks at CORS first. */
   readonly correctsRedirects: boolean;
 }
@@ -47,7 +48,6 @@ const ENVOY = {
   detectsMisdirected: false,
   triesWiderListeners: true,
   grpcWithoutBackend: 'Unknown',
-  normalizesPaths: true,
   headerOrder: 'envoy',
   correctsRedirects: false,
 } as const;
@@ -66,8 +66,7 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     conflicts: 'spec',
     programsWhatItRefuses: false,
     handsOnExpressions: false,
-    regexRank: 'last',
-    normalizesPaths: false,
+    paths: 'as sent',
     headerOrder: 'listed',
     rewrites: 'spec',
     correctsRedirects: true,
@@ -75,9 +74,9 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
   istio: {
     ...ENVOY,
     name: 'istio',
+    paths: 'resolved',
     ranksAcrossHosts: false,
     isolatesListeners: false,
-    regexRank: 'last',
     servesUdp: false,
     dialect: 'istio',
     conflicts: 'istio',
@@ -88,14 +87,14 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
   'envoy-gateway': {
     ...ENVOY,
     name: 'envoy-gateway',
+    paths: 'merged',
     ranksAcrossHosts: true,
-    isolatesListeners: true,
-    regexRank: 'length',
+    isolatesListeners: false,
     servesUdp: true,
-    dialect: 'spec',
-    conflicts: 'spec',
+    dialect: 'envoy-gateway',
+    conflicts: 'envoy-gateway',
     programsWhatItRefuses: false,
     handsOnExpressions: false,
-    rewrites: 'spec',
+    rewrites: 'envoy-gateway',
   },
 };

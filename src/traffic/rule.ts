@@ -61,6 +61,12 @@ export interface Cors {
   readonly allowCredentials: boolean;
   /** Seconds. */
   readonly maxAge?: number;
+  /**
+   * What stands between values of a header.
+   *
+   * @default ,
+   */
+  readonly separator?: string;
   /** Whether a preflight from another origin goes to the backend. */
   readonly forwardsOthers: boolean;
 }
@@ -120,6 +126,8 @@ export interface Rule {
   readonly name?: string;
   /** Of a GRPCRoute: characters of service and method that a call must have, and whether there is a match at all. */
   readonly call?: CallMatch;
+  /** Of an HTTPRoute: characters of the path as it is written, with the slash at its end. */
+  readonly written?: number;
   /** Changes of the request before it goes to any of the destinations. */
   readonly request: readonly HeaderChange[];
   readonly response: readonly HeaderChange[];

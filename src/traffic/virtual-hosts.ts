@@ -10,7 +10,7 @@ import { hostIndexOf, HostIndex } from '../match/host-index';
 import { Router, routerOf } from '../match/router';
 import { compareAge, compareTexts, compareTimes } from '../model/age';
 import { attachmentsByListener } from '../model/attachments';
-import { ListenerOf } from '../model/listeners';
+import { ListenerOf, listenersByGateway } from '../model/listeners';
 import { Model, pathOf } from '../model/model';
 import { Route } from '../model/routes';
 import { groupBy } from '../value/group-by';
@@ -63,11 +63,33 @@ function membersAt(model: Model, profile: Profile, on: ListenerOf, declared: rea
   return converted.flatMap((route) =>
     (route.hostnames?.length ? route.hostnames : [ANY_HOST]).flatMap((hostname) => {
       const common = commonHost(on.host, hostname);
-      const isTaken = profile.conflicts === 'istio' && isLeftToAnother(model, profile, on, hostname, declared);
-      return common === undefined || isTaken ? [] : { on, route, hostname, common };
+      if (common === undefined) return [];
+      const isTaken =
+        profile.name === 'envoy-gateway'
+          ? route.hostnames?.length && isOfAnother(on, common, declared)
+          : profile.conflicts === 'istio' && isLeftToAnother(model, profile, on, hostname, declared);
+      return isTaken ? [] : { on, route, hostname, common };
     }),
   );
 }
+
+/** Hosts of all routes at a listener. */
+export const hostsAt = (model: Model, profile: Profile, on: ListenerOf, declared: readonly ListenerOf[]) =>
+  new Set(membersAt(model, profile, on, declared).map(({ common }) => common));
+
+/** Whether a route has a host at a listener that Envoy Gateway does not leave to another one of the port. */
+export function isTakenAt(model: Model, { name }: Profile, on: ListenerOf, { hostnames = [] }: Route): boolean {
+  if (name !== 'envoy-gateway' || hostnames.length === 0) return true;
+  const declared = (listenersByGateway(model).get(on.gateway) ?? []).filter(
+    ({ listener }) => listener.port === on.listener.port,
+  );
+  const common = hostnames.flatMap((hostname) => commonHost(on.host, hostname) ?? []);
+  return common.some((host) => !isOfAnother(on, host, declared));
+}
+
+/** Envoy Gateway leaves a host to the listener that names it, and to no other that is for it too. */
+const isOfAnother = (on: ListenerOf, host: string, declared: readonly ListenerOf[]) =>
+  host !== ANY_HOST && declared.some((other) => other !== on && other.host === host);
 
 /**
  * Istio leaves a hostname of a route to another listener of the same object that is for all of it, and for less beside,

@@ -24,9 +24,15 @@ interface ParentData {
   readonly port?: number;
 }
 
-/** Lines that only one of both has, each with the side that has it. */
-export function statusDifferences(predicted: Statuses, seen: NonNullable<OracleAnswer['statuses']>): string[] {
-  const [own, others] = [new Set(predictedLines(predicted)), new Set(seen.flatMap(seenLines))];
+/** Lines that only one of both has, each with the side that has it; of a line what is told is compared. */
+export function statusDifferences(
+  predicted: Statuses,
+  seen: NonNullable<OracleAnswer['statuses']>,
+  told: (line: string) => string | undefined,
+): string[] {
+  const [own, others] = [predictedLines(predicted), seen.flatMap(seenLines)].map(
+    (lines) => new Set(lines.flatMap((each) => told(each) ?? [])),
+  );
   return [
     ...[...own].filter((line) => !others.has(line)).map((line) => `predicted, not seen: ${line}`),
     ...[...others].filter((line) => !own.has(line)).map((line) => `seen, not predicted: ${line}`),

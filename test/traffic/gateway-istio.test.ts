@@ -1,5 +1,6 @@
+import { calls, gateway, http, https, modelOf, object, route, set, to } from './gateway-objects';
 import { Manifest } from '../../src/manifest/manifest';
-import { Model, modelsOf, pathOf } from '../../src/model/model';
+import { pathOf } from '../../src/model/model';
 import { Condition } from '../../src/traffic/conditions/condition';
 import { statusesOf } from '../../src/traffic/conditions/statuses';
 import { Profile, PROFILES } from '../../src/traffic/profile';
@@ -10,49 +11,6 @@ import { sendToGateway, worldOf } from '../../src/traffic/send';
  * Calls, listeners in conflict, ListenerSets and retries: where Istio does otherwise than the specification says. Each
  * was seen at Istio and Envoy (test/dataplane/gateway-api.ts).
  */
-
-const GROUP = 'gateway.networking.k8s.io/v1';
-const object = (kind: string, name: string, spec: object, day = 1): Manifest => ({
-  apiVersion: GROUP,
-  kind,
-  metadata: { name, namespace: 'edge', creationTimestamp: `2026-01-0${day}T00:00:00Z` } as Manifest['metadata'],
-  spec,
-});
-
-const http = (name: string, port: number, hostname?: string, more = {}) => ({
-  name,
-  port,
-  protocol: 'HTTP',
-  ...(hostname ? { hostname } : {}),
-  ...more,
-});
-const https = (name: string, port: number, hostname?: string, namespace = 'edge') =>
-  http(name, port, hostname, { protocol: 'HTTPS', tls: { certificateRefs: [{ name: 'tls', namespace }] } });
-const gateway = (listeners: readonly object[], day = 1) =>
-  object(
-    'Gateway',
-    'front',
-    { gatewayClassName: 'istio', allowedListeners: { namespaces: { from: 'All' } }, listeners },
-    day,
-  );
-const set = (listeners: readonly object[], day = 1) =>
-  object('ListenerSet', 'set', { parentRef: { name: 'front' }, listeners }, day);
-const route = (rules: readonly object[], more = {}, kind = 'HTTPRoute') =>
-  object(kind, 'route', { parentRefs: [{ name: 'front' }], rules, ...more });
-const calls = (...rules: readonly object[]) => [gateway([http('any', 80)]), route(rules, {}, 'GRPCRoute')];
-const to = (name: string, more = {}) => ({ backendRefs: [{ name, port: 80 }], ...more });
-const service = (name: string): Manifest => ({
-  apiVersion: 'v1',
-  kind: 'Service',
-  metadata: { name, namespace: 'edge' },
-  spec: { ports: [{ port: 80 }] },
-});
-
-const modelOf = (objects: readonly Manifest[]): Model =>
-  modelsOf(
-    [...objects, service('one'), service('two')].map((manifest) => ({ where: 'test.yaml', manifest })),
-    { isWhole: true, exists: ['Secret edge/tls', 'Secret shop/tls'] },
-  )[0];
 
 /** `edge/one` for the backend that gets a request, its status or the error else, with the number of tries. */
 function told(name: Profile['name'], objects: readonly Manifest[], fields: RequestFields): string {

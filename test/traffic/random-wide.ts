@@ -212,7 +212,9 @@ interface CallMatch {
   readonly headers?: readonly { readonly name: string; readonly value: string }[];
 }
 
-const asCall = ({ method, ...fields }: RandomRequest['fields']): RandomRequest['fields'] => ({
+/** Calls have no query. */
+const asCall = ({ method, url, ...fields }: RandomRequest['fields']): RandomRequest['fields'] => ({
   ...fields,
+  url: url.replace(/\?.*/, ''),
   protocol: 'grpc',
 });

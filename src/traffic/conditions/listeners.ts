@@ -5,6 +5,7 @@ import { ListenerOf } from '../../model/listeners';
 import { Model } from '../../model/model';
 import { isParent } from '../listener-order';
 import { Profile } from '../profile';
+import { isTakenAt } from '../virtual-hosts';
 
 /** What the status of a Gateway or a ListenerSet says of a listener (Gateway API v1, ListenerStatus). */
 export interface ListenerStatus {
@@ -23,7 +24,8 @@ export function listenerStatus(model: Model, on: ListenerOf, profile: Profile): 
     name: on.listener.name,
     path: on.path,
     supportedKinds: isServed(on, profile) ? supportedKindsOf(on.listener) : [],
-    attachedRoutes: new Set(attached.map(({ route }) => route)).size,
+    attachedRoutes: new Set(attached.map(({ route }) => route).filter((route) => isTakenAt(model, profile, on, route)))
+      .size,
     conditions: conditionsOf(faultsOf(model, on, profile), profile),
   };
 }
@@ -51,14 +53,21 @@ function inIstio(faults: readonly ListenerFault[]): readonly ListenerFault[] {
   return isForbidden ? [...faults, { type: 'Accepted', reason: 'NoValidCACertificate', isClosed: true }] : faults;
 }
 
-function conditionsOf(faults: readonly ListenerFault[], { programsWhatItRefuses, conflicts }: Profile): Condition[] {
+function conditionsOf(
+  faults: readonly ListenerFault[],
+  { name, programsWhatItRefuses, conflicts }: Profile,
+): Condition[] {
   const reasonOf = (type: ListenerFault['type']) => faults.find((fault) => fault.type === type)?.reason;
   const conflict = reasonOf('Conflicted');
   const isClosed = faults.some((fault) => fault.isClosed && !(programsWhatItRefuses && fault.type === 'Accepted'));
+  const isEnvoyGateway = name === 'envoy-gateway';
   return [
-    judged('Accepted', conflict ?? reasonOf('Accepted')),
+    // Envoy Gateway says nothing of it where something else is wrong.
+    ...(isEnvoyGateway && isClosed && !reasonOf('Accepted')
+      ? []
+      : [judged('Accepted', conflict ?? reasonOf('Accepted'))]),
     conflict ? { type: 'Conflicted', status: 'True', reason: conflict } : bad('Conflicted', 'NoConflicts'),
-    judged('Programmed', conflict ?? (isClosed ? 'Invalid' : undefined)),
+    judged('Programmed', (isEnvoyGateway ? undefined : conflict) ?? (isClosed ? 'Invalid' : undefined)),
     // Of a listener in conflict Istio looks at no reference.
     ...(conflict && conflicts === 'istio' && !reasonOf('ResolvedRefs')
       ? []

@@ -7,6 +7,7 @@ import { backendsOf, hasMatches, Route, routesOf } from '../../model/routes';
 import { conversionFault } from '../istio/conversion';
 import { isParent } from '../listener-order';
 import { Profile } from '../profile';
+import { isTakenAt } from '../virtual-hosts';
 
 /** What a route would report of one of its parents (Gateway API v1, RouteParentStatus). */
 export interface ParentStatus {
@@ -41,8 +42,11 @@ function acceptedBy(model: Model, route: Route, parentRef: ParentRefs, profile: 
   const all = (parent && listenersByOwner(model).get(parent.at)) ?? [];
   const listeners = all.filter((on) => isParent(model, on, profile));
   if (listeners.length === 0) return isOfMesh(model, route, parentRef) ? good('Accepted') : undefined;
-  const outcome = attach(model, route, parentRef, listeners);
+  const outcome = attach(model, route, parentRef, listeners, profile.conflicts === 'istio' ? 'hosts' : 'allowance');
   if (!isAttached(outcome)) return bad('Accepted', outcome.reason);
+  if (!outcome.some(({ on }) => isTakenAt(model, profile, on, route))) {
+    return bad('Accepted', 'NoMatchingListenerHostname');
+  }
   const isCertain = outcome.some((each) => each.isCertain);
   return isCertain ? good('Accepted') : { type: 'Accepted', status: 'Unknown', reason: 'Accepted' };
 }
