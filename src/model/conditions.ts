@@ -56,7 +56,8 @@ export function matchesOf(
   dialect: Dialect = 'spec',
 ): PlacedMatch[] {
   const isCall = kind === 'GRPCRoute';
-  const read = isCall ? CALLS[dialect] : httpCondition;
+  const one = isCall ? CALLS[dialect] : httpCondition;
+  const read = dialect === 'spec' ? one : (match: HttpMatchData & GrpcMatchData) => withAllHeaders(one(match), match);
   const placed = (rule: number, path: string, match?: object): PlacedMatch => ({
     rule,
     path,
@@ -69,6 +70,17 @@ export function matchesOf(
       : matches.map((match, index) => placed(rule, `spec.rules[${rule}].matches[${index}]`, match as object)),
   );
 }
+
+/** Where an implementation asks for each of names that are equal, and not for the first alone. */
+function withAllHeaders(condition: RequestCondition, { headers = [] }: HttpMatchData): RequestCondition {
+  const known = new Set([...condition.headers.values()].map(({ name }) => name));
+  const also = headers
+    .filter(({ name }) => !known.has(name))
+    .map(({ name, type, value }): NamedCondition => ({ name, type: typeOf(type), value }));
+  return also.length > 0 ? { ...condition, more: { also } } : condition;
+}
+
+const typeOf = (type: string | undefined) => (type === 'RegularExpression' ? type : 'Exact');
 
 const callOf = (match: GrpcMatchData | undefined): CallMatch => ({
   service: match?.method?.service?.length ?? 0,
@@ -152,7 +164,7 @@ function named(matches: readonly NamedMatch[] = [], keyOf: (name: string) => str
   const map = new Map<string, NamedCondition>();
   for (const { name, type, value } of matches) {
     const key = keyOf(name);
-    if (!map.has(key)) map.set(key, { name, type: type === 'RegularExpression' ? type : 'Exact', value });
+    if (!map.has(key)) map.set(key, { name, type: typeOf(type), value });
   }
   return map;
 }

@@ -1,5 +1,6 @@
 import { Profile } from './profile';
 import { Rule } from './rule';
+import { NamedCondition } from '../match/condition';
 import { compareAge } from '../model/age';
 
 /**
@@ -19,7 +20,7 @@ function ranksOf(rule: Rule, { dialect }: Profile): number[] {
   if (dialect === 'envoy-gateway') return ranksInEnvoyGateway(rule);
   const {
     call,
-    condition: { path, method, headers, queryParams },
+    condition: { path, method, headers, queryParams, more },
   } = rule;
   if (call && dialect === 'spec') return [1, call.service, call.method, headers.size, 0];
   // To Istio a match of calls without a method has no path, and a rule without a match stands behind all.
@@ -28,7 +29,7 @@ function ranksOf(rule: Rule, { dialect }: Profile): number[] {
     path === undefined ? withoutPath : RANKS[path.type],
     path?.value.length ?? 1,
     Number(method !== undefined),
-    headers.size,
+    headers.size + (more?.also?.length ?? 0),
     queryParams.size,
   ];
 }
@@ -37,17 +38,18 @@ const RANKS = { Exact: 2, PathPrefix: 1, RegularExpression: 0 } as const;
 
 /** Expressions before prefixes; a method is one of the headers, as a method of gRPC is that stands alone. */
 function ranksInEnvoyGateway({ condition, call, written }: Rule): number[] {
-  const { path, method, headers, queryParams } = condition;
+  const { path, method, queryParams, more } = condition;
+  const headers = [...condition.headers.values(), ...(more?.also ?? [])];
   const isSuffix = call !== undefined && call.isExact && call.service === 0 && call.method > 0;
   const counted = isSuffix ? undefined : path;
-  const exactOf = (all: typeof headers) => [...all.values()].filter(({ type }) => type === 'Exact').length;
+  const exactOf = (all: Iterable<NamedCondition>) => [...all].filter(({ type }) => type === 'Exact').length;
   const ofMethod = Number(method !== undefined);
   return [
     counted?.type === 'Exact' ? 2 : counted?.type === 'RegularExpression' ? 1 : 0,
     counted ? (written ?? counted.value.length) : 0,
-    headers.size + ofMethod + Number(isSuffix),
+    headers.length + ofMethod + Number(isSuffix),
     exactOf(headers) + ofMethod,
     queryParams.size,
-    exactOf(queryParams),
+    exactOf(queryParams.values()),
   ];
 }

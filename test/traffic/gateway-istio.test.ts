@@ -133,6 +133,16 @@ test.each<readonly [string, readonly Manifest[], RequestFields, string, string]>
     'edge/one',
   ],
   [
+    'of headers whose names differ in case the first counts, or all',
+    [
+      gateway([http('any', 8080)]),
+      route([to('one', { matches: [{ headers: [{ name: 'a', value: 'x' }, { name: 'A', value: 'y' }] }] })]),
+    ],
+    { ...plain('a.example.com'), headers: { a: 'x' } },
+    'edge/one',
+    '404',
+  ],
+  [
     'a connection that closes is tried again',
     times({ attempts: 1, codes: [503] }),
     { ...plain('a.example.com'), backend: { fail: { times: 1 } } },
