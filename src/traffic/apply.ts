@@ -104,7 +104,7 @@ function delivered(
 const joined = <T>(a: readonly T[], b: readonly T[]): readonly T[] =>
   a.length === 0 ? b : b.length === 0 ? a : [...a, ...b];
 
-/** Envoy removes, sets, then adds; of several backends one's changes come before the rule's, all in their turn. */
+/** Envoy removes, sets, then adds; a backend's changes come before the rule's, all in their turn. */
 function changesFor(
   rule: Rule,
   destination: Destination,
@@ -114,7 +114,7 @@ function changesFor(
   const ordered = (of: readonly HeaderChange[], own: readonly HeaderChange[]) => {
     if (of.length + own.length === 0) return of;
     if (headerOrder === 'listed') return [...of, ...own];
-    const isOnly = rule.destinations.filter(({ weight }) => weight > 0).length === 1;
+    const isOnly = headerOrder === 'istio' && rule.destinations.filter(({ weight }) => weight > 0).length === 1;
     return isOnly ? inPhases([...of, ...own]) : [...inPhases(own), ...inPhases(of)];
   };
   return {

@@ -1,5 +1,6 @@
 import { Cors, Destination, HeaderChange, Mirror, PathChange, Place, Redirect, Retry, Rule } from './rule';
 import { Filter, GRPCRouteSpec, HTTPRouteSpec, RequestHeaderModifier } from '../manifest/gateway-api';
+import { ANY_VALUE, NamedCondition } from '../match/condition';
 import { backendTlsOf } from '../model/backend-tls';
 import { Backend, resolveBackend } from '../model/backends';
 import { Dialect, matchesOf } from '../model/conditions';
@@ -28,10 +29,24 @@ export function rulesOf(model: Model, route: Route, dialect: Dialect = 'spec'): 
 
 function compile(model: Model, route: Route, dialect: Dialect): readonly Rule[] {
   const shared = route.rules.map((rule, index) => actionOf(model, route, rule as HttpRule | GrpcRule, index, dialect));
-  return matchesOf(route.kind, route.rules, dialect).map(({ rule, path, condition, call, written }) => {
+  return matchesOf(route.kind, route.rules, dialect).flatMap(({ rule, path, condition, call, written }) => {
     const prefix = condition.path?.type === 'PathPrefix' ? condition.path.value : '/';
-    return { ...shared[rule](prefix), place: { entry: route, path }, condition, call, written };
+    const own = { ...shared[rule](prefix), place: { entry: route, path }, condition, call, written };
+    const preflight = dialect === 'envoy-gateway' ? preflightOf(own) : undefined;
+    return preflight ? [own, preflight] : [own];
   });
+}
+
+/** Envoy Gateway has a rule of its own for preflights of a match that asks for another method. */
+function preflightOf(rule: Rule): Rule | undefined {
+  const { method } = rule.condition;
+  if (!rule.cors || method === undefined || method === 'OPTIONS') return undefined;
+  const asked = ['origin', 'access-control-request-method'].map(
+    (name) => [name, { name, type: 'RegularExpression', value: ANY_VALUE }] as const,
+  );
+  const headers = new Map<string, NamedCondition>([...rule.condition.headers, ...asked]);
+  const condition = { ...rule.condition, method: 'OPTIONS', headers };
+  return { ...rule, condition, request: [], response: [], mirrors: [], rewrite: undefined, redirect: undefined };
 }
 
 /** What a rule does; changes of a path depend on the prefix that matched. */

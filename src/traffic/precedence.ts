@@ -2,6 +2,7 @@ import { Profile } from './profile';
 import { Rule } from './rule';
 import { NamedCondition } from '../match/condition';
 import { compareAge } from '../model/age';
+import { Entry } from '../model/model';
 
 /**
  * Rules for one host in the order in which they are tried (Gateway API v1, HTTPRouteRule.matches and
@@ -11,10 +12,16 @@ export function inPrecedence(rules: readonly Rule[], profile: Profile): Rule[] {
   const ranked = rules.map((rule) => ({ rule, ranks: ranksOf(rule, profile) }));
   ranked.sort((a, b) => {
     const at = a.ranks.findIndex((rank, index) => rank !== b.ranks[index]);
-    return at >= 0 ? b.ranks[at] - a.ranks[at] : compareAge(a.rule.place.entry, b.rule.place.entry);
+    if (at >= 0) return b.ranks[at] - a.ranks[at];
+    const [one, other] = [a.rule.place.entry, b.rule.place.entry];
+    return kindsOf(one, other, profile) || compareAge(one, other);
   });
   return ranked.map(({ rule }) => rule);
 }
+
+/** Envoy Gateway puts HTTPRoutes before GRPCRoutes. */
+const kindsOf = (a: Entry, b: Entry, { dialect }: Profile) =>
+  dialect === 'envoy-gateway' ? Number(a.kind === 'GRPCRoute') - Number(b.kind === 'GRPCRoute') : 0;
 
 function ranksOf(rule: Rule, { dialect }: Profile): number[] {
   if (dialect === 'envoy-gateway') return ranksInEnvoyGateway(rule);

@@ -34,8 +34,11 @@ export interface Profile {
    * repeated slashes are made one as well, and escaped ones sent back to the client as plain ones.
    */
   readonly paths: 'as sent' | 'resolved' | 'merged';
-  /** Changes of headers as they are listed, a rule's before a backend's; or as Envoy carries them out. */
-  readonly headerOrder: 'listed' | 'envoy';
+  /**
+   * Changes of headers as they are listed, a rule's before a backend's; or as Envoy carries them out, a backend's first;
+   * Istio makes one list of both where a rule has one backend.
+   */
+  readonly headerOrder: 'listed' | 'istio' | 'envoy';
   /** Redirects and rewrites as the specification has them, or as Envoy carries out what an implementation hands on. */
   readonly rewrites: 'spec' | 'istio' | 'envoy-gateway';
   /** Whether a rule that redirects, or has no backends, looks at CORS first. */
@@ -48,7 +51,6 @@ const ENVOY = {
   detectsMisdirected: false,
   triesWiderListeners: true,
   grpcWithoutBackend: 'Unknown',
-  headerOrder: 'envoy',
   correctsRedirects: false,
 } as const;
 
@@ -74,6 +76,7 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
   istio: {
     ...ENVOY,
     name: 'istio',
+    headerOrder: 'istio',
     paths: 'resolved',
     ranksAcrossHosts: false,
     isolatesListeners: false,
@@ -87,6 +90,7 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
   'envoy-gateway': {
     ...ENVOY,
     name: 'envoy-gateway',
+    headerOrder: 'envoy',
     paths: 'merged',
     ranksAcrossHosts: true,
     isolatesListeners: false,

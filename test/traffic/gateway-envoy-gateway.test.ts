@@ -43,6 +43,9 @@ const SET_AND_ADDED = {
     },
   ],
 };
+const setting = (value: string) => ({
+  filters: [{ type: 'RequestHeaderModifier', requestHeaderModifier: { set: [{ name: 'x-one', value }] } }],
+});
 const MIRROR = { filters: [{ type: 'RequestMirror', requestMirror: { backendRef: { name: 'gone', port: 80 } } }] };
 
 test.each<readonly [string, readonly Manifest[], RequestFields, string]>([
@@ -87,12 +90,42 @@ test.each<readonly [string, readonly Manifest[], RequestFields, string]>([
     'edge/one /b',
   ],
   ['what is set and added is added', one(to('one', SET_AND_ADDED)), get('/'), 'edge/one / x-one=added'],
+  [
+    'a header that a rule and its backend set is that of the rule',
+    one({ ...setting('rule'), backendRefs: [{ name: 'one', port: 80, ...setting('backend') }] }),
+    get('/'),
+    'edge/one / x-one=rule',
+  ],
   ['a mirror that leads nowhere fails its rule', one(to('one', MIRROR)), get('/'), '500'],
   [
     '503 is tried again where no status is said',
     one(to('one', { retry: {} })),
     get('/', { backend: { fail: { times: 2, status: 503 } } }),
     'edge/one / after 3',
+  ],
+  [
+    'a preflight for a match of another method',
+    one(
+      to('one', {
+        matches: [{ method: 'GET' }],
+        filters: [{ type: 'CORS', cors: { allowOrigins: ['https://web.example.com'] } }],
+      }),
+    ),
+    get('/', {
+      method: 'OPTIONS',
+      headers: { origin: 'https://web.example.com', 'access-control-request-method': 'GET' },
+    }),
+    '200',
+  ],
+  [
+    'an HTTPRoute before a GRPCRoute of equal rank',
+    [
+      gateway([http('any', 8080)]),
+      object('GRPCRoute', 'a', { parentRefs: [{ name: 'front' }], rules: [to('two')] }),
+      route([to('one')]),
+    ],
+    get('/'),
+    'edge/one /',
   ],
   [
     'a backend of calls that is none',

@@ -136,7 +136,18 @@ test.each<readonly [string, readonly Manifest[], RequestFields, string, string]>
     'of headers whose names differ in case the first counts, or all',
     [
       gateway([http('any', 8080)]),
-      route([to('one', { matches: [{ headers: [{ name: 'a', value: 'x' }, { name: 'A', value: 'y' }] }] })]),
+      route([
+        to('one', {
+          matches: [
+            {
+              headers: [
+                { name: 'a', value: 'x' },
+                { name: 'A', value: 'y' },
+              ],
+            },
+          ],
+        }),
+      ]),
     ],
     { ...plain('a.example.com'), headers: { a: 'x' } },
     'edge/one',
