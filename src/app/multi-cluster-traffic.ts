@@ -95,7 +95,8 @@ export class MultiClusterTraffic {
    * What becomes of a request.
    *
    * Each outcome names the cluster. Without a country of the client (`fromCountry`) there is an outcome for each place
-   * that records tell apart, with the place as its condition. Throws for a request from a pod.
+   * that records tell apart, with the place as its condition. A request from a pod starts in the
+   * cluster whose workloads have its labels; throws unless one has.
    */
   public send(request: HttpRequest): TrafficResult {
     return TrafficResult._of(sendToClusters(this.worlds, request._request(), this.dns, request._via));

@@ -45,6 +45,8 @@ export interface MoreConditions {
   readonly methods?: TextCondition;
   /** Headers that must not be so, by name in lower case; one that is absent counts as empty. */
   readonly without?: ReadonlyMap<string, NamedCondition>;
+  /** Conditions on headers that have one already. */
+  readonly also?: readonly NamedCondition[];
   /** Headers that must be absent, in lower case. */
   readonly absent?: readonly string[];
 }

@@ -32,8 +32,12 @@ export function meetsRest(request: RequestView, condition: Omit<RequestCondition
 
 const NONE: ReadonlyMap<string, NamedCondition> = new Map();
 
-function meetsMore(request: RequestView, { scheme, authority, methods, without = NONE, absent = [] }: MoreConditions) {
+function meetsMore(
+  request: RequestView,
+  { scheme, authority, methods, without = NONE, also = [], absent = [] }: MoreConditions,
+) {
   return (
+    also.every((condition) => textMeets(request.headers.get(condition.name.toLowerCase()) ?? '', condition)) &&
     (scheme === undefined || textMeets(request.scheme, scheme)) &&
     (authority === undefined || textMeets(request.authority, authority)) &&
     (methods === undefined || textMeets(request.method, methods)) &&

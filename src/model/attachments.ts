@@ -41,17 +41,16 @@ interface Attachments {
 
 /** Where every route is, and where it is not. Parents that are not in the model are left out. */
 export const attachmentsOf = view((model: Model): Attachments => {
-  const byOwner = groupBy([...listenersByGateway(model).values()].flat(), ({ owner }) => owner.at);
   const attached: Attachment[] = [];
   const refused: Refusal[] = [];
   for (const route of routesOf(model)) {
     route.parentRefs.forEach((parentRef, index) => {
       const parent = parentOf(model, route, parentRef);
-      const listeners = parent && byOwner.get(parent.at);
+      const listeners = parent && listenersByOwner(model).get(parent.at);
       if (!listeners) return;
       const path = `spec.parentRefs[${index}]`;
       const outcome = attach(model, route, parentRef, listeners);
-      if (Array.isArray(outcome)) {
+      if (isAttached(outcome)) {
         for (const { on, hosts, isCertain } of outcome) attached.push({ route, path, on, hosts, isCertain });
       } else {
         refused.push({ ...outcome, route, path, parentRef, parent });
@@ -60,6 +59,11 @@ export const attachmentsOf = view((model: Model): Attachments => {
   }
   return { attached, refused };
 });
+
+/** Listeners by the object that has them. */
+export const listenersByOwner = view((model: Model): ReadonlyMap<Entry['at'], readonly ListenerOf[]> =>
+  groupBy([...listenersByGateway(model).values()].flat(), ({ owner }) => owner.at),
+);
 
 /** Attachments by listener. */
 export const attachmentsByListener = view((model: Model): ReadonlyMap<ListenerOf, readonly Attachment[]> =>
@@ -78,25 +82,47 @@ export function parentOf(model: Model, route: Entry, { group, kind, namespace, n
     : undefined;
 }
 
-type Outcome = Omit<Attachment, 'route' | 'path'>[] | Pick<Refusal, 'reason' | 'listeners' | 'notAllowed'>;
+export type Outcome =
+  readonly Omit<Attachment, 'route' | 'path'>[] | Pick<Refusal, 'reason' | 'listeners' | 'notAllowed'>;
 
-function attach(model: Model, route: Route, { sectionName, port }: ParentRefs, all: readonly ListenerOf[]): Outcome {
+export const isAttached = (outcome: Outcome): outcome is readonly Omit<Attachment, 'route' | 'path'>[] =>
+  Array.isArray(outcome);
+
+/** What is asked first of a listener, and told where it fails: whether it takes the route, or shares a host with it. */
+export type FirstAsked = 'allowance' | 'hosts';
+
+/** What becomes of a route at the listeners of a parent. */
+export function attach(
+  model: Model,
+  route: Route,
+  { sectionName, port }: ParentRefs,
+  all: readonly ListenerOf[],
+  first: FirstAsked = 'allowance',
+): Outcome {
   const named = all.filter(
     ({ listener }) =>
       (sectionName === undefined || listener.name === sectionName) && (port === undefined || listener.port === port),
   );
   if (named.length === 0) return { reason: 'NoMatchingParent', listeners: all };
-  const ofKind = named.filter(({ listener }) => takesKind(listener, route.kind));
-  if (ofKind.length === 0) return { reason: 'NotAllowedByListeners', listeners: named, notAllowed: 'kind' };
-  const admission = ofKind.map((on) => ({ on, isAdmitted: admits(model, on, route.namespace) }));
-  const admitting = admission.filter(({ isAdmitted }) => isAdmitted !== false);
-  if (admitting.length === 0) return { reason: 'NotAllowedByListeners', listeners: ofKind, notAllowed: 'namespace' };
-  const attached = admitting
-    .map(({ on, isAdmitted }) => ({ on, hosts: commonHosts(on.host, route.hostnames), isCertain: isAdmitted === true }))
-    .filter(({ hosts }) => hosts.length > 0);
-  return attached.length > 0
-    ? attached
-    : { reason: 'NoMatchingListenerHostname', listeners: admitting.map(({ on }) => on) };
+  const judged = named.map((on) => ({
+    on,
+    hosts: commonHosts(on.host, route.hostnames),
+    isOfKind: takesKind(on.listener, route.kind),
+    isAdmitted: admits(model, on, route.namespace),
+  }));
+  type Judged = (typeof judged)[number];
+  const questions: readonly (readonly [(each: Judged) => boolean, Pick<Refusal, 'reason' | 'notAllowed'>])[] = [
+    [({ isOfKind }) => isOfKind, { reason: 'NotAllowedByListeners', notAllowed: 'kind' }],
+    [({ isAdmitted }) => isAdmitted !== false, { reason: 'NotAllowedByListeners', notAllowed: 'namespace' }],
+    [({ hosts }) => hosts.length > 0, { reason: 'NoMatchingListenerHostname' }],
+  ];
+  let left = judged;
+  for (const [fits, refusal] of first === 'hosts' ? [...questions].reverse() : questions) {
+    const fitting = left.filter(fits);
+    if (fitting.length === 0) return { ...refusal, listeners: left.map(({ on }) => on) };
+    left = fitting;
+  }
+  return left.map(({ on, hosts, isAdmitted }) => ({ on, hosts, isCertain: isAdmitted === true }));
 }
 
 const admits = (model: Model, { listener, owner }: ListenerOf, namespace: string) =>

@@ -22,34 +22,56 @@ export interface ListenerFault {
   readonly isClosed: boolean;
   /** For a conflict: the listener with which it is. */
   readonly other?: ListenerOf;
-  /** For a conflict within one object: whether the listener is the first of those that cannot be told apart. */
-  readonly isFirst?: boolean;
 }
 
-/** Faults of every listener that has one. */
-export const listenerFaults = view((model: Model): ReadonlyMap<ListenerOf, readonly ListenerFault[]> => {
+/**
+ * How conflicts are settled. By the specification protocols exclude each other on a port, and of listeners in one
+ * object that cannot be told apart none serves. Istio looks at hosts and not at protocols, and serves the first; Envoy
+ * Gateway leaves out of it listeners that have other faults.
+ */
+export type ConflictRule = 'spec' | 'istio' | 'envoy-gateway';
+
+type Faults = ReadonlyMap<ListenerOf, readonly ListenerFault[]>;
+
+/** Faults of every listener. */
+export const listenerFaults = (model: Model, rule: ConflictRule = 'spec'): Faults => FAULTS[rule](model);
+
+/** Whether connections to a listener are taken. */
+export const isOpen = (model: Model, on: ListenerOf, rule: ConflictRule) =>
+  (listenerFaults(model, rule).get(on) ?? []).every(({ isClosed }) => !isClosed);
+
+type Conflict = readonly [on: ListenerOf, fault: ListenerFault];
+
+function faultsBy(
+  model: Model,
+  conflictsOf: (listeners: readonly ListenerOf[], isClosed: (on: ListenerOf) => boolean) => readonly Conflict[],
+): Faults {
   const all = [...listenersByGateway(model).values()];
-  const conflicts = new Map(all.flatMap(conflictsOf));
+  const own = new Map(all.flat().map((on) => [on, ownFaults(model, on)]));
+  const isClosed = (on: ListenerOf) => own.get(on)!.some((fault) => fault.isClosed);
+  const conflicts = new Map(all.flatMap((listeners) => conflictsOf(listeners, isClosed)));
   return new Map(
-    all.flat().map((on) => {
+    [...own].map(([on, faults]) => {
       const conflict = conflicts.get(on);
-      return [
-        on,
-        [
-          ...(conflict ? [conflict] : []),
-          ...protocolFaults(on),
-          ...certificateFaults(model, on),
-          ...authorityFaults(model, on),
-          ...kindFaults(on),
-        ],
-      ];
+      return [on, conflict ? [conflict, ...faults] : faults];
     }),
   );
-});
+}
 
-/** Whether connections to a listener are taken; some implementations serve the first of those in conflict. */
-export const isOpen = (model: Model, on: ListenerOf, servesFirst: boolean) =>
-  (listenerFaults(model).get(on) ?? []).every(({ isClosed, isFirst }) => !isClosed || (servesFirst && isFirst));
+const ownFaults = (model: Model, on: ListenerOf): readonly ListenerFault[] => [
+  ...protocolFaults(on),
+  ...certificateFaults(model, on),
+  ...authorityFaults(model, on),
+  ...kindFaults(on),
+];
+
+const FAULTS: Readonly<Record<ConflictRule, (model: Model) => Faults>> = {
+  spec: view((model: Model) => faultsBy(model, conflictsBySpec)),
+  istio: view((model: Model) => faultsBy(model, conflictsInIstio)),
+  'envoy-gateway': view((model: Model) =>
+    faultsBy(model, (listeners, isClosed) => conflictsBySpec(listeners.filter((on) => !isClosed(on)))),
+  ),
+};
 
 /** Protocols that share a port, by host; TCP takes a port alone, and UDP is another transport. */
 const FAMILY: Readonly<Record<string, string>> = { HTTP: 'HTTP', HTTPS: 'TLS', TLS: 'TLS', TCP: 'TCP', UDP: 'UDP' };
@@ -58,21 +80,20 @@ export const protocolFamily = ({ listener }: ListenerOf): string | undefined =>
   Object.hasOwn(FAMILY, listener.protocol) ? FAMILY[listener.protocol] : undefined;
 
 /** Of listeners in one object that cannot be told apart none serves; of several objects' the first one's does. */
-function conflictsOf(listeners: readonly ListenerOf[]): [ListenerOf, ListenerFault][] {
-  const faults: [ListenerOf, ListenerFault][] = [];
+function conflictsBySpec(listeners: readonly ListenerOf[]): readonly Conflict[] {
+  const faults: Conflict[] = [];
   const known = listeners.filter((on) => protocolFamily(on) !== undefined);
   const transport = (on: ListenerOf) => `${protocolFamily(on) === 'UDP' ? 'udp' : 'tcp'}/${on.listener.port}`;
   for (const members of groupBy(known, transport).values()) {
     const taken: ListenerOf[] = [];
     for (const own of groupBy(members, ({ owner }) => owner.at).values()) {
-      const refused = (on: ListenerOf, others: readonly ListenerOf[], isFirst: boolean): boolean => {
+      const refused = (on: ListenerOf, others: readonly ListenerOf[]): boolean => {
         const conflict = conflictOf(on, others);
-        if (conflict) faults.push([on, { type: 'Conflicted', isClosed: true, isFirst, ...conflict }]);
+        if (conflict) faults.push([on, { type: 'Conflicted', isClosed: true, ...conflict }]);
         return conflict !== undefined;
       };
-      const left = own.filter((on) => !refused(on, taken, false));
-      const first = left.filter((on, index) => !conflictOf(on, left.slice(0, index)));
-      taken.push(...left.filter((on) => !refused(on, without(left, on), first.includes(on))));
+      const left = own.filter((on) => !refused(on, taken));
+      taken.push(...left.filter((on) => !refused(on, without(left, on))));
     }
   }
   return faults;
@@ -90,6 +111,31 @@ function conflictOf(
   const hasHosts = family === 'HTTP' || family === 'TLS';
   const same = others.find(({ host }) => !hasHosts || host === on.host);
   return same && { reason: 'HostnameConflict', other: same };
+}
+
+/** Each is held to those before it that serve: of one port, TCP and UDP exclude all, others what has the same host. */
+function conflictsInIstio(listeners: readonly ListenerOf[]): readonly Conflict[] {
+  const served: ListenerOf[] = [];
+  const faults: Conflict[] = [];
+  for (const on of listeners) {
+    const other = served.find((each) => each.listener.port === on.listener.port && !areApart(on, each));
+    if (!other) {
+      served.push(on);
+      continue;
+    }
+    const isOfHost = on.listener.protocol === other.listener.protocol && !isStream(on);
+    const reason = isOfHost ? 'HostnameConflict' : 'ProtocolConflict';
+    faults.push([on, { type: 'Conflicted', isClosed: true, reason, other }]);
+  }
+  return faults;
+}
+
+const isStream = ({ listener: { protocol } }: ListenerOf) => protocol === 'TCP' || protocol === 'UDP';
+
+function areApart(a: ListenerOf, b: ListenerOf): boolean {
+  const areKnown = [a, b].every((on) => protocolFamily(on) !== undefined);
+  if (!areKnown) return a.listener.protocol !== b.listener.protocol;
+  return !isStream(a) && !isStream(b) && a.host !== b.host;
 }
 
 /** Protocols that the Gateway API does not know are left to implementations, and few have any. */

@@ -5,6 +5,7 @@ import { changedPath } from './paths';
 import { Profile } from './profile';
 import { headersOf, Request } from './request';
 import { Destination, HeaderChange, Mirror, PathChange, Redirect, Rewrite, Rule } from './rule';
+import { quotedExpression } from '../value/regex';
 
 /** What the proxy knows of a connection beside the request. */
 export interface Connection {
@@ -130,7 +131,7 @@ function delivered(
 const joined = <T>(a: readonly T[], b: readonly T[]): readonly T[] =>
   a.length === 0 ? b : b.length === 0 ? a : [...a, ...b];
 
-/** Envoy removes, sets, then adds; of several backends one's changes come before the rule's, all in their turn. */
+/** Envoy removes, sets, then adds; a backend's changes come before the rule's, all in their turn. */
 function changesFor(
   rule: Rule,
   destination: Destination | undefined,
@@ -140,7 +141,7 @@ function changesFor(
   const ordered = (of: readonly HeaderChange[], own: readonly HeaderChange[] = []) => {
     if (of.length + own.length === 0) return of;
     if (headerOrder === 'listed') return [...of, ...own];
-    const isOnly = rule.destinations.filter(({ weight }) => weight > 0).length === 1;
+    const isOnly = headerOrder === 'istio' && rule.destinations.filter(({ weight }) => weight > 0).length === 1;
     return isOnly ? inPhases([...of, ...own]) : [...inPhases(own), ...inPhases(of)];
   };
   return {
@@ -179,12 +180,20 @@ function upstreamOf(
   return { method: request.method, host, path: path + request.search, headers };
 }
 
-/** Istio leaves the slash out after which a new prefix ends, and has Envoy put the rest behind it as it is. */
+/** The slash is left out after which a new prefix ends, and Envoy puts the rest behind it as it is. */
 function rewritten(change: PathChange, rewrites: Profile['rewrites']): PathChange {
   if (rewrites === 'spec' || change.type !== 'elements') return change;
   const value = change.value.replace(/\/$/, '');
-  return value === '' ? change : { ...change, type: 'text', value };
+  if (value === '') return rewrites === 'envoy-gateway' ? withoutPrefix(change.prefix) : change;
+  return { ...change, type: 'text', value };
 }
+
+/** Envoy Gateway takes the prefix away with all slashes behind it. */
+const withoutPrefix = (prefix: string): PathChange => ({
+  type: 'regex',
+  pattern: `^${quotedExpression(prefix)}/*`,
+  value: '/',
+});
 
 export function changedHeaders(headers: ReadonlyMap<string, string>, changes: readonly HeaderChange[]) {
   const result = new Map(headers);
@@ -220,11 +229,13 @@ function redirected(
 ): Outcome {
   const scheme = redirect.scheme ?? own;
   const said = redirect.port ?? (redirect.scheme === undefined ? listener : undefined);
-  const port = redirect.keepsPort ? redirect.port : said === PORTS[scheme] ? undefined : said;
+  // Envoy Gateway leaves both known ports out, whatever the scheme.
+  const isLeftOut = rewrites === 'envoy-gateway' ? said === 80 || said === 443 : said === PORTS[scheme];
+  const port = redirect.keepsPort ? redirect.port : isLeftOut ? undefined : said;
   const name = request.authority.replace(/:\d+$/, '');
   // Envoy keeps the port of the Host header, unless it gets another, or the scheme changes from that of the port.
   const isKept =
-    (redirect.keepsPort || rewrites === 'istio') && (scheme === own || request.authority !== `${name}:${PORTS[own]}`);
+    (redirect.keepsPort || rewrites !== 'spec') && (scheme === own || request.authority !== `${name}:${PORTS[own]}`);
   const host = redirect.host ?? (isKept && port === undefined ? request.authority : name);
   const path = redirectedPath(request, redirect, rewrites);
   const location = `${scheme}://${host}${port === undefined ? '' : `:${port}`}${path}`;
@@ -237,7 +248,10 @@ function redirected(
 
 function redirectedPath({ path, search }: Request, { path: change }: Redirect, rewrites: Profile['rewrites']) {
   if (!change) return path + search;
-  const asText = rewrites === 'istio' && change.type === 'elements';
+  const asText = rewrites !== 'spec' && change.type === 'elements';
+  if (asText && rewrites === 'envoy-gateway' && /^\/?$/.test(change.value)) {
+    return changedPath(path, withoutPrefix(change.prefix)) + search;
+  }
   // Envoy puts the new prefix before the rest as it is; Istio takes an empty one for none.
   const result = asText
     ? change.value === ''

@@ -19,7 +19,7 @@ export function attempt({ timeout = 0, retry }: Pick<Rule, 'timeout' | 'retry'>,
     time += delay;
     if (time >= limit) return { status: 504, count, reason: `no response within ${timeout} ms` };
     if (status === 'ok') return { status: backend.status ?? 200, count };
-    const isRetried = typeof status === 'string' || retry?.codes.includes(status);
+    const isRetried = typeof status === 'string' ? retry?.retriesResets : retry?.codes.includes(status);
     if (retry && isRetried && count <= retry.attempts) continue;
     if (status === 'late') return { status: 504, count, reason: `no response within ${limitOfTry} ms` };
     return status === 'closed'

@@ -12,7 +12,7 @@ export function corsAnswer(cors: Cors, request: Request): Outcome | undefined {
   const headers = new Map(isAllowed ? corsHeaders(cors, request) : []);
   if (isAllowed) {
     const listed = (values: readonly string[], wanted: string | undefined) =>
-      values.includes('*') ? wanted : values.join(',');
+      values.includes('*') ? wanted : values.join(cors.separator);
     set(headers, 'access-control-allow-methods', listed(cors.allowMethods, asked));
     set(
       headers,
@@ -30,7 +30,7 @@ export function corsHeaders(cors: Cors, request: Request): ReadonlyMap<string, s
   if (!isFrom(cors, request)) return headers;
   headers.set('access-control-allow-origin', request.headers.get('origin')!);
   if (cors.allowCredentials) headers.set('access-control-allow-credentials', 'true');
-  set(headers, 'access-control-expose-headers', cors.exposeHeaders.join(','));
+  set(headers, 'access-control-expose-headers', cors.exposeHeaders.join(cors.separator));
   return headers;
 }
 

@@ -1,7 +1,8 @@
 import { rulesOf } from './http-route';
+import { compareInIstio } from './listener-order';
 import { Profile } from './profile';
 import { StreamListener, streamListener } from './streams';
-import { VirtualHosts, virtualHostsOf } from './virtual-hosts';
+import { hostsAt, VirtualHosts, virtualHostsOf } from './virtual-hosts';
 import { expressionsOf } from '../match/condition';
 import { ANY_HOST, compareHosts, hostCovers } from '../match/host';
 import { hostIndexOf, HostIndex } from '../match/host-index';
@@ -20,8 +21,8 @@ export interface HttpListener {
   readonly virtualHosts: VirtualHosts;
 }
 
-const isServed = (model: Model, on: ListenerOf, { servesFirstListener, servesUdp }: Profile) =>
-  isOpen(model, on, servesFirstListener) && (servesUdp || on.listener.protocol !== 'UDP');
+const isServed = (model: Model, on: ListenerOf, { conflicts, servesUdp }: Profile) =>
+  isOpen(model, on, conflicts) && (servesUdp || on.listener.protocol !== 'UDP');
 
 /** What a port of a Gateway takes. */
 export interface GatewayPort {
@@ -68,9 +69,10 @@ function portOf(
   model: Model,
   profile: Profile,
   number: number,
-  listeners: readonly ListenerOf[],
+  open: readonly ListenerOf[],
   declared: readonly ListenerOf[],
 ): GatewayPort {
+  const listeners = profile.conflicts === 'istio' ? mergedInIstio(open) : open;
   const of = (...protocols: string[]) => listeners.filter(({ listener }) => protocols.includes(listener.protocol));
   const http = of('HTTP');
   const httpListener = (on: ListenerOf) => ({ on, virtualHosts: virtualHostsOf(model, profile, [on], declared) });
@@ -80,7 +82,10 @@ function portOf(
   return {
     number,
     listeners,
-    refusal: profile.handsOnExpressions ? refusalOf(model, listeners) : undefined,
+    refusal:
+      (profile.conflicts === 'istio' ? chainRefusalOf(listeners) : undefined) ??
+      (profile.name === 'envoy-gateway' ? domainRefusalOf(model, profile, http, declared) : undefined) ??
+      (profile.handsOnExpressions ? refusalOf(model, listeners) : undefined),
     http: hostIndexOf(
       profile.isolatesListeners
         ? http.map((on) => [on.host, virtualHostsOf(model, profile, [on], declared)] as const)
@@ -96,11 +101,52 @@ function portOf(
   };
 }
 
+/**
+ * Istio takes the listeners of a port one after the other, by age, namespace and name: after one without TLS, those
+ * with TLS are left out.
+ */
+function mergedInIstio(listeners: readonly ListenerOf[]): readonly ListenerOf[] {
+  const sorted = [...listeners].sort(compareInIstio);
+  const at = sorted.findIndex(({ listener }) => !isTls(listener));
+  return at < 0 ? sorted : sorted.filter(({ listener }, index) => index < at || !isTls(listener));
+}
+
+const isTls = ({ protocol }: ListenerOf['listener']) => protocol === 'HTTPS' || protocol === 'TLS';
+
+/** A listener for every name in the TLS handshake beside one without TLS: Envoy cannot tell the two apart. */
+function chainRefusalOf(listeners: readonly ListenerOf[]): string | undefined {
+  const every = listeners.find(({ listener, host }) => isTls(listener) && host === ANY_HOST);
+  const plain = listeners.find(({ listener }) => !isTls(listener));
+  return every && plain
+    ? `the proxy refuses port ${every.listener.port}: listener ${every.listener.name} takes TLS for every name beside ${plain.listener.name}, which has no TLS`
+    : undefined;
+}
+
+/** Envoy Gateway makes one table of the listeners without TLS, and Envoy takes no host twice. */
+function domainRefusalOf(
+  model: Model,
+  profile: Profile,
+  listeners: readonly ListenerOf[],
+  declared: readonly ListenerOf[],
+): string | undefined {
+  const known = new Map<string, ListenerOf>();
+  for (const on of listeners) {
+    for (const host of hostsAt(model, profile, on, declared)) {
+      const other = known.get(host);
+      if (other) {
+        return `the proxy refuses port ${on.listener.port}: listeners ${other.listener.name} and ${on.listener.name} have routes for the same host, ${host}`;
+      }
+      known.set(host, on);
+    }
+  }
+  return undefined;
+}
+
 /** Envoy refuses a configuration as a whole. */
 function refusalOf(model: Model, listeners: readonly ListenerOf[]): string | undefined {
   const routes = listeners.flatMap((on) => (attachmentsByListener(model).get(on) ?? []).map(({ route }) => route));
   for (const route of new Set(routes.filter(hasMatches))) {
-    for (const { condition, place } of rulesOf(model, route)) {
+    for (const { condition, place } of rulesOf(model, route, 'istio')) {
       const expression = expressionsOf(condition).find((text) => !isExpression(text));
       if (expression !== undefined) {
         return `the proxy refuses the routes of port ${listeners[0].listener.port}: ${place.path} of ${nameOf(route)} has an expression that RE2 does not compile, ${expression}; one that is running keeps its former routes`;

@@ -1,9 +1,9 @@
 import { Cors, Destination, HeaderChange, Mirror, orNone, PathChange, Place, Redirect, Retry, Rule } from './rule';
 import { Filter, GRPCRouteSpec, HTTPRouteSpec, RequestHeaderModifier } from '../manifest/gateway-api';
-import { RequestCondition } from '../match/condition';
+import { ANY_VALUE, NamedCondition } from '../match/condition';
 import { backendTlsOf } from '../model/backend-tls';
 import { Backend, resolveBackend } from '../model/backends';
-import { matchesOf } from '../model/conditions';
+import { Dialect, matchesOf } from '../model/conditions';
 import { Model, pathOf } from '../model/model';
 import { BackendRef, Route, RouteRule } from '../model/routes';
 import { gatewayDuration } from '../value/duration';
@@ -12,47 +12,87 @@ import { quotedExpression } from '../value/regex';
 type HttpRule = NonNullable<HTTPRouteSpec['rules']>[number] & RouteRule;
 type GrpcRule = NonNullable<GRPCRouteSpec['rules']>[number];
 
-const compiled = new WeakMap<Model, Map<Route, readonly Rule[]>>();
+const compiled: Readonly<Record<Dialect, WeakMap<Model, Map<Route, readonly Rule[]>>>> = {
+  spec: new WeakMap(),
+  istio: new WeakMap(),
+  'envoy-gateway': new WeakMap(),
+};
 
 /** The rules of a route, one for each match. */
-export function rulesOf(model: Model, route: Route): readonly Rule[] {
-  let routes = compiled.get(model);
-  if (!routes) compiled.set(model, (routes = new Map()));
+export function rulesOf(model: Model, route: Route, dialect: Dialect = 'spec'): readonly Rule[] {
+  let routes = compiled[dialect].get(model);
+  if (!routes) compiled[dialect].set(model, (routes = new Map()));
   let rules = routes.get(route);
-  if (!rules) routes.set(route, (rules = compile(model, route)));
+  if (!rules) routes.set(route, (rules = compile(model, route, dialect)));
   return rules;
 }
 
-function compile(model: Model, route: Route): readonly Rule[] {
-  const shared = route.rules.map((rule, index) => actionOf(model, route, rule as HttpRule | GrpcRule, index));
-  return matchesOf(route.kind, route.rules).map(({ rule, path, condition }) => {
-    return shared[rule]({ entry: route, path }, condition);
+function compile(model: Model, route: Route, dialect: Dialect): readonly Rule[] {
+  const shared = route.rules.map((rule, index) => actionOf(model, route, rule as HttpRule | GrpcRule, index, dialect));
+  return matchesOf(route.kind, route.rules, dialect).flatMap(({ rule, path, ...match }) => {
+    const own = shared[rule]({ entry: route, path }, match);
+    const preflight = dialect === 'envoy-gateway' ? preflightOf(own) : undefined;
+    return preflight ? [own, preflight] : [own];
   });
 }
 
+/** Envoy Gateway has a rule of its own for preflights of a match that asks for another method. */
+function preflightOf(rule: Rule): Rule | undefined {
+  const { method } = rule.condition;
+  if (!rule.cors || method === undefined || method === 'OPTIONS') return undefined;
+  const asked = ['origin', 'access-control-request-method'].map(
+    (name) => [name, { name, type: 'RegularExpression', value: ANY_VALUE }] as const,
+  );
+  const headers = new Map<string, NamedCondition>([...rule.condition.headers, ...asked]);
+  const condition = { ...rule.condition, method: 'OPTIONS', headers };
+  return { ...rule, condition, request: [], response: [], mirrors: [], rewrite: undefined, redirect: undefined };
+}
+
+type Matched = Pick<Rule, 'condition' | 'call' | 'written'>;
+
 /** What a rule does for one of its matches; changes of a path depend on the prefix that matched. */
-function actionOf(model: Model, route: Route, data: HttpRule | GrpcRule, index: number) {
+function actionOf(model: Model, route: Route, data: HttpRule | GrpcRule, index: number, dialect: Dialect) {
   const rule = `spec.rules[${index}]`;
   const filters: readonly Filter[] = (data.filters ?? []) as readonly Filter[];
   const refs = (data.backendRefs ?? []) as readonly BackendRef[];
   const unsupported = filters.findIndex(
     ({ type, extensionRef, externalAuth }) => type === 'ExtensionRef' || extensionRef || externalAuth,
   );
-  const destinations = refs.map((ref, at) => destinationOf(model, route, ref, `${rule}.backendRefs[${at}]`));
+  const destinations = refs.map((ref, at) => destinationOf(model, route, ref, `${rule}.backendRefs[${at}]`, dialect));
   const mirrors = mirrorsOf(model, route, filters, rule);
-  const request = changesOf(filters.map(({ requestHeaderModifier }) => requestHeaderModifier));
-  const response = changesOf(filters.map(({ responseHeaderModifier }) => responseHeaderModifier));
-  const cors = corsOf(route, filters, rule);
-  const { timeout, retry } = timesOf(data as HttpRule);
+  const request = changesOf(
+    filters.map(({ requestHeaderModifier }) => requestHeaderModifier),
+    dialect,
+  );
+  const response = changesOf(
+    filters.map(({ responseHeaderModifier }) => responseHeaderModifier),
+    dialect,
+  );
+  const cors = corsOf(route, filters, rule, dialect);
+  const { timeout, retry } = timesOf(data as HttpRule, dialect);
+  const lost =
+    dialect === 'envoy-gateway'
+      ? filters.find(({ requestMirror: mirror }) => mirror && resolveBackend(model, route, mirror.backendRef).reason)
+      : undefined;
   const isRedirect = filters.some(({ requestRedirect }) => requestRedirect);
+  const used = refs.filter(({ weight }) => weight !== 0);
+  const isInvalid =
+    dialect === 'envoy-gateway' &&
+    used.length > 0 &&
+    used.every((ref) => resolveBackend(model, route, ref).reason ?? unsupportedIn(ref, dialect)) &&
+    !isRedirect;
   const answer =
     unsupported >= 0
       ? { status: 500, reason: `filter ${filters[unsupported].type} is not supported` }
-      : refs.length === 0 && !isRedirect
-        ? { status: 500, reason: 'the rule has no backends' }
-        : undefined;
+      : isInvalid
+        ? { status: 500, reason: 'no backend can be used' }
+        : lost
+          ? { status: 500, reason: 'Envoy Gateway fails a rule whose mirror leads nowhere' }
+          : refs.length === 0 && !isRedirect
+            ? { status: 500, reason: 'the rule has no backends' }
+            : undefined;
   const changesOfRef = refs.map((ref) => (ref.filters ?? []) as readonly Filter[]);
-  return (place: Place, condition: RequestCondition): Rule => {
+  return (place: Place, { condition, call, written }: Matched): Rule => {
     const prefix = condition.path?.type === 'PathPrefix' ? condition.path.value : '/';
     const own = destinations.map((destination, at) =>
       changesOfRef[at].length === 0 ? destination : { ...destination, ...routeChanges(changesOfRef[at], prefix) },
@@ -74,6 +114,8 @@ function actionOf(model: Model, route: Route, data: HttpRule | GrpcRule, index: 
       rule,
       name: data.name,
       condition,
+      call,
+      written,
     };
   };
 }
@@ -101,26 +143,39 @@ function pathChange(path: NonNullable<Filter['urlRewrite']>['path'], prefix: str
 }
 
 /** In the order of the filters, and in one of them as Envoy does it: remove, set, add. */
-export function changesOf(modifiers: readonly (RequestHeaderModifier | undefined)[]): readonly HeaderChange[] {
-  const changes = modifiers.flatMap((modifier) =>
-    modifier
-      ? [
-          ...(modifier.remove ?? []).map((name) => ({ type: 'remove' as const, name, value: '' })),
-          ...(modifier.set ?? []).map(({ name, value }) => ({ type: 'set' as const, name, value })),
-          ...(modifier.add ?? []).map(({ name, value }) => ({ type: 'add' as const, name, value })),
-        ]
-      : [],
-  );
+export function changesOf(
+  modifiers: readonly (RequestHeaderModifier | undefined)[],
+  dialect: Dialect = 'spec',
+): readonly HeaderChange[] {
+  const changes = modifiers.flatMap((modifier) => {
+    const { remove = [], set = [], add = [] } = modifier ?? {};
+    // Envoy Gateway adds what is both added and set.
+    const isAdded = (name: string) => add.some((each) => each.name.toLowerCase() === name.toLowerCase());
+    return [
+      ...remove.map((name) => ({ type: 'remove' as const, name, value: '' })),
+      ...set
+        .filter(({ name }) => dialect !== 'envoy-gateway' || !isAdded(name))
+        .map(({ name, value }) => ({ type: 'set' as const, name, value })),
+      ...add.map(({ name, value }) => ({ type: 'add' as const, name, value })),
+    ];
+  });
   return orNone(changes);
 }
 
 /** A backend of a rule, as a destination. */
-export function destinationOf(model: Model, route: Route, ref: BackendRef, path: string): Destination {
-  const { backend, reason, isEmpty } = resolveBackend(model, route, ref);
+export function destinationOf(
+  model: Model,
+  route: Route,
+  ref: BackendRef,
+  path: string,
+  dialect: Dialect = 'spec',
+): Destination {
+  const { backend, isEmpty, reason = unsupportedIn(ref, dialect) } = resolveBackend(model, route, ref);
   const filters = (ref.filters ?? []) as readonly Filter[];
   const tls = reason ? undefined : backendTlsOf(model, backend);
   const fault = reason
-    ? { status: 500, reason }
+    ? // Envoy Gateway leads calls to a cluster that Envoy does not find.
+      { status: dialect === 'envoy-gateway' && route.kind === 'GRPCRoute' ? 503 : 500, reason }
     : isEmpty
       ? { status: 503, reason: noPods(backend) }
       : tls?.isWithoutAuthority
@@ -132,11 +187,23 @@ export function destinationOf(model: Model, route: Route, ref: BackendRef, path:
     backend,
     fault,
     tls: tls && { sni: tls.policy.body.spec.validation.hostname, policy: tls.policy },
-    request: changesOf(filters.map(({ requestHeaderModifier }) => requestHeaderModifier)),
-    response: changesOf(filters.map(({ responseHeaderModifier }) => responseHeaderModifier)),
+    request: changesOf(
+      filters.map(({ requestHeaderModifier }) => requestHeaderModifier),
+      dialect,
+    ),
+    response: changesOf(
+      filters.map(({ responseHeaderModifier }) => responseHeaderModifier),
+      dialect,
+    ),
     mirrors: mirrorsOf(model, route, filters, path),
   };
 }
+
+/** A filter of a backend that Envoy Gateway does not take. */
+const unsupportedIn = ({ filters = [] }: BackendRef, dialect: Dialect): string | undefined =>
+  dialect === 'envoy-gateway' && filters.some(({ requestRedirect, urlRewrite }) => requestRedirect ?? urlRewrite?.path)
+    ? 'Envoy Gateway changes no paths for one backend'
+    : undefined;
 
 const noPods = ({ kind, namespace, name }: Backend) => `no pods behind ${kind} ${namespace}/${name}`;
 
@@ -155,7 +222,7 @@ function mirrorsOf(model: Model, route: Route, filters: readonly Filter[], path:
   return orNone(mirrors);
 }
 
-function corsOf(route: Route, filters: readonly Filter[], rule: string): Cors | undefined {
+function corsOf(route: Route, filters: readonly Filter[], rule: string, dialect: Dialect): Cors | undefined {
   const index = filters.findIndex(({ cors }) => cors);
   if (index < 0) return undefined;
   const {
@@ -179,22 +246,28 @@ function corsOf(route: Route, filters: readonly Filter[], rule: string): Cors | 
     allowCredentials: allowCredentials ?? false,
     maxAge,
     forwardsOthers: false,
+    ...(dialect === 'envoy-gateway' ? { separator: ', ' } : {}),
   };
 }
 
-function timesOf({ timeouts, retry }: HttpRule): Pick<Rule, 'timeout' | 'retry'> {
-  // Without retries one try is all of it.
-  const whole = timeouts?.request ?? (retry ? undefined : timeouts?.backendRequest);
-  return {
-    timeout: whole === undefined ? undefined : gatewayDuration(whole),
-    retry: retry && retryOf(retry, timeouts?.backendRequest),
-  };
+function timesOf({ timeouts, retry }: HttpRule, dialect: Dialect): Pick<Rule, 'timeout' | 'retry'> {
+  const [whole, single] = [timeouts?.request, timeouts?.backendRequest].map((text) =>
+    text === undefined ? undefined : gatewayDuration(text),
+  );
+  // Without retries one try is all of it; 0 is no limit.
+  return { timeout: retry ? whole : single || whole, retry: retry && retryOf(retry, single, dialect) };
 }
 
-function retryOf({ attempts, codes }: NonNullable<HttpRule['retry']>, timeout: string | undefined): Retry {
+/** Implementations try twice more where nothing is said, and not after a connection that closed. */
+function retryOf(
+  { attempts, codes = [] }: NonNullable<HttpRule['retry']>,
+  attemptTimeout: number | undefined,
+  dialect: Dialect,
+): Retry {
   return {
-    attempts: attempts ?? 1,
-    codes: codes ?? [],
-    attemptTimeout: timeout === undefined ? undefined : gatewayDuration(timeout),
+    attempts: attempts ?? (dialect === 'spec' ? 1 : 2),
+    codes: codes.length === 0 && dialect === 'envoy-gateway' ? [503] : codes,
+    retriesResets: dialect === 'spec',
+    attemptTimeout,
   };
 }

@@ -1,3 +1,6 @@
+import { Dialect } from '../model/conditions';
+import { ConflictRule } from '../model/listener-faults';
+
 /** Where implementations of the Gateway API differ, as data. */
 export interface Profile {
   readonly name: 'spec' | 'istio' | 'envoy-gateway';
@@ -18,20 +21,26 @@ export interface Profile {
   /** What a client of gRPC gets where a rule has no backend that takes calls. */
   readonly grpcWithoutBackend: 'Unavailable' | 'Unknown';
   readonly servesUdp: boolean;
-  /** Whether of listeners that cannot be told apart the first is served, and not none. */
-  readonly servesFirstListener: boolean;
+  /** How matches of calls are read and ranked. */
+  readonly dialect: Dialect;
+  /** How conflicts of listeners are settled. */
+  readonly conflicts: ConflictRule;
   /** Whether Programmed says that there is a proxy with an address, and not that it serves something. */
   readonly programsWhatItRefuses: boolean;
   /** Whether an expression that RE2 does not compile is handed to Envoy, which then refuses all routes of the port. */
   readonly handsOnExpressions: boolean;
-  /** Where regular expressions of paths stand among prefixes: after all, or by their length. */
-  readonly regexRank: 'last' | 'length';
-  /** Whether dot segments and escaped letters of a path are resolved before anything looks at it. */
-  readonly normalizesPaths: boolean;
-  /** Changes of headers as they are listed, a rule's before a backend's; or as Envoy carries them out. */
-  readonly headerOrder: 'listed' | 'envoy';
-  /** Redirects and rewrites as the specification has them, or as Envoy carries out what Istio hands on. */
-  readonly rewrites: 'spec' | 'istio';
+  /**
+   * What is done to a path before anything looks at it: nothing; or dot segments and escaped letters are resolved; or
+   * repeated slashes are made one as well, and escaped ones sent back to the client as plain ones.
+   */
+  readonly paths: 'as sent' | 'resolved' | 'merged';
+  /**
+   * Changes of headers as they are listed, a rule's before a backend's; or as Envoy carries them out, a backend's first;
+   * Istio makes one list of both where a rule has one backend.
+   */
+  readonly headerOrder: 'listed' | 'istio' | 'envoy';
+  /** Redirects and rewrites as the specification has them, or as Envoy carries out what an implementation hands on. */
+  readonly rewrites: 'spec' | 'istio' | 'envoy-gateway';
   /** Whether a rule that redirects, or has no backends, looks at CORS first. */
   readonly correctsRedirects: boolean;
 }
@@ -42,8 +51,6 @@ const ENVOY = {
   detectsMisdirected: false,
   triesWiderListeners: true,
   grpcWithoutBackend: 'Unknown',
-  normalizesPaths: true,
-  headerOrder: 'envoy',
   correctsRedirects: false,
 } as const;
 
@@ -57,11 +64,11 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     triesWiderListeners: false,
     grpcWithoutBackend: 'Unavailable',
     servesUdp: true,
-    servesFirstListener: false,
+    dialect: 'spec',
+    conflicts: 'spec',
     programsWhatItRefuses: false,
     handsOnExpressions: false,
-    regexRank: 'last',
-    normalizesPaths: false,
+    paths: 'as sent',
     headerOrder: 'listed',
     rewrites: 'spec',
     correctsRedirects: true,
@@ -69,11 +76,13 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
   istio: {
     ...ENVOY,
     name: 'istio',
+    headerOrder: 'istio',
+    paths: 'resolved',
     ranksAcrossHosts: false,
     isolatesListeners: false,
-    regexRank: 'last',
     servesUdp: false,
-    servesFirstListener: true,
+    dialect: 'istio',
+    conflicts: 'istio',
     programsWhatItRefuses: true,
     handsOnExpressions: true,
     rewrites: 'istio',
@@ -81,13 +90,15 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
   'envoy-gateway': {
     ...ENVOY,
     name: 'envoy-gateway',
+    headerOrder: 'envoy',
+    paths: 'merged',
     ranksAcrossHosts: true,
-    isolatesListeners: true,
-    regexRank: 'length',
+    isolatesListeners: false,
     servesUdp: true,
-    servesFirstListener: false,
+    dialect: 'envoy-gateway',
+    conflicts: 'envoy-gateway',
     programsWhatItRefuses: false,
     handsOnExpressions: false,
-    rewrites: 'spec',
+    rewrites: 'envoy-gateway',
   },
 };

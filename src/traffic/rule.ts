@@ -1,5 +1,6 @@
 import { RequestCondition } from '../match/condition';
 import { Backend } from '../model/backends';
+import { CallMatch } from '../model/conditions';
 import { Entry } from '../model/model';
 
 /*
@@ -60,6 +61,12 @@ export interface Cors {
   readonly allowCredentials: boolean;
   /** Seconds. */
   readonly maxAge?: number;
+  /**
+   * What stands between values of a header.
+   *
+   * @default ,
+   */
+  readonly separator?: string;
   /** Whether a preflight from another origin goes to the backend. */
   readonly forwardsOthers: boolean;
 }
@@ -103,6 +110,8 @@ export interface Retry {
   /** Tries after the first. */
   readonly attempts: number;
   readonly codes: readonly number[];
+  /** Whether a try is made again whose connection closed, or that took too long. */
+  readonly retriesResets: boolean;
   /** Of one try, in milliseconds. */
   readonly attemptTimeout?: number;
 }
@@ -115,6 +124,10 @@ export interface Rule {
   /** Path of the rule in the object, such as `spec.rules[0]`. */
   readonly rule: string;
   readonly name?: string;
+  /** Of a GRPCRoute: characters of service and method that a call must have, and whether there is a match at all. */
+  readonly call?: CallMatch;
+  /** Of an HTTPRoute: characters of the path as it is written, with the slash at its end. */
+  readonly written?: number;
   /** Changes of the request before it goes to any of the destinations. */
   readonly request: readonly HeaderChange[];
   readonly response: readonly HeaderChange[];

@@ -4,7 +4,7 @@ import { corsAnswer } from './cors';
 import { GatewayPort, GatewayServer, gatewayServers, HttpListener, isMisdirected } from './gateway';
 import { withGrpcStatus } from './grpc-status';
 import { Guard, guarded } from './istio/guard';
-import { normalizedPath } from './istio/normalize';
+import { hasEscapedSlash, mergedPath, normalizedPath } from './istio/normalize';
 import { istioGuard } from './istio/policies';
 import { workloadOfGateway } from './istio/security/workload';
 import { gate } from './kuadrant/gate';
@@ -159,6 +159,12 @@ function routed(
   );
 }
 
+const PATHS: Readonly<Record<Profile['paths'], (path: string) => string | undefined>> = {
+  'as sent': (path) => path,
+  resolved: normalizedPath,
+  merged: mergedPath,
+};
+
 function byRules(
   { world: { model, profile, limits }, server, port }: At,
   scheme: Connection['scheme'],
@@ -166,9 +172,15 @@ function byRules(
   sent: Request,
   own?: ListenerOf,
 ): Reply {
-  const path = profile.normalizesPaths ? normalizedPath(sent.path) : sent.path;
+  const path = PATHS[profile.paths](sent.path);
   if (path === undefined) {
     return replied(answer(400, `Envoy refuses the path ${sent.path}`), own ? [stepOf(own)] : []);
+  }
+  if (profile.paths === 'merged' && hasEscapedSlash(sent.path)) {
+    // A client of gRPC cannot be sent back.
+    if (sent.protocol === 'grpc') return replied(answer(400, `Envoy refuses the path ${sent.path}`), []);
+    const outcome = answer(307, 'Envoy sends a path with escaped slashes back');
+    return replied({ ...outcome, headers: new Map([['location', path + sent.search]]) }, own ? [stepOf(own)] : []);
   }
   const request = path === sent.path ? sent : { ...sent, path };
   const hosts = virtualHosts(request.host);

@@ -1,4 +1,6 @@
 import { rulesOf } from './http-route';
+import { conversionFault } from './istio/conversion';
+import { compareInIstio, isParent } from './listener-order';
 import { inPrecedence } from './precedence';
 import { Profile } from './profile';
 import { Rule } from './rule';
@@ -8,8 +10,8 @@ import { hostIndexOf, HostIndex } from '../match/host-index';
 import { Router, routerOf } from '../match/router';
 import { compareAge, compareTexts, compareTimes } from '../model/age';
 import { attachmentsByListener } from '../model/attachments';
-import { ListenerOf } from '../model/listeners';
-import { Model } from '../model/model';
+import { ListenerOf, listenersByGateway } from '../model/listeners';
+import { Model, pathOf } from '../model/model';
 import { Route } from '../model/routes';
 import { groupBy } from '../value/group-by';
 
@@ -54,30 +56,67 @@ export function virtualHostsOf(
 }
 
 function membersAt(model: Model, profile: Profile, on: ListenerOf, declared: readonly ListenerOf[]): Member[] {
-  return (attachmentsByListener(model).get(on) ?? []).flatMap(({ route }) =>
+  const attached = attachmentsByListener(model).get(on) ?? [];
+  const routes = attached.map(({ route }) => route);
+  const converted =
+    profile.conflicts === 'istio' ? routes.filter((route) => !conversionFault(model, route)?.isDropped) : routes;
+  return converted.flatMap((route) =>
     (route.hostnames?.length ? route.hostnames : [ANY_HOST]).flatMap((hostname) => {
       const common = commonHost(on.host, hostname);
-      const isTaken = !profile.isolatesListeners && isLeftToAnother(on, hostname, declared);
-      return common === undefined || isTaken ? [] : { on, route, hostname, common };
+      if (common === undefined) return [];
+      const isTaken =
+        profile.name === 'envoy-gateway'
+          ? route.hostnames?.length && isOfAnother(on, common, declared)
+          : profile.conflicts === 'istio' && isLeftToAnother(model, profile, on, hostname, declared);
+      return isTaken ? [] : { on, route, hostname, common };
     }),
   );
 }
 
-/** Istio leaves a hostname of a route to another listener that is for all of it, and for less beside, open or not. */
-const isLeftToAnother = (on: ListenerOf, hostname: string, declared: readonly ListenerOf[]) =>
+/** Hosts of all routes at a listener. */
+export const hostsAt = (model: Model, profile: Profile, on: ListenerOf, declared: readonly ListenerOf[]) =>
+  new Set(membersAt(model, profile, on, declared).map(({ common }) => common));
+
+/** Whether a route has a host at a listener that Envoy Gateway does not leave to another one of the port. */
+export function isTakenAt(model: Model, { name }: Profile, on: ListenerOf, { hostnames = [] }: Route): boolean {
+  if (name !== 'envoy-gateway' || hostnames.length === 0) return true;
+  const declared = (listenersByGateway(model).get(on.gateway) ?? []).filter(
+    ({ listener }) => listener.port === on.listener.port,
+  );
+  const common = hostnames.flatMap((hostname) => commonHost(on.host, hostname) ?? []);
+  return common.some((host) => !isOfAnother(on, host, declared));
+}
+
+/** Envoy Gateway leaves a host to the listener that names it, and to no other that is for it too. */
+const isOfAnother = (on: ListenerOf, host: string, declared: readonly ListenerOf[]) =>
+  host !== ANY_HOST && declared.some((other) => other !== on && other.host === host);
+
+/**
+ * Istio leaves a hostname of a route to another listener of the same object that is for all of it, and for less beside,
+ * open or not.
+ */
+const isLeftToAnother = (
+  model: Model,
+  profile: Profile,
+  on: ListenerOf,
+  hostname: string,
+  declared: readonly ListenerOf[],
+) =>
   isWildcard(on.host) &&
   declared.some(
-    ({ host, listener }) =>
-      listener.protocol === on.listener.protocol &&
-      host !== ANY_HOST &&
-      host !== on.host &&
-      host.length >= on.host.length &&
-      hostCovers(host, hostname),
+    (other) =>
+      other.owner === on.owner &&
+      other.listener.protocol === on.listener.protocol &&
+      other.host !== ANY_HOST &&
+      other.host !== on.host &&
+      other.host.length >= on.host.length &&
+      hostCovers(other.host, hostname) &&
+      isParent(model, other, profile),
   );
 
 const ranked = (model: Model, profile: Profile, members: readonly Member[]) =>
   inPrecedence(
-    members.flatMap(({ route }) => rulesOf(model, route)),
+    members.flatMap(({ route }) => rulesOf(model, route, profile.dialect)),
     profile,
   );
 
@@ -87,7 +126,10 @@ const ranked = (model: Model, profile: Profile, members: readonly Member[]) =>
  */
 function oneAfterTheOther(model: Model, profile: Profile, members: readonly Member[]): Rule[] {
   const groups = [
-    ...groupBy(members, ({ on, hostname }) => `${on.gateway.name} ${on.listener.name} ${hostname}`).values(),
+    ...groupBy(
+      members,
+      ({ on, hostname }) => `${on.owner.kind} ${pathOf(on.owner)} ${on.listener.name} ${hostname}`,
+    ).values(),
   ];
   const services = groups.map((group) => {
     const oldest = [...group].sort((a, b) => compareAge(a.route, b.route))[0];
@@ -95,7 +137,7 @@ function oneAfterTheOther(model: Model, profile: Profile, members: readonly Memb
   });
   services.sort(
     (a, b) =>
-      compareTexts(a.on.listener.name, b.on.listener.name) ||
+      compareInIstio(a.on, b.on) ||
       Number(a.isForeign) - Number(b.isForeign) ||
       compareTimes(a.route, b.route) ||
       compareTexts(a.hostname, b.hostname),

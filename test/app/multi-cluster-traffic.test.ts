@@ -96,7 +96,7 @@ describe('files', () => {
     ],
     [
       () => traffic.send(HttpRequest.get(URL).fromPod('shop', { app: 'web' })),
-      "client: got 'a pod of namespace shop', expected a client outside the clusters; fix: send it in the cluster of the pod, through Traffic with the directory of the cluster",
+      "client: got 'a pod of namespace shop', expected labels that pods of one cluster have; none has pods with them; fix: name other labels, or send it in the cluster of the pod, through Traffic with the directory of the cluster",
     ],
   ])('wrong use %#', (act, message) => {
     expect(act).toThrow(message);

@@ -1,6 +1,7 @@
 /**
  * Runs every comparison in this folder, one after the other: each takes all of a machine. With Istio and Envoy: ORACLE is
- * their program, ORACLE_ENVOY that of Envoy; without it they are skipped. With nginx: see ingress.ts.
+ * their program, ORACLE_ENVOY that of Envoy; without it they are skipped. With Envoy Gateway: ORACLE_EGCTL is its command
+ * line; without it that part is skipped. With nginx: see ingress.ts.
  */
 import { spawnSync } from 'child_process';
 import * as fs from 'fs';
@@ -9,7 +10,9 @@ import * as path from 'path';
 /** Comparisons that need the oracle, and how much they try. */
 const RUNS: readonly (readonly string[])[] = [
   ['gateway-api.ts', '--sets', '300', '--requests', '20'],
+  ...(process.env.ORACLE_EGCTL ? [['gateway-api.ts', '--sets', '300', '--requests', '20', '--envoy-gateway']] : []),
   ['istio.ts'],
+  ['istio.ts', '--mesh'],
   ['authorization.ts'],
 ];
 

@@ -16,8 +16,15 @@ function differencesOf(outcome: Outcome, result: OracleResult): string[] {
   };
   compare('error', outcome.error, errorOf(result));
   if (outcome.error || errorOf(result)) return found;
-  compare('status', outcome.status, result.status);
-  compare('backend', outcome.upstream && backendName(outcome, result.backend), seenName(result.backend));
+  // Envoy puts a code of gRPC in place of a status of its own.
+  if (outcome.grpcStatus !== undefined) compare('gRPC status', outcome.grpcStatus, result.grpcStatus);
+  else compare('status', outcome.status, result.status);
+  if (outcome.attempts !== undefined && result.backend) compare('attempts', outcome.attempts, result.attempts ?? 1);
+  // A response of the proxy does not say which backend failed.
+  const isOfProxy = outcome.reason !== undefined && outcome.attempts !== undefined && !result.backend;
+  if (!isOfProxy) {
+    compare('backend', outcome.upstream && backendName(outcome, result.backend), seenName(result.backend));
+  }
   compare('location', outcome.headers.get('location'), result.location);
   for (const [name, value] of outcome.headers) {
     compare(`header ${name} of the response`, value, text(result.headers, name));
@@ -87,5 +94,6 @@ function errorOf({ error, errorKind = '' }: OracleResult): string | undefined {
   if (error === undefined) return undefined;
   // Plain text to a port that speaks TLS is closed with an alert.
   if (error.startsWith('malformed HTTP response "\\x15')) return 'reset';
+  if (error.startsWith('http2: client conn could not be established')) return 'reset';
   return ERRORS[errorKind] ?? `${errorKind}: ${error}`;
 }

@@ -17,6 +17,8 @@ export interface Scenario {
 }
 
 export interface OracleOptions {
+  /** Envoy Gateway in place of Istio. */
+  readonly engine?: 'eg';
   /** Classes of Gateways that Istio serves, beside its own; `*` for all. */
   readonly gatewayClasses?: readonly string[];
   readonly sidecars?: boolean;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'util';
 import { Expected, modelsOfSuite, Pods, readSuite, SuiteCase } from './suite';
 import { Service } from '../../src/manifest/kubernetes';
 import { Backend } from '../../src/model/backends';
@@ -5,6 +6,7 @@ import { findItem, Model } from '../../src/model/model';
 import { workloadsBehind } from '../../src/model/workloads';
 import { sendFromPod } from '../../src/traffic/istio/mesh';
 import { Outcome, Reply } from '../../src/traffic/outcome';
+import { Profile, PROFILES } from '../../src/traffic/profile';
 import { Behaviour, requestOf } from '../../src/traffic/request';
 import { sendToGateway, worldOf, World } from '../../src/traffic/send';
 import { gatewayDuration } from '../../src/value/duration';
@@ -49,6 +51,63 @@ test('of each pattern of cases that are left out there are cases', () => {
   for (const [pattern] of LEFT_OUT) expect(ids.some((id) => pattern.test(id))).toBe(true);
   expect(ids.filter((id) => LEFT_OUT.some(([pattern]) => pattern.test(id)))).toHaveLength(15);
 });
+
+/**
+ * Tests of the suite with cases that an implementation answers otherwise, as its profile predicts. `oracle conform` tells
+ * the same of Istio and, but for meshes, of Envoy Gateway (docs/traffic.md).
+ */
+const IN_BOTH = [
+  'HTTPRouteBackendRequestRedirect',
+  'HTTPRouteBackendURLRewrite',
+  'HTTPRouteHTTPSListenerDetectMisdirectedRequests',
+  'HTTPRouteRetryConnectionError',
+  'HTTPRouteRetryWithTimeouts',
+];
+const OTHERWISE: readonly (readonly [Exclude<Profile['name'], 'spec'>, readonly string[]])[] = [
+  [
+    'istio',
+    [
+      ...IN_BOTH,
+      'MeshFrontendHostname',
+      'UDPRouteParentRefAttachAllListeners',
+      'UDPRouteParentRefPortAndSectionName',
+      'UDPRouteReferenceGrant',
+      'UDPRouteWeightedRouting',
+    ],
+  ],
+  ['envoy-gateway', IN_BOTH],
+];
+
+test.each(OTHERWISE)('what %s does otherwise', (name, tests) => {
+  const differing = ['1.6.0', 'head'].flatMap((release) => {
+    const suite = readSuite(release);
+    const modelOfCase = modelsOfSuite(suite);
+    const worlds = new Map<Model, World>();
+    const worldOfCase = (each: SuiteCase) => {
+      const model = modelOfCase(each);
+      if (!worlds.has(model)) worlds.set(model, worldOf(model, PROFILES[name]));
+      return worlds.get(model)!;
+    };
+    return suite.cases
+      .filter(({ id, kind }) => KINDS.includes(kind!) && !LEFT_OUT.some(([pattern]) => pattern.test(id)))
+      .filter(({ id }) => name === 'istio' || !id.startsWith('Mesh'))
+      .filter((each) => !isAsWanted(worldOfCase(each), each))
+      .map(({ id }) => id.replace(/#.*/, ''));
+  });
+  expect([...new Set(differing)].sort()).toEqual(tests);
+});
+
+function isAsWanted(world: World, each: SuiteCase): boolean {
+  const reply = replyTo(world, each);
+  // Without a redirect or a backend there is nothing to take apart.
+  if (each.expected.redirect && !reply.outcomes[0].headers.has('location')) return false;
+  if (each.expected.distribution && !reply.outcomes.every(({ backend }) => backend)) return false;
+  return isSame(seen(world, reply, each.expected), wanted(each.expected));
+}
+
+/** Alike but for what is undefined. */
+const isSame = (a: unknown, b: unknown) =>
+  isDeepStrictEqual(JSON.parse(JSON.stringify(a)), JSON.parse(JSON.stringify(b)));
 
 function replyTo(world: World, each: SuiteCase): Reply {
   const { kind, request, gateway, backend } = each;

@@ -85,11 +85,12 @@ const sidecar = fields({
   outboundTrafficPolicy: maybe(pick({ mode: 'REGISTRY_ONLY' }, { mode: 'ALLOW_ANY' })),
 });
 
-// Which of two routes counts, one for a port and one for all ports of a Service, is Istio's own.
 const httpRoute = fields({
   parentRefs: pick(
     [{ group: '', kind: 'Service', name: 'a', namespace: 'apps' }],
+    [{ group: '', kind: 'Service', name: 'a', namespace: 'apps', port: 80 }],
     [{ group: '', kind: 'Service', name: 'b', namespace: 'apps', port: 8080 }],
+    [{ group: '', kind: 'Service', name: 'b', namespace: 'apps' }],
   ),
   rules: fc.array(
     fields({

@@ -8,28 +8,33 @@ export interface RandomRequest {
   readonly fields: RequestFields & { readonly port: number };
 }
 
-interface ListenerData {
+export interface ListenerData {
   readonly name: string;
   readonly port: number;
   readonly protocol: string;
   readonly hostname?: string;
 }
 
-interface NamedData {
+export interface NamedData {
   readonly name: string;
   readonly type?: string;
   readonly value: string;
 }
 
-interface MatchData {
+export interface MatchData {
   readonly path?: { readonly type?: string; readonly value: string };
   readonly method?: string;
   readonly headers?: readonly NamedData[];
   readonly queryParams?: readonly NamedData[];
 }
 
-interface RouteData {
-  readonly parentRefs: readonly { readonly name: string; readonly sectionName?: string; readonly port?: number }[];
+export interface RouteData {
+  readonly parentRefs: readonly {
+    readonly kind?: string;
+    readonly name: string;
+    readonly sectionName?: string;
+    readonly port?: number;
+  }[];
   readonly hostnames?: readonly string[];
   readonly rules: readonly {
     readonly matches?: readonly MatchData[];
@@ -37,31 +42,45 @@ interface RouteData {
   }[];
 }
 
-/** Requests that meet a match of some route, or miss it by little. */
+/** Requests that meet a match of some route, or miss it by little. Owners of listeners are Gateways and ListenerSets. */
 export function randomRequests(
   random: Random,
-  gateways: readonly Manifest[],
+  owners: readonly Manifest[],
   routes: readonly Manifest[],
   count: number,
+  requestTo: RequestTo = randomRequest,
 ): RandomRequest[] {
   return Array.from({ length: count }, () => {
-    const route = random.pick(routes).spec as RouteData;
+    const { kind, spec: data } = random.pick(routes);
+    const route = data as RouteData;
     const parent = random.pick(route.parentRefs);
-    const { metadata, spec } = random.chance(0.1)
-      ? random.pick(gateways)
-      : gateways.find((gateway) => gateway.metadata.name === parent.name)!;
-    const { listeners } = spec as { readonly listeners: readonly ListenerData[] };
+    const owner = random.chance(0.1)
+      ? random.pick(owners)
+      : owners.find((each) => each.kind === (parent.kind ?? 'Gateway') && each.metadata.name === parent.name)!;
+    const { listeners, parentRef } = owner.spec as OwnerData;
     const named = listeners.filter(
       ({ name, port }) => name === (parent.sectionName ?? name) && port === (parent.port ?? port),
     );
     const near = named.filter(({ hostname }) => commonHost(hostname, route.hostnames) !== undefined);
     const listener = random.pick(near.length > 0 ? near : listeners);
-    return {
-      gateway: { namespace: metadata.namespace!, name: metadata.name },
-      fields: randomRequest(random, listener, route),
-    };
+    const { namespace = '', name } = parentRef ?? owner.metadata;
+    return { gateway: { namespace, name }, fields: requestTo(random, listener, route, kind) };
   });
 }
+
+interface OwnerData {
+  readonly listeners: readonly ListenerData[];
+  /** Of a ListenerSet: its Gateway. */
+  readonly parentRef?: { readonly namespace: string; readonly name: string };
+}
+
+/** Makes a request for a listener and a route of a kind. */
+export type RequestTo = (
+  random: Random,
+  listener: ListenerData,
+  route: RouteData,
+  kind: string,
+) => RandomRequest['fields'];
 
 /** A host that a listener and a route have in common; `*` for any. */
 function commonHost(listener = '*', hostnames: readonly string[] = ['*']): string | undefined {
@@ -73,7 +92,12 @@ function commonHost(listener = '*', hostnames: readonly string[] = ['*']): strin
     .find((host) => host !== undefined);
 }
 
-function randomRequest(random: Random, listener: ListenerData, { hostnames, rules }: RouteData) {
+/** A request for a route, or for one of its rules. */
+export function randomRequest(
+  random: Random,
+  listener: ListenerData,
+  { hostnames, rules }: Pick<RouteData, 'hostnames' | 'rules'>,
+): RandomRequest['fields'] {
   const rule = random.pick(rules);
   const match: MatchData = rule.matches ? random.pick(rule.matches) : {};
   const pattern = random.chance(0.8)

@@ -22,42 +22,51 @@ export const VALUE_PATTERNS: Readonly<Record<string, readonly string[]>> = {
 const PATHS = ['/', '/a', '/a', '/a/', '/a/b', '/a/b/c', '/ab', '/A', '/b', '/a.b', '/c/d/'];
 const HOSTS = ['example.com', 'a.example.com', 'b.example.com', 'x.a.example.com', '*.example.com', '*.a.example.com'];
 const METHODS = ['GET', 'GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'];
-const NAMESPACES = ['edge', 'shop', 'books'];
+export const NAMESPACES = ['edge', 'shop', 'books'];
 
-export function randomRoute(random: Random, name: string, gateways: readonly Manifest[]): Manifest {
+/** An HTTPRoute at Gateways or ListenerSets; another kind's rules come from the generator that is given. */
+export function randomRoute(
+  random: Random,
+  name: string,
+  owners: readonly Manifest[],
+  kind = 'HTTPRoute',
+  rule: (random: Random) => object = randomRule,
+): Manifest {
   const namespace = random.pick(NAMESPACES);
   const hostnames = random.chance(0.3)
     ? []
     : random.some([...HOSTS, ...(random.chance(0.1) ? ['*.com', 'other.org'] : [])], 1 + random.below(2));
-  const parents = Array.from({ length: 1 + Number(random.chance(0.3)) }, () => randomParent(random, gateways));
+  const parents = Array.from({ length: 1 + Number(random.chance(0.3)) }, () => randomParent(random, owners));
   return {
     apiVersion: 'gateway.networking.k8s.io/v1',
-    kind: 'HTTPRoute',
+    kind,
     metadata: { name, namespace, ...randomTime(random) },
     spec: {
       parentRefs: distinctParents(parents),
       ...(hostnames.length > 0 ? { hostnames } : {}),
-      rules: Array.from({ length: 1 + random.below(3) }, () => randomRule(random)),
+      rules: Array.from({ length: 1 + random.below(3) }, () => rule(random)),
     },
   };
 }
 
-const randomTime = (random: Random) => ({ creationTimestamp: `2026-01-0${1 + random.below(3)}T00:00:00Z` });
+export const randomTime = (random: Random) => ({ creationTimestamp: `2026-01-0${1 + random.below(3)}T00:00:00Z` });
 
 interface Parent {
+  readonly kind?: string;
   readonly name: string;
   readonly namespace: string;
   readonly sectionName?: string;
   readonly port?: number;
 }
 
-function randomParent(random: Random, gateways: readonly Manifest[]): Parent {
-  const gateway = random.pick(gateways);
-  const { listeners } = gateway.spec as { readonly listeners: readonly { name: string; port: number }[] };
+function randomParent(random: Random, owners: readonly Manifest[]): Parent {
+  const owner = random.pick(owners);
+  const { listeners } = owner.spec as { readonly listeners: readonly { name: string; port: number }[] };
   const { name, port } = random.pick(listeners);
   const part = random.pick([{}, {}, {}, {}, { sectionName: name }, { port }, { sectionName: name, port }]);
   const none = random.chance(0.03) ? { sectionName: 'none' } : {};
-  return { name: gateway.metadata.name, namespace: gateway.metadata.namespace!, ...part, ...none };
+  const kind = owner.kind === 'Gateway' ? {} : { kind: owner.kind };
+  return { ...kind, name: owner.metadata.name, namespace: owner.metadata.namespace!, ...part, ...none };
 }
 
 /** Of parents of one name the API server takes those that say the same things of their listeners, and differ. */
@@ -107,12 +116,12 @@ function randomPath(random: Random): object {
   return random.chance(0.1) ? { value } : { type: random.pick(['Exact', 'PathPrefix', 'PathPrefix']), value };
 }
 
-const valueMatch = (random: Random) => (name: string) =>
+export const valueMatch = (random: Random) => (name: string) =>
   random.chance(0.3)
     ? { type: 'RegularExpression', name, value: random.pick(Object.keys(VALUE_PATTERNS)) }
     : { ...(random.chance(0.5) ? { type: 'Exact' } : {}), name, value: random.pick(['v1', 'v2', 'a']) };
 
-function randomBackends(random: Random): object[] {
+export function randomBackends(random: Random): object[] {
   return Array.from({ length: random.pick([0, 1, 1, 1, 1, 1, 2, 2, 3]) }, () => ({
     ...randomBackend(random),
     ...(random.chance(0.4) ? { weight: random.pick([0, 1, 3]) } : {}),
@@ -141,7 +150,7 @@ function randomFilters(random: Random, redirects: boolean, replaces: boolean): o
 }
 
 /** Some names differ only in case, which is one name. */
-function randomHeaders(random: Random, side: 'Request' | 'Response'): object {
+export function randomHeaders(random: Random, side: 'Request' | 'Response'): object {
   const values = (count: number) =>
     random
       .some(['x-one', 'X-Two', 'x-env'], count)
@@ -183,7 +192,7 @@ function randomRewrite(random: Random, replaces: boolean): object {
   return { type: 'URLRewrite', urlRewrite: { ...hostname, ...path } };
 }
 
-function randomMirrors(random: Random): object[] {
+export function randomMirrors(random: Random): object[] {
   return Array.from({ length: 1 + Number(random.chance(0.3)) }, () => ({
     type: 'RequestMirror',
     requestMirror: {

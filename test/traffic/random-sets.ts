@@ -43,13 +43,28 @@ export const LISTENER_HOSTS = [
 type Listener = { readonly name: string; readonly port: number; readonly protocol: string; readonly hostname?: string };
 
 function randomGateway(random: Random, name: string): Manifest {
+  return {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: { name, namespace: 'edge' },
+    spec: { gatewayClassName: 'istio', listeners: randomListeners(random, PORTS, 5) },
+  };
+}
+
+/** HTTP and HTTPS on one port are a conflict, which not every set wants. */
+const PORTS = { http: [80, 80, 80, 8080], https: [443, 443, 8443] };
+
+export function randomListeners(
+  random: Random,
+  ports: Readonly<Record<'http' | 'https', readonly number[]>>,
+  most: number,
+): Listener[] {
   const listeners = new Map<string, Listener>();
-  const count = 1 + random.below(5);
+  const count = 1 + random.below(most);
   for (let index = 0; index < count; index++) {
     const isTls = random.chance(0.35);
     const hostname = random.pick(LISTENER_HOSTS);
-    // HTTP and HTTPS on one port are a conflict, which Istio serves in part.
-    const port = isTls ? random.pick([443, 443, 8443]) : random.pick([80, 80, 80, 8080]);
+    const port = random.pick(isTls ? ports.https : ports.http);
     const protocol = isTls ? 'HTTPS' : 'HTTP';
     // The API server refuses two that are alike.
     listeners.set(`${port} ${protocol} ${hostname}`, {
@@ -61,19 +76,20 @@ function randomGateway(random: Random, name: string): Manifest {
       ...allowedRoutes(random),
     });
   }
-  return {
-    apiVersion: 'gateway.networking.k8s.io/v1',
-    kind: 'Gateway',
-    metadata: { name, namespace: 'edge' },
-    spec: { gatewayClassName: 'istio', listeners: [...listeners.values()] },
-  };
+  return [...listeners.values()];
 }
 
 const randomCertificate = (random: Random) =>
   random.chance(0.1) ? { name: 'tls', namespace: 'shop' } : { name: 'tls' };
 
 function allowedRoutes(random: Random): object {
-  const namespaces = random.pick([
+  const namespaces = randomNamespaces(random);
+  const kinds = random.chance(0.1) ? { kinds: [{ kind: random.pick(['HTTPRoute', 'GRPCRoute']) }] } : {};
+  return random.chance(0.1) ? {} : { allowedRoutes: { namespaces, ...kinds } };
+}
+
+export const randomNamespaces = (random: Random): object =>
+  random.pick([
     { from: 'All' },
     { from: 'All' },
     { from: 'All' },
@@ -81,11 +97,8 @@ function allowedRoutes(random: Random): object {
     { from: 'Selector', selector: { matchLabels: { team: 'web' } } },
     { from: 'Selector', selector: { matchExpressions: [{ key: 'team', operator: 'NotIn', values: ['web'] }] } },
   ]);
-  const kinds = random.chance(0.1) ? { kinds: [{ kind: random.pick(['HTTPRoute', 'GRPCRoute']) }] } : {};
-  return random.chance(0.1) ? {} : { allowedRoutes: { namespaces, ...kinds } };
-}
 
-const named = (
+export const named = (
   apiVersion: string,
   kind: string,
   name: string,
@@ -97,14 +110,14 @@ const named = (
   metadata: { name, ...(namespace ? { namespace } : {}), ...(labels ? { labels } : {}) },
 });
 
-const NAMESPACES: readonly Manifest[] = [
+export const NAMESPACES: readonly Manifest[] = [
   named('v1', 'Namespace', 'edge'),
   named('v1', 'Namespace', 'shop', undefined, { team: 'web' }),
   named('v1', 'Namespace', 'books', undefined, { team: 'data' }),
 ];
 
 /** `one`, `two` and `empty` in every namespace; no pod stands behind the last. */
-const SERVICES: readonly Manifest[] = ['edge', 'shop', 'books'].flatMap((namespace) => [
+export const SERVICES: readonly Manifest[] = ['edge', 'shop', 'books'].flatMap((namespace) => [
   ...['one', 'two'].flatMap((name) => [service(namespace, name), deployment(namespace, name)]),
   service(namespace, 'empty'),
 ]);
@@ -130,7 +143,7 @@ function deployment(namespace: string, name: string): Manifest {
   };
 }
 
-function randomGrants(random: Random): Manifest[] {
+export function randomGrants(random: Random): Manifest[] {
   const grants = random.below(3);
   return Array.from({ length: grants }, (_, index) => {
     const forGateway = random.chance(0.3);

@@ -94,9 +94,11 @@ function setStatus(model: Model, set: ListenerSetItem, profile: Profile): Listen
     return nothing([bad('Accepted', 'ParentNotAccepted'), bad('Programmed', 'ParentNotAccepted')]);
   }
   const listeners = ownedBy(set, listenersByGateway(model).get(gateway) ?? []);
+  const validity = validityOf(model, listeners, profile);
   return {
     object: set,
-    conditions: served(validityOf(model, listeners, profile), 'ListenersNotValid'),
+    // Istio tells of a set only whether it serves at all.
+    conditions: served(validity === 'some' && profile.conflicts === 'istio' ? 'all' : validity, 'ListenersNotValid'),
     listeners: listeners.map((on) => listenerStatus(model, on, profile)),
   };
 }

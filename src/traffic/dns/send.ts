@@ -1,4 +1,5 @@
 import { answersFor, DnsAnswer, DnsClient } from './answers';
+import { sendFromClusterOf } from './pods';
 import { Located } from '../../manifest/manifest';
 import { ModelOptions, modelsOf } from '../../model/model';
 import { groupBy } from '../../value/group-by';
@@ -43,21 +44,17 @@ export function clusterNamed(what: string, name: string, clusters: ReadonlyMap<s
   });
 }
 
-/** What becomes of a request from outside: DNS leads shares of its clients to clusters, whose Gateways take it. */
+/**
+ * What becomes of a request: from outside, DNS leads shares of its clients to clusters, whose Gateways take it; from a
+ * pod, in the cluster that has it.
+ */
 export function sendToClusters(
   worlds: ReadonlyMap<string, World>,
   request: Request,
   client: DnsClient = {},
   via?: string,
 ): Reply {
-  if (request.client?.pod) {
-    refuse({
-      what: 'client',
-      got: `a pod of namespace ${request.client.pod.namespace}`,
-      expected: 'a client outside the clusters',
-      fix: 'send it in the cluster of the pod, through Traffic with the directory of the cluster',
-    });
-  }
+  if (request.client?.pod) return sendFromClusterOf(worlds, request, request.client.pod, via);
   const models = new Map([...worlds].map(([name, { model }]) => [name, model]));
   const country = client.country ?? request.client?.country;
   const replies = answersFor(models, request.host, { ...client, country }).map((answer) =>

@@ -95,12 +95,16 @@ const RETRIED: Readonly<Record<string, readonly number[]>> = {
   'retriable-4xx': [409],
 };
 
+/** Conditions that a connection which closes meets, and a try that takes too long. */
+const OF_RESETS: readonly string[] = ['5xx', 'gateway-error', 'reset'];
+
 export function retryOf({ retries }: HttpRoute): Retry | undefined {
   if (!retries) return undefined;
   const conditions = (retries.retryOn ?? '').split(',').map((each) => each.trim());
   return {
     attempts: retries.attempts ?? 0,
     codes: conditions.flatMap((each) => RETRIED[each] ?? (/^\d{3}$/.test(each) ? [Number(each)] : [])),
+    retriesResets: conditions.some((each) => OF_RESETS.includes(each)),
     attemptTimeout: milliseconds(retries.perTryTimeout),
   };
 }

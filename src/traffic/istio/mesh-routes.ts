@@ -8,6 +8,7 @@ import { virtualHosts, virtualServicesAt } from './virtual-services';
 import { ParentRefs } from '../../manifest/gateway-api';
 import { compareHosts, hostCovers } from '../../match/host';
 import { Router, routerOf } from '../../match/router';
+import { compareTimes } from '../../model/age';
 import { MESH, VirtualServiceItem } from '../../model/istio';
 import { Entry, Model, nameOf, view } from '../../model/model';
 import { Route, routesOf } from '../../model/routes';
@@ -43,7 +44,10 @@ const PARENTS = ['/Service', 'core/Service', 'networking.istio.io/ServiceEntry']
 /** Whether a parent is a Service or a ServiceEntry. */
 export const isMeshParent = ({ group, kind }: ParentRefs) => PARENTS.includes(`${group}/${kind}`);
 
-/** Routes of a kind that are attached to a service at a port, by the namespaces that they count in: clients' own first. */
+/**
+ * Routes of a kind that are attached to a service at a port, as Istio takes them together: by the namespaces that they
+ * count in, clients' own first, and in one of them those for the port alone and those for all ports, the older first.
+ */
 export function routesOfService(
   model: Model,
   service: MeshService,
@@ -55,11 +59,14 @@ export function routesOfService(
   const attached = attachedTo(model, service, proxy, port).filter(
     (each) => kinds.includes(each.route.kind) && (each.port === undefined || each.port === port),
   );
-  const byNamespace = groupBy([...new Set(attached.map(({ route }) => route))], ({ namespace }) => namespace);
+  const byNamespace = groupBy(attached, ({ route }) => route.namespace);
   const consumers = proxy.isWaypoint || proxy.namespace === entry.namespace ? [] : [proxy.namespace];
   return [...consumers, entry.namespace].flatMap((namespace) => {
-    const routes = byNamespace.get(namespace);
-    return routes ? [routes] : [];
+    const own = byNamespace.get(namespace) ?? [];
+    const groups = [own.filter((each) => each.port !== undefined), own.filter((each) => each.port === undefined)]
+      .filter((members) => members.length > 0)
+      .map((members) => [...new Set(members.map(({ route }) => route))]);
+    return groups.sort((a, b) => compareTimes(oldest(a), oldest(b)));
   });
 }
 
@@ -95,7 +102,7 @@ const routerOfRules = (rules: readonly Rule[]) =>
 
 function routerOfRoutes(model: Model, profile: Profile, proxy: MeshProxy, routes: readonly Route[]): Router<Rule> {
   const rules = inPrecedence(
-    routes.flatMap((route) => rulesOf(model, route)),
+    routes.flatMap((route) => rulesOf(model, route, profile.dialect)),
     profile,
   );
   return routerOfRules(

@@ -14,6 +14,14 @@ export function normalizedPath(path: string): string | undefined {
   return text.includes('/.') ? withoutDots(text) : text;
 }
 
+/** As Envoy Gateway has it: escaped slashes are slashes, and of several in a row one stays; of nothing else, two do. */
+export function mergedPath(path: string): string | undefined {
+  const plain = normalizedPath(path.replace(/%2f/gi, '/').replace(/%5c/gi, '\\'));
+  return plain !== undefined && /^\/\/+$/.test(plain) ? '//' : plain?.replace(/\/+/g, '/');
+}
+
+export const hasEscapedSlash = (path: string): boolean => /%(2f|5c)/i.test(path);
+
 /** Most paths are of letters, digits and slashes alone. */
 const PLAIN = /^\/[-A-Za-z0-9_/]*$/;
 
