@@ -22,6 +22,8 @@ export interface Profile {
   readonly servesFirstListener: boolean;
   /** Whether Programmed says that there is a proxy with an address, and not that it serves something. */
   readonly programsWhatItRefuses: boolean;
+  /** Whether a listener is not accepted because the Secret of another namespace is not granted to it. */
+  readonly refusesForeignSecrets: boolean;
   /** Whether an expression that RE2 does not compile is handed to Envoy, which then refuses all routes of the port. */
   readonly handsOnExpressions: boolean;
   /** Where regular expressions of paths stand among prefixes: after all, or by their length. */
@@ -59,6 +61,7 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     servesUdp: true,
     servesFirstListener: false,
     programsWhatItRefuses: false,
+    refusesForeignSecrets: false,
     handsOnExpressions: false,
     regexRank: 'last',
     normalizesPaths: false,
@@ -75,6 +78,7 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     servesUdp: false,
     servesFirstListener: true,
     programsWhatItRefuses: true,
+    refusesForeignSecrets: true,
     handsOnExpressions: true,
     rewrites: 'istio',
   },
@@ -87,6 +91,7 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     servesUdp: true,
     servesFirstListener: false,
     programsWhatItRefuses: false,
+    refusesForeignSecrets: false,
     handsOnExpressions: false,
     rewrites: 'spec',
   },

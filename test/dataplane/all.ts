@@ -6,8 +6,16 @@ import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
 
+/** What examples have written, where they have run. */
+const EXAMPLES = path.join(__dirname, '../../examples');
+const DISTS = fs
+  .readdirSync(EXAMPLES)
+  .map((name) => path.join(EXAMPLES, name, 'dist'))
+  .filter((folder) => fs.existsSync(folder));
+
 /** Comparisons that need the oracle, and how much they try. */
 const RUNS: readonly (readonly string[])[] = [
+  ['statuses.ts', ...DISTS],
   ['gateway-api.ts', '--sets', '300', '--requests', '20'],
   ['istio.ts'],
   ['authorization.ts'],

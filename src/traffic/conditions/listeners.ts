@@ -1,5 +1,6 @@
 import { bad, Condition, judged } from './condition';
 import { attachmentsByListener, supportedKindsOf } from '../../model/attachments';
+import { secretFault } from '../../model/gateway-tls';
 import { ListenerFault, listenerFaults } from '../../model/listener-faults';
 import { ListenerOf } from '../../model/listeners';
 import { Model } from '../../model/model';
@@ -32,7 +33,10 @@ const isServed = ({ listener }: ListenerOf, { servesUdp }: Profile) => servesUdp
 function faultsOf(model: Model, on: ListenerOf, profile: Profile): readonly ListenerFault[] {
   const all = listenerFaults(model).get(on) ?? [];
   const faults = all.filter(({ isFirst }) => !(profile.servesFirstListener && isFirst));
-  if (isServed(on, profile)) return faults;
+  if (isServed(on, profile)) {
+    const isForeign = profile.refusesForeignSecrets && namesForeignSecret(model, on);
+    return isForeign ? [...faults, { type: 'Accepted', reason: 'NoValidCACertificate', isClosed: true }] : faults;
+  }
   const hasKinds = (on.listener.allowedRoutes?.kinds ?? []).length > 0;
   return [
     ...faults,
@@ -40,6 +44,13 @@ function faultsOf(model: Model, on: ListenerOf, profile: Profile): readonly List
     ...(hasKinds ? [{ type: 'ResolvedRefs' as const, reason: 'InvalidRouteKinds' as const, isClosed: false }] : []),
   ];
 }
+
+/** Whether the certificate is in a Secret of another namespace, which does not grant it. */
+const namesForeignSecret = (model: Model, { owner, listener: { tls } }: ListenerOf) =>
+  tls?.mode !== 'Passthrough' &&
+  (tls?.certificateRefs ?? []).some(({ group = '', kind = 'Secret', namespace = owner.namespace, name }) => {
+    return secretFault(model, owner, { group, kind, namespace, name }) === 'grant';
+  });
 
 function conditionsOf(faults: readonly ListenerFault[], { programsWhatItRefuses }: Profile): Condition[] {
   const reasonOf = (type: ListenerFault['type']) => faults.find((fault) => fault.type === type)?.reason;

@@ -1,0 +1,205 @@
+import { record, records } from './reported';
+import { RULES, rulesOf, Step, STEPS } from './steps';
+import { Gateway, GatewayClass, ListenerSet } from '../manifest/gateway-api';
+import { groupOf, Located, Manifest } from '../manifest/manifest';
+import { gatewayOfSet } from '../model/listeners';
+import { Entry, find, findItem, itemsOf, Model, ModelOptions, modelsOf } from '../model/model';
+import { Profile, PROFILES } from '../traffic/profile';
+
+/** An object that is looked at. */
+export interface Subject {
+  /** As predictions see it: its manifest, or the live object where there is none. */
+  readonly entry: Entry;
+  readonly step: Step;
+  /** Its manifest; none for what a controller made. */
+  readonly declared?: Located;
+  readonly live?: Located;
+}
+
+/** Manifests and what the cluster has, put together. */
+export interface World {
+  readonly subjects: readonly Subject[];
+  /** The manifests, and beside them what else the cluster has. */
+  readonly objects: readonly Located[];
+  readonly options: ModelOptions;
+  readonly model: Model;
+  readonly profile: Profile;
+  /** The controllerName of the class that an object is served by, if that is known. */
+  readonly controllerOf: (entry: Entry) => string | undefined;
+}
+
+export interface WorldInput {
+  /** Empty for all that the cluster has. */
+  readonly declared: readonly Located[];
+  readonly live: readonly Located[];
+  /**
+   * Kinds that could not be read, as `group/kind`: what is not in `live` may be there.
+   *
+   * @default - none
+   */
+  readonly unread?: ReadonlyMap<string, string>;
+  readonly namespace: string;
+  readonly isWhole?: boolean;
+  readonly exists?: readonly string[];
+  /** @default - that of the controllers, or istio */
+  readonly profile?: Profile['name'];
+}
+
+/** The world of at least one object. */
+export function worldOf(input: WorldInput): World {
+  const { declared, live, unread = new Map(), namespace, isWhole, exists = [], profile } = input;
+  const keyOf = keysIn(namespace);
+  const ownLive = new Map(live.map((each) => [keyOf(each.manifest), each]));
+  const ownDeclared = new Map(declared.map((each) => [keyOf(each.manifest), each]));
+  const aged = declared.map((each) => withAge(each, ownLive.get(keyOf(each.manifest))));
+  const others = live.filter(({ manifest }) => !ownDeclared.has(keyOf(manifest)));
+  // Secrets are not read unless somebody gives them; what is not read is not missing.
+  const unknown = ['Secret', 'ConfigMap'].filter((kind) => !live.some(({ manifest }) => manifest.kind === kind));
+  const objects = [...aged, ...others].map(({ group, ...each }): Located => (void group, each));
+  const options = { isWhole, namespace, exists: [...exists, ...unknown.map((kind) => `${kind} *`)] };
+  const [model] = modelsOf(objects, options);
+  const entries = [...model.byName.values()];
+  const all = entries.flatMap((entry): Subject[] => {
+    const rules = rulesOf(entry);
+    if (!rules) return [];
+    const key = keyOf(entry.at.manifest);
+    return [{ entry, step: rules.step, declared: ownDeclared.get(key), live: ownLive.get(key) }];
+  });
+  const named = new Set(all.flatMap((subject) => (subject.declared ? [subject.entry] : [])));
+  const subjects = all.filter(
+    (subject) =>
+      isLookedAt(subject) &&
+      (subject.live || !unread.has(`${subject.entry.group}/${subject.entry.kind}`)) &&
+      (declared.length === 0 || subject.declared || isPartOf(subject, named, model)),
+  );
+  return {
+    subjects: [...subjects].sort(inOrder),
+    objects,
+    options,
+    model,
+    profile: PROFILES[profile ?? profileOf(model) ?? 'istio'],
+    controllerOf: (entry) => controllerOf(model, entry),
+  };
+}
+
+/** A Service has an address only where it is a load balancer. */
+const isLookedAt = ({ entry: { kind, at } }: Subject) =>
+  kind !== 'Service' || record(at.manifest.spec).type === 'LoadBalancer';
+
+const keysIn =
+  (namespace: string) =>
+  ({ apiVersion, kind, metadata }: Manifest) =>
+    `${groupOf(apiVersion)}/${kind}/${isOfCluster(kind) ? '' : (metadata.namespace ?? namespace)}/${metadata.name}`;
+
+const isOfCluster = (kind: string) =>
+  ['GatewayClass', 'ClusterIssuer', 'Istio', 'IstioCNI', 'Namespace'].includes(kind);
+
+/** Of objects that compete, the oldest wins: the cluster knows how old they are. */
+function withAge(declared: Located, live: Located | undefined): Located {
+  const { creationTimestamp } = record(live?.manifest.metadata);
+  if (creationTimestamp === undefined) return declared;
+  const { manifest } = declared;
+  return {
+    ...declared,
+    manifest: { ...manifest, metadata: { ...manifest.metadata, creationTimestamp } as Manifest['metadata'] },
+  };
+}
+
+/** Whether a controller made an object for one that is declared, or a declared Gateway is of this class. */
+function isPartOf({ entry }: Subject, named: ReadonlySet<Entry>, model: Model): boolean {
+  if (entry.kind === 'GatewayClass') {
+    return [...named].some(
+      ({ kind, at }) => kind === 'Gateway' && record(at.manifest.spec).gatewayClassName === entry.name,
+    );
+  }
+  return (
+    [...named].some((owner) => isOwnedBy(entry, owner)) ||
+    [...named].some(({ kind, namespace, name }) => {
+      const gateway = entry.labels['gateway.networking.k8s.io/gateway-name'];
+      return kind === 'Gateway' && namespace === entry.namespace && name === gateway;
+    }) ||
+    (entry.kind === 'Certificate' && isUsed(entry, model, named))
+  );
+}
+
+/** Whether a controller made an object for another one. */
+export const isOwnedBy = ({ at, namespace }: Entry, owner: Pick<Entry, 'kind' | 'namespace' | 'name'>) =>
+  namespace === owner.namespace &&
+  records(record(at.manifest.metadata).ownerReferences).some(
+    ({ kind, name }) => kind === owner.kind && name === owner.name,
+  );
+
+/** Whether a listener of a declared Gateway has the Secret of a Certificate. */
+function isUsed({ namespace, at }: Entry, model: Model, named: ReadonlySet<Entry>): boolean {
+  const { secretName } = record(at.manifest.spec);
+  return itemsOf(model, Gateway).some(
+    (gateway) =>
+      [...named].some((entry) => entry.at === gateway.at) &&
+      (gateway.body.spec.listeners ?? []).some(({ tls }) =>
+        (tls?.certificateRefs ?? []).some(
+          (ref) => ref.name === secretName && (ref.namespace ?? gateway.namespace) === namespace,
+        ),
+      ),
+  );
+}
+
+const KIND_ORDER = new Map(RULES.map(({ group, kind }, index) => [`${group}/${kind}`, index]));
+
+function inOrder(a: Subject, b: Subject): number {
+  const kindOf = ({ entry: { group, kind } }: Subject) => KIND_ORDER.get(`${group}/${kind}`)!;
+  const nameOf = ({ entry: { namespace, name } }: Subject) => `${namespace}/${name}`;
+  return (
+    STEPS.indexOf(a.step) - STEPS.indexOf(b.step) ||
+    kindOf(a) - kindOf(b) ||
+    (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0)
+  );
+}
+
+/** Profiles by the beginning of the name of a controller. */
+const CONTROLLERS: readonly (readonly [string, Profile['name']])[] = [
+  ['istio.io/', 'istio'],
+  ['openshift.io/', 'istio'],
+  ['gateway.envoyproxy.io/', 'envoy-gateway'],
+];
+
+function profileOf(model: Model): Profile['name'] | undefined {
+  const names = [...itemsOf(model, Gateway), ...itemsOf(model, GatewayClass)].flatMap(
+    (entry) => controllerOf(model, entry) ?? [],
+  );
+  for (const name of names) return CONTROLLERS.find(([prefix]) => name.startsWith(prefix))?.[1] ?? 'spec';
+  return undefined;
+}
+
+function controllerOf(model: Model, entry: Entry): string | undefined {
+  if (entry.kind === 'GatewayClass') return findItem(model, GatewayClass, '', entry.name)?.body.spec.controllerName;
+  if (entry.kind === 'Gateway') {
+    const { gatewayClassName = '' } = record(entry.at.manifest.spec) as { readonly gatewayClassName?: string };
+    return (
+      findItem(model, GatewayClass, '', gatewayClassName)?.body.spec.controllerName ?? KNOWN_CLASSES[gatewayClassName]
+    );
+  }
+  if (entry.kind === 'ListenerSet') {
+    const set = findItem(model, ListenerSet, entry.namespace, entry.name);
+    const gateway = set && gatewayOfSet(model, set);
+    return gateway && controllerOf(model, gateway);
+  }
+  const { parentRefs } = record(entry.at.manifest.spec);
+  for (const ref of records(parentRefs)) {
+    const {
+      group = 'gateway.networking.k8s.io',
+      kind = 'Gateway',
+      namespace = entry.namespace,
+      name,
+    } = ref as Readonly<Record<string, string>>;
+    const parent = find(model, { group, kind, namespace, name });
+    const found = parent && controllerOf(model, parent);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Classes that Istio makes by itself. */
+const KNOWN_CLASSES: Readonly<Record<string, string>> = {
+  istio: 'istio.io/gateway-controller',
+  'istio-waypoint': 'istio.io/mesh-controller',
+};
