@@ -3,7 +3,7 @@ import { RULES, rulesOf, Step, STEPS } from './steps';
 import { Gateway, GatewayClass, ListenerSet } from '../manifest/gateway-api';
 import { groupOf, Located, Manifest } from '../manifest/manifest';
 import { gatewayOfSet } from '../model/listeners';
-import { Entry, find, findItem, itemsOf, Model, ModelOptions, modelsOf } from '../model/model';
+import { Entry, find, findItem, itemsOf, Model, ModelOptions, modelsOf, soundOnly } from '../model/model';
 import { Profile, PROFILES } from '../traffic/profile';
 
 /** An object that is looked at. */
@@ -57,16 +57,17 @@ export function worldOf(input: WorldInput): World {
   const unknown = ['Secret', 'ConfigMap'].filter((kind) => !live.some(({ manifest }) => manifest.kind === kind));
   const objects = [...aged, ...others].map(({ group, ...each }): Located => (void group, each));
   const options = { isWhole, namespace, exists: [...exists, ...unknown.map((kind) => `${kind} *`)] };
-  const [model] = modelsOf(objects, options);
+  const [all] = modelsOf(objects, options);
+  const model = soundOnly(all);
   const entries = [...model.byName.values()];
-  const all = entries.flatMap((entry): Subject[] => {
+  const found = entries.flatMap((entry): Subject[] => {
     const rules = rulesOf(entry);
     if (!rules) return [];
     const key = keyOf(entry.at.manifest);
     return [{ entry, step: rules.step, declared: ownDeclared.get(key), live: ownLive.get(key) }];
   });
-  const named = new Set(all.flatMap((subject) => (subject.declared ? [subject.entry] : [])));
-  const subjects = all.filter(
+  const named = new Set(found.flatMap((subject) => (subject.declared ? [subject.entry] : [])));
+  const subjects = found.filter(
     (subject) =>
       isLookedAt(subject) &&
       (subject.live || !unread.has(`${subject.entry.group}/${subject.entry.kind}`)) &&

@@ -24,6 +24,11 @@ export interface Profile {
   readonly programsWhatItRefuses: boolean;
   /** Whether a listener is not accepted because the Secret of another namespace is not granted to it. */
   readonly refusesForeignSecrets: boolean;
+  /**
+   * Which of several reasons the status of a route tells, and of which backends: of all, the first; or as Istio finds
+   * them, which does not look at ports, nor at backends that get no requests.
+   */
+  readonly routeReasons: 'spec' | 'istio';
   /** Whether an expression that RE2 does not compile is handed to Envoy, which then refuses all routes of the port. */
   readonly handsOnExpressions: boolean;
   /** Where regular expressions of paths stand among prefixes: after all, or by their length. */
@@ -62,6 +67,7 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     servesFirstListener: false,
     programsWhatItRefuses: false,
     refusesForeignSecrets: false,
+    routeReasons: 'spec',
     handsOnExpressions: false,
     regexRank: 'last',
     normalizesPaths: false,
@@ -79,6 +85,7 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     servesFirstListener: true,
     programsWhatItRefuses: true,
     refusesForeignSecrets: true,
+    routeReasons: 'istio',
     handsOnExpressions: true,
     rewrites: 'istio',
   },
@@ -92,6 +99,7 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
     servesFirstListener: false,
     programsWhatItRefuses: false,
     refusesForeignSecrets: false,
+    routeReasons: 'spec',
     handsOnExpressions: false,
     rewrites: 'spec',
   },

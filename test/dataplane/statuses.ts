@@ -1,17 +1,20 @@
 /**
  * Compares what `status` expects with the statuses that Istio's controller writes: over the Gateway API's conformance suite,
- * and over folders of manifests, such as the output of examples.
+ * over random sets of Gateways and routes, and over folders of manifests, such as the output of examples.
  *
- *   npx tsx test/dataplane/statuses.ts [FOLDER...]
+ *   npx tsx test/dataplane/statuses.ts [--sets N] [--from SEED] [FOLDER...]
  *
  * Prints every condition that is other than predicted; ends with 1 where there is one.
  */
+import { parseArgs } from 'util';
+import { range, setOptions } from './options';
 import { Oracle, OracleAnswer, startOracle } from './oracle';
 import { GATEWAY_API, Manifest } from '../../src/manifest/manifest';
 import { readManifests } from '../../src/manifest/sources';
 import { compare, Finding, titleOf } from '../../src/status/compare';
 import { worldOf } from '../../src/status/world';
 import { groupBy } from '../../src/value/group-by';
+import { randomSet } from '../traffic/random-sets';
 import { modelsOfSuite, readSuite } from '../traffic/suite';
 
 /** Objects that are applied together. */
@@ -22,10 +25,12 @@ interface Applied {
   readonly hasSecrets: boolean;
 }
 
-async function main(oracle: Oracle, folders: readonly string[]): Promise<number> {
+async function main(oracle: Oracle): Promise<number> {
+  const { values, positionals } = parseArgs({ options: setOptions('200'), allowPositionals: true });
+  const [sets, , from] = range(values);
   let found = 0;
   let agreed = 0;
-  const all = [...suites(), ...folders.flatMap(applied)];
+  const all = [...suites(), ...randomSets(sets, from), ...positionals.flatMap(applied)];
   for (const each of all) {
     const comparison = await compared(oracle, each);
     agreed += comparison.agreed;
@@ -49,6 +54,13 @@ function suites(): Applied[] {
     hasSecrets: true,
   }));
 }
+
+const randomSets = (sets: number, from: number): Applied[] =>
+  Array.from({ length: sets }, (_, index) => ({
+    name: `set ${from + index}`,
+    manifests: randomSet(from + index, 0).manifests,
+    hasSecrets: false,
+  }));
 
 function applied(folder: string): Applied[] {
   const groups = groupBy(readManifests([folder], false), ({ group = folder }) => group);
@@ -95,7 +107,7 @@ function isDifference({ verdict, subject, about, condition, expected }: Finding)
 
 const oracle = startOracle();
 if (oracle) {
-  void main(oracle, process.argv.slice(2))
+  void main(oracle)
     .then((code) => {
       process.exitCode = code;
     })

@@ -1,4 +1,5 @@
 import { bad, Condition, good, judged } from './condition';
+import { backendFaultByIstio, refusalByIstio } from './istio-reasons';
 import { ParentRefs } from '../../manifest/gateway-api';
 import { attachmentsByRoute, attachmentsOf } from '../../model/attachments';
 import { resolveBackend } from '../../model/backends';
@@ -21,15 +22,16 @@ export interface RouteStatus {
   readonly parents: readonly ParentStatus[];
 }
 
-export function routeStatuses(model: Model, { servesUdp }: Profile): readonly RouteStatus[] {
+export function routeStatuses(model: Model, { servesUdp, routeReasons }: Profile): readonly RouteStatus[] {
   const refusals = groupBy(attachmentsOf(model).refused, ({ route }) => route);
   return routesOf(model).map((route) => {
     const attached = attachmentsByRoute(model).get(route) ?? [];
     const refused = refusals.get(route) ?? [];
-    const resolved = resolvedRefs(model, route);
+    const isIstio = routeReasons === 'istio';
+    const resolved = judged('ResolvedRefs', isIstio ? backendFaultByIstio(model, route) : backendFault(model, route));
     const acceptedBy = (parentRef: ParentRefs, path: string): Condition | undefined => {
-      const reason = refused.find((each) => each.path === path)?.reason;
-      if (reason) return bad('Accepted', reason);
+      const refusal = refused.find((each) => each.path === path);
+      if (refusal) return bad('Accepted', isIstio ? refusalByIstio(model, refusal) : refusal.reason);
       const own = attached.filter((each) => each.path === path);
       if (own.some(({ isCertain }) => isCertain)) return good('Accepted');
       if (own.length > 0) return { type: 'Accepted', status: 'Unknown', reason: 'Accepted' };
@@ -53,7 +55,5 @@ const isOfMesh = (model: Model, route: Route, { group = '', kind = '', namespace
   MESH_PARENTS.includes(`${group}/${kind}`) &&
   find(model, { group, kind, namespace: namespace ?? route.namespace, name }) !== undefined;
 
-function resolvedRefs(model: Model, route: Route): Condition {
-  const reasons = backendsOf(route).flatMap(({ ref }) => resolveBackend(model, route, ref).reason ?? []);
-  return judged('ResolvedRefs', reasons[0]);
-}
+const backendFault = (model: Model, route: Route) =>
+  backendsOf(route).flatMap(({ ref }) => resolveBackend(model, route, ref).reason ?? [])[0];
