@@ -56,6 +56,7 @@ export function status(paths: readonly string[], options: StatusOptions = {}): O
     declared,
     live: live.objects,
     unread: live.unread,
+    isCluster: options.live === undefined,
     namespace: namespace ?? 'default',
     isWhole: options.whole ?? configuration.whole,
     exists: configuration.exists,
@@ -108,9 +109,14 @@ const CONTEXT: readonly WantedKind[] = [
   { group: 'argoproj.io', kind: 'Rollout' },
 ];
 
-const kindsFor = (declared: readonly Located[]): readonly WantedKind[] =>
+function kindsFor(declared: readonly Located[]): readonly WantedKind[] {
   // Workloads of others are many, and nothing is known of them.
-  [...RULES.filter(({ step }) => declared.length > 0 || step !== 'workloads'), ...CONTEXT];
+  const looked = RULES.filter(({ step }) => declared.length > 0 || step !== 'workloads');
+  return [
+    ...looked,
+    ...CONTEXT.filter((each) => !looked.some(({ group, kind }) => group === each.group && kind === each.kind)),
+  ];
+}
 
 /** Namespaces of manifests and those that they name; undefined for all. */
 function namespacesOf(declared: readonly Located[], namespace: string | undefined): readonly string[] | undefined {

@@ -65,6 +65,12 @@ export const withoutAddress = ({ entry }: Pick<Case, 'entry'>, run: Command): Ad
   next: run('get', 'services', ...at(entry), ...(entry.kind === 'Gateway' ? ['-l', gatewayLabel(entry)] : [])),
 });
 
+/** A Gateway of a class that is not there. */
+export const withoutClass = (run: Command): Advice => ({
+  why: 'no controller serves the class: its project is not installed, or the name is misspelt',
+  next: run('get', 'gatewayclasses.gateway.networking.k8s.io'),
+});
+
 type Known = readonly [pattern: RegExp, why: string, next: (on: Case, run: Command) => string];
 
 const describeIt = ({ entry }: Pick<Case, 'entry'>, run: Command) =>
@@ -94,6 +100,12 @@ const KNOWN: readonly Known[] = [
     /^GatewayClass Accepted /,
     'no controller serves the class: its controllerName is that of no controller here, or its parameters are wrong',
     describe,
+  ],
+  [
+    /^GatewayClass SupportedVersion /,
+    'the CRDs of the Gateway API are of a release that the controller does not know',
+    (_, run) =>
+      `install the release that the controller names; ${run('get', 'crds', 'gateways.gateway.networking.k8s.io', '-o', 'yaml')} says what is there`,
   ],
   [/^(Cluster)?Issuer Ready /, 'the issuer cannot register or sign; no certificate of it is renewed', describe],
   [
@@ -229,6 +241,17 @@ const KNOWN: readonly Known[] = [
     inNamespace('certificaterequests,orders.acme.cert-manager.io,challenges.acme.cert-manager.io'),
   ],
   [/^Kuadrant Ready /, 'policies are not enforced until it is ready', describe],
+  [
+    /router Admitted /,
+    'the router did not take the Route: another one has the host, or the host is not allowed',
+    describe,
+  ],
+  [
+    /^(Rollout|Canary) phase (Degraded|Failed|Terminated)/,
+    'the release failed; clients get the version before',
+    describe,
+  ],
+  [/^(Rollout|Canary) phase /, 'a release is under way, or waits for somebody to go on', describe],
   [/^Deployment /, 'too few pods are ready', inNamespace('pods', '--sort-by=.status.startTime')],
   [/^HorizontalPodAutoscaler /, 'it cannot read metrics or scale', describe],
   [/^PodDisruptionBudget /, 'no pod may be evicted, so that nodes cannot be drained', describe],

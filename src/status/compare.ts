@@ -1,12 +1,23 @@
-import { adviceOf, Advice, Case, Command, drifted, missing, notServed, waitingFor, withoutAddress } from './advice';
+import {
+  adviceOf,
+  Advice,
+  Case,
+  Command,
+  drifted,
+  missing,
+  notServed,
+  waitingFor,
+  withoutAddress,
+  withoutClass,
+} from './advice';
 import { driftOf } from './drift';
 import { Expectation, expectationsIn } from './expected';
-import { Reported, ReportedCondition, reportedOf, ReportedSection } from './reported';
+import { record, Reported, ReportedCondition, reportedOf, ReportedSection } from './reported';
 import { steeredIn } from './steered';
 import { Step } from './steps';
 import { Subject, World } from './world';
-import { placeOf } from '../manifest/manifest';
-import { nameOf } from '../model/model';
+import { GATEWAY_API, placeOf } from '../manifest/manifest';
+import { find, nameOf } from '../model/model';
 import { show } from '../value/problem';
 
 /**
@@ -69,6 +80,7 @@ export function compare(world: World, run: Command, unserved: ReadonlySet<string
         at('metadata.name', 'missing', 'object', isServed ? 'not there' : 'no such kind', 'as in the manifest', advice),
       );
     }
+    const classes = ofClass(subject, world, run);
     const drift = declared && driftOf(declared.manifest, live.manifest, (path) => isSteered(subject.entry, path));
     const reported = reportedOf(live.manifest);
     const drifts = drift
@@ -90,7 +102,7 @@ export function compare(world: World, run: Command, unserved: ReadonlySet<string
       world.controllerOf(subject.entry),
       run,
     );
-    return { ...rest, findings: [...drifts, ...rest.findings] };
+    return { ...rest, findings: [...classes, ...drifts, ...rest.findings] };
   });
   return {
     subjects: world.subjects,
@@ -117,6 +129,18 @@ const placed =
     where: subject.declared && placeOf(subject.declared, path),
     ...advice,
   });
+
+/** A Gateway of a class that the cluster does not have. */
+function ofClass(subject: Subject, { model, classes }: World, run: Command): Finding[] {
+  const { gatewayClassName } = record(subject.entry.at.manifest.spec);
+  if (subject.entry.kind !== 'Gateway' || typeof gatewayClassName !== 'string' || classes === undefined) return [];
+  const name = { group: GATEWAY_API, kind: 'GatewayClass', namespace: '', name: gatewayClassName };
+  if (find(model, name)) return [];
+  const expected = classes.length === 0 ? 'a GatewayClass' : `one of ${classes.join(', ')}`;
+  const about = 'spec.gatewayClassName';
+  const cluster = `no GatewayClass ${gatewayClassName}`;
+  return [placed(subject)(about, 'missing', about, cluster, expected, withoutClass(run))];
+}
 
 function ofStatus(
   subject: Subject,
@@ -235,13 +259,15 @@ function ofSection(
       agreed++;
       continue;
     }
-    const isWaiting = condition.status === 'Unknown' && condition.reason === 'Pending';
+    const isRelease = type === 'phase' && condition.status === 'Unknown';
+    const isWaiting = isRelease || (condition.status === 'Unknown' && condition.reason === 'Pending');
     const verdict = isWaiting ? 'waiting' : !isPredicted ? 'unhealthy' : isAsWanted ? 'fault' : 'differs';
-    const advice = isWaiting
-      ? waitingFor(on(name, condition), run, undefined)
-      : isGood(type, condition.status)
-        ? { why: 'the cluster has what is not in the input', next: 'add it to the input, or correct the manifest' }
-        : adviceOf(on(name, condition), run);
+    const advice =
+      isWaiting && !isRelease
+        ? waitingFor(on(name, condition), run, undefined)
+        : isGood(type, condition.status)
+          ? { why: 'the cluster has what is not in the input', next: 'add it to the input, or correct the manifest' }
+          : adviceOf(on(name, condition), run);
     findings.push({ ...at(path, verdict, type, said(condition), expected, advice), condition });
   }
   const { attachedRoutes } = expectation;

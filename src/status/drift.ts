@@ -55,7 +55,9 @@ export function driftOf(declared: Manifest, live: Manifest, isSteered: (path: st
 
   function listDiffers(wanted: readonly unknown[], own: unknown, path: string, shape: Shape | undefined) {
     if (!Array.isArray(own)) return { path, declared: wanted, live: own };
-    const partner = partnerIn(own, shape?.rules.keys);
+    const isOfPods = path.startsWith('spec.template.');
+    const isNamed = isOfPods && [...wanted, ...own].every((value) => record(value).name !== undefined);
+    const partner = partnerIn(own, shape?.rules.keys ?? (isNamed ? ['name'] : undefined));
     for (const [index, value] of wanted.entries()) {
       const other = partner(value, index);
       if (other === undefined) return { path: `${path}[${index}]`, declared: value, live: undefined };
@@ -63,7 +65,7 @@ export function driftOf(declared: Manifest, live: Manifest, isSteered: (path: st
       if (found) return found;
     }
     // Webhooks add containers and volumes to templates of pods.
-    if (own.length === wanted.length || path.startsWith('spec.template.')) return undefined;
+    if (own.length === wanted.length || isOfPods) return undefined;
     return { path, declared: `${wanted.length} elements`, live: `${own.length} elements` };
   }
 }

@@ -36,9 +36,12 @@ export function expectationsIn(model: Model, profile: Profile): (entry: Entry, r
       required: rules.required,
       optional: rules.optional ?? {},
     });
-    if (entry.kind === 'BackendTLSPolicy') {
-      // Each ancestor says the same; where nothing uses the backend, there is none.
-      return reported.sections.map(({ name }) => part(rules, name, 'metadata.name', status?.conditions ?? []));
+    if (rules.parts?.isChosen) {
+      const names = reported.sections.map(({ name }) => name);
+      const { needed } = rules.parts;
+      return (names.length === 0 && needed !== undefined ? [needed] : names).map((name) =>
+        part(rules, name, 'metadata.name', status?.conditions ?? []),
+      );
     }
     const own = [...(status?.conditions ?? []), ...(enforced.get(entry.at) ?? [])];
     return [

@@ -28,9 +28,9 @@ export interface Reported {
 }
 
 /** Reads a status; the text may be of any origin, so nothing is relied on. */
-export function reportedOf({ metadata, status }: Manifest): Reported {
+export function reportedOf({ kind, metadata, status }: Manifest): Reported {
   const from = record(status);
-  const own = conditionsIn(from);
+  const own = [...conditionsIn(from), ...phaseIn(kind, from)];
   return {
     hasStatus: Object.keys(from).length > 0,
     generation: number(record(metadata).generation),
@@ -50,6 +50,10 @@ export function reportedOf({ metadata, status }: Manifest): Reported {
         ...records(from.ancestors).map((ancestor) => ({
           name: parentSection(record(ancestor.ancestorRef), metadata.namespace, 'ancestor'),
           conditions: conditionsIn(ancestor),
+        })),
+        ...records(from.ingress).map((router) => ({
+          name: `router ${text(router.routerName)}`,
+          conditions: conditionsIn(router),
         })),
       ]),
     ],
@@ -86,6 +90,17 @@ const conditionsIn = ({ conditions }: Readonly<Record<string, unknown>>): Report
     message: text(message),
     observedGeneration: number(observedGeneration),
   }));
+
+/** Phases of releases in which nothing is under way, and those that failed. */
+const RELEASED = ['Healthy', 'Initialized', 'Succeeded'];
+const FAILED = ['Degraded', 'Failed', 'Terminated'];
+
+/** The phase of a Rollout or a Canary as a condition. */
+function phaseIn(kind: string, { phase, message }: Readonly<Record<string, unknown>>): ReportedCondition[] {
+  if ((kind !== 'Rollout' && kind !== 'Canary') || typeof phase !== 'string') return [];
+  const status = RELEASED.includes(phase) ? 'True' : FAILED.includes(phase) ? 'False' : 'Unknown';
+  return [{ type: 'phase', status, reason: phase, message: text(message) }];
+}
 
 /** An object, and an empty one for anything else. */
 export const record = (value: unknown): Readonly<Record<string, unknown>> =>

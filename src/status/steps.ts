@@ -23,7 +23,20 @@ export interface Rules {
   /** Conditions that may be missing. */
   readonly optional?: Conditions;
   /** The same for its listeners or parents. */
-  readonly parts?: { readonly required: Conditions; readonly optional?: Conditions };
+  readonly parts?: Parts;
+}
+
+export interface Parts {
+  readonly required: Conditions;
+  readonly optional?: Conditions;
+  /**
+   * Whether controllers choose the parts, such as the routers of a Route.
+   *
+   * @default - the manifest names them
+   */
+  readonly isChosen?: boolean;
+  /** What at least one of them is, where one is needed. */
+  readonly needed?: string;
 }
 
 export type Conditions = Readonly<Record<string, 'True' | 'False'>>;
@@ -76,7 +89,13 @@ const workload = (group: string, kind: string, required: Conditions, optional?: 
 
 /** The kinds that are looked at, in the order of the steps. */
 export const RULES: readonly Rules[] = [
-  { group: GATEWAY_API, kind: 'GatewayClass', step: 'classes', required: ACCEPTED },
+  {
+    group: GATEWAY_API,
+    kind: 'GatewayClass',
+    step: 'classes',
+    required: ACCEPTED,
+    optional: { SupportedVersion: 'True' },
+  },
   { group: 'sailoperator.io', kind: 'Istio', step: 'classes', required: READY, optional: { Reconciled: 'True' } },
   { group: KUADRANT, kind: 'Kuadrant', step: 'classes', required: READY },
   { group: CERT_MANAGER, kind: 'ClusterIssuer', step: 'issuers', required: READY },
@@ -87,11 +106,18 @@ export const RULES: readonly Rules[] = [
   { group: CERT_MANAGER, kind: 'Certificate', step: 'certificates', required: READY },
   ...['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'].map(route),
   {
+    group: 'route.openshift.io',
+    kind: 'Route',
+    step: 'routes',
+    required: {},
+    parts: { required: { Admitted: 'True' }, isChosen: true, needed: 'router' },
+  },
+  {
     group: GATEWAY_API,
     kind: 'BackendTLSPolicy',
     step: 'policies',
     required: {},
-    parts: { required: ACCEPTED, optional: { ResolvedRefs: 'True' } },
+    parts: { required: ACCEPTED, optional: { ResolvedRefs: 'True' }, isChosen: true },
   },
   policy('AuthPolicy', 'policies'),
   policy('RateLimitPolicy', 'policies'),
@@ -99,6 +125,9 @@ export const RULES: readonly Rules[] = [
   policy('DNSPolicy', 'dns', { SubResourcesHealthy: 'True' }),
   { group: KUADRANT, kind: 'DNSRecord', step: 'dns', required: READY, optional: { Healthy: 'True' } },
   workload('apps', 'Deployment', { Available: 'True' }, { Progressing: 'True', ReplicaFailure: 'False' }),
+  // Of these the phase is read as a condition.
+  workload('argoproj.io', 'Rollout', { phase: 'True' }),
+  workload('flagger.app', 'Canary', { phase: 'True' }),
   workload('', 'Service', {}),
   workload('autoscaling', 'HorizontalPodAutoscaler', { AbleToScale: 'True', ScalingActive: 'True' }),
   workload('policy', 'PodDisruptionBudget', {}, { DisruptionAllowed: 'True' }),

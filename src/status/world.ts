@@ -1,7 +1,7 @@
 import { record, records } from './reported';
 import { RULES, rulesOf, Step, STEPS } from './steps';
 import { Gateway, GatewayClass, ListenerSet } from '../manifest/gateway-api';
-import { groupOf, Located, Manifest } from '../manifest/manifest';
+import { GATEWAY_API, groupOf, Located, Manifest } from '../manifest/manifest';
 import { gatewayOfSet } from '../model/listeners';
 import { Entry, find, findItem, itemsOf, Model, ModelOptions, modelsOf, soundOnly } from '../model/model';
 import { Profile, PROFILES } from '../traffic/profile';
@@ -24,6 +24,8 @@ export interface World {
   readonly options: ModelOptions;
   readonly model: Model;
   readonly profile: Profile;
+  /** Names of the classes that the cluster has; undefined where they were not read. */
+  readonly classes: readonly string[] | undefined;
   /** The controllerName of the class that an object is served by, if that is known. */
   readonly controllerOf: (entry: Entry) => string | undefined;
 }
@@ -38,6 +40,12 @@ export interface WorldInput {
    * @default - none
    */
   readonly unread?: ReadonlyMap<string, string>;
+  /**
+   * Whether `live` is all that the cluster has of what is looked at, but for what is unread.
+   *
+   * @default false
+   */
+  readonly isCluster?: boolean;
   readonly namespace: string;
   readonly isWhole?: boolean;
   readonly exists?: readonly string[];
@@ -47,7 +55,7 @@ export interface WorldInput {
 
 /** The world of at least one object. */
 export function worldOf(input: WorldInput): World {
-  const { declared, live, unread = new Map(), namespace, isWhole, exists = [], profile } = input;
+  const { declared, live, unread = new Map(), isCluster, namespace, isWhole, exists = [], profile } = input;
   const keyOf = keysIn(namespace);
   const ownLive = new Map(live.map((each) => [keyOf(each.manifest), each]));
   const ownDeclared = new Map(declared.map((each) => [keyOf(each.manifest), each]));
@@ -73,12 +81,14 @@ export function worldOf(input: WorldInput): World {
       (subject.live || !unread.has(`${subject.entry.group}/${subject.entry.kind}`)) &&
       (declared.length === 0 || subject.declared || isPartOf(subject, named, model)),
   );
+  const classes = live.flatMap(({ manifest }) => (manifest.kind === 'GatewayClass' ? [manifest.metadata.name] : []));
   return {
     subjects: [...subjects].sort(inOrder),
     objects,
     options,
     model,
     profile: PROFILES[profile ?? profileOf(model) ?? 'istio'],
+    classes: (isCluster && !unread.has(`${GATEWAY_API}/GatewayClass`)) || classes.length > 0 ? classes : undefined,
     controllerOf: (entry) => controllerOf(model, entry),
   };
 }

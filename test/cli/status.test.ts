@@ -152,6 +152,18 @@ test.each<readonly [string, (cluster: Cluster) => unknown, readonly (readonly [s
     change('HTTPRoute', (item) => (item.status = { parents: 'none', conditions: [null, 1] })),
     [['waiting', 'HTTPRoute shop/orders, parent Gateway edge/external', 'status']],
   ],
+  [
+    'a class that is not there',
+    change('GatewayClass', (item) => (item.metadata.name = 'other')),
+    [['missing', 'Gateway edge/external', 'spec.gatewayClassName']],
+  ],
+  [
+    'a release of the Gateway API that the controller does not know',
+    change('GatewayClass', ({ status: { conditions } }) =>
+      conditions.push({ type: 'SupportedVersion', status: 'False', reason: 'UnsupportedVersion' }),
+    ),
+    [['unhealthy', 'GatewayClass istio', 'SupportedVersion']],
+  ],
 ])('%s', (_, act, expected) => {
   const cluster = healthy();
   act(cluster);
@@ -225,6 +237,135 @@ spec:
       ['AuthPolicy shop/open', 'object'],
     ]);
     expect(found[0]).toMatchObject({ verdict: 'differs', expected: 'False, Overridden (predicted)' });
+  });
+});
+
+describe('workloads and routers', () => {
+  const DEPLOYMENT = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web', namespace: 'shop' },
+    spec: {
+      replicas: 2,
+      selector: { matchLabels: { app: 'web' } },
+      template: {
+        metadata: { labels: { app: 'web' } },
+        spec: {
+          containers: [{ name: 'web', image: 'web:1', resources: { requests: { cpu: '1000m', memory: '0.5Gi' } } }],
+        },
+      },
+    },
+  };
+  const AUTOSCALER = {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: 'web', namespace: 'shop' },
+    spec: { maxReplicas: 5, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' } },
+  };
+  const BALANCER = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'web', namespace: 'shop' },
+    spec: { type: 'LoadBalancer', ports: [{ port: 80 }] },
+  };
+  const ROUTE = {
+    apiVersion: 'route.openshift.io/v1',
+    kind: 'Route',
+    metadata: { name: 'web', namespace: 'shop' },
+    spec: { host: 'web.example.com', to: { kind: 'Service', name: 'web' } },
+  };
+  const canary = (kind: string, apiVersion: string) => ({
+    apiVersion,
+    kind,
+    metadata: { name: 'web', namespace: 'shop' },
+    spec: {},
+  });
+  const CANARY = canary('Canary', 'flagger.app/v1beta1');
+  const ROLLOUT = canary('Rollout', 'argoproj.io/v1alpha1');
+  const conditions = (...all: readonly [type: string, text: string][]) => ({
+    conditions: all.map(([type, text]) => ({ type, status: text, reason: '', message: '' })),
+  });
+  const available = conditions(['Available', 'True'], ['Progressing', 'True']);
+  const router = (text: string) => ({ ingress: [{ routerName: 'default', ...conditions(['Admitted', text]) }] });
+  // The server writes quantities in its own way, and webhooks add containers.
+  const injected = {
+    ...DEPLOYMENT.spec,
+    template: {
+      ...DEPLOYMENT.spec.template,
+      spec: {
+        containers: [
+          { name: 'proxy', image: 'proxy' },
+          { name: 'web', image: 'web:1', resources: { requests: { cpu: '1', memory: '512Mi' } } },
+        ],
+      },
+    },
+  };
+
+  test.each<readonly [string, readonly any[], readonly any[], readonly string[]]>([
+    ['a Deployment', [DEPLOYMENT], [{ ...DEPLOYMENT, spec: injected, status: available }], []],
+    [
+      'one with other replicas',
+      [DEPLOYMENT],
+      [{ ...DEPLOYMENT, spec: { ...injected, replicas: 3 }, status: available }],
+      ['drift spec.replicas'],
+    ],
+    [
+      'replicas of an autoscaler that cannot read metrics',
+      [DEPLOYMENT, AUTOSCALER],
+      [
+        { ...DEPLOYMENT, spec: { ...injected, replicas: 3 }, status: available },
+        { ...AUTOSCALER, status: conditions(['AbleToScale', 'True'], ['ScalingActive', 'False']) },
+      ],
+      ['unhealthy ScalingActive'],
+    ],
+    [
+      'too few pods',
+      [DEPLOYMENT],
+      [{ ...DEPLOYMENT, status: conditions(['Available', 'False'], ['Progressing', 'True']) }],
+      ['unhealthy Available'],
+    ],
+    [
+      'a load balancer without an address',
+      [BALANCER],
+      [{ ...BALANCER, status: { loadBalancer: {} } }],
+      ['unhealthy addresses'],
+    ],
+    [
+      'one with an address',
+      [BALANCER],
+      [{ ...BALANCER, status: { loadBalancer: { ingress: [{ ip: '192.0.2.1' }] } } }],
+      [],
+    ],
+    ['a Route that the router took', [ROUTE], [{ ...ROUTE, status: router('True') }], []],
+    ['one that it refused', [ROUTE], [{ ...ROUTE, status: router('False') }], ['unhealthy Admitted']],
+    ['one that no router looked at', [ROUTE], [{ ...ROUTE, status: {} }], ['waiting status']],
+    [
+      'a release that is done',
+      [CANARY, ROLLOUT],
+      [
+        { ...CANARY, status: { phase: 'Succeeded' } },
+        { ...ROLLOUT, status: { phase: 'Healthy' } },
+      ],
+      [],
+    ],
+    [
+      'one under way',
+      [CANARY, ROLLOUT],
+      [
+        { ...CANARY, status: { phase: 'Progressing' } },
+        { ...ROLLOUT, status: { phase: 'Paused' } },
+      ],
+      ['waiting phase', 'waiting phase'],
+    ],
+    ['one that failed', [CANARY], [{ ...CANARY, status: { phase: 'Failed' } }], ['unhealthy phase']],
+  ])('%s', (_, declared, live, expected) => {
+    const folder = temporaryDirectory();
+    fs.writeFileSync(
+      path.join(folder, 'manifests.json'),
+      JSON.stringify({ apiVersion: 'v1', kind: 'List', items: declared }),
+    );
+    const found = findings({ ...healthy(), items: [...live] }, {}, [folder]);
+    expect(found.map(({ verdict, about }) => `${verdict} ${about}`)).toEqual(expected);
   });
 });
 
