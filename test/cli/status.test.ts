@@ -1,66 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { status, StatusOptions } from '../../src/cli/status';
+import { change, Cluster, EDGE, findings, healthy, remove, run, set, SHOP } from './status-cluster';
 import { temporaryDirectory } from '../support/synth';
-
-const SHOP = path.join(__dirname, '../docs/shop');
-const EDGE = path.join(SHOP, 'edge');
-
-/* eslint-disable @typescript-eslint/no-explicit-any -- live objects are changed in place, whatever they are */
-
-interface Cluster {
-  readonly items: any[];
-  readonly of: (kind: string) => any;
-  readonly condition: (kind: string, type: string) => any;
-}
-
-/** What the cluster of the documentation says when all is well. */
-function healthy(): Cluster {
-  const { items } = JSON.parse(fs.readFileSync(path.join(SHOP, 'edge.json'), 'utf8')) as { items: any[] };
-  const of = (kind: string) => items.find((item) => item.kind === kind);
-  const conditionsOf = (kind: string): any[] => {
-    const own = of(kind).status;
-    return [own, ...(own.listeners ?? []), ...(own.parents ?? [])].flatMap(({ conditions = [] }) => conditions);
-  };
-  for (const { kind } of items) {
-    for (const each of conditionsOf(kind).filter(({ type }) => type !== 'Conflicted')) {
-      Object.assign(each, { status: 'True', reason: each.type, message: '' });
-    }
-  }
-  const [{ backendRefs }] = of('HTTPRoute').spec.rules;
-  [backendRefs[0].weight, backendRefs[1].weight] = [90, 10];
-  // Listeners and parents stand behind the object, and mean more.
-  return {
-    items,
-    of,
-    condition: (kind, type) =>
-      conditionsOf(kind)
-        .filter((each) => each.type === type)
-        .at(-1),
-  };
-}
-
-function run(cluster: Cluster, options: StatusOptions = {}, paths: readonly string[] = [EDGE]) {
-  const live = path.join(temporaryDirectory(), 'live.json');
-  fs.writeFileSync(live, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: cluster.items }));
-  return status(paths, { live: [live], ...options });
-}
-
-interface Told {
-  verdict: string;
-  step: string;
-  object: string;
-  section: string;
-  about: string;
-  cluster: string;
-  expected: string;
-  first?: string;
-  next: string;
-  codes: string[];
-}
-
-const findings = (cluster: Cluster, options: StatusOptions = {}, paths?: readonly string[]) =>
-  (JSON.parse(run(cluster, { ...options, json: true }, paths).stdout) as { findings: Told[] }).findings;
 
 test('a cluster in which all is well', () => {
   const { stdout, status: code } = run(healthy());
@@ -68,11 +9,6 @@ test('a cluster in which all is well', () => {
   expect(stdout).not.toContain('fail');
   expect(stdout).toContain('7 objects, 15 conditions as they should be\nnot judged: ');
 });
-
-const set = (kind: string, type: string, text: string, reason: string) => (cluster: Cluster) =>
-  Object.assign(cluster.condition(kind, type), { status: text, reason });
-const remove = (kind: string) => (cluster: Cluster) => cluster.items.splice(cluster.items.indexOf(cluster.of(kind)), 1);
-const change = (kind: string, act: (item: any) => void) => (cluster: Cluster) => act(cluster.of(kind));
 
 test.each<readonly [string, (cluster: Cluster) => unknown, readonly (readonly [string, string, string])[]]>([
   ['no route', remove('HTTPRoute'), [['missing', 'HTTPRoute shop/orders', 'object']]],
@@ -153,6 +89,64 @@ test.each<readonly [string, (cluster: Cluster) => unknown, readonly (readonly [s
     [['waiting', 'HTTPRoute shop/orders, parent Gateway edge/external', 'status']],
   ],
   [
+    'Kuadrant reports of the parent too',
+    change('HTTPRoute', ({ status: { parents } }) =>
+      parents.push({
+        parentRef: parents[0].parentRef,
+        controllerName: 'kuadrant.io/policy-controller',
+        conditions: [{ type: 'kuadrant.io/AuthPolicyAffected', status: 'True', reason: 'Accepted' }],
+      }),
+    ),
+    [],
+  ],
+  [
+    'another value where the manifest leaves the default',
+    change('HTTPRoute', (item) => (item.spec.rules[0].matches[0].path.type = 'Exact')),
+    [['drift', 'HTTPRoute shop/orders', 'spec.rules[0].matches[0].path.type']],
+  ],
+  [
+    'a Certificate of a listener that somebody else made',
+    (cluster) => {
+      delete cluster.of('Certificate').metadata.ownerReferences;
+      set('Certificate', 'Ready', 'False', 'Expired')(cluster);
+    },
+    [['unhealthy', 'Certificate edge/external-https', 'Ready']],
+  ],
+  [
+    'a Certificate of the policy that no listener has',
+    (cluster) => {
+      cluster.of('Certificate').spec.secretName = 'other';
+      set('Certificate', 'Ready', 'False', 'Expired')(cluster);
+    },
+    [['unhealthy', 'Certificate edge/external-https', 'Ready']],
+  ],
+  [
+    'a Certificate of others',
+    (cluster) => {
+      cluster.of('Certificate').spec.secretName = 'other';
+      delete cluster.of('Certificate').metadata.ownerReferences;
+      set('Certificate', 'Ready', 'False', 'Expired')(cluster);
+    },
+    [],
+  ],
+  [
+    'weights that Flagger moves',
+    (cluster) => {
+      cluster.of('HTTPRoute').spec.rules[0].backendRefs[0].weight = 50;
+      cluster.items.push({
+        apiVersion: 'flagger.app/v1beta1',
+        kind: 'Canary',
+        metadata: { name: 'orders', namespace: 'shop' },
+        spec: {
+          targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'orders' },
+          service: { port: 80 },
+          analysis: {},
+        },
+      });
+    },
+    [],
+  ],
+  [
     'a class that is not there',
     change('GatewayClass', (item) => (item.metadata.name = 'other')),
     [['missing', 'Gateway edge/external', 'spec.gatewayClassName']],
@@ -172,201 +166,6 @@ test.each<readonly [string, (cluster: Cluster) => unknown, readonly (readonly [s
     found.map(({ verdict, object, section, about }) => [verdict, section ? `${object}, ${section}` : object, about]),
   ).toEqual(expected);
   expect(run(cluster).status).toBe(expected.length > 0 ? 1 : 0);
-});
-
-describe('what is predicted', () => {
-  const manifests = (text: string) => {
-    const file = path.join(temporaryDirectory(), 'more.yaml');
-    fs.writeFileSync(file, text);
-    return file;
-  };
-  const ROUTE = `
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata: { name: other, namespace: shop }
-spec: { parentRefs: [{ name: external, namespace: edge, sectionName: gone }] }
-`;
-  const reported = (cluster: Cluster, text: string, reason: string) => {
-    const parentRef = { name: 'external', namespace: 'edge', sectionName: 'gone' };
-    const accepted = { type: 'Accepted', status: text, reason };
-    const resolved = { type: 'ResolvedRefs', status: 'True', reason: 'ResolvedRefs' };
-    cluster.items.push({
-      ...{ apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute' },
-      metadata: { name: 'other', namespace: 'shop' },
-      spec: { parentRefs: [parentRef] },
-      status: { parents: [{ parentRef, conditions: [accepted, resolved] }] },
-    });
-    return cluster;
-  };
-
-  test.each([
-    ['False', 'NoMatchingParent', 'fault', ['GW370']],
-    ['False', 'NotAllowedByListeners', 'fault', ['GW370']],
-    ['True', 'Accepted', 'differs', ['GW370']],
-  ])('a route at no listener, and the cluster says %s, %s', (text, reason, verdict, codes) => {
-    const found = findings(reported(healthy(), text, reason), {}, [EDGE, manifests(ROUTE)]);
-    expect(found).toMatchObject([
-      {
-        verdict,
-        object: 'HTTPRoute shop/other',
-        about: 'Accepted',
-        expected: 'False, NoMatchingParent (predicted)',
-        codes,
-      },
-    ]);
-  });
-
-  test('a policy that another one overrides', () => {
-    const policy = (name: string, kind: string, target: string, level: string) => `
-apiVersion: kuadrant.io/v1
-kind: AuthPolicy
-metadata: { name: ${name}, namespace: ${kind === 'Gateway' ? 'edge' : 'shop'} }
-spec:
-  targetRef: { group: gateway.networking.k8s.io, kind: ${kind}, name: ${target} }
-  ${level}: { rules: { authorization: { ${name}: { opa: { rego: 'allow = true' } } } } }
----`;
-    const cluster = healthy();
-    const file = manifests(
-      policy('strict', 'Gateway', 'external', 'overrides') + policy('open', 'HTTPRoute', 'orders', 'defaults'),
-    );
-    const found = findings(cluster, {}, [EDGE, file]);
-    expect(found.map(({ object, about }) => [object, about])).toEqual([
-      // The older one of the Gateway gives way too.
-      ['AuthPolicy edge/external-auth', 'Enforced'],
-      ['AuthPolicy edge/strict', 'object'],
-      ['AuthPolicy shop/open', 'object'],
-    ]);
-    expect(found[0]).toMatchObject({ verdict: 'differs', expected: 'False, Overridden (predicted)' });
-  });
-});
-
-describe('workloads and routers', () => {
-  const DEPLOYMENT = {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name: 'web', namespace: 'shop' },
-    spec: {
-      replicas: 2,
-      selector: { matchLabels: { app: 'web' } },
-      template: {
-        metadata: { labels: { app: 'web' } },
-        spec: {
-          containers: [{ name: 'web', image: 'web:1', resources: { requests: { cpu: '1000m', memory: '0.5Gi' } } }],
-        },
-      },
-    },
-  };
-  const AUTOSCALER = {
-    apiVersion: 'autoscaling/v2',
-    kind: 'HorizontalPodAutoscaler',
-    metadata: { name: 'web', namespace: 'shop' },
-    spec: { maxReplicas: 5, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' } },
-  };
-  const BALANCER = {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name: 'web', namespace: 'shop' },
-    spec: { type: 'LoadBalancer', ports: [{ port: 80 }] },
-  };
-  const ROUTE = {
-    apiVersion: 'route.openshift.io/v1',
-    kind: 'Route',
-    metadata: { name: 'web', namespace: 'shop' },
-    spec: { host: 'web.example.com', to: { kind: 'Service', name: 'web' } },
-  };
-  const canary = (kind: string, apiVersion: string) => ({
-    apiVersion,
-    kind,
-    metadata: { name: 'web', namespace: 'shop' },
-    spec: {},
-  });
-  const CANARY = canary('Canary', 'flagger.app/v1beta1');
-  const ROLLOUT = canary('Rollout', 'argoproj.io/v1alpha1');
-  const conditions = (...all: readonly [type: string, text: string][]) => ({
-    conditions: all.map(([type, text]) => ({ type, status: text, reason: '', message: '' })),
-  });
-  const available = conditions(['Available', 'True'], ['Progressing', 'True']);
-  const router = (text: string) => ({ ingress: [{ routerName: 'default', ...conditions(['Admitted', text]) }] });
-  // The server writes quantities in its own way, and webhooks add containers.
-  const injected = {
-    ...DEPLOYMENT.spec,
-    template: {
-      ...DEPLOYMENT.spec.template,
-      spec: {
-        containers: [
-          { name: 'proxy', image: 'proxy' },
-          { name: 'web', image: 'web:1', resources: { requests: { cpu: '1', memory: '512Mi' } } },
-        ],
-      },
-    },
-  };
-
-  test.each<readonly [string, readonly any[], readonly any[], readonly string[]]>([
-    ['a Deployment', [DEPLOYMENT], [{ ...DEPLOYMENT, spec: injected, status: available }], []],
-    [
-      'one with other replicas',
-      [DEPLOYMENT],
-      [{ ...DEPLOYMENT, spec: { ...injected, replicas: 3 }, status: available }],
-      ['drift spec.replicas'],
-    ],
-    [
-      'replicas of an autoscaler that cannot read metrics',
-      [DEPLOYMENT, AUTOSCALER],
-      [
-        { ...DEPLOYMENT, spec: { ...injected, replicas: 3 }, status: available },
-        { ...AUTOSCALER, status: conditions(['AbleToScale', 'True'], ['ScalingActive', 'False']) },
-      ],
-      ['unhealthy ScalingActive'],
-    ],
-    [
-      'too few pods',
-      [DEPLOYMENT],
-      [{ ...DEPLOYMENT, status: conditions(['Available', 'False'], ['Progressing', 'True']) }],
-      ['unhealthy Available'],
-    ],
-    [
-      'a load balancer without an address',
-      [BALANCER],
-      [{ ...BALANCER, status: { loadBalancer: {} } }],
-      ['unhealthy addresses'],
-    ],
-    [
-      'one with an address',
-      [BALANCER],
-      [{ ...BALANCER, status: { loadBalancer: { ingress: [{ ip: '192.0.2.1' }] } } }],
-      [],
-    ],
-    ['a Route that the router took', [ROUTE], [{ ...ROUTE, status: router('True') }], []],
-    ['one that it refused', [ROUTE], [{ ...ROUTE, status: router('False') }], ['unhealthy Admitted']],
-    ['one that no router looked at', [ROUTE], [{ ...ROUTE, status: {} }], ['waiting status']],
-    [
-      'a release that is done',
-      [CANARY, ROLLOUT],
-      [
-        { ...CANARY, status: { phase: 'Succeeded' } },
-        { ...ROLLOUT, status: { phase: 'Healthy' } },
-      ],
-      [],
-    ],
-    [
-      'one under way',
-      [CANARY, ROLLOUT],
-      [
-        { ...CANARY, status: { phase: 'Progressing' } },
-        { ...ROLLOUT, status: { phase: 'Paused' } },
-      ],
-      ['waiting phase', 'waiting phase'],
-    ],
-    ['one that failed', [CANARY], [{ ...CANARY, status: { phase: 'Failed' } }], ['unhealthy phase']],
-  ])('%s', (_, declared, live, expected) => {
-    const folder = temporaryDirectory();
-    fs.writeFileSync(
-      path.join(folder, 'manifests.json'),
-      JSON.stringify({ apiVersion: 'v1', kind: 'List', items: declared }),
-    );
-    const found = findings({ ...healthy(), items: [...live] }, {}, [folder]);
-    expect(found.map(({ verdict, about }) => `${verdict} ${about}`)).toEqual(expected);
-  });
 });
 
 test('what comes first', () => {
