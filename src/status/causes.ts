@@ -1,18 +1,21 @@
 import { Finding } from './compare';
+import { ownersOf, secretsOfListeners } from './owners';
 import { record, records } from './reported';
-import { isOwnedBy, Subject, World } from './world';
-import { GATEWAY_API } from '../manifest/manifest';
-import { Entry } from '../model/model';
+import { Subject, World } from './world';
+import { Entry, nameOf } from '../model/model';
+import { groupBy } from '../value/group-by';
 
 /**
  * The finding from which another one follows: of a policy whose Gateway has no certificate, it is that of the Certificate,
  * or of its issuer.
  */
 export function causesIn({ subjects }: World, findings: readonly Finding[]): (finding: Finding) => Finding | undefined {
-  const firstOf = (subject: Subject) => findings.find((finding) => finding.subject === subject);
+  const firstOf = new Map([...findings].reverse().map((finding) => [finding.subject, finding]));
+  const aboveOf = abovesIn(subjects);
   const root = (subject: Subject, passed: ReadonlySet<Subject>): Finding | undefined => {
-    for (const above of subjects.filter((each) => !passed.has(each) && standsOn(subject.entry, each.entry))) {
-      const found = root(above, new Set([...passed, above])) ?? firstOf(above);
+    for (const above of aboveOf(subject.entry)) {
+      if (passed.has(above)) continue;
+      const found = root(above, new Set([...passed, above])) ?? firstOf.get(above);
       if (found) return found;
     }
     return undefined;
@@ -27,46 +30,48 @@ const follows = ({ verdict, subject, about, condition }: Finding) =>
   condition?.reason !== 'RefNotPermitted' &&
   !(subject.step === 'routes' && about === 'ResolvedRefs');
 
-/** Whether one object cannot be well while the other is not. */
-function standsOn(entry: Entry, other: Entry): boolean {
-  const spec = record(entry.at.manifest.spec);
-  const names = (ref: unknown, group: string, kind: string) => {
-    const { name, namespace = entry.namespace, ...own } = record(ref);
-    return (
-      (own.group ?? group) === other.group &&
-      (own.kind ?? kind) === other.kind &&
-      name === other.name &&
-      (other.namespace === '' || namespace === other.namespace)
-    );
-  };
-  switch (entry.kind) {
-    case 'Gateway':
-      return (
-        (other.kind === 'GatewayClass' && other.name === spec.gatewayClassName) ||
-        listenerSecrets(spec).some(({ name, namespace = entry.namespace }) => isSecretOf(other, name, namespace))
-      );
-    case 'Certificate':
-      return names(spec.issuerRef, 'cert-manager.io', 'Issuer');
-    case 'TLSPolicy':
-    case 'DNSPolicy':
-      return (
-        names(spec.issuerRef, 'cert-manager.io', 'Issuer') ||
-        names(spec.targetRef, GATEWAY_API, 'Gateway') ||
-        isOwnedBy(other, entry)
-      );
-    case 'AuthPolicy':
-    case 'RateLimitPolicy':
-    case 'TokenRateLimitPolicy':
-      return names(spec.targetRef, GATEWAY_API, 'Gateway') || other.kind === 'Kuadrant';
-    case 'ListenerSet':
-      return names(spec.parentRef, GATEWAY_API, 'Gateway');
-    default:
-      return records(spec.parentRefs).some((ref) => names(ref, GATEWAY_API, 'Gateway'));
+/** What an object stands on: it cannot be well while that is not. */
+function abovesIn(subjects: readonly Subject[]): (entry: Entry) => readonly Subject[] {
+  const byName = groupBy(subjects, ({ entry }) => nameOf(entry));
+  const parts = new Map<string, Subject[]>();
+  const certificates = new Map<string, Subject[]>();
+  const add = (map: Map<string, Subject[]>, key: string, subject: Subject) =>
+    map.set(key, [...(map.get(key) ?? []), subject]);
+  for (const subject of subjects) {
+    const { kind, namespace, at } = subject.entry;
+    if (kind === 'Certificate') add(certificates, `${namespace}/${record(at.manifest.spec).secretName}`, subject);
+    for (const owner of ownersOf(subject.entry)) add(parts, owner, subject);
   }
+  return (entry) => {
+    const spec = record(entry.at.manifest.spec);
+    const named = (ref: unknown, kind: string) => {
+      const { kind: own = kind, name, namespace = entry.namespace } = record(ref) as Readonly<Record<string, string>>;
+      // A ClusterIssuer and a GatewayClass are in no namespace.
+      return ['', namespace].flatMap((each) => byName.get(nameOf({ kind: own, namespace: each, name })) ?? []);
+    };
+    switch (entry.kind) {
+      case 'Gateway':
+        return [
+          ...named({ name: spec.gatewayClassName }, 'GatewayClass'),
+          ...secretsOfListeners(entry).flatMap((secret) => certificates.get(secret) ?? []),
+        ];
+      case 'Certificate':
+        return named(spec.issuerRef, 'Issuer');
+      case 'TLSPolicy':
+      case 'DNSPolicy':
+        return [
+          ...named(spec.issuerRef, 'Issuer'),
+          ...named(spec.targetRef, 'Gateway'),
+          ...(parts.get(nameOf(entry)) ?? []),
+        ];
+      case 'AuthPolicy':
+      case 'RateLimitPolicy':
+      case 'TokenRateLimitPolicy':
+        return [...subjects.filter((each) => each.entry.kind === 'Kuadrant'), ...named(spec.targetRef, 'Gateway')];
+      case 'ListenerSet':
+        return named(spec.parentRef, 'Gateway');
+      default:
+        return records(spec.parentRefs).flatMap((ref) => named(ref, 'Gateway'));
+    }
+  };
 }
-
-const listenerSecrets = (spec: Readonly<Record<string, unknown>>) =>
-  records(spec.listeners).flatMap(({ tls }) => records(record(tls).certificateRefs));
-
-const isSecretOf = ({ kind, namespace, at }: Entry, name: unknown, own: unknown) =>
-  kind === 'Certificate' && namespace === own && record(at.manifest.spec).secretName === name;

@@ -1,5 +1,5 @@
 import { enforcementOf } from './enforced';
-import { listenerSection, parentSection, Reported } from './reported';
+import { listenerSection, parentSection, record, Reported, records } from './reported';
 import { Conditions, Rules, rulesOf } from './steps';
 import { Entry, Model } from '../model/model';
 import { Condition } from '../traffic/conditions/condition';
@@ -80,8 +80,7 @@ function byObject({ gateways, sets, routes, policies }: Statuses): ReadonlyMap<E
 
 /** Every parent that a route names, with what is predicted of those that are in the model. */
 function parentsOf({ at, namespace }: Entry, rules: Rules, parents: Found['parents']): Expectation[] {
-  const { spec } = at.manifest as { readonly spec?: { readonly parentRefs?: readonly object[] } };
-  return (Array.isArray(spec?.parentRefs) ? spec.parentRefs : []).map((ref: object, index) => {
+  return records(record(at.manifest.spec).parentRefs).map((ref, index) => {
     const path = `spec.parentRefs[${index}]`;
     const predicted = parents.find((each) => each.path === path)?.conditions ?? [];
     return part(rules, parentSection(ref, namespace), path, predicted);

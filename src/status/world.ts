@@ -1,9 +1,10 @@
+import { ownersOf, secretsOfListeners } from './owners';
 import { record, records } from './reported';
 import { RULES, rulesOf, Step, STEPS } from './steps';
 import { Gateway, GatewayClass, ListenerSet } from '../manifest/gateway-api';
 import { GATEWAY_API, groupOf, Located, Manifest } from '../manifest/manifest';
 import { gatewayOfSet } from '../model/listeners';
-import { Entry, find, findItem, itemsOf, Model, ModelOptions, modelsOf, soundOnly } from '../model/model';
+import { Entry, find, findItem, itemsOf, Model, ModelOptions, modelsOf, nameOf, soundOnly } from '../model/model';
 import { Profile, PROFILES } from '../traffic/profile';
 
 /** An object that is looked at. */
@@ -74,12 +75,12 @@ export function worldOf(input: WorldInput): World {
     const key = keyOf(entry.at.manifest);
     return [{ entry, step: rules.step, declared: ownDeclared.get(key), live: ownLive.get(key) }];
   });
-  const named = new Set(found.flatMap((subject) => (subject.declared ? [subject.entry] : [])));
+  const isPart = partsOf(found.flatMap((subject) => (subject.declared ? [subject.entry] : [])));
   const subjects = found.filter(
     (subject) =>
       isLookedAt(subject) &&
       (subject.live || !unread.has(`${subject.entry.group}/${subject.entry.kind}`)) &&
-      (declared.length === 0 || subject.declared || isPartOf(subject, named, model)),
+      (declared.length === 0 || subject.declared || isPart(subject)),
   );
   const classes = live.flatMap(({ manifest }) => (manifest.kind === 'GatewayClass' ? [manifest.metadata.name] : []));
   return {
@@ -116,53 +117,26 @@ function withAge(declared: Located, live: Located | undefined): Located {
   };
 }
 
-/** Whether a controller made an object for one that is declared, or a declared Gateway is of this class. */
-function isPartOf({ entry }: Subject, named: ReadonlySet<Entry>, model: Model): boolean {
-  if (entry.kind === 'GatewayClass') {
-    return [...named].some(
-      ({ kind, at }) => kind === 'Gateway' && record(at.manifest.spec).gatewayClassName === entry.name,
-    );
-  }
-  return (
-    [...named].some((owner) => isOwnedBy(entry, owner)) ||
-    [...named].some(({ kind, namespace, name }) => {
-      const gateway = entry.labels['gateway.networking.k8s.io/gateway-name'];
-      return kind === 'Gateway' && namespace === entry.namespace && name === gateway;
-    }) ||
-    (entry.kind === 'Certificate' && isUsed(entry, model, named))
-  );
-}
-
-/** Whether a controller made an object for another one. */
-export const isOwnedBy = ({ at, namespace }: Entry, owner: Pick<Entry, 'kind' | 'namespace' | 'name'>) =>
-  namespace === owner.namespace &&
-  records(record(at.manifest.metadata).ownerReferences).some(
-    ({ kind, name }) => kind === owner.kind && name === owner.name,
-  );
-
-/** Whether a listener of a declared Gateway has the Secret of a Certificate. */
-function isUsed({ namespace, at }: Entry, model: Model, named: ReadonlySet<Entry>): boolean {
-  const { secretName } = record(at.manifest.spec);
-  return itemsOf(model, Gateway).some(
-    (gateway) =>
-      [...named].some((entry) => entry.at === gateway.at) &&
-      (gateway.body.spec.listeners ?? []).some(({ tls }) =>
-        (tls?.certificateRefs ?? []).some(
-          (ref) => ref.name === secretName && (ref.namespace ?? gateway.namespace) === namespace,
-        ),
-      ),
-  );
+/** What is looked at beside the manifests: what controllers made for them, and classes of their Gateways. */
+function partsOf(declared: readonly Entry[]): (subject: Subject) => boolean {
+  const names = new Set(declared.map(nameOf));
+  const gateways = declared.filter(({ kind }) => kind === 'Gateway' || kind === 'ListenerSet');
+  const classes = new Set(gateways.map(({ at }) => record(at.manifest.spec).gatewayClassName));
+  const secrets = new Set(gateways.flatMap(secretsOfListeners));
+  return ({ entry }) =>
+    (entry.kind === 'GatewayClass' && classes.has(entry.name)) ||
+    (entry.kind === 'Certificate' && secrets.has(`${entry.namespace}/${record(entry.at.manifest.spec).secretName}`)) ||
+    ownersOf(entry).some((owner) => names.has(owner));
 }
 
 const KIND_ORDER = new Map(RULES.map(({ group, kind }, index) => [`${group}/${kind}`, index]));
 
 function inOrder(a: Subject, b: Subject): number {
   const kindOf = ({ entry: { group, kind } }: Subject) => KIND_ORDER.get(`${group}/${kind}`)!;
-  const nameOf = ({ entry: { namespace, name } }: Subject) => `${namespace}/${name}`;
   return (
     STEPS.indexOf(a.step) - STEPS.indexOf(b.step) ||
     kindOf(a) - kindOf(b) ||
-    (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0)
+    (nameOf(a.entry) < nameOf(b.entry) ? -1 : nameOf(a.entry) > nameOf(b.entry) ? 1 : 0)
   );
 }
 
