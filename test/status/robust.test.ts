@@ -1,6 +1,5 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import fc from 'fast-check';
 import { Manifest } from '../../src/manifest/manifest';
 import { causesIn } from '../../src/status/causes';
 import { compare } from '../../src/status/compare';
@@ -21,35 +20,30 @@ const PLACES = placesIn(items).filter(
   ([, ...place]) => place.length > 0 && !/^(apiVersion|kind|metadata|metadata,name)$/.test(String(place)),
 );
 
-const VALUES: readonly unknown[] = [null, [], {}, '', 0, 'x', true, [null], [{}], [[]], { a: null }];
+const VALUES: readonly unknown[] = [null, 'x', [null]];
 
-function spoiled(places: readonly (readonly [Place, unknown])[]): Manifest[] {
-  const copy = structuredClone(items) as unknown;
-  for (const [place, value] of places) {
-    const owner = place
-      .slice(0, -1)
-      .reduce<unknown>((each, key) => (each as Record<string, unknown> | null)?.[key], copy);
-    if (typeof owner === 'object' && owner !== null) (owner as Record<string, unknown>)[place.at(-1)!] = value;
-  }
-  return copy as Manifest[];
+/** The objects with another value at a place. */
+function spoiled(place: Place, value: unknown): Manifest[] {
+  const copy = structuredClone(items) as unknown as Record<string, unknown>;
+  const owner = place.slice(0, -1).reduce((each, key) => each[key] as Record<string, unknown>, copy);
+  owner[place.at(-1)!] = value;
+  return copy as unknown as Manifest[];
 }
 
 test('whatever manifests and cluster hold, it is told and not stumbled over', () => {
   const located = (all: readonly Manifest[]) => all.map((manifest) => ({ where: '', manifest }));
-  const change = fc.tuple(fc.constantFrom(...PLACES), fc.constantFrom(...VALUES));
-  fc.assert(
-    fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), fc.boolean(), (changes, isWhole) => {
-      const [good, bad] = [located(items), located(spoiled(changes))];
+  const good = located(items);
+  for (const place of PLACES) {
+    for (const value of VALUES) {
+      const bad = located(spoiled(place, value));
       for (const [declared, live] of [
         [[], bad],
-        [good, bad],
         [bad, good],
       ]) {
-        const world = worldOf({ declared, live, namespace: 'default', isWhole });
+        const world = worldOf({ declared, live, namespace: 'default' });
         const { findings } = compare(world, (...words) => words.join(' '));
         findings.forEach(causesIn(world, findings));
       }
-    }),
-    { seed: 1, numRuns: 1000 },
-  );
+    }
+  }
 });
