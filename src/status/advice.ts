@@ -41,7 +41,7 @@ export function waitingFor(on: Case, run: Command, generation: string | undefine
 
 /** An object that is not there. */
 export const missing = ({ entry }: Pick<Case, 'entry'>, file: string | undefined, run: Command): Advice => ({
-  why: 'it was not applied, was refused, or is in another namespace',
+  why: `it was not applied, or was refused${entry.namespace === '' ? '' : ', or is in another namespace'}`,
   next: file ? run('apply', '--server-side', '--dry-run=server', '-f', file) : run('get', resource(entry), '-A'),
 });
 
@@ -106,6 +106,11 @@ const KNOWN: readonly Known[] = [
     'the CRDs of the Gateway API are of a release that the controller does not know',
     (_, run) =>
       `install the release that the controller names; ${run('get', 'crds', 'gateways.gateway.networking.k8s.io', '-o', 'yaml')} says what is there`,
+  ],
+  [
+    /^ExternalSecret Ready /,
+    'its store cannot be read, or has no such key; the Secret is missing or out of date',
+    describe,
   ],
   [/^(Cluster)?Issuer Ready /, 'the issuer cannot register or sign; no certificate of it is renewed', describe],
   [
@@ -262,6 +267,7 @@ function controllerOf({ entry, controller }: Case): { readonly name: string; rea
   const pods = (namespace: string, ...more: readonly string[]) => ['get', 'pods', '-n', namespace, ...more];
   if (entry.group === 'kuadrant.io') return { name: 'the Kuadrant operator', pods: pods('kuadrant-system') };
   if (entry.group === 'cert-manager.io') return { name: 'cert-manager', pods: pods('cert-manager') };
+  if (entry.group === 'external-secrets.io') return { name: 'External Secrets', pods: pods('external-secrets') };
   if (entry.group !== 'gateway.networking.k8s.io') return { name: 'the controller of its kind' };
   if (controller === undefined) return { name: 'the controller of its class' };
   const name = `the controller ${controller}`;

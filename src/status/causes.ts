@@ -34,12 +34,15 @@ const follows = ({ verdict, subject, about, condition }: Finding) =>
 function abovesIn(subjects: readonly Subject[]): (entry: Entry) => readonly Subject[] {
   const byName = groupBy(subjects, ({ entry }) => nameOf(entry));
   const parts = new Map<string, Subject[]>();
-  const certificates = new Map<string, Subject[]>();
+  /** Certificates and ExternalSecrets, by the Secret that they make. */
+  const makers = new Map<string, Subject[]>();
   const add = (map: Map<string, Subject[]>, key: string, subject: Subject) =>
     map.set(key, [...(map.get(key) ?? []), subject]);
   for (const subject of subjects) {
-    const { kind, namespace, at } = subject.entry;
-    if (kind === 'Certificate') add(certificates, `${namespace}/${record(at.manifest.spec).secretName}`, subject);
+    const { kind, namespace, name, at } = subject.entry;
+    const { secretName, target } = record(at.manifest.spec);
+    if (kind === 'Certificate') add(makers, `${namespace}/${secretName}`, subject);
+    if (kind === 'ExternalSecret') add(makers, `${namespace}/${record(target).name ?? name}`, subject);
     for (const owner of ownersOf(subject.entry)) add(parts, owner, subject);
   }
   return (entry) => {
@@ -53,7 +56,7 @@ function abovesIn(subjects: readonly Subject[]): (entry: Entry) => readonly Subj
       case 'Gateway':
         return [
           ...named({ name: spec.gatewayClassName }, 'GatewayClass'),
-          ...secretsOfListeners(entry).flatMap((secret) => certificates.get(secret) ?? []),
+          ...secretsOfListeners(entry).flatMap((secret) => makers.get(secret) ?? []),
         ];
       case 'Certificate':
         return named(spec.issuerRef, 'Issuer');
@@ -61,9 +64,12 @@ function abovesIn(subjects: readonly Subject[]): (entry: Entry) => readonly Subj
       case 'DNSPolicy':
         return [
           ...named(spec.issuerRef, 'Issuer'),
+          ...records(spec.providerRefs).flatMap(({ name }) => makers.get(`${entry.namespace}/${name}`) ?? []),
           ...named(spec.targetRef, 'Gateway'),
           ...(parts.get(nameOf(entry)) ?? []),
         ];
+      case 'DNSRecord':
+        return makers.get(`${entry.namespace}/${record(spec.providerRef).name}`) ?? [];
       case 'AuthPolicy':
       case 'RateLimitPolicy':
       case 'TokenRateLimitPolicy':

@@ -3,7 +3,7 @@ import { GATEWAY_API } from '../manifest/manifest';
 /** The order in which a walkthrough looks at a cluster: what comes first is the cause of what comes later. */
 export const STEPS = [
   'classes',
-  'issuers',
+  'credentials',
   'gateways',
   'certificates',
   'routes',
@@ -98,8 +98,9 @@ export const RULES: readonly Rules[] = [
   },
   { group: 'sailoperator.io', kind: 'Istio', step: 'classes', required: READY, optional: { Reconciled: 'True' } },
   { group: KUADRANT, kind: 'Kuadrant', step: 'classes', required: READY },
-  { group: CERT_MANAGER, kind: 'ClusterIssuer', step: 'issuers', required: READY },
-  { group: CERT_MANAGER, kind: 'Issuer', step: 'issuers', required: READY },
+  { group: 'external-secrets.io', kind: 'ExternalSecret', step: 'credentials', required: READY },
+  { group: CERT_MANAGER, kind: 'ClusterIssuer', step: 'credentials', required: READY },
+  { group: CERT_MANAGER, kind: 'Issuer', step: 'credentials', required: READY },
   gateways('Gateway'),
   gateways('ListenerSet'),
   policy('TLSPolicy', 'certificates'),

@@ -2,6 +2,7 @@ import { ownersOf, secretsOfListeners } from './owners';
 import { record, records } from './reported';
 import { RULES, rulesOf, Step, STEPS } from './steps';
 import { Gateway, GatewayClass, ListenerSet } from '../manifest/gateway-api';
+import { kindOf } from '../manifest/kinds';
 import { GATEWAY_API, groupOf, Located, Manifest } from '../manifest/manifest';
 import { gatewayOfSet } from '../model/listeners';
 import { Entry, find, findItem, itemsOf, Model, ModelOptions, modelsOf, nameOf, soundOnly } from '../model/model';
@@ -101,10 +102,7 @@ const isLookedAt = ({ entry: { kind, at } }: Subject) =>
 const keysIn =
   (namespace: string) =>
   ({ apiVersion, kind, metadata }: Manifest) =>
-    `${groupOf(apiVersion)}/${kind}/${isOfCluster(kind) ? '' : (metadata.namespace ?? namespace)}/${metadata.name}`;
-
-const isOfCluster = (kind: string) =>
-  ['GatewayClass', 'ClusterIssuer', 'Istio', 'IstioCNI', 'Namespace'].includes(kind);
+    `${groupOf(apiVersion)}/${kind}/${kindOf(apiVersion, kind)?.namespaced === false ? '' : (metadata.namespace ?? namespace)}/${metadata.name}`;
 
 /** Of objects that compete, the oldest wins: the cluster knows how old they are. */
 function withAge(declared: Located, live: Located | undefined): Located {
@@ -132,10 +130,10 @@ function partsOf(declared: readonly Entry[]): (subject: Subject) => boolean {
 const KIND_ORDER = new Map(RULES.map(({ group, kind }, index) => [`${group}/${kind}`, index]));
 
 function inOrder(a: Subject, b: Subject): number {
-  const kindOf = ({ entry: { group, kind } }: Subject) => KIND_ORDER.get(`${group}/${kind}`)!;
+  const rankOf = ({ entry: { group, kind } }: Subject) => KIND_ORDER.get(`${group}/${kind}`)!;
   return (
     STEPS.indexOf(a.step) - STEPS.indexOf(b.step) ||
-    kindOf(a) - kindOf(b) ||
+    rankOf(a) - rankOf(b) ||
     (nameOf(a.entry) < nameOf(b.entry) ? -1 : nameOf(a.entry) > nameOf(b.entry) ? 1 : 0)
   );
 }

@@ -132,6 +132,38 @@ describe('manifests', () => {
     ]);
   });
 
+  test('a policy for DNS without the credential of its provider', () => {
+    const target = { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'external' };
+    const named = (apiVersion: string, kind: string, name: string, spec: object, conditions: readonly object[]) => ({
+      apiVersion,
+      kind,
+      metadata: { name, namespace: 'edge' },
+      spec,
+      status: { conditions },
+    });
+    const cluster = healthy();
+    const is = (type: string, text: string) => ({ type, status: text, reason: 'Unknown', message: '' });
+    const policy = named('kuadrant.io/v1', 'DNSPolicy', 'dns', { targetRef: target, providerRefs: [{ name: 'aws' }] }, [
+      is('Accepted', 'True'),
+      is('Enforced', 'False'),
+    ]);
+    const dnsRecord = named('kuadrant.io/v1alpha1', 'DNSRecord', 'external-https', { providerRef: { name: 'aws' } }, [
+      is('Ready', 'False'),
+    ]);
+    const ownerReferences = [{ apiVersion: 'kuadrant.io/v1', kind: 'DNSPolicy', name: 'dns', uid: '1' }];
+    Object.assign(dnsRecord.metadata, { ownerReferences });
+    const secret = named('external-secrets.io/v1', 'ExternalSecret', 'dns-credential', { target: { name: 'aws' } }, [
+      is('Ready', 'False'),
+    ]);
+    cluster.items.push(policy, dnsRecord, secret);
+    const found = findings(cluster, {}, [folderOf(without(policy), without(secret))]);
+    expect(found.map(({ step, object, first }) => [step, object, first])).toEqual([
+      ['credentials', 'ExternalSecret edge/dns-credential', undefined],
+      ['dns', 'DNSPolicy edge/dns', 'ExternalSecret edge/dns-credential'],
+      ['dns', 'DNSRecord edge/external-https', 'ExternalSecret edge/dns-credential'],
+    ]);
+  });
+
   test('codes of notes, for what is not in the input', () => {
     const cluster = healthy();
     set('HTTPRoute', 'ResolvedRefs', 'False', 'BackendNotFound')(cluster);
