@@ -88,7 +88,7 @@ const OTHER: Known = [/^/, 'the message of the controller says more', describe];
 const inNamespace =
   (...words: readonly string[]): Known[2] =>
   ({ entry }, run) =>
-    run('get', ...words, ...at(entry));
+    run('get', ...words.slice(0, 1), ...at(entry), ...words.slice(1));
 
 const say =
   (text: string): Known[2] =>
@@ -132,7 +132,7 @@ const KNOWN: readonly Known[] = [
   [
     /listener (ResolvedRefs|Programmed) InvalidCertificateRef/,
     'the Secret with the certificate is missing, or is no pair of certificate and key; the listener refuses connections',
-    inNamespace('certificates.cert-manager.io,secrets'),
+    inNamespace('secrets', '--field-selector', 'type=kubernetes.io/tls'),
   ],
   [
     /RefNotPermitted/,

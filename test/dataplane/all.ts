@@ -15,7 +15,7 @@ const DISTS = fs
 
 /** Comparisons that need the oracle, and how much they try. */
 const RUNS: readonly (readonly string[])[] = [
-  ['statuses.ts', ...DISTS],
+  ['statuses.ts', '--sets', '100', ...DISTS],
   ['gateway-api.ts', '--sets', '300', '--requests', '20'],
   ['istio.ts'],
   ['authorization.ts'],
