@@ -45,6 +45,12 @@ export const missing = ({ entry }: Pick<Case, 'entry'>, file: string | undefined
   next: file ? run('apply', '--server-side', '--dry-run=server', '-f', file) : run('get', resource(entry), '-A'),
 });
 
+/** An object of a kind of which the file with the cluster has none. */
+export const notAsked = ({ entry }: Pick<Case, 'entry'>, run: Command): Advice => ({
+  why: `no ${entry.kind} is in the file with the cluster: none was asked for, or none is there`,
+  next: `${run('get', resource(entry), '-A')}; if it has some, add the kind to what the file holds`,
+});
+
 /** A kind that the cluster does not know. */
 export const notServed = ({ entry }: Pick<Case, 'entry'>, run: Command): Advice => ({
   why: `the cluster does not serve ${entry.kind} (${entry.group}): its CRD is not installed`,

@@ -5,6 +5,7 @@ import {
   Command,
   drifted,
   missing,
+  notAsked,
   notServed,
   waitingFor,
   withoutAddress,
@@ -68,6 +69,8 @@ export interface Comparison {
 export function compare(world: World, run: Command, unserved: ReadonlySet<string> = new Set()): Comparison {
   const expectationsOf = expectationsIn(world.model, world.profile);
   const isSteered = steeredIn(world.model);
+  const absent = (subject: Subject, file: string | undefined) =>
+    world.isAsked(subject.entry.kind) ? missing(subject, file, run) : notAsked(subject, run);
   const all = world.subjects.map((subject) => {
     const { declared, live } = subject;
     const file = declared?.source?.file;
@@ -75,7 +78,7 @@ export function compare(world: World, run: Command, unserved: ReadonlySet<string
     if (!live) {
       const { group, kind } = subject.entry;
       const isServed = !unserved.has(`${group}/${kind}`);
-      const advice = isServed ? missing(subject, file, run) : notServed(subject, run);
+      const advice = isServed ? absent(subject, file) : notServed(subject, run);
       return only(
         at('metadata.name', 'missing', 'object', isServed ? 'not there' : 'no such kind', 'as in the manifest', advice),
       );

@@ -26,6 +26,8 @@ export interface World {
   readonly options: ModelOptions;
   readonly model: Model;
   readonly profile: Profile;
+  /** Whether an object of a kind would be in `live` if the cluster had it: so in a file that has others of the kind. */
+  readonly isAsked: (kind: string) => boolean;
   /** Names of the classes that the cluster has; undefined where they were not read. */
   readonly classes: readonly string[] | undefined;
   /** The controllerName of the class that an object is served by, if that is known. */
@@ -57,7 +59,7 @@ export interface WorldInput {
 
 /** The world of at least one object. */
 export function worldOf(input: WorldInput): World {
-  const { declared, live, unread = new Map(), isCluster, namespace, isWhole, exists = [], profile } = input;
+  const { declared, live, unread = new Map(), isCluster = false, namespace, isWhole, exists = [], profile } = input;
   const keyOf = keysIn(namespace);
   const ownLive = new Map(live.map((each) => [keyOf(each.manifest), each]));
   const ownDeclared = new Map(declared.map((each) => [keyOf(each.manifest), each]));
@@ -83,6 +85,7 @@ export function worldOf(input: WorldInput): World {
       (subject.live || !unread.has(`${subject.entry.group}/${subject.entry.kind}`)) &&
       (declared.length === 0 || subject.declared || isPart(subject)),
   );
+  const kinds = new Set(live.map(({ manifest }) => manifest.kind));
   const classes = live.flatMap(({ manifest }) => (manifest.kind === 'GatewayClass' ? [manifest.metadata.name] : []));
   return {
     subjects: [...subjects].sort(inOrder),
@@ -90,6 +93,7 @@ export function worldOf(input: WorldInput): World {
     options,
     model,
     profile: PROFILES[profile ?? profileOf(model) ?? 'istio'],
+    isAsked: (kind) => isCluster || kinds.has(kind),
     classes: (isCluster && !unread.has(`${GATEWAY_API}/GatewayClass`)) || classes.length > 0 ? classes : undefined,
     controllerOf: (entry) => controllerOf(model, entry),
   };

@@ -184,6 +184,20 @@ test('what comes first', () => {
   });
 });
 
+test('an object that is missing, and a kind that was not asked for', () => {
+  const cluster = healthy();
+  remove('HTTPRoute')(cluster);
+  const [{ next }] = findings(cluster);
+  expect(next).toMatch(/^kubectl get httproute.gateway.networking.k8s.io -A; if it has some, add the kind/);
+  cluster.items.push({
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: { name: 'a', namespace: 'edge' },
+    spec: {},
+  });
+  expect(findings(cluster)[0].next).toMatch(/^kubectl apply --server-side --dry-run=server -f .*orders.yaml$/);
+});
+
 test('without manifests, the objects of the cluster', () => {
   const cluster = healthy();
   expect(run(cluster, {}, [])).toMatchObject({
