@@ -170,7 +170,8 @@ const rooms: Record<string, string[]> = {
   traffic: ['model', 'match', 'manifest', 'value'],
   ingress: ['traffic', 'model', 'match', 'manifest', 'value'],
   migration: ['ingress', 'traffic', 'model', 'match', 'manifest', 'value'],
-  cli: ['check', 'migration', 'ingress', 'traffic', 'topology', 'model', 'manifest', 'value'],
+  status: ['check', 'traffic', 'model', 'match', 'manifest', 'value'],
+  cli: ['check', 'migration', 'ingress', 'traffic', 'topology', 'status', 'model', 'manifest', 'value'],
 };
 project.eslint!.allowDevDeps('tools/**');
 project.eslint!.allowDevDeps('bench/**');

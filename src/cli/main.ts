@@ -6,6 +6,7 @@ import { graph, GraphOptions } from './graph';
 import { init, TEMPLATE_NAMES } from './init';
 import { migrate, MigrateOptions } from './migrate';
 import { progressOn } from './progress';
+import { status, StatusOptions } from './status';
 import { test, TestOptions } from './test';
 import { trace, TraceOptions } from './trace';
 
@@ -91,6 +92,24 @@ export function main(argv: readonly string[]): void {
     .option('--exit-code', 'exit with 1 where something changes')
     .action((before: string, after: string, options: DiffOptions) => finish(() => diff(before, after, options)));
   program
+    .command('status')
+    .description('what a cluster says of objects, compared with what is predicted, and what to do')
+    .argument(
+      '[path...]',
+      'files or folders with the manifests of one cluster or step; without them, what the cluster has',
+    )
+    .option('--live <file...>', 'what kubectl get -o json wrote, - for standard input; without it, kubectl is run')
+    .option('--context <name>', 'context for kubectl')
+    .option('--kubeconfig <file>', 'configuration for kubectl')
+    .option('--kubectl <program>', 'program to run, such as oc (kubectl)')
+    .option('--profile <name>', 'who serves the manifests: istio, spec or envoy-gateway (that of the controllers)')
+    .option('--whole', 'the input is all that the cluster has: what it refers to and does not hold is missing')
+    .option('--namespace <name>', 'namespace of objects that name none; without manifests, the one to look at')
+    .option('--config <file>', 'facts about the cluster, objects that exist elsewhere')
+    .option('--format <format>', 'text or json')
+    .option('--json', 'the same as --format json')
+    .action((paths: string[], options: StatusOptions) => finish(() => status(paths, options)));
+  program
     .command('migrate')
     .description('from Ingresses of ingress-nginx to the Gateway API, with proof')
     .argument('<path...>', 'files or folders with the Ingresses of a cluster; Services, Secrets and ConfigMaps help')
@@ -147,12 +166,12 @@ export function main(argv: readonly string[]): void {
 
 function finish(run: () => Outcome): void {
   try {
-    const { stdout, stderr, status } = run();
+    const { stdout, stderr, status: code } = run();
     // A reader that has seen enough, such as head, closes the pipe.
-    process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? status : 2));
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? code : 2));
     process.stdout.write(stdout);
     process.stderr.write(stderr);
-    process.exitCode = status;
+    process.exitCode = code;
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     process.exitCode = 2;

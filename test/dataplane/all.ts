@@ -7,8 +7,16 @@ import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
 
+/** What examples have written, where they have run. */
+const EXAMPLES = path.join(__dirname, '../../examples');
+const DISTS = fs
+  .readdirSync(EXAMPLES)
+  .map((name) => path.join(EXAMPLES, name, 'dist'))
+  .filter((folder) => fs.existsSync(folder));
+
 /** Comparisons that need the oracle, and how much they try. */
 const RUNS: readonly (readonly string[])[] = [
+  ['status.ts', '--sets', '100', ...DISTS],
   ['gateway-api.ts', '--sets', '300', '--requests', '20'],
   ...(process.env.ORACLE_EGCTL ? [['gateway-api.ts', '--sets', '300', '--requests', '20', '--envoy-gateway']] : []),
   ['istio.ts'],

@@ -3,7 +3,14 @@ import * as path from 'path';
 import { main } from '../../src/cli/main';
 
 const ROOT = path.join(__dirname, '../..');
-const PAGES = ['docs/trace.md', 'docs/route-tests.md', 'docs/diff.md', 'docs/topology.md', 'docs/from-ingress.md'];
+const PAGES = [
+  'docs/trace.md',
+  'docs/route-tests.md',
+  'docs/diff.md',
+  'docs/status.md',
+  'docs/topology.md',
+  'docs/from-ingress.md',
+];
 
 const transcripts = PAGES.flatMap((page) =>
   [
