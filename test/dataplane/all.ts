@@ -11,6 +11,7 @@ const RUNS: readonly (readonly string[])[] = [
   ['gateway-api.ts', '--sets', '300', '--requests', '20'],
   ['istio.ts'],
   ['authorization.ts'],
+  ['migration.ts', '--sets', '100', '--requests', '20'],
 ];
 
 // Real nginx is enough for this one, which skips itself without.
