@@ -6,7 +6,8 @@ import { Acknowledgement, acknowledgementOf, readConfiguration } from './config'
 import { MIGRATION_FORMATS, MigrationReport } from './migrate-report';
 import { check } from '../check/check';
 import { Diagnostic, format as formatDiagnostic } from '../check/diagnostic';
-import { IngressOptions } from '../ingress/options';
+import { INGRESS_PROFILES, IngressOptions } from '../ingress/options';
+import { detectedProfile } from '../ingress/profiles/profiles';
 import { Ingress } from '../manifest/kubernetes';
 import { Manifest } from '../manifest/manifest';
 import { replaceFiles, writtenFiles } from '../manifest/output';
@@ -28,6 +29,8 @@ import { refuse } from '../value/problem';
 export interface MigrateOptions {
   /** Folder to write to. */
   readonly out?: string;
+  /** Whose Ingresses they are; by default that of their class. */
+  readonly from?: string;
   /** Name of the Gateway. */
   readonly gateway?: string;
   /** Namespace of the Gateway, and of objects that name none. */
@@ -42,9 +45,9 @@ export interface MigrateOptions {
   /** A program for the DNS records that move clients step by step is written too. */
   readonly cutOver?: boolean;
   /** Where the controller of the Ingresses is reached. */
-  readonly from?: string;
+  readonly cutOverFrom?: string;
   /** Where the Gateway is reached. */
-  readonly to?: string;
+  readonly cutOverTo?: string;
   readonly zone?: readonly string[];
   readonly profile?: string;
   readonly whole?: boolean;
@@ -77,7 +80,9 @@ export function migrate(paths: readonly string[], options: MigrateOptions = {}):
     });
   }
   const [model] = models;
-  const world = worldInUse(model, controllerOf(options));
+  const controller =
+    options.from === undefined ? detectedProfile(model) : choice('--from', options.from, INGRESS_PROFILES);
+  const world = worldInUse(model, { ...controllerOf(options), profile: controller });
   const migration = convertIngresses(world, gateway);
   const errors = errorsOf(migration);
   if (errors.length > 0) {
@@ -98,6 +103,7 @@ export function migrate(paths: readonly string[], options: MigrateOptions = {}):
     return found !== undefined;
   };
   const report: MigrationReport = {
+    controller,
     ingresses: ingresses.length,
     manifests: migration.manifests,
     notes: migration.notes.map((note) => ({
@@ -149,10 +155,10 @@ const controllerOf = (options: MigrateOptions): IngressOptions => ({
   defaultBackendService: options.defaultBackendService,
 });
 
-function targetsOf({ from, to, zone = [] }: MigrateOptions): CutOverTargets {
+function targetsOf({ cutOverFrom: from, cutOverTo: to, zone = [] }: MigrateOptions): CutOverTargets {
   if (from === undefined || to === undefined) {
     return refuse({
-      what: from === undefined ? '--from' : '--to',
+      what: from === undefined ? '--cut-over-from' : '--cut-over-to',
       got: undefined,
       expected: `where the ${from === undefined ? 'controller' : 'Gateway'} is reached: addresses, or the name of its load balancer`,
       fix: 'give it beside --cut-over',

@@ -42,4 +42,4 @@ export function tellFields(
 const unreached = ({ body }: IngressItem, rule: number, path: number) =>
   body.spec?.rules?.[rule].http?.paths[path].backend.service
     ? 'no request reaches it: an Ingress that the controller takes first has the same path'
-    : 'nginx does not serve it: its backend is no Service';
+    : 'the controller does not serve it: its backend is no Service';

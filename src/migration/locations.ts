@@ -1,22 +1,14 @@
 import { canaryStepsOf } from './canary';
 import { Context } from './context';
+import { ownEntriesOf } from './own-entries';
 import { LocationPath, withoutSlash } from './path-matches';
 import { rewriteOf } from './rewrite-target';
-import { locationAction, redirectAction, RuleAction, Step, toHttps } from './rule-action';
-import { IngressItem, Location, Server } from '../ingress/servers';
-
-/** A path of a server, and what happens there. */
-export interface PathEntry {
-  readonly path: LocationPath;
-  /** Whose route has the rule. */
-  readonly ingress: IngressItem;
-  /** Undefined for what nginx adds. */
-  readonly location?: Location;
-  readonly steps: readonly Step[];
-}
+import { locationAction, PathEntry, redirectAction, RuleAction, toHttps } from './rule-action';
+import { Location, Server } from '../ingress/servers';
 
 /** The paths of a server by one scheme, in the order in which nginx tries them. */
 export function entriesOf(server: Server, scheme: 'http' | 'https', context: Context): readonly PathEntry[] {
+  if (server.locations.some(({ own }) => own)) return ownEntriesOf(server, scheme, context);
   // What is tried after an expression that finds every path takes no request.
   const last = server.regex ? server.locations.findIndex(({ path }) => path === '/') : -1;
   const tried = last < 0 ? server.locations : server.locations.slice(0, last + 1);

@@ -1,7 +1,8 @@
 import { Context } from './context';
-import { entriesOf, PathEntry } from './locations';
+import { entriesOf } from './locations';
+import { orderedMatchesOf } from './ordered-matches';
 import { pathMatchesOf } from './path-matches';
-import { RuleAction } from './rule-action';
+import { PathEntry, RuleAction } from './rule-action';
 import { IngressItem, Server } from '../ingress/servers';
 import { HTTPRouteSpec } from '../manifest/gateway-api';
 import { ANY_HOST } from '../match/host';
@@ -122,7 +123,8 @@ interface Rules {
 
 /** A rule for each action, with the matches of all paths that lead to it. */
 function rulesByIngress(entries: readonly PathEntry[]): Rules[] {
-  const matches = pathMatchesOf(entries.map(({ path }) => path));
+  const isOwn = entries.some(({ location }) => location?.own);
+  const matches = (isOwn ? orderedMatchesOf : pathMatchesOf)(entries.map(({ path }) => path));
   const placed = entries.map((entry, index) => ({ ...entry, match: matches[index] }));
   const [first] = placed;
   // Where all paths fare alike, their order does not matter.
@@ -170,12 +172,12 @@ function rulesOf(entries: readonly Placed[]): RuleSpec[] {
     for (const { match, steps } of entries) {
       const step = steps[at];
       if (!step) continue;
-      const { action, headers } = step;
+      const { action, method, headers, queryParams } = step;
       const needsOwn = action.filters?.some(({ urlRewrite }) => urlRewrite?.path?.type === 'ReplacePrefixMatch');
       const key = JSON.stringify([at, action, needsOwn ? match : undefined]);
       const known = rules.get(key) ?? { action, matches: [] };
       rules.set(key, known);
-      known.matches.push({ path: match, headers: headers && [...headers] });
+      known.matches.push({ path: match, method, headers, queryParams });
     }
   }
   return [...rules.values()].flatMap(({ action, matches }) =>

@@ -77,7 +77,7 @@ test('as JSON and Markdown', () => {
 });
 
 test.each<[string, MigrateOptions, RegExp]>([
-  ['a cut-over without its targets', { cutOver: true }, /^--from: got undefined/],
+  ['a cut-over without its targets', { cutOver: true }, /^--cut-over-from: got undefined/],
   ['a profile that is none', { profile: 'nginx' }, /^--profile: got 'nginx'/],
   ['a format that is none', { format: 'yaml' }, /^--format: got 'yaml'/],
 ])('refuses %s', (_, options, message) => {

@@ -1,0 +1,20 @@
+import { PREFIX } from '../../ingress/annotations';
+import { IngressOptions } from '../../ingress/options';
+import { AnnotationTable, nginxTable } from '../translations';
+
+/** The annotations of the controller that reads the Ingresses. */
+export function tableOf({ profile, annotationsPrefix }: IngressOptions): AnnotationTable {
+  switch (profile) {
+    case 'spec':
+      return NO_ANNOTATIONS;
+    default:
+      return nginxTable(annotationsPrefix ?? PREFIX);
+  }
+}
+
+/** The specification has none. */
+const NO_ANNOTATIONS: AnnotationTable = {
+  prefix: 'ingress.kubernetes.io',
+  owner: 'the specification',
+  find: () => undefined,
+};
