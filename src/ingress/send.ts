@@ -5,6 +5,7 @@ import { selectIngresses } from './classes';
 import { clientCertificateVerdict } from './client-certificates';
 import { configurationOf } from './configuration';
 import { forwarded, intercepted } from './delivery';
+import { limitsOf } from './limits';
 import { IngressOptions } from './options';
 import { profileOf } from './profiles/profiles';
 import { sendByRules } from './profiles/send';
@@ -122,6 +123,7 @@ function served(world: IngressWorld, server: Server, request: Request): Reply {
   return {
     outcomes: outcomes.map((outcome) => withOpaque(outcome, server.opaque)),
     steps: [...steps, ...(verdict?.steps ?? []), ...(reply?.steps ?? []), ...server.opaque.map(opaqueStep)],
+    limits: reply?.limits,
   };
 }
 
@@ -159,7 +161,11 @@ function located(world: IngressWorld, server: Server, request: Request): Reply {
   ];
   const outcomes = throughPhases(world, server, location, lacksSlash, uri, request, steps);
   const opaque = location.settings.opaque.filter(({ reach }) => reach === 'path');
-  return { outcomes: outcomes.map((outcome) => withOpaque(outcome, opaque)), steps };
+  return {
+    outcomes: outcomes.map((outcome) => withOpaque(outcome, opaque)),
+    steps,
+    limits: limitsOf(location.settings, outcomes),
+  };
 }
 
 function isBlocked({ configuration }: IngressWorld, { headers }: Request): boolean {

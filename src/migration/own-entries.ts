@@ -15,8 +15,8 @@ export function ownEntriesOf(server: Server, scheme: 'http' | 'https', context: 
 
 function ownEntries(location: Location, scheme: 'http' | 'https', context: Context): PathEntry[] {
   const { own, settings, ingress, type, path } = location;
-  const entry = (value: string, action: RuleAction): PathEntry => ({
-    path: { type, value },
+  const entry = (value: string, action: RuleAction, prefix?: string): PathEntry => ({
+    path: { type, value, prefix },
     ingress: ingress!,
     location,
     steps: stepsOf(own!, location, action, context),
@@ -30,11 +30,11 @@ function ownEntries(location: Location, scheme: 'http' | 'https', context: Conte
   const backendRefs = backendsOf(location, context);
   if (!backendRefs) return [];
   return pathsOf(own!.changes, location, context).map(({ value, change }) =>
-    entry(value, {
-      filters: filtersOf(location, change, context),
-      backendRefs,
-      timeouts: undefined,
-    }),
+    entry(
+      value,
+      { filters: filtersOf(location, value, change, context), backendRefs },
+      change?.type === 'ReplacePrefixMatch' ? value : undefined,
+    ),
   );
 }
 
@@ -43,7 +43,6 @@ type PathChange = NonNullable<NonNullable<RouteFilter['urlRewrite']>['path']>;
 interface ChangedPath {
   readonly value: string;
   readonly change?: PathChange;
-  readonly prefixHeader?: readonly [name: string, value: string];
 }
 
 /** How the path changes: where a prefix is taken away that is longer than that of the rule, below it alone. */
@@ -92,8 +91,12 @@ function changeOf(
   return { type: 'ReplacePrefixMatch', replacePrefixMatch: to };
 }
 
-function filtersOf(location: Location, path: PathChange | undefined, context: Context): RouteFilter[] | undefined {
-  const { own, settings, ingress, path: value } = location;
+function filtersOf(
+  { own, settings, ingress }: Location,
+  value: string,
+  path: PathChange | undefined,
+  context: Context,
+): RouteFilter[] | undefined {
   const request = new Map<string, string>();
   const response = new Map<string, string>();
   let hostname: string | undefined;

@@ -66,22 +66,26 @@ function locationsOf({ path, ...rule }: OrderedRule): Location[] {
   return base === '' ? [at('prefix', '/')] : [at('exact', base), at('prefix', `${base}/`)];
 }
 
-/** What stands behind the same without conditions takes no request. */
+/** What stands behind a wider path without conditions takes no request. */
 function reached(locations: readonly Location[]): Location[] {
-  const taken = new Map<string, Set<string>>();
-  return locations.filter(({ type, path, own }) => {
-    const key = JSON.stringify([type, path]);
-    const schemes = taken.get(key) ?? new Set<string>();
-    taken.set(key, schemes);
-    const isReached = own!.schemes.some((scheme) => !schemes.has(scheme));
-    if (own!.conditions.length === 0) own!.schemes.forEach((scheme) => schemes.add(scheme));
-    return isReached;
-  });
+  const taken: Location[] = [];
+  for (const location of locations) {
+    const left = location.own!.schemes.filter((scheme) => !taken.some((each) => takesAll(each, location, scheme)));
+    if (left.length > 0) taken.push({ ...location, own: { ...location.own!, schemes: left } });
+  }
+  return taken;
+}
+
+function takesAll({ own, type, path }: Location, other: Location, scheme: OwnRule['schemes'][number]): boolean {
+  if (own!.conditions.length > 0 || !own!.schemes.includes(scheme)) return false;
+  if (type === 'prefix' && other.type !== 'regex') return other.path.startsWith(path);
+  return type === other.type && path === other.path;
 }
 
 /** Settings of an Ingress of which no annotation is one of ingress-nginx. */
 export function plainSettings(model: Model, ingress: IngressItem, options: IngressOptions): Settings {
-  return settingsOf(model, { ...ingress, annotations: {} }, configurationOf(model, {}), options);
+  const settings = settingsOf(model, { ...ingress, annotations: {} }, configurationOf(model, {}), options);
+  return { ...settings, rewrite: { ...settings.rewrite, sslRedirect: false } };
 }
 
 /** Secrets of `tls`, by the hosts of rules that they are for. */

@@ -1,11 +1,12 @@
 import { ControllerProfile } from './profile';
 import { SPECIFICATION } from './spec';
+import { TRAEFIK } from './traefik';
 import { IngressClass } from '../../manifest/ingress-class';
 import { Ingress } from '../../manifest/kubernetes';
 import { findItem, itemsOf, Model } from '../../model/model';
 import { IngressOptions, IngressProfileName } from '../options';
 
-const PROFILES: readonly ControllerProfile[] = [SPECIFICATION];
+const PROFILES: readonly ControllerProfile[] = [TRAEFIK, SPECIFICATION];
 
 /** How a controller other than ingress-nginx reads Ingresses; undefined for ingress-nginx. */
 export const profileOf = ({ profile }: IngressOptions): ControllerProfile | undefined =>

@@ -9,8 +9,11 @@ import { afterPolicies } from '../../traffic/verdict';
 import { isAddressIn } from '../../value/address';
 import { quotedExpression } from '../../value/regex';
 import { accessVerdict } from '../access';
+import { corsHeaders } from '../answers';
 import { DEFAULT_SERVER } from '../build-servers';
+import { limitsOf } from '../limits';
 import { IngressWorld, Location, Server } from '../servers';
+import { CorsSettings, Settings } from '../settings';
 
 /** What becomes of a request at a controller that goes through its rules in their order. */
 export function sendByRules(world: IngressWorld, profile: ControllerProfile, request: Request): Reply {
@@ -95,14 +98,33 @@ function atLocation(world: IngressWorld, location: Location, request: Request): 
       { what: 'redirect', place, text: 'to HTTPS' },
     ]);
   }
+  const { cors } = settings;
+  if (cors && isPreflight(request)) {
+    const outcome = { ...answer(200, 'preflight'), headers: headersForPages(cors, request) };
+    return replied(outcome, [...steps, { what: 'CORS', place, text: 'a preflight request' }]);
+  }
   const verdict = accessVerdict(world, location, request, request.scheme);
   steps.push(...verdict.steps.map((step) => ({ ...step, place })));
   // The password goes on to the backend.
   const outcomes = afterPolicies({ ...verdict, added: [] }, request, undefined, (passed) =>
     served(location, own!, passed, steps),
   );
-  return { outcomes: outcomes.map((outcome) => withResponseHeaders(outcome, own!)), steps };
+  return {
+    outcomes: outcomes.map((outcome) => withResponseHeaders(withCors(outcome, cors, request), own!)),
+    steps,
+    limits: limitsOf(settings, outcomes),
+  };
 }
+
+const isPreflight = ({ method, headers }: Request) =>
+  method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method');
+
+const withCors = (outcome: Outcome, cors: Settings['cors'], request: Request): Outcome =>
+  cors ? { ...outcome, headers: new Map([...outcome.headers, ...headersForPages(cors, request)]) } : outcome;
+
+/** An age of 0 is none. */
+const headersForPages = (cors: CorsSettings, request: Request) =>
+  new Map([...corsHeaders(cors, request)].filter(([name]) => cors.maxAge > 0 || name !== 'access-control-max-age'));
 
 function served(location: Location, own: OwnRule, request: Request, steps: Step[]): Outcome[] {
   const { place, fault, backend } = location;

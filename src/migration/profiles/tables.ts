@@ -1,3 +1,4 @@
+import { TRAEFIK_TABLE } from './traefik';
 import { PREFIX } from '../../ingress/annotations';
 import { IngressOptions } from '../../ingress/options';
 import { AnnotationTable, nginxTable } from '../translations';
@@ -5,6 +6,8 @@ import { AnnotationTable, nginxTable } from '../translations';
 /** The annotations of the controller that reads the Ingresses. */
 export function tableOf({ profile, annotationsPrefix }: IngressOptions): AnnotationTable {
   switch (profile) {
+    case 'traefik':
+      return TRAEFIK_TABLE;
     case 'spec':
       return NO_ANNOTATIONS;
     default:
