@@ -48,6 +48,8 @@ function refuseBoth(ingress: IngressItem, notes: Notes, text: string): void {
 function rulesFor(server: Server, location: Location, context: Context): Rule[] {
   const { notes, world } = context;
   const { allow, deny } = location.settings;
+  // `app-root` redirects before anybody asks who it is.
+  if (server.appRoot && location.type === 'exact' && location.path === '/') return [];
   const paths = pathsOf(server, location);
   if (!paths) {
     refuseBoth(
@@ -62,22 +64,20 @@ function rulesFor(server: Server, location: Location, context: Context): Rule[] 
   const notHosts = narrowerHosts(server, world.servers).flatMap(withPort);
   // What is redirected to HTTPS is redirected for everybody.
   const ports = redirectsToHttps(server, location, context) ? [String(world.options.httpsPort ?? 443)] : undefined;
-  const to = [
-    {
-      operation: {
-        ...(hosts.length > 0 && { hosts }),
-        ...(notHosts.length > 0 && { notHosts }),
-        ...paths,
-        ...(ports && { ports }),
-      },
-    },
-  ];
+  const operation = {
+    ...(hosts.length > 0 && { hosts }),
+    ...(notHosts.length > 0 && { notHosts }),
+    ...paths,
+    ...(ports && { ports }),
+  };
+  // An operation without a field is none; without any, a rule is for all requests.
+  const to = Object.keys(operation).length > 0 ? { to: [{ operation }] } : {};
   const isForwarded = ['use-forwarded-headers', 'use-proxy-protocol'].some((key) => world.configuration.truth(key));
   const sources = [
     ...(deny.length > 0 ? [isForwarded ? { remoteIpBlocks: deny } : { ipBlocks: deny }] : []),
     ...(allow.length > 0 ? [isForwarded ? { notRemoteIpBlocks: allow } : { notIpBlocks: allow }] : []),
   ];
-  return sources.map((source) => ({ from: [{ source }], to })) as Rule[];
+  return sources.map((source) => ({ from: [{ source }], ...to })) as Rule[];
 }
 
 /** Hosts of other servers that a wildcard of this one covers; all others for requests to any host. */
@@ -89,12 +89,13 @@ function narrowerHosts(server: Server, all: readonly Server[]): string[] {
 
 /** Which paths of a server a location takes; undefined where that cannot be said, and nothing where it takes all. */
 function pathsOf(
-  { locations }: Server,
+  { locations, appRoot }: Server,
   own: Location,
 ): { readonly paths?: string[]; readonly notPaths?: string[] } | undefined {
   const restriction = ({ settings: { allow, deny } }: Location) => JSON.stringify([allow, deny]);
   const others = locations.filter((each) => restriction(each) !== restriction(own));
-  if (others.length === 0) return {};
+  const redirected = appRoot && own.path === '/' ? ['/'] : [];
+  if (others.length === 0) return redirected.length > 0 ? { notPaths: redirected } : {};
   // Paths of a policy are compared by case: what nginx finds in upper case would pass.
   if (own.type === 'regex' && own.path !== '/') return undefined;
   if (others.some(({ type, path }) => type === 'regex' && !isLiteral(path))) return undefined;
@@ -105,7 +106,8 @@ function pathsOf(
         own.type !== 'exact' && (type === 'exact' || path !== own.path) && path.startsWith(withoutSlash(own.path)),
     )
     .flatMap(patternsOf);
-  return { ...(paths.length > 0 && { paths }), ...(notPaths.length > 0 && { notPaths: [...new Set(notPaths)] }) };
+  const all = [...new Set([...redirected, ...notPaths])];
+  return { ...(paths.length > 0 && { paths }), ...(all.length > 0 && { notPaths: all }) };
 }
 
 const patternsOf = ({ type, path }: Location): string[] => (type === 'exact' ? [path] : [`${path}*`]);

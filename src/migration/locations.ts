@@ -4,7 +4,7 @@ import { ownEntriesOf } from './own-entries';
 import { LocationPath, withoutSlash } from './path-matches';
 import { rewriteOf } from './rewrite-target';
 import { locationAction, PathEntry, redirectAction, RuleAction, toHttps } from './rule-action';
-import { Location, Server } from '../ingress/servers';
+import { IngressItem, Location, Server } from '../ingress/servers';
 
 /** The paths of a server by one scheme, in the order in which nginx tries them. */
 export function entriesOf(server: Server, scheme: 'http' | 'https', context: Context): readonly PathEntry[] {
@@ -138,11 +138,10 @@ function withPath(action: RuleAction, path: PathChange | undefined): RuleAction 
 }
 
 /** `app-root` redirects the path `/` alone, before anything else. */
-function appRootOf({ appRoot, locations }: Server): PathEntry | undefined {
-  const location = locations.find(({ path }) => path === '/');
+function appRootOf({ appRoot }: Server): PathEntry | undefined {
   const action = appRoot && redirectAction({ url: appRoot.path, status: 302 });
-  if (!action || !location?.ingress) return undefined;
-  return { path: { type: 'exact', value: '/' }, ingress: location.ingress, steps: [{ action }] };
+  if (!action) return undefined;
+  return { path: { type: 'exact', value: '/' }, ingress: appRoot.place.entry as IngressItem, steps: [{ action }] };
 }
 
 /** nginx redirects `/api` to `/api/`, where a path ends with the slash and none is for it without. */
@@ -151,7 +150,7 @@ function slashRedirects(entries: readonly PathEntry[]): PathEntry[] {
   const taken = new Set(entries.map(({ path }) => path.value));
   return entries.flatMap(({ path: { type, value }, ingress, location }) => {
     if (type === 'regex' || value === '/' || !value.endsWith('/') || taken.has(withoutSlash(value))) return [];
-    if (!location?.backend || location.settings.redirect) return [];
+    if (!location?.backend) return [];
     taken.add(withoutSlash(value));
     const action = redirectAction({ url: value, status: 301 })!;
     return [{ path: { type: 'exact' as const, value: value.slice(0, -1) }, ingress, steps: [{ action }] }];

@@ -35,9 +35,9 @@ export function routeDrafts(listenersOf: ListenerNames, context: Context): Route
     ...draftsOf(server, listenersOf, context),
     ...otherName(server, listenersOf),
   ]);
-  const alike = groupBy(drafts, ({ ingress, rules, listeners }) =>
-    // Routes of several hosts are one where they attach to the same kinds of listeners.
-    JSON.stringify([ingress.namespace, ingress.name, rules, kindsOf(listeners)]),
+  const alike = groupBy(drafts, ({ ingress, rules, listeners, hostnames }) =>
+    // Routes of several hosts are one where they attach to the same kinds of listeners; one for all hosts names none.
+    JSON.stringify([ingress.namespace, ingress.name, rules, kindsOf(listeners), hostnames.length === 0]),
   );
   return [...alike.values()].flatMap((group) => inPieces(group, HOSTNAMES).map(joined));
 }

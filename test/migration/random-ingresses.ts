@@ -6,7 +6,8 @@ import { Short } from './support';
  * the wide one has what is translated with a difference too.
  */
 
-const HOSTS = ['one.example.com', 'two.example.com', '*.example.com'];
+/** `*` stands for none. */
+const HOSTS = ['one.example.com', 'two.example.com', '*.example.com', '*'];
 
 const plainPath = fc.constantFrom('/', '/api', '/api/', '/api/v1', '/apis', '/App', '/a/b/c');
 const expression = fc.constantFrom('/', '/api', '/v[0-9]+', '/(en|de)/news', '/App/.*/x', '/a.b');
@@ -83,7 +84,7 @@ function ingressesWith(extras: readonly Annotations[]): fc.Arbitrary<Short[]> {
         return {
           name: `web-${index}`,
           annotations: { ...annotations, ...(isRegex && { 'use-regex': 'true' }) },
-          tls: hasTls ? Object.keys(rules) : [],
+          tls: hasTls ? Object.keys(rules).filter((host) => host !== '*') : [],
           rules,
         };
       }),
