@@ -6,6 +6,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { ANNOTATIONS } from '../src/ingress/annotations';
+import { AWS_ANNOTATIONS } from '../src/migration/profiles/aws';
 import { TRAEFIK_ANNOTATIONS } from '../src/migration/profiles/traefik';
 import { Translation, TRANSLATIONS } from '../src/migration/translations';
 
@@ -20,6 +21,7 @@ interface Described extends Translation {
 const TABLES: Readonly<Record<string, readonly Described[]>> = {
   'ingress-nginx': ANNOTATIONS.map(({ name, does }) => ({ name, does, ...TRANSLATIONS.get(name)! })),
   traefik: TRAEFIK_ANNOTATIONS,
+  aws: AWS_ANNOTATIONS,
 };
 
 export const CONTROLLERS = Object.keys(TABLES);

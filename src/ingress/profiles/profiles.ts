@@ -1,3 +1,4 @@
+import { AWS } from './aws';
 import { ControllerProfile } from './profile';
 import { SPECIFICATION } from './spec';
 import { TRAEFIK } from './traefik';
@@ -6,7 +7,7 @@ import { Ingress } from '../../manifest/kubernetes';
 import { findItem, itemsOf, Model } from '../../model/model';
 import { IngressOptions, IngressProfileName } from '../options';
 
-const PROFILES: readonly ControllerProfile[] = [TRAEFIK, SPECIFICATION];
+const PROFILES: readonly ControllerProfile[] = [TRAEFIK, AWS, SPECIFICATION];
 
 /** How a controller other than ingress-nginx reads Ingresses; undefined for ingress-nginx. */
 export const profileOf = ({ profile }: IngressOptions): ControllerProfile | undefined =>

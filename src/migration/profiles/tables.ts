@@ -1,3 +1,4 @@
+import { AWS_TABLE } from './aws';
 import { TRAEFIK_TABLE } from './traefik';
 import { PREFIX } from '../../ingress/annotations';
 import { IngressOptions } from '../../ingress/options';
@@ -8,6 +9,8 @@ export function tableOf({ profile, annotationsPrefix }: IngressOptions): Annotat
   switch (profile) {
     case 'traefik':
       return TRAEFIK_TABLE;
+    case 'aws':
+      return AWS_TABLE;
     case 'spec':
       return NO_ANNOTATIONS;
     default:
