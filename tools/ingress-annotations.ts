@@ -7,6 +7,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { ANNOTATIONS } from '../src/ingress/annotations';
 import { AWS_ANNOTATIONS } from '../src/migration/profiles/aws';
+import { HAPROXY_ANNOTATIONS } from '../src/migration/profiles/haproxy';
 import { TRAEFIK_ANNOTATIONS } from '../src/migration/profiles/traefik';
 import { Translation, TRANSLATIONS } from '../src/migration/translations';
 
@@ -22,6 +23,7 @@ const TABLES: Readonly<Record<string, readonly Described[]>> = {
   'ingress-nginx': ANNOTATIONS.map(({ name, does }) => ({ name, does, ...TRANSLATIONS.get(name)! })),
   traefik: TRAEFIK_ANNOTATIONS,
   aws: AWS_ANNOTATIONS,
+  haproxy: HAPROXY_ANNOTATIONS,
 };
 
 export const CONTROLLERS = Object.keys(TABLES);

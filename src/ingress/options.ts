@@ -45,5 +45,5 @@ export interface IngressOptions {
 }
 
 /** Whose reading of an Ingress. */
-export const INGRESS_PROFILES = ['ingress-nginx', 'traefik', 'aws', 'spec'] as const;
+export const INGRESS_PROFILES = ['ingress-nginx', 'traefik', 'aws', 'haproxy', 'spec'] as const;
 export type IngressProfileName = (typeof INGRESS_PROFILES)[number];

@@ -34,7 +34,7 @@ export class Notes {
     const value = ingress.annotations[key];
     if (value === undefined) return;
     const place = { entry: ingress, path: `metadata.annotations['${key}']` };
-    this.add({ fate, place, what: `${name}: ${value.trim().split('\n')[0]}`, text });
+    this.add({ fate, place, what: whatOf(name, value), text });
   }
 
   public remark({ place, what, fate, text }: Remark): void {
@@ -43,18 +43,20 @@ export class Notes {
 
   /** Tells of all annotations of which nothing has been told, by the table. */
   public complete(ingress: Entry): void {
-    const { prefix, owner, find } = this.table;
-    for (const key of Object.keys(ingress.annotations)) {
-      if (!key.startsWith(`${prefix}/`)) continue;
-      const name = key.slice(prefix.length + 1);
-      const path = `metadata.annotations['${key}']`;
-      if (this.notes.has(keyOf({ place: { entry: ingress, path } }))) continue;
+    const { prefix, otherPrefixes = [], owner, find } = this.table;
+    for (const [key, value] of Object.entries(ingress.annotations)) {
+      const own = [prefix, ...otherPrefixes].find((each) => key.startsWith(`${each}/`));
+      if (own === undefined) continue;
+      const name = key.slice(own.length + 1);
+      const place = { entry: ingress, path: `metadata.annotations['${key}']` };
+      if (this.notes.has(keyOf({ place }))) continue;
       const { fate, becomes, instead } = find(name) ?? {
         fate: 'kept' as const,
         becomes: `${owner} knows no annotation of this name`,
         instead: '',
       };
-      this.annotation(ingress, name, fate, [becomes, instead].filter((text) => text !== '').join('; '));
+      const text = [becomes, instead].filter((each) => each !== '').join('; ');
+      this.add({ fate, place, what: whatOf(name, value), text });
     }
   }
 
@@ -82,3 +84,5 @@ export class Notes {
 }
 
 const keyOf = ({ place: { entry, path } }: { readonly place: Place }) => `${entry.namespace}/${entry.name} ${path}`;
+
+const whatOf = (name: string, value: string) => `${name}: ${value.trim().split('\n')[0]}`;

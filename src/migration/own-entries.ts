@@ -137,7 +137,14 @@ function modifier(headers: ReadonlyMap<string, string>) {
   return { ...(set.length > 0 && { set }), ...(remove.length > 0 && { remove }) };
 }
 
-function redirection(to: Redirection, { ingress, place }: Location, { notes }: Context): RuleAction {
+/** A redirect to HTTPS leads to the listener of the Gateway; the usual port is not named. */
+function portOf({ scheme, host, port }: Redirection, httpsPort: number): number | undefined {
+  const own = scheme === 'https' && host === undefined ? httpsPort : port;
+  return own === (scheme === 'https' ? 443 : 80) ? undefined : own;
+}
+
+function redirection(to: Redirection, { ingress, place }: Location, { notes, world }: Context): RuleAction {
+  const { httpsPort = 443 } = world.options;
   const statusCode = STATUSES.find((each) => each === to.status) ?? 302;
   if (to.query !== undefined) {
     notes.field(ingress!, place!.path, 'differs', 'filter RequestRedirect, which keeps the query of the request');
@@ -149,7 +156,7 @@ function redirection(to: Redirection, { ingress, place }: Location, { notes }: C
         requestRedirect: {
           scheme: to.scheme as 'http' | 'https' | undefined,
           hostname: to.host,
-          port: to.port === (to.scheme === 'https' ? 443 : 80) ? undefined : to.port,
+          port: portOf(to, httpsPort),
           path: to.path === undefined ? undefined : { type: 'ReplaceFullPath', replaceFullPath: to.path },
           statusCode,
         },

@@ -17,6 +17,8 @@ export interface Translation {
 export interface AnnotationTable {
   /** What they begin with. */
   readonly prefix: string;
+  /** What they may begin with too. */
+  readonly otherPrefixes?: readonly string[];
   /** Name of the controller. */
   readonly owner: string;
   find(name: string): (Translation & { readonly alias?: string }) | undefined;

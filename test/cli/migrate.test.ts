@@ -76,9 +76,38 @@ test('as JSON and Markdown', () => {
   );
 });
 
+/** Class of the Ingress, controller of its IngressClass, `--from`, whose Ingresses they are. */
+test.each<[name: string, controller: string | undefined, option: string | undefined, expected: string]>([
+  ['nginx', undefined, undefined, 'ingress-nginx'],
+  ['traefik', undefined, undefined, 'traefik'],
+  ['alb', undefined, undefined, 'aws'],
+  ['web', 'haproxy.org/ingress-controller', undefined, 'haproxy'],
+  ['web', 'traefik.io/ingress-controller', undefined, 'traefik'],
+  ['traefik', 'k8s.io/ingress-nginx', undefined, 'ingress-nginx'],
+  ['traefik', undefined, 'spec', 'spec'],
+])('class %s of %s, --from %s: Ingresses of %s', (name, controller, from, expected) => {
+  const file = path.join(temporaryDirectory(), 'ingress.yaml');
+  const own = ingress(PLAIN);
+  const classes =
+    controller === undefined
+      ? []
+      : [{ apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: { name }, spec: { controller } }];
+  fs.writeFileSync(
+    file,
+    printYaml([{ ...own, spec: { ...(own.spec as object), ingressClassName: name } }, ...classes]),
+  );
+  const { stdout, status } = migrate([file], { from, json: true });
+  expect(JSON.parse(stdout)).toMatchObject({
+    controller: expected,
+    objects: expect.arrayContaining(['HTTPRoute shop/web']) as string[],
+  });
+  expect(status).toBe(0);
+});
+
 test.each<[string, MigrateOptions, RegExp]>([
   ['a cut-over without its targets', { cutOver: true }, /^--cut-over-from: got undefined/],
   ['a profile that is none', { profile: 'nginx' }, /^--profile: got 'nginx'/],
+  ['a controller that is none', { from: 'kong' }, /^--from: got 'kong'/],
   ['a format that is none', { format: 'yaml' }, /^--format: got 'yaml'/],
 ])('refuses %s', (_, options, message) => {
   expect(() => run([PLAIN], options)).toThrow(message);

@@ -26,17 +26,19 @@ export interface OrderedRule {
 
 /**
  * A server for each host, with all rules that may take its requests, in the order in which the controller tries them: those
- * of wildcards and of no host too.
+ * of wildcards and of no host too, unless `takesAny` is off.
  */
 export function orderedServers(
   rules: readonly OrderedRule[],
   certificates: ReadonlyMap<string, ServerCertificate>,
-  { hostTakes }: Pick<ControllerProfile, 'hostTakes'>,
+  { hostTakes, takesAny = true }: Pick<ControllerProfile, 'hostTakes'> & { readonly takesAny?: boolean },
   order: (a: OrderedRule, b: OrderedRule) => number = () => 0,
 ): Server[] {
   const hosts = [...new Set(rules.map(({ host }) => host))].sort();
   return hosts.map((host) => {
-    const own = rules.filter((rule) => rule.host === '' || rule.host === host || hostTakes(rule.host, host));
+    const own = rules.filter(
+      (rule) => (takesAny && rule.host === '') || rule.host === host || hostTakes(rule.host, host),
+    );
     return {
       host: host === '' ? DEFAULT_SERVER : host,
       aliases: [],

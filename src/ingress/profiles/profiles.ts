@@ -1,4 +1,5 @@
 import { AWS } from './aws';
+import { HAPROXY } from './haproxy';
 import { ControllerProfile } from './profile';
 import { SPECIFICATION } from './spec';
 import { TRAEFIK } from './traefik';
@@ -7,7 +8,7 @@ import { Ingress } from '../../manifest/kubernetes';
 import { findItem, itemsOf, Model } from '../../model/model';
 import { IngressOptions, IngressProfileName } from '../options';
 
-const PROFILES: readonly ControllerProfile[] = [TRAEFIK, AWS, SPECIFICATION];
+const PROFILES: readonly ControllerProfile[] = [TRAEFIK, AWS, HAPROXY, SPECIFICATION];
 
 /** How a controller other than ingress-nginx reads Ingresses; undefined for ingress-nginx. */
 export const profileOf = ({ profile }: IngressOptions): ControllerProfile | undefined =>

@@ -8,6 +8,8 @@ export interface OwnRule {
   readonly conditions: readonly Condition[];
   /** In their order. */
   readonly changes: readonly Change[];
+  /** Whether requests that ask for the leave of pages of other origins go to the backend. */
+  readonly handsOnPreflights?: boolean;
   /** In place of a backend. */
   readonly answer?: Redirection | FixedResponse;
   /** More than one share the requests by their weights; empty for the backend of the location. */

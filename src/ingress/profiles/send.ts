@@ -99,7 +99,7 @@ function atLocation(world: IngressWorld, location: Location, request: Request): 
     ]);
   }
   const { cors } = settings;
-  if (cors && isPreflight(request)) {
+  if (cors && !own!.handsOnPreflights && isPreflight(request)) {
     const outcome = { ...answer(200, 'preflight'), headers: headersForPages(cors, request) };
     return replied(outcome, [...steps, { what: 'CORS', place, text: 'a preflight request' }]);
   }

@@ -18,10 +18,15 @@ export const annotationsIn = (table: string): readonly OwnAnnotation[] =>
       return { name, does, fate: fate as Fate, becomes, instead };
     });
 
-export function ownTable(prefix: string, owner: string, annotations: readonly OwnAnnotation[]): AnnotationTable {
+export function ownTable(
+  prefix: string,
+  owner: string,
+  annotations: readonly OwnAnnotation[],
+  otherPrefixes: readonly string[] = [],
+): AnnotationTable {
   const patterns = annotations.map((each) => ({
     each,
     pattern: new RegExp(`^${each.name.replace(/\./g, '\\.').replace(/\*/g, '.+')}$`, 'i'),
   }));
-  return { prefix, owner, find: (name) => patterns.find(({ pattern }) => pattern.test(name))?.each };
+  return { prefix, otherPrefixes, owner, find: (name) => patterns.find(({ pattern }) => pattern.test(name))?.each };
 }

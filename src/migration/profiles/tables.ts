@@ -1,4 +1,5 @@
 import { AWS_TABLE } from './aws';
+import { HAPROXY_TABLE } from './haproxy';
 import { TRAEFIK_TABLE } from './traefik';
 import { PREFIX } from '../../ingress/annotations';
 import { IngressOptions } from '../../ingress/options';
@@ -11,6 +12,8 @@ export function tableOf({ profile, annotationsPrefix }: IngressOptions): Annotat
       return TRAEFIK_TABLE;
     case 'aws':
       return AWS_TABLE;
+    case 'haproxy':
+      return HAPROXY_TABLE;
     case 'spec':
       return NO_ANNOTATIONS;
     default:
