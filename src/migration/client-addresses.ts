@@ -34,9 +34,29 @@ export function addressPolicies(context: Context): Manifest[] {
       spec: {
         targetRefs: [{ group: GATEWAY_API, kind: 'Gateway', name: gateway.name }],
         action: 'DENY',
-        rules: [...new Map(list.map((rule) => [JSON.stringify(rule), rule])).values()],
+        rules: joined(list),
       },
     }));
+}
+
+/** Each once; what is for both ports is for all. */
+function joined(list: readonly Rule[]): Rule[] {
+  const known = new Map<string, { readonly rule: Rule; readonly ports: Set<string | undefined> }>();
+  for (const rule of list) {
+    const [{ operation = {} } = {}] = rule.to ?? [];
+    const { ports, ...rest } = operation;
+    const key = JSON.stringify([rule.from, rest]);
+    const found = known.get(key) ?? { rule, ports: new Set<string | undefined>() };
+    known.set(key, found);
+    found.ports.add(ports?.join());
+  }
+  return [...known.values()].map(({ rule, ports }) => (ports.size > 1 ? forAllPorts(rule) : rule));
+}
+
+function forAllPorts({ to, ...rule }: Rule): Rule {
+  const [{ operation = {} } = {}] = to ?? [];
+  const { ports: _, ...rest } = operation;
+  return Object.keys(rest).length > 0 ? { ...rule, to: [{ operation: rest }] } : rule;
 }
 
 function refuseBoth(ingress: IngressItem, notes: Notes, text: string): void {
@@ -50,7 +70,8 @@ function rulesFor(server: Server, location: Location, context: Context): Rule[] 
   const { allow, deny } = location.settings;
   // `app-root` redirects before anybody asks who it is.
   if (server.appRoot && location.type === 'exact' && location.path === '/') return [];
-  const paths = pathsOf(server, location);
+  const beside = server.locations.filter((each) => sharesScheme(each, location));
+  const paths = pathsOf({ ...server, locations: beside }, location);
   if (!paths) {
     refuseBoth(
       location.ingress!,
@@ -63,7 +84,9 @@ function rulesFor(server: Server, location: Location, context: Context): Rule[] 
   const hosts = hostnamesOf(server).flatMap(withPort);
   const notHosts = narrowerHosts(server, world.servers).flatMap(withPort);
   // What is redirected to HTTPS is redirected for everybody.
-  const ports = redirectsToHttps(server, location, context) ? [String(world.options.httpsPort ?? 443)] : undefined;
+  const ports = redirectsToHttps(server, location, context)
+    ? [String(world.options.httpsPort ?? 443)]
+    : portOfScheme(location, context);
   const operation = {
     ...(hosts.length > 0 && { hosts }),
     ...(notHosts.length > 0 && { notHosts }),
@@ -78,6 +101,15 @@ function rulesFor(server: Server, location: Location, context: Context): Rule[] 
     ...(allow.length > 0 ? [isForwarded ? { notRemoteIpBlocks: allow } : { notIpBlocks: allow }] : []),
   ];
   return sources.map((source) => ({ from: [{ source }], ...to })) as Rule[];
+}
+
+const sharesScheme = ({ own: a }: Location, { own: b }: Location) =>
+  !a || !b || a.schemes.some((scheme) => b.schemes.includes(scheme));
+
+/** Undefined for a location that is for both. */
+function portOfScheme({ own }: Location, { world: { options } }: Context): string[] | undefined {
+  if (!own || own.schemes.length !== 1) return undefined;
+  return [String(own.schemes[0] === 'http' ? (options.httpPort ?? 80) : (options.httpsPort ?? 443))];
 }
 
 /** Hosts of other servers that a wildcard of this one covers; all others for requests to any host. */
@@ -103,7 +135,9 @@ function pathsOf(
   const notPaths = others
     .filter(
       ({ type, path }) =>
-        own.type !== 'exact' && (type === 'exact' || path !== own.path) && path.startsWith(withoutSlash(own.path)),
+        own.type !== 'exact' &&
+        (type === 'exact' || path !== own.path) &&
+        path.startsWith(type === 'prefix' ? own.path : withoutSlash(own.path)),
     )
     .flatMap(patternsOf);
   const all = [...new Set([...redirected, ...notPaths])];

@@ -8,9 +8,17 @@ import { Location, Server } from '../ingress/servers';
 
 /** The paths of a server of another controller than ingress-nginx, in the order in which it tries them. */
 export function ownEntriesOf(server: Server, scheme: 'http' | 'https', context: Context): readonly PathEntry[] {
-  return server.locations
+  const entries = server.locations
     .filter(({ own }) => own!.schemes.includes(scheme))
     .flatMap((location) => ownEntries(location, scheme, context));
+  // What is added below a path for a prefix that is taken away may be there before.
+  const taken = new Set<string>();
+  return entries.filter(({ path: { type, value }, location }) => {
+    const key = `${type} ${type === 'prefix' ? withoutSlash(value) : value}`;
+    const isTaken = taken.has(key);
+    if (location!.own!.conditions.length === 0) taken.add(key);
+    return !isTaken;
+  });
 }
 
 function ownEntries(location: Location, scheme: 'http' | 'https', context: Context): PathEntry[] {

@@ -36,11 +36,16 @@ export function routeDrafts(listenersOf: ListenerNames, context: Context): Route
     ...otherName(server, listenersOf),
   ]);
   const alike = groupBy(drafts, ({ ingress, rules, listeners, hostnames }) =>
-    // Routes of several hosts are one where they attach to the same kinds of listeners; one for all hosts names none.
-    JSON.stringify([ingress.namespace, ingress.name, rules, kindsOf(listeners), hostnames.length === 0]),
+    // Routes of several hosts are one where they attach to the same kinds of listeners; one for all hosts names none. A
+    // host would attach to the listener of a wildcard beside it too, where Istio lets that route come before others.
+    JSON.stringify([ingress.namespace, ingress.name, rules, kindsOf(listeners), wildcardOf(hostnames)]),
   );
   return [...alike.values()].flatMap((group) => inPieces(group, HOSTNAMES).map(joined));
 }
+
+/** Undefined for no host, empty for hosts without a wildcard. */
+const wildcardOf = (hostnames: readonly string[]) =>
+  hostnames.length === 0 ? undefined : (hostnames.find((host) => host.startsWith('*')) ?? '');
 
 const kindsOf = (listeners: readonly string[]) => [...new Set(listeners.map((name) => name.split('-')[0]))];
 

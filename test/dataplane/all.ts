@@ -11,7 +11,10 @@ const RUNS: readonly (readonly string[])[] = [
   ['gateway-api.ts', '--sets', '300', '--requests', '20'],
   ['istio.ts'],
   ['authorization.ts'],
-  ['migration.ts', '--sets', '100', '--requests', '20'],
+  ['migration.ts', '--sets', '70', '--requests', '20'],
+  ['migration.ts', '--controller', 'traefik', '--sets', '20', '--requests', '20'],
+  ['migration.ts', '--controller', 'aws', '--sets', '20', '--requests', '20'],
+  ['migration.ts', '--controller', 'haproxy', '--sets', '20', '--requests', '20'],
 ];
 
 // Real nginx is enough for this one, which skips itself without.

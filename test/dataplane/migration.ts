@@ -2,11 +2,12 @@
  * Holds migrations to real data planes: random Ingresses go to nginx, what they become goes to Istio's control plane and
  * Envoy, and both get the requests of `migrate --prove`.
  *
- *   npx tsx test/dataplane/migration.ts [--sets N] [--requests M] [--from SEED] [--brief]
+ *   npx tsx test/dataplane/migration.ts [--controller NAME] [--sets N] [--requests M] [--from SEED] [--brief]
  *
  * Of each request: nginx does what the model of the controller says, Envoy does what the prediction for the Gateway says,
  * and the two differ where the proof shows it, and there alone. Needs nginx and ORACLE. Policies of Kuadrant are not part
- * of it, for nobody here carries them out.
+ * of it, for nobody here carries them out. Of other controllers than ingress-nginx, the prediction for the Gateway alone is
+ * compared.
  */
 import { parseArgs } from 'util';
 import * as fc from 'fast-check';
@@ -15,6 +16,7 @@ import { isNginxThere, Nginx, startNginx, withoutCors } from './ingress-nginx';
 import { range, setOptions } from './options';
 import { Oracle, OracleRequest, OracleResult, startOracle } from './oracle';
 import { deployment, service } from './scene';
+import { INGRESS_PROFILES, IngressProfileName } from '../../src/ingress/options';
 import { sendToIngress } from '../../src/ingress/send';
 import { Manifest } from '../../src/manifest/manifest';
 import { convertIngresses } from '../../src/migration/convert';
@@ -28,6 +30,7 @@ import { PROFILES } from '../../src/traffic/profile';
 import { Request, RequestFields } from '../../src/traffic/request';
 import { sendToGateway, worldOf } from '../../src/traffic/send';
 import { wideIngresses } from '../migration/random-ingresses';
+import { ownIngresses } from '../migration/random-own';
 import { GATEWAY, ingress } from '../migration/support';
 import { randomOf } from '../traffic/random';
 
@@ -52,18 +55,32 @@ interface Counts {
 }
 
 async function main(nginx: Nginx, oracle: Oracle): Promise<number> {
-  const { values } = parseArgs({ options: setOptions('100') });
+  const { values } = parseArgs({
+    options: { ...setOptions('100'), controller: { type: 'string', default: 'ingress-nginx' } },
+  });
+  const profile = INGRESS_PROFILES.find((each) => each === values.controller) ?? 'ingress-nginx';
   const [sets, requests, from] = range(values);
   const counts: Counts = { sets: 0, refused: 0, requests: 0, shown: 0, differences: 0 };
   for (let seed = from; seed < from + sets; seed++) {
-    const [list] = fc.sample(wideIngresses, { seed, numRuns: 1 });
-    const objects = [...list.map(ingress), ...SURROUNDINGS];
-    const found = await compareSet(nginx, oracle, seed, objects, requests, counts);
+    const list =
+      profile === 'ingress-nginx'
+        ? fc.sample(wideIngresses, { seed, numRuns: 1 })[0].map(ingress)
+        : fc.sample(ownIngresses(profile), { seed, numRuns: 1 })[0];
+    const objects = [...list, ...SURROUNDINGS];
+    const found = await compareSet(
+      profile === 'ingress-nginx' ? nginx : undefined,
+      oracle,
+      seed,
+      objects,
+      requests,
+      counts,
+      profile,
+    );
     counts.sets++;
     counts.differences += found.length;
     found.forEach((each) => console.log(each));
     if (found.length > 0 && !values.brief) {
-      console.log(list.map((each) => JSON.stringify(ingress(each))).join('\n---\n'));
+      console.log(list.map((each) => JSON.stringify(each)).join('\n---\n'));
     }
   }
   console.log(
@@ -73,23 +90,24 @@ async function main(nginx: Nginx, oracle: Oracle): Promise<number> {
 }
 
 async function compareSet(
-  nginx: Nginx,
+  nginx: Nginx | undefined,
   oracle: Oracle,
   seed: number,
   objects: readonly Manifest[],
   most: number,
   counts: Counts,
+  profile: IngressProfileName,
 ): Promise<string[]> {
   const options = { namespace: GATEWAY.namespace, isWhole: true, exists: SECRETS };
-  const [before] = modelsOf(located(objects), options);
-  const world = worldInUse(before, {});
+  const [model] = modelsOf(located(objects), options);
+  const world = worldInUse(model, { profile });
   if (world.broken.length > 0) {
     counts.refused++;
-    return (await nginx.load(objects)) === undefined
+    return (await nginx?.load(objects)) === undefined
       ? [`set ${seed}: nginx takes what is predicted to be refused`]
       : [];
   }
-  const refusal = await nginx.load(objects);
+  const refusal = await nginx?.load(objects);
   if (refusal !== undefined) return [`set ${seed}: nginx refuses what is predicted to be taken: ${refusal}`];
   const migration = convertIngresses(world, GATEWAY);
   const others = objects.filter(({ kind }) => kind !== 'Ingress');
@@ -108,19 +126,20 @@ async function compareSet(
   if (unloaded) return [`set ${seed}: Istio takes not all: ${JSON.stringify(unloaded)}`];
   const found: string[] = [];
   for (const [index, request] of asked.entries()) {
-    const served = await nginx.send(fieldsOf(request));
+    const served = await nginx?.send(fieldsOf(request));
     const routed = results![index];
     counts.requests++;
     const ofNginx = withoutTransport(withoutCors(sendToIngress(world, request)));
     const ofGateway = sendToGateway(gateway, GATEWAY, request);
     const what = [
-      ...differences(ofNginx, served).map((each) => `nginx: ${each}`),
+      ...(served ? differences(ofNginx, served) : []).map((each) => `nginx: ${each}`),
       ...differences(ofGateway, routed).map((each) => `gateway: ${each}`),
     ];
-    const isAlike = areEqual(comparable(replyOf(served), request), comparable(replyOf(routed), request));
+    const before = served ? replyOf(served) : ofNginx;
+    const isAlike = areEqual(comparable(before, request), comparable(replyOf(routed), request));
     const isShown = !areEqual(comparable(ofNginx, request), comparable(withoutTransport(ofGateway), request));
     if (!isAlike && isShown) counts.shown++;
-    if (isAlike === isShown) {
+    if (served && isAlike === isShown) {
       what.push(`the proof shows ${isShown ? 'a' : 'no'} difference; nginx ${brief(served)}; gateway ${brief(routed)}`);
     }
     if (what.length > 0) {

@@ -99,10 +99,6 @@ function atLocation(world: IngressWorld, location: Location, request: Request): 
     ]);
   }
   const { cors } = settings;
-  if (cors && !own!.handsOnPreflights && isPreflight(request)) {
-    const outcome = { ...answer(200, 'preflight'), headers: headersForPages(cors, request) };
-    return replied(outcome, [...steps, { what: 'CORS', place, text: 'a preflight request' }]);
-  }
   const verdict = accessVerdict(world, location, request, request.scheme);
   steps.push(...verdict.steps.map((step) => ({ ...step, place })));
   // The password goes on to the backend.
@@ -131,6 +127,11 @@ function served(location: Location, own: OwnRule, request: Request, steps: Step[
   if (own.answer?.type === 'redirect' && !(location.settings.rewrite.forceSslRedirect && request.isTls)) {
     steps.push({ what: 'redirect', place, text: String(own.answer.status) });
     return [redirected(own.answer, request)];
+  }
+  const { cors } = location.settings;
+  if (cors && !own.handsOnPreflights && isPreflight(request)) {
+    steps.push({ what: 'CORS', place, text: 'a preflight request' });
+    return [answer(200, 'preflight')];
   }
   if (own.answer?.type === 'response') return [answer(own.answer.status, 'a response of the rule')];
   if (fault !== undefined) return [answer(503, fault)];
@@ -200,7 +201,8 @@ function upstreamOf(changes: readonly Change[], request: Request) {
 
 function withResponseHeaders(outcome: Outcome, { changes }: OwnRule): Outcome {
   const all = changes.flatMap((each) => (each.type === 'response-headers' ? Object.entries(each.headers) : []));
-  if (all.length === 0) return outcome;
+  // What the controller responds itself has none of them.
+  if (all.length === 0 || !outcome.upstream) return outcome;
   const set = all.flatMap(([name, value]) => (value === '' ? [] : [[name.toLowerCase(), value] as const]));
   const removed = all.flatMap(([name, value]) => (value === '' ? [name.toLowerCase()] : []));
   return {
