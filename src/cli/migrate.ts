@@ -8,6 +8,7 @@ import { check } from '../check/check';
 import { Diagnostic, format as formatDiagnostic } from '../check/diagnostic';
 import { INGRESS_PROFILES, IngressOptions } from '../ingress/options';
 import { detectedProfile } from '../ingress/profiles/profiles';
+import { GatewayClass } from '../manifest/gateway-api';
 import { Ingress } from '../manifest/kubernetes';
 import { Manifest } from '../manifest/manifest';
 import { replaceFiles, writtenFiles } from '../manifest/output';
@@ -18,10 +19,10 @@ import { convertIngresses, Migration } from '../migration/convert';
 import { cutOverProgram, CutOverTargets } from '../migration/cut-over';
 import { located, proveMigration, worldInUse } from '../migration/migrate';
 import { Note } from '../migration/notes';
-import { programOf } from '../migration/program';
+import { needsControllerName, programOf } from '../migration/program';
 import { ProofDifference } from '../migration/prove/prove';
 import { shownRequest } from '../migration/prove/show';
-import { itemsOf, modelsOf, pathOf } from '../model/model';
+import { findItem, itemsOf, Model, modelsOf, pathOf } from '../model/model';
 import { Profile, PROFILES } from '../traffic/profile';
 import { groupBy } from '../value/group-by';
 import { refuse } from '../value/problem';
@@ -89,7 +90,9 @@ export function migrate(paths: readonly string[], options: MigrateOptions = {}):
     return { stdout: '', stderr: `nothing was written\n\n${errors.map(formatDiagnostic).join('\n')}\n`, status: 1 };
   }
   const files = new Map([
-    ...(options.typescript ? programOf(migration.manifests) : filesOf(migration.manifests, gateway)),
+    ...(options.typescript
+      ? programOf(migration.manifests, controllerNameOf(model, gateway))
+      : filesOf(migration.manifests, gateway)),
     ...(options.cutOver ? cutOverProgram(world.servers, gateway, targetsOf(options)) : []),
   ]);
   const written = options.out === undefined ? [] : write(options.out, files);
@@ -165,6 +168,18 @@ function targetsOf({ cutOverFrom: from, cutOverTo: to, zone = [] }: MigrateOptio
     });
   }
   return { from, to, zones: zone };
+}
+
+/** That of the GatewayClass; a program of a class that the library does not know has to name it. */
+function controllerNameOf(model: Model, { className }: GatewayTarget): string | undefined {
+  const found = findItem(model, GatewayClass, '', className)?.body.spec?.controllerName;
+  if (found !== undefined || !needsControllerName(className)) return found;
+  return refuse({
+    what: '--class',
+    got: className,
+    expected: 'a class whose controller is known',
+    fix: 'add the GatewayClass to the input (kubectl get gatewayclass -o yaml), or leave out --typescript',
+  });
 }
 
 /** The output is judged as any manifests are. */

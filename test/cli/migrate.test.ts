@@ -57,6 +57,25 @@ test('writes files for each namespace, and again, and nothing over those of some
   expect(fs.readdirSync(other).sort()).toEqual(['.cdk8s-gateways', 'main.ts', 'shop.yaml']);
 });
 
+test('a program for another class names its controller', () => {
+  const file = path.join(temporaryDirectory(), 'ingress.yaml');
+  const gatewayClass = {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'GatewayClass',
+    metadata: { name: 'own' },
+    spec: { controllerName: 'example.com/gateway-controller' },
+  };
+  fs.writeFileSync(file, printYaml([ingress(PLAIN), gatewayClass]));
+  const out = temporaryDirectory();
+  migrate([file], { out, typescript: true, class: 'own' });
+  expect(fs.readFileSync(path.join(out, 'main.ts'), 'utf8')).toContain(
+    "GatewayClass.custom('own', { controllerName: 'example.com/gateway-controller' })",
+  );
+  expect(() => run([PLAIN], { typescript: true, class: 'other' })).toThrow(/^--class: got 'other'/);
+  run([PLAIN], { out, typescript: true, class: 'eg' });
+  expect(fs.readFileSync(path.join(out, 'main.ts'), 'utf8')).toContain('GatewayClass.ENVOY_GATEWAY');
+});
+
 test('as JSON and Markdown', () => {
   const { notes, proof } = JSON.parse(run([REWRITE], { prove: true, json: true }).stdout) as {
     notes: readonly object[];
