@@ -9,6 +9,7 @@ import { progressOn } from './progress';
 import { status, StatusOptions } from './status';
 import { test, TestOptions } from './test';
 import { trace, TraceOptions } from './trace';
+import { INGRESS_PROFILES } from '../ingress/options';
 
 /** The command line `cdk8s-gateways`. Exit status: 0 without errors, 1 with errors, 2 for wrong usage. */
 export function main(argv: readonly string[]): void {
@@ -111,14 +112,18 @@ export function main(argv: readonly string[]): void {
     .action((paths: string[], options: StatusOptions) => finish(() => status(paths, options)));
   program
     .command('migrate')
-    .description('from Ingresses of ingress-nginx to the Gateway API, with proof')
+    .description('from Ingresses to the Gateway API, with proof')
     .argument('<path...>', 'files or folders with the Ingresses of a cluster; Services, Secrets and ConfigMaps help')
+    .option(
+      '--from <controller>',
+      `whose Ingresses they are: ${INGRESS_PROFILES.join(', ')} (by their class, else ingress-nginx)`,
+    )
     .option('-o, --out <folder>', 'where to write the manifests')
     .option('--prove', 'send requests to both sides, and exit with 1 where one fares differently')
     .option('--typescript', 'write a program of this library in place of manifests')
     .option('--cut-over', 'write a program for the DNS records too, which move clients step by step')
-    .option('--from <target>', 'where the controller is reached: addresses, or the name of its load balancer')
-    .option('--to <target>', 'where the Gateway is reached')
+    .option('--cut-over-from <target>', 'where the controller is reached: addresses, or the name of its load balancer')
+    .option('--cut-over-to <target>', 'where the Gateway is reached')
     .option('--zone <domain...>', 'hosted zones of the hosts (the last two labels of each)')
     .option('--gateway <name>', 'name of the Gateway (external)')
     .option('--namespace <name>', 'namespace of the Gateway, and of objects that name none (gateways)')

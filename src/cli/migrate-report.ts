@@ -1,3 +1,4 @@
+import { IngressProfileName } from '../ingress/options';
 import { Manifest, nameOf, placeOf } from '../manifest/manifest';
 import { Note } from '../migration/notes';
 import { Proof, ProofDifference } from '../migration/prove/prove';
@@ -12,6 +13,8 @@ interface Acknowledged {
 
 /** What `migrate` has to tell. */
 export interface MigrationReport {
+  /** Whose reading of the Ingresses was taken. */
+  readonly controller: IngressProfileName;
   readonly ingresses: number;
   readonly manifests: readonly Manifest[];
   readonly notes: readonly (Note & Acknowledged)[];
@@ -73,13 +76,13 @@ function proofLines({ requests, counts, differences }: NonNullable<MigrationRepo
   return lines;
 }
 
-function summary({ ingresses, manifests, notes, proof, written }: MigrationReport): string {
+function summary({ controller, ingresses, manifests, notes, proof, written }: MigrationReport): string {
   const count = (number: number, word: string) =>
     `${number} ${word}${number === 1 ? '' : word.endsWith('s') ? 'es' : 's'}`;
   const refused = notes.filter(({ fate, isAcknowledged }) => fate === 'refused' && !isAcknowledged).length;
   const open = proof?.differences.filter(({ isAcknowledged }) => !isAcknowledged).length ?? 0;
   return [
-    `${count(ingresses, 'Ingress')} to ${count(manifests.length, 'object')}`,
+    `${count(ingresses, 'Ingress')} ${controller === 'spec' ? 'by the specification' : `of ${controller}`} to ${count(manifests.length, 'object')}`,
     ...(written.length > 0 ? [`${count(written.length, 'file')} written`] : []),
     `${refused} not translated`,
     ...(proof ? [`${count(open, 'difference')} in ${count(proof.requests, 'request')}`] : []),
@@ -114,8 +117,9 @@ function markdown(report: MigrationReport): string {
 
 const code = (line: string) => `\`${line.replace(/\|/g, '\\|').replace(/`/g, "'")}\``;
 
-function json({ ingresses, manifests, notes, proof, written }: MigrationReport): string {
+function json({ controller, ingresses, manifests, notes, proof, written }: MigrationReport): string {
   const content = {
+    controller,
     ingresses,
     objects: manifests.map(nameOf),
     written,

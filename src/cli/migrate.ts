@@ -6,7 +6,9 @@ import { Acknowledgement, acknowledgementOf, readConfiguration } from './config'
 import { MIGRATION_FORMATS, MigrationReport } from './migrate-report';
 import { check } from '../check/check';
 import { Diagnostic, format as formatDiagnostic } from '../check/diagnostic';
-import { IngressOptions } from '../ingress/options';
+import { INGRESS_PROFILES, IngressOptions } from '../ingress/options';
+import { detectedProfile } from '../ingress/profiles/profiles';
+import { GatewayClass } from '../manifest/gateway-api';
 import { Ingress } from '../manifest/kubernetes';
 import { Manifest } from '../manifest/manifest';
 import { replaceFiles, writtenFiles } from '../manifest/output';
@@ -17,10 +19,10 @@ import { convertIngresses, Migration } from '../migration/convert';
 import { cutOverProgram, CutOverTargets } from '../migration/cut-over';
 import { located, proveMigration, worldInUse } from '../migration/migrate';
 import { Note } from '../migration/notes';
-import { programOf } from '../migration/program';
+import { needsControllerName, programOf } from '../migration/program';
 import { ProofDifference } from '../migration/prove/prove';
 import { shownRequest } from '../migration/prove/show';
-import { itemsOf, modelsOf, pathOf } from '../model/model';
+import { findItem, itemsOf, Model, modelsOf, pathOf } from '../model/model';
 import { Profile, PROFILES } from '../traffic/profile';
 import { groupBy } from '../value/group-by';
 import { refuse } from '../value/problem';
@@ -28,6 +30,8 @@ import { refuse } from '../value/problem';
 export interface MigrateOptions {
   /** Folder to write to. */
   readonly out?: string;
+  /** Whose Ingresses they are; by default that of their class. */
+  readonly from?: string;
   /** Name of the Gateway. */
   readonly gateway?: string;
   /** Namespace of the Gateway, and of objects that name none. */
@@ -42,9 +46,9 @@ export interface MigrateOptions {
   /** A program for the DNS records that move clients step by step is written too. */
   readonly cutOver?: boolean;
   /** Where the controller of the Ingresses is reached. */
-  readonly from?: string;
+  readonly cutOverFrom?: string;
   /** Where the Gateway is reached. */
-  readonly to?: string;
+  readonly cutOverTo?: string;
   readonly zone?: readonly string[];
   readonly profile?: string;
   readonly whole?: boolean;
@@ -77,14 +81,18 @@ export function migrate(paths: readonly string[], options: MigrateOptions = {}):
     });
   }
   const [model] = models;
-  const world = worldInUse(model, controllerOf(options));
+  const controller =
+    options.from === undefined ? detectedProfile(model) : choice('--from', options.from, INGRESS_PROFILES);
+  const world = worldInUse(model, { ...controllerOf(options), profile: controller });
   const migration = convertIngresses(world, gateway);
   const errors = errorsOf(migration);
   if (errors.length > 0) {
     return { stdout: '', stderr: `nothing was written\n\n${errors.map(formatDiagnostic).join('\n')}\n`, status: 1 };
   }
   const files = new Map([
-    ...(options.typescript ? programOf(migration.manifests) : filesOf(migration.manifests, gateway)),
+    ...(options.typescript
+      ? programOf(migration.manifests, controllerNameOf(model, gateway))
+      : filesOf(migration.manifests, gateway)),
     ...(options.cutOver ? cutOverProgram(world.servers, gateway, targetsOf(options)) : []),
   ]);
   const written = options.out === undefined ? [] : write(options.out, files);
@@ -98,6 +106,7 @@ export function migrate(paths: readonly string[], options: MigrateOptions = {}):
     return found !== undefined;
   };
   const report: MigrationReport = {
+    controller,
     ingresses: ingresses.length,
     manifests: migration.manifests,
     notes: migration.notes.map((note) => ({
@@ -149,16 +158,28 @@ const controllerOf = (options: MigrateOptions): IngressOptions => ({
   defaultBackendService: options.defaultBackendService,
 });
 
-function targetsOf({ from, to, zone = [] }: MigrateOptions): CutOverTargets {
+function targetsOf({ cutOverFrom: from, cutOverTo: to, zone = [] }: MigrateOptions): CutOverTargets {
   if (from === undefined || to === undefined) {
     return refuse({
-      what: from === undefined ? '--from' : '--to',
+      what: from === undefined ? '--cut-over-from' : '--cut-over-to',
       got: undefined,
       expected: `where the ${from === undefined ? 'controller' : 'Gateway'} is reached: addresses, or the name of its load balancer`,
       fix: 'give it beside --cut-over',
     });
   }
   return { from, to, zones: zone };
+}
+
+/** That of the GatewayClass; a program of a class that the library does not know has to name it. */
+function controllerNameOf(model: Model, { className }: GatewayTarget): string | undefined {
+  const found = findItem(model, GatewayClass, '', className)?.body.spec?.controllerName;
+  if (found !== undefined || !needsControllerName(className)) return found;
+  return refuse({
+    what: '--class',
+    got: className,
+    expected: 'a class whose controller is known',
+    fix: 'add the GatewayClass to the input (kubectl get gatewayclass -o yaml), or leave out --typescript',
+  });
 }
 
 /** The output is judged as any manifests are. */

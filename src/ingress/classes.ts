@@ -56,15 +56,30 @@ function otherReason(
   return undefined;
 }
 
-function otherClass(
+/** Which classes are a controller's own. */
+export interface OwnClasses {
+  readonly isOwn: (name: string) => boolean;
+  /** Value of the older annotation. */
+  readonly annotation: string;
+  readonly takesUnclassed: boolean;
+}
+
+const otherClass = (model: Model, ingress: IngressItem, options: IngressOptions) =>
+  reasonOfClass(model, ingress, {
+    isOwn: (name) => isOwnClass(model, name, options),
+    annotation: options.ingressClassAnnotation ?? 'nginx',
+    takesUnclassed: options.watchesWithoutClass ?? false,
+  });
+
+/** Why the class of an Ingress is not the controller's. */
+export function reasonOfClass(
   model: Model,
   ingress: IngressItem,
-  options: IngressOptions,
+  { isOwn, annotation, takesUnclassed }: OwnClasses,
 ): Omit<LeftIngress, 'ingress'> | undefined {
-  const { ingressClassAnnotation = 'nginx', watchesWithoutClass = false } = options;
   const name = ingress.body.spec?.ingressClassName;
   if (name !== undefined) {
-    if (isOwnClass(model, name, options)) return undefined;
+    if (isOwn(name)) return undefined;
     return {
       place: { entry: ingress, path: 'spec.ingressClassName' },
       reason: `IngressClass ${name} is of another controller`,
@@ -72,15 +87,15 @@ function otherClass(
   }
   const annotated = ingress.annotations[CLASS_ANNOTATION] as string | undefined;
   if (annotated !== undefined) {
-    if (annotated === ingressClassAnnotation) return undefined;
+    if (annotated === annotation) return undefined;
     return {
       place: { entry: ingress, path: `metadata.annotations['${CLASS_ANNOTATION}']` },
-      reason: `the class ${annotated} is not ${ingressClassAnnotation}`,
+      reason: `the class ${annotated} is not ${annotation}`,
     };
   }
   // The API server gives an Ingress without a class the default one.
   const usual = itemsOf(model, IngressClass).find(({ annotations }) => annotations[DEFAULT_CLASS] === 'true');
-  if (usual ? isOwnClass(model, usual.name, options) : watchesWithoutClass) return undefined;
+  if (usual ? isOwn(usual.name) : takesUnclassed) return undefined;
   return {
     place: { entry: ingress, path: 'spec' },
     reason: usual

@@ -45,4 +45,5 @@ export interface IngressOptions {
 }
 
 /** Whose reading of an Ingress. */
-export type IngressProfileName = 'spec' | 'ingress-nginx';
+export const INGRESS_PROFILES = ['ingress-nginx', 'traefik', 'aws', 'haproxy', 'spec'] as const;
+export type IngressProfileName = (typeof INGRESS_PROFILES)[number];

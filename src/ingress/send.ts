@@ -5,7 +5,11 @@ import { selectIngresses } from './classes';
 import { clientCertificateVerdict } from './client-certificates';
 import { configurationOf } from './configuration';
 import { forwarded, intercepted } from './delivery';
+import { limitsOf } from './limits';
 import { IngressOptions } from './options';
+import { profileOf } from './profiles/profiles';
+import { sendByRules } from './profiles/send';
+import { profileWorldOf } from './profiles/world';
 import { locationFor, serverFor } from './select';
 import { IngressWorld, Location, Server } from './servers';
 import { annotationPlace, Opaque } from './settings';
@@ -22,16 +26,20 @@ import { perlExpression } from '../value/pcre';
 /** The Ingresses of a model as a controller serves them. Objects that the API server would refuse are not there. */
 export function ingressWorldOf(model: Model, options: IngressOptions = {}): IngressWorld {
   const sound = soundOnly(model);
+  const profile = profileOf(options);
+  if (profile) return profileWorldOf(sound, profile, options);
   const configuration = configurationOf(sound, options);
   const selection = selectIngresses(sound, configuration, options);
   const built = buildServers(sound, selection.taken, configuration, options);
-  return { model: sound, options, configuration, selection, ...built };
+  return { model: sound, options, configuration, selection, ...built, remarks: [] };
 }
 
 /** What becomes of a request that is sent to the controller of Ingresses. */
 export function sendToIngress(world: IngressWorld, request: Request): Reply {
   const { options, broken, servers } = world;
   if (options.profile === 'spec') return sendBySpecification(world, request);
+  const profile = profileOf(options);
+  if (profile) return sendByRules(world, profile, request);
   const { httpPort = 80, httpsPort = 443 } = options;
   if (![httpPort, httpsPort].includes(request.port) || request.protocol === 'udp') {
     return failed('refused', `the controller does not listen on port ${request.port}`);
@@ -115,6 +123,7 @@ function served(world: IngressWorld, server: Server, request: Request): Reply {
   return {
     outcomes: outcomes.map((outcome) => withOpaque(outcome, server.opaque)),
     steps: [...steps, ...(verdict?.steps ?? []), ...(reply?.steps ?? []), ...server.opaque.map(opaqueStep)],
+    limits: reply?.limits,
   };
 }
 
@@ -152,7 +161,11 @@ function located(world: IngressWorld, server: Server, request: Request): Reply {
   ];
   const outcomes = throughPhases(world, server, location, lacksSlash, uri, request, steps);
   const opaque = location.settings.opaque.filter(({ reach }) => reach === 'path');
-  return { outcomes: outcomes.map((outcome) => withOpaque(outcome, opaque)), steps };
+  return {
+    outcomes: outcomes.map((outcome) => withOpaque(outcome, opaque)),
+    steps,
+    limits: limitsOf(location.settings, outcomes),
+  };
 }
 
 function isBlocked({ configuration }: IngressWorld, { headers }: Request): boolean {

@@ -1,5 +1,6 @@
 import { Configuration } from './configuration';
 import { IngressOptions } from './options';
+import { OwnRule } from './profiles/rule';
 import { CanarySettings, ClientCertificateSettings, Opaque, Settings } from './settings';
 import { Ingress } from '../manifest/kubernetes';
 import { Body } from '../manifest/shape';
@@ -78,6 +79,8 @@ export interface Location {
   readonly fault?: string;
   /** Canaries that take requests of it; the controller looks at the first alone. */
   readonly canaries: readonly Canary[];
+  /** What another controller than ingress-nginx does there. */
+  readonly own?: OwnRule;
 }
 
 /** All that a controller serves. */
@@ -89,6 +92,17 @@ export interface IngressWorld {
   readonly selection: Selection;
   /** Why nginx does not take the configuration, so that the controller goes on with the one before. */
   readonly broken: readonly Breakage[];
+  /** Of another controller than ingress-nginx. */
+  readonly remarks: readonly Remark[];
+}
+
+/** What is not carried out, or differs, or does not matter, of an annotation or a field. */
+export interface Remark {
+  readonly place: Place;
+  /** The annotation without its prefix, with its value, or the path of the field. */
+  readonly what: string;
+  readonly fate: 'refused' | 'differs' | 'translated' | 'kept';
+  readonly text: string;
 }
 
 /** A configuration that nginx refuses. */

@@ -34,9 +34,29 @@ export function addressPolicies(context: Context): Manifest[] {
       spec: {
         targetRefs: [{ group: GATEWAY_API, kind: 'Gateway', name: gateway.name }],
         action: 'DENY',
-        rules: [...new Map(list.map((rule) => [JSON.stringify(rule), rule])).values()],
+        rules: joined(list),
       },
     }));
+}
+
+/** Each once; what is for both ports is for all. */
+function joined(list: readonly Rule[]): Rule[] {
+  const known = new Map<string, { readonly rule: Rule; readonly ports: Set<string | undefined> }>();
+  for (const rule of list) {
+    const [{ operation = {} } = {}] = rule.to ?? [];
+    const { ports, ...rest } = operation;
+    const key = JSON.stringify([rule.from, rest]);
+    const found = known.get(key) ?? { rule, ports: new Set<string | undefined>() };
+    known.set(key, found);
+    found.ports.add(ports?.join());
+  }
+  return [...known.values()].map(({ rule, ports }) => (ports.size > 1 ? forAllPorts(rule) : rule));
+}
+
+function forAllPorts({ to, ...rule }: Rule): Rule {
+  const [{ operation = {} } = {}] = to ?? [];
+  const { ports: _, ...rest } = operation;
+  return Object.keys(rest).length > 0 ? { ...rule, to: [{ operation: rest }] } : rule;
 }
 
 function refuseBoth(ingress: IngressItem, notes: Notes, text: string): void {
@@ -48,7 +68,10 @@ function refuseBoth(ingress: IngressItem, notes: Notes, text: string): void {
 function rulesFor(server: Server, location: Location, context: Context): Rule[] {
   const { notes, world } = context;
   const { allow, deny } = location.settings;
-  const paths = pathsOf(server, location);
+  // `app-root` redirects before anybody asks who it is.
+  if (server.appRoot && location.type === 'exact' && location.path === '/') return [];
+  const beside = server.locations.filter((each) => sharesScheme(each, location));
+  const paths = pathsOf({ ...server, locations: beside }, location);
   if (!paths) {
     refuseBoth(
       location.ingress!,
@@ -61,23 +84,32 @@ function rulesFor(server: Server, location: Location, context: Context): Rule[] 
   const hosts = hostnamesOf(server).flatMap(withPort);
   const notHosts = narrowerHosts(server, world.servers).flatMap(withPort);
   // What is redirected to HTTPS is redirected for everybody.
-  const ports = redirectsToHttps(server, location, context) ? [String(world.options.httpsPort ?? 443)] : undefined;
-  const to = [
-    {
-      operation: {
-        ...(hosts.length > 0 && { hosts }),
-        ...(notHosts.length > 0 && { notHosts }),
-        ...paths,
-        ...(ports && { ports }),
-      },
-    },
-  ];
+  const ports = redirectsToHttps(server, location, context)
+    ? [String(world.options.httpsPort ?? 443)]
+    : portOfScheme(location, context);
+  const operation = {
+    ...(hosts.length > 0 && { hosts }),
+    ...(notHosts.length > 0 && { notHosts }),
+    ...paths,
+    ...(ports && { ports }),
+  };
+  // An operation without a field is none; without any, a rule is for all requests.
+  const to = Object.keys(operation).length > 0 ? { to: [{ operation }] } : {};
   const isForwarded = ['use-forwarded-headers', 'use-proxy-protocol'].some((key) => world.configuration.truth(key));
   const sources = [
     ...(deny.length > 0 ? [isForwarded ? { remoteIpBlocks: deny } : { ipBlocks: deny }] : []),
     ...(allow.length > 0 ? [isForwarded ? { notRemoteIpBlocks: allow } : { notIpBlocks: allow }] : []),
   ];
-  return sources.map((source) => ({ from: [{ source }], to })) as Rule[];
+  return sources.map((source) => ({ from: [{ source }], ...to })) as Rule[];
+}
+
+const sharesScheme = ({ own: a }: Location, { own: b }: Location) =>
+  !a || !b || a.schemes.some((scheme) => b.schemes.includes(scheme));
+
+/** Undefined for a location that is for both. */
+function portOfScheme({ own }: Location, { world: { options } }: Context): string[] | undefined {
+  if (!own || own.schemes.length !== 1) return undefined;
+  return [String(own.schemes[0] === 'http' ? (options.httpPort ?? 80) : (options.httpsPort ?? 443))];
 }
 
 /** Hosts of other servers that a wildcard of this one covers; all others for requests to any host. */
@@ -89,12 +121,13 @@ function narrowerHosts(server: Server, all: readonly Server[]): string[] {
 
 /** Which paths of a server a location takes; undefined where that cannot be said, and nothing where it takes all. */
 function pathsOf(
-  { locations }: Server,
+  { locations, appRoot }: Server,
   own: Location,
 ): { readonly paths?: string[]; readonly notPaths?: string[] } | undefined {
   const restriction = ({ settings: { allow, deny } }: Location) => JSON.stringify([allow, deny]);
   const others = locations.filter((each) => restriction(each) !== restriction(own));
-  if (others.length === 0) return {};
+  const redirected = appRoot && own.path === '/' ? ['/'] : [];
+  if (others.length === 0) return redirected.length > 0 ? { notPaths: redirected } : {};
   // Paths of a policy are compared by case: what nginx finds in upper case would pass.
   if (own.type === 'regex' && own.path !== '/') return undefined;
   if (others.some(({ type, path }) => type === 'regex' && !isLiteral(path))) return undefined;
@@ -102,10 +135,13 @@ function pathsOf(
   const notPaths = others
     .filter(
       ({ type, path }) =>
-        own.type !== 'exact' && (type === 'exact' || path !== own.path) && path.startsWith(withoutSlash(own.path)),
+        own.type !== 'exact' &&
+        (type === 'exact' || path !== own.path) &&
+        path.startsWith(type === 'prefix' ? own.path : withoutSlash(own.path)),
     )
     .flatMap(patternsOf);
-  return { ...(paths.length > 0 && { paths }), ...(notPaths.length > 0 && { notPaths: [...new Set(notPaths)] }) };
+  const all = [...new Set([...redirected, ...notPaths])];
+  return { ...(paths.length > 0 && { paths }), ...(all.length > 0 && { notPaths: all }) };
 }
 
 const patternsOf = ({ type, path }: Location): string[] => (type === 'exact' ? [path] : [`${path}*`]);

@@ -7,11 +7,13 @@ import { grantsFor } from './grants';
 import { grpcRules } from './grpc';
 import { kuadrantPolicies, openPolicy } from './kuadrant-policies';
 import { Note, Notes } from './notes';
+import { tableOf } from './profiles/tables';
 import { hostnamesOf, passesThrough, RouteDraft, routeDrafts } from './routes';
-import { PREFIX } from '../ingress/annotations';
 import { IngressItem, IngressWorld, Server } from '../ingress/servers';
 import { GRPCRoute, HTTPRoute, TLSRoute } from '../manifest/gateway-api';
+import { Service } from '../manifest/kubernetes';
 import { Manifest } from '../manifest/manifest';
+import { Entry, findItem } from '../model/model';
 
 /** What Ingresses become, and what becomes of each of their annotations and fields. */
 export interface Migration {
@@ -21,7 +23,7 @@ export interface Migration {
 
 /** Converts all Ingresses of a controller, as it serves them. */
 export function convertIngresses(world: IngressWorld, target: GatewayTarget): Migration {
-  const notes = new Notes(world.options.annotationsPrefix ?? PREFIX);
+  const notes = new Notes(tableOf(world.options));
   const context: Context = { world, gateway: target, notes };
   const ingresses = world.selection.taken.map(({ ingress }) => ingress);
   const namespaces = [...new Set(ingresses.map(({ namespace }) => namespace))];
@@ -41,8 +43,21 @@ export function convertIngresses(world: IngressWorld, target: GatewayTarget): Mi
   ];
   tellFields(routes, context);
   tellFaults(context);
-  ingresses.forEach((ingress) => notes.complete(ingress));
+  world.remarks.forEach((remark) => notes.remark(remark));
+  [...ingresses, ...servicesOf(context)].forEach((entry) => notes.complete(entry));
   return { manifests: plain([...manifests, ...grantsFor(manifests, gateway.secrets, context)]), notes: notes.all };
+}
+
+/** Services behind the paths, of which some controllers read annotations. */
+function servicesOf({ world }: Context): Entry[] {
+  const backends = world.servers.flatMap(({ locations }) =>
+    locations.flatMap(({ backend, own }) => [
+      ...(own && backend ? [backend] : []),
+      ...(own?.backends.map((each) => each.backend) ?? []),
+    ]),
+  );
+  const found = backends.flatMap(({ namespace, name }) => findItem(world.model, Service, namespace, name) ?? []);
+  return [...new Set(found)];
 }
 
 interface RouteOf {

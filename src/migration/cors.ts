@@ -28,7 +28,7 @@ export function corsFilter(cors: CorsSettings, ingress: IngressItem, { notes }: 
       type: 'CORS',
       cors: {
         allowOrigins: origins,
-        allowMethods: METHODS.filter((method) => methods.includes(method)),
+        allowMethods: METHODS.filter((method) => methods.includes(method) || methods.includes('*')),
         allowHeaders: listOf(cors.headers),
         exposeHeaders: cors.exposedHeaders === undefined ? undefined : listOf(cors.exposedHeaders),
         // Browsers take no credentials from every origin.

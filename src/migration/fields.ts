@@ -41,5 +41,5 @@ export function tellFields(
 
 const unreached = ({ body }: IngressItem, rule: number, path: number) =>
   body.spec?.rules?.[rule].http?.paths[path].backend.service
-    ? 'no request reaches it: an Ingress that the controller takes first has the same path'
-    : 'nginx does not serve it: its backend is no Service';
+    ? 'no request reaches it: a path that the controller looks at first takes them'
+    : 'the controller does not serve it: its backend is no Service';

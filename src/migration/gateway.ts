@@ -54,7 +54,7 @@ export function planGateway(namespaces: readonly string[], context: Context): Ga
         place.entry as IngressItem,
         place.path,
         leads ? 'refused' : 'differs',
-        `${why}, so that nginx shows its own certificate, which nobody trusts; name a Secret, or give --default-ssl-certificate`,
+        `${why}, so that the controller shows its own certificate, which nobody trusts; name a Secret, or give --default-ssl-certificate`,
       );
     }
   }

@@ -1,22 +1,14 @@
 import { canaryStepsOf } from './canary';
 import { Context } from './context';
+import { ownEntriesOf } from './own-entries';
 import { LocationPath, withoutSlash } from './path-matches';
 import { rewriteOf } from './rewrite-target';
-import { locationAction, redirectAction, RuleAction, Step, toHttps } from './rule-action';
+import { locationAction, PathEntry, redirectAction, RuleAction, toHttps } from './rule-action';
 import { IngressItem, Location, Server } from '../ingress/servers';
-
-/** A path of a server, and what happens there. */
-export interface PathEntry {
-  readonly path: LocationPath;
-  /** Whose route has the rule. */
-  readonly ingress: IngressItem;
-  /** Undefined for what nginx adds. */
-  readonly location?: Location;
-  readonly steps: readonly Step[];
-}
 
 /** The paths of a server by one scheme, in the order in which nginx tries them. */
 export function entriesOf(server: Server, scheme: 'http' | 'https', context: Context): readonly PathEntry[] {
+  if (server.locations.some(({ own }) => own)) return ownEntriesOf(server, scheme, context);
   // What is tried after an expression that finds every path takes no request.
   const last = server.regex ? server.locations.findIndex(({ path }) => path === '/') : -1;
   const tried = last < 0 ? server.locations : server.locations.slice(0, last + 1);
@@ -146,11 +138,10 @@ function withPath(action: RuleAction, path: PathChange | undefined): RuleAction 
 }
 
 /** `app-root` redirects the path `/` alone, before anything else. */
-function appRootOf({ appRoot, locations }: Server): PathEntry | undefined {
-  const location = locations.find(({ path }) => path === '/');
+function appRootOf({ appRoot }: Server): PathEntry | undefined {
   const action = appRoot && redirectAction({ url: appRoot.path, status: 302 });
-  if (!action || !location?.ingress) return undefined;
-  return { path: { type: 'exact', value: '/' }, ingress: location.ingress, steps: [{ action }] };
+  if (!action) return undefined;
+  return { path: { type: 'exact', value: '/' }, ingress: appRoot.place.entry as IngressItem, steps: [{ action }] };
 }
 
 /** nginx redirects `/api` to `/api/`, where a path ends with the slash and none is for it without. */
@@ -159,7 +150,7 @@ function slashRedirects(entries: readonly PathEntry[]): PathEntry[] {
   const taken = new Set(entries.map(({ path }) => path.value));
   return entries.flatMap(({ path: { type, value }, ingress, location }) => {
     if (type === 'regex' || value === '/' || !value.endsWith('/') || taken.has(withoutSlash(value))) return [];
-    if (!location?.backend || location.settings.redirect) return [];
+    if (!location?.backend) return [];
     taken.add(withoutSlash(value));
     const action = redirectAction({ url: value, status: 301 })!;
     return [{ path: { type: 'exact' as const, value: value.slice(0, -1) }, ingress, steps: [{ action }] }];

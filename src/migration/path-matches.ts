@@ -60,7 +60,7 @@ export function searchExpression(path: string): string {
 }
 
 /** Parts between bars that stand in no group. */
-function alternativesOf(expression: string): string[] {
+export function alternativesOf(expression: string): string[] {
   const parts = [''];
   let depth = 0;
   for (const token of expression.match(/\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[\s\S]/g) ?? []) {
@@ -72,7 +72,7 @@ function alternativesOf(expression: string): string[] {
 }
 
 /** Lengthens expressions where a later one would rank before. */
-function ranked(paths: readonly LocationPath[], matches: readonly PathMatch[]): PathMatch[] {
+export function ranked(paths: readonly LocationPath[], matches: readonly PathMatch[]): PathMatch[] {
   const result = [...matches];
   for (let at = result.length - 1; at >= 0; at--) {
     if (result[at].type !== 'RegularExpression') continue;
@@ -92,7 +92,7 @@ const lengthened = (expression: string, length: number) =>
   expression + '(?:)'.repeat(Math.max(0, Math.ceil((length - expression.length) / 4)));
 
 /** Whether some path may be found by both; true in doubt. */
-function mayMeet(a: string, b: string): boolean {
+export function mayMeet(a: string, b: string): boolean {
   if (a.includes('|') || b.includes('|')) return true;
   const [one, other] = [a, b].map((each) => /^\^?([-A-Za-z0-9/_~%]*)/.exec(each)![1].slice(0, -1).toLowerCase());
   return one.startsWith(other) || other.startsWith(one);

@@ -12,8 +12,11 @@ interface Statement {
 
 const OF_CDK8S = ['ApiObject', 'Chart', 'Duration'];
 
-/** A program of this library that synthesizes manifests: `main.ts`, with a chart for each namespace. */
-export function programOf(manifests: readonly Manifest[]): Map<string, string> {
+/**
+ * A program of this library that synthesizes manifests: `main.ts`, with a chart for each namespace. `controllerName` is that
+ * of the class of the Gateway, where the library does not know it.
+ */
+export function programOf(manifests: readonly Manifest[], controllerName?: string): Map<string, string> {
   const constants = new Set(['app', 'gateway']);
   const blocks = [...groupBy(manifests, ({ metadata }) => metadata.namespace ?? '')].map(([namespace, members]) => {
     const chart = identifier(namespace === '' ? 'routes' : namespace, constants);
@@ -21,7 +24,7 @@ export function programOf(manifests: readonly Manifest[]): Map<string, string> {
     const ids = new Set<string>();
     return [
       { constant: chart, value: call('new Chart', ref('app'), namespace === '' ? 'routes' : namespace, options) },
-      ...members.map((manifest) => statementOf(manifest, chart, ids)),
+      ...members.map((manifest) => statementOf(manifest, chart, ids, controllerName)),
     ];
   });
   const names = new Set([...blocks.flat().flatMap(({ value }) => namesIn(value)), 'GatewayApp']);
@@ -57,7 +60,12 @@ function identifier(text: string, taken: Set<string>): string {
   return name;
 }
 
-function statementOf(manifest: Manifest, chart: string, ids: Set<string>): Statement {
+function statementOf(
+  manifest: Manifest,
+  chart: string,
+  ids: Set<string>,
+  controllerName: string | undefined,
+): Statement {
   const { kind, metadata, spec } = manifest;
   const id = ids.has(metadata.name) ? `${metadata.name}-${kind.toLowerCase()}` : metadata.name;
   ids.add(id);
@@ -66,7 +74,7 @@ function statementOf(manifest: Manifest, chart: string, ids: Set<string>): State
     case Gateway.kind:
       return {
         constant: 'gateway',
-        value: call('new Gateway', ref(chart), id, { name, ...gatewayProps(spec as GatewaySpec) }),
+        value: call('new Gateway', ref(chart), id, { name, ...gatewayProps(spec as GatewaySpec, controllerName) }),
       };
     case HTTPRoute.kind:
       return { value: call('new HttpRoute', ref(chart), id, { name, ...routeProps(spec as HTTPRouteSpec) }) };
@@ -78,9 +86,22 @@ function statementOf(manifest: Manifest, chart: string, ids: Set<string>): State
   }
 }
 
-const gatewayProps = ({ gatewayClassName, listeners }: GatewaySpec) => ({
-  gatewayClass:
-    gatewayClassName === 'istio' ? ref('GatewayClass.ISTIO') : call('GatewayClass.custom', gatewayClassName, {}),
+/** Classes of the library, by their names in a cluster. */
+const CLASSES: Readonly<Record<string, string>> = {
+  istio: 'ISTIO',
+  'openshift-default': 'OPENSHIFT_DEFAULT',
+  eg: 'ENVOY_GATEWAY',
+  kgateway: 'KGATEWAY',
+  'gloo-gateway': 'GLOO',
+};
+
+/** Whether a program needs the name of the controller of a class. */
+export const needsControllerName = (className: string): boolean => !(className in CLASSES);
+
+const gatewayProps = ({ gatewayClassName, listeners }: GatewaySpec, controllerName: string | undefined) => ({
+  gatewayClass: needsControllerName(gatewayClassName)
+    ? call('GatewayClass.custom', gatewayClassName, { controllerName })
+    : ref(`GatewayClass.${CLASSES[gatewayClassName]}`),
   listeners: listeners.map(listenerExpression),
 });
 

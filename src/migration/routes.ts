@@ -1,7 +1,8 @@
 import { Context } from './context';
-import { entriesOf, PathEntry } from './locations';
+import { entriesOf } from './locations';
+import { orderedMatchesOf } from './ordered-matches';
 import { pathMatchesOf } from './path-matches';
-import { RuleAction } from './rule-action';
+import { PathEntry, RuleAction } from './rule-action';
 import { IngressItem, Server } from '../ingress/servers';
 import { HTTPRouteSpec } from '../manifest/gateway-api';
 import { ANY_HOST } from '../match/host';
@@ -34,12 +35,17 @@ export function routeDrafts(listenersOf: ListenerNames, context: Context): Route
     ...draftsOf(server, listenersOf, context),
     ...otherName(server, listenersOf),
   ]);
-  const alike = groupBy(drafts, ({ ingress, rules, listeners }) =>
-    // Routes of several hosts are one where they attach to the same kinds of listeners.
-    JSON.stringify([ingress.namespace, ingress.name, rules, kindsOf(listeners)]),
+  const alike = groupBy(drafts, ({ ingress, rules, listeners, hostnames }) =>
+    // Routes of several hosts are one where they attach to the same kinds of listeners; one for all hosts names none. A
+    // host would attach to the listener of a wildcard beside it too, where Istio lets that route come before others.
+    JSON.stringify([ingress.namespace, ingress.name, rules, kindsOf(listeners), wildcardOf(hostnames)]),
   );
   return [...alike.values()].flatMap((group) => inPieces(group, HOSTNAMES).map(joined));
 }
+
+/** Undefined for no host, empty for hosts without a wildcard. */
+const wildcardOf = (hostnames: readonly string[]) =>
+  hostnames.length === 0 ? undefined : (hostnames.find((host) => host.startsWith('*')) ?? '');
 
 const kindsOf = (listeners: readonly string[]) => [...new Set(listeners.map((name) => name.split('-')[0]))];
 
@@ -122,7 +128,8 @@ interface Rules {
 
 /** A rule for each action, with the matches of all paths that lead to it. */
 function rulesByIngress(entries: readonly PathEntry[]): Rules[] {
-  const matches = pathMatchesOf(entries.map(({ path }) => path));
+  const isOwn = entries.some(({ location }) => location?.own);
+  const matches = (isOwn ? orderedMatchesOf : pathMatchesOf)(entries.map(({ path }) => path));
   const placed = entries.map((entry, index) => ({ ...entry, match: matches[index] }));
   const [first] = placed;
   // Where all paths fare alike, their order does not matter.
@@ -170,12 +177,12 @@ function rulesOf(entries: readonly Placed[]): RuleSpec[] {
     for (const { match, steps } of entries) {
       const step = steps[at];
       if (!step) continue;
-      const { action, headers } = step;
+      const { action, method, headers, queryParams } = step;
       const needsOwn = action.filters?.some(({ urlRewrite }) => urlRewrite?.path?.type === 'ReplacePrefixMatch');
       const key = JSON.stringify([at, action, needsOwn ? match : undefined]);
       const known = rules.get(key) ?? { action, matches: [] };
       rules.set(key, known);
-      known.matches.push({ path: match, headers: headers && [...headers] });
+      known.matches.push({ path: match, method, headers, queryParams });
     }
   }
   return [...rules.values()].flatMap(({ action, matches }) =>

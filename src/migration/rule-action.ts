@@ -1,5 +1,6 @@
 import { Context } from './context';
 import { corsFilter } from './cors';
+import { LocationPath } from './path-matches';
 import { IngressItem, Location } from '../ingress/servers';
 import { RedirectSettings } from '../ingress/settings';
 import { Filter, HTTPRouteSpec } from '../manifest/gateway-api';
@@ -10,17 +11,29 @@ type RuleSpec = NonNullable<HTTPRouteSpec['rules']>[number];
 /** A rule of an HTTPRoute without its matches. */
 export type RuleAction = Pick<RuleSpec, 'filters' | 'backendRefs' | 'timeouts' | 'retry'>;
 
-type HeaderMatch = NonNullable<NonNullable<RuleSpec['matches']>[number]['headers']>[number];
+type Match = NonNullable<RuleSpec['matches']>[number];
 
-/** What happens to requests that a path finds, and that have these headers. The first step that fits counts. */
+/** What happens to requests that a path finds, and that have these properties. The first step that fits counts. */
 export interface Step {
-  readonly headers?: readonly HeaderMatch[];
+  readonly method?: Match['method'];
+  readonly headers?: Match['headers'];
+  readonly queryParams?: Match['queryParams'];
   readonly action: RuleAction;
 }
 
-type RouteFilter = NonNullable<RuleSpec['filters']>[number];
+/** A path of a server, and what happens there. */
+export interface PathEntry {
+  readonly path: LocationPath;
+  /** Whose route has the rule. */
+  readonly ingress: IngressItem;
+  /** Undefined for what nginx adds. */
+  readonly location?: Location;
+  readonly steps: readonly Step[];
+}
 
-const STATUSES = [301, 302, 303, 307, 308] as const;
+export type RouteFilter = NonNullable<RuleSpec['filters']>[number];
+
+export const STATUSES = [301, 302, 303, 307, 308] as const;
 
 /** Redirects plain HTTP, with the status that the controller's ConfigMap says. */
 export function toHttps({ world: { configuration, options } }: Context): RuleAction {

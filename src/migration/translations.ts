@@ -1,3 +1,5 @@
+import { annotationNamed } from '../ingress/annotations';
+
 /** What becomes of an annotation or a field, the worst first. `kept`: the Gateway does as much without being told. */
 export const FATES = ['refused', 'differs', 'translated', 'kept'] as const;
 export type Fate = (typeof FATES)[number];
@@ -9,6 +11,17 @@ export interface Translation {
   readonly becomes: string;
   /** What to do in place of it; empty where nothing is to be done. */
   readonly instead: string;
+}
+
+/** What becomes of the annotations of a controller. */
+export interface AnnotationTable {
+  /** What they begin with. */
+  readonly prefix: string;
+  /** What they may begin with too. */
+  readonly otherPrefixes?: readonly string[];
+  /** Name of the controller. */
+  readonly owner: string;
+  find(name: string): (Translation & { readonly alias?: string }) | undefined;
 }
 
 /** Name, fate, what it becomes or why not, what to do instead. */
@@ -160,3 +173,13 @@ export const TRANSLATIONS: ReadonlyMap<string, Translation> = new Map(
       return [name, { fate: fate as Fate, becomes, instead }];
     }),
 );
+
+/** Annotations of ingress-nginx, which may begin with something else than usual. */
+export const nginxTable = (prefix: string): AnnotationTable => ({
+  prefix,
+  owner: 'ingress-nginx',
+  find: (name) => {
+    const known = annotationNamed(name);
+    return known && { ...TRANSLATIONS.get(known.name)!, alias: known.alias };
+  },
+});

@@ -57,6 +57,25 @@ test('writes files for each namespace, and again, and nothing over those of some
   expect(fs.readdirSync(other).sort()).toEqual(['.cdk8s-gateways', 'main.ts', 'shop.yaml']);
 });
 
+test('a program for another class names its controller', () => {
+  const file = path.join(temporaryDirectory(), 'ingress.yaml');
+  const gatewayClass = {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'GatewayClass',
+    metadata: { name: 'own' },
+    spec: { controllerName: 'example.com/gateway-controller' },
+  };
+  fs.writeFileSync(file, printYaml([ingress(PLAIN), gatewayClass]));
+  const out = temporaryDirectory();
+  migrate([file], { out, typescript: true, class: 'own' });
+  expect(fs.readFileSync(path.join(out, 'main.ts'), 'utf8')).toContain(
+    "GatewayClass.custom('own', { controllerName: 'example.com/gateway-controller' })",
+  );
+  expect(() => run([PLAIN], { typescript: true, class: 'other' })).toThrow(/^--class: got 'other'/);
+  run([PLAIN], { out, typescript: true, class: 'eg' });
+  expect(fs.readFileSync(path.join(out, 'main.ts'), 'utf8')).toContain('GatewayClass.ENVOY_GATEWAY');
+});
+
 test('as JSON and Markdown', () => {
   const { notes, proof } = JSON.parse(run([REWRITE], { prove: true, json: true }).stdout) as {
     notes: readonly object[];
@@ -76,9 +95,38 @@ test('as JSON and Markdown', () => {
   );
 });
 
+/** Class of the Ingress, controller of its IngressClass, `--from`, whose Ingresses they are. */
+test.each<[name: string, controller: string | undefined, option: string | undefined, expected: string]>([
+  ['nginx', undefined, undefined, 'ingress-nginx'],
+  ['traefik', undefined, undefined, 'traefik'],
+  ['alb', undefined, undefined, 'aws'],
+  ['web', 'haproxy.org/ingress-controller', undefined, 'haproxy'],
+  ['web', 'traefik.io/ingress-controller', undefined, 'traefik'],
+  ['traefik', 'k8s.io/ingress-nginx', undefined, 'ingress-nginx'],
+  ['traefik', undefined, 'spec', 'spec'],
+])('class %s of %s, --from %s: Ingresses of %s', (name, controller, from, expected) => {
+  const file = path.join(temporaryDirectory(), 'ingress.yaml');
+  const own = ingress(PLAIN);
+  const classes =
+    controller === undefined
+      ? []
+      : [{ apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: { name }, spec: { controller } }];
+  fs.writeFileSync(
+    file,
+    printYaml([{ ...own, spec: { ...(own.spec as object), ingressClassName: name } }, ...classes]),
+  );
+  const { stdout, status } = migrate([file], { from, json: true });
+  expect(JSON.parse(stdout)).toMatchObject({
+    controller: expected,
+    objects: expect.arrayContaining(['HTTPRoute shop/web']) as string[],
+  });
+  expect(status).toBe(0);
+});
+
 test.each<[string, MigrateOptions, RegExp]>([
-  ['a cut-over without its targets', { cutOver: true }, /^--from: got undefined/],
+  ['a cut-over without its targets', { cutOver: true }, /^--cut-over-from: got undefined/],
   ['a profile that is none', { profile: 'nginx' }, /^--profile: got 'nginx'/],
+  ['a controller that is none', { from: 'kong' }, /^--from: got 'kong'/],
   ['a format that is none', { format: 'yaml' }, /^--format: got 'yaml'/],
 ])('refuses %s', (_, options, message) => {
   expect(() => run([PLAIN], options)).toThrow(message);

@@ -22,6 +22,10 @@ const RUNS: readonly (readonly string[])[] = [
   ['istio.ts'],
   ['istio.ts', '--mesh'],
   ['authorization.ts'],
+  ['migration.ts', '--sets', '70', '--requests', '20'],
+  ['migration.ts', '--controller', 'traefik', '--sets', '20', '--requests', '20'],
+  ['migration.ts', '--controller', 'aws', '--sets', '20', '--requests', '20'],
+  ['migration.ts', '--controller', 'haproxy', '--sets', '20', '--requests', '20'],
 ];
 
 // Real nginx is enough for this one, which skips itself without.

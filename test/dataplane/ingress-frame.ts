@@ -12,9 +12,20 @@ export interface Ports {
 /** The controller's own default backend. */
 export const NOBODY = 'upstream-default-backend';
 
+/** Ports of Services that Ingresses name, as the controller calls them. */
+export const UPSTREAMS: readonly string[] = [
+  'shop-web-80',
+  'shop-api-80',
+  'shop-api-8080',
+  'shop-shop-80',
+  'shop-other-80',
+  'shop-next-80',
+  'shop-canary-80',
+  'shop-usual-80',
+];
+
 /** What is around servers in the configuration of nginx. */
 export function frame(servers: readonly string[], directory: string, ports: Ports): string {
-  const upstreams = ['web', 'api', 'shop', 'canary', 'usual'].map((name) => `shop-${name}-80`);
   return `load_module ${MODULES}/ngx_http_headers_more_filter_module.so;
 daemon off;
 master_process off;
@@ -42,8 +53,10 @@ http {
   map $request_uri $uri_without_slash { default $request_uri; "~^(?<most>.*)/$" $most; }
   map $http_host $host_part { default $http_host; "~^(?<name_part>[^:]*):" $name_part; }
   map "$scheme:$host" $scheme_host { default "$scheme:$host"; }
+  set_real_ip_from 127.0.0.0/8;
+  real_ip_header X-Played-Client;
   proxy_http_version 1.1;
-  ${upstreams.map((name) => `upstream ${name} { server 127.0.0.1:${ports.upstream(name)}; }`).join('\n  ')}
+  ${UPSTREAMS.map((name) => `upstream ${name} { server 127.0.0.1:${ports.upstream(name)}; }`).join('\n  ')}
   upstream ${NOBODY} { server 127.0.0.1:${ports.upstream(NOBODY)}; }
 ${servers.join('\n')}
 }

@@ -6,8 +6,10 @@ import * as net from 'net';
 import * as os from 'os';
 import * as path from 'path';
 import { Canaries, nginxConfiguration } from './ingress-configuration';
+import { NOBODY, UPSTREAMS } from './ingress-frame';
 import { OracleResult } from './oracle';
 import { Manifest } from '../../src/manifest/manifest';
+import { Reply } from '../../src/traffic/outcome';
 import { RequestFields } from '../../src/traffic/request';
 
 /** Real nginx on loopback, and backends that tell what they saw. */
@@ -18,14 +20,7 @@ export interface Nginx {
   close(): void;
 }
 
-const NAMES = [
-  'shop-web-80',
-  'shop-api-80',
-  'shop-shop-80',
-  'shop-canary-80',
-  'shop-usual-80',
-  'upstream-default-backend',
-];
+const NAMES = [...UPSTREAMS, NOBODY];
 const BINARY = process.env.NGINX ?? '/usr/sbin/nginx';
 
 export const isNginxThere = () => fs.existsSync(BINARY);
@@ -75,6 +70,16 @@ export async function startNginx(): Promise<Nginx> {
   };
 }
 
+/** The directives that play the redirect to HTTPS lose headers that were set before; Lua does not. */
+export const withoutCors = (reply: Reply): Reply => ({
+  ...reply,
+  outcomes: reply.outcomes.map((outcome) =>
+    outcome.reason?.endsWith('ssl-redirect')
+      ? { ...outcome, headers: new Map([...outcome.headers].filter(([name]) => name === 'location')) }
+      : outcome,
+  ),
+});
+
 function certificate(directory: string): void {
   const [key, crt] = ['tls.key', 'tls.crt'].map((name) => path.join(directory, name));
   const words = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=example.com'];
@@ -116,13 +121,18 @@ function upstream(
   incoming: http.IncomingMessage,
   response: http.ServerResponse,
 ): void {
-  const { 'x-behaviour': behaviour = '{}', host, ...headers } = incoming.headers as Record<string, string>;
+  const {
+    'x-behaviour': behaviour = '{}',
+    'x-played-client': _client,
+    host,
+    ...headers
+  } = incoming.headers as Record<string, string>;
   const { status = 200, headers: own = {} } = JSON.parse(behaviour) as NonNullable<RequestFields['backend']>;
   const code = headers['x-code'];
   const taken = takenBy(name, canaries, incoming.headers as Record<string, string>);
   const seen = { name: taken, method: incoming.method, path: incoming.url, host, headers };
   incoming.resume();
-  const isNobody = name === 'upstream-default-backend';
+  const isNobody = name === NOBODY;
   response.writeHead(isNobody ? 404 : code === undefined ? status : 200, {
     ...(code === undefined && !isNobody ? own : {}),
     ...(isNobody ? {} : { 'x-seen': Buffer.from(JSON.stringify(seen)).toString('base64') }),
@@ -169,16 +179,22 @@ function send(
   const [, scheme, host, target] = /^(\w+):\/\/([^/?]*)(.*)$/.exec(url)!;
   const isTls = scheme === 'https';
   const length = Number(headers['content-length'] ?? 0);
+  const isOfLoopback = client?.ip?.startsWith('127.') ?? false;
   const options: https.RequestOptions = {
     host: '127.0.0.1',
     port: isTls ? ports.https : ports.http,
-    localAddress: client?.ip,
+    localAddress: isOfLoopback ? client?.ip : undefined,
     method,
     path: target === '' ? '/' : target,
     agent: false,
     servername: host,
     rejectUnauthorized: false,
-    headers: { ...headers, host, ...(backend ? { 'x-behaviour': JSON.stringify(backend) } : {}) },
+    headers: {
+      ...headers,
+      host,
+      ...(backend ? { 'x-behaviour': JSON.stringify(backend) } : {}),
+      ...(client?.ip === undefined || isOfLoopback ? {} : { 'x-played-client': client.ip }),
+    },
   };
   return new Promise((resolve) => {
     const request = (isTls ? https : http).request(options, (response) => {
@@ -208,10 +224,10 @@ function resultOf({ statusCode, headers }: http.IncomingMessage): OracleResult {
     readonly host: string;
     readonly headers: Readonly<Record<string, string>>;
   };
-  const service = name.replace(/^shop-(.*)-80$/, '$1');
+  const [, service = name, port = '80'] = /^shop-(.*)-(\d+)$/.exec(name) ?? [];
   return {
     ...result,
-    backend: { cluster: name, namespace: 'shop', service, port: 80 },
+    backend: { cluster: name, namespace: 'shop', service, port: Number(port) },
     upstream: {
       protocol: 'http',
       method,

@@ -14,7 +14,7 @@
  */
 import { parseArgs } from 'util';
 import { differences } from './compare';
-import { isNginxThere, Nginx, startNginx } from './ingress-nginx';
+import { isNginxThere, Nginx, startNginx, withoutCors } from './ingress-nginx';
 import { IngressSet, randomIngressSet } from './ingress-sets';
 import { range, setOptions } from './options';
 import { OracleResult } from './oracle';
@@ -80,16 +80,6 @@ async function compareSet(
   }
   return found;
 }
-
-/** The directives that play the redirect to HTTPS lose headers that were set before; Lua does not. */
-const withoutCors = (reply: Reply): Reply => ({
-  ...reply,
-  outcomes: reply.outcomes.map((outcome) =>
-    outcome.reason?.endsWith('ssl-redirect')
-      ? { ...outcome, headers: new Map([...outcome.headers].filter(([name]) => name === 'location')) }
-      : outcome,
-  ),
-});
 
 function shown(
   seed: number,

@@ -1,9 +1,9 @@
 import { ANNOTATIONS } from '../../src/ingress/annotations';
 import { TRANSLATIONS } from '../../src/migration/translations';
-import { annotationTable, tableInPage } from '../../tools/ingress-annotations';
+import { annotationTable, CONTROLLERS, tableInPage } from '../../tools/ingress-annotations';
 
-test('the page has one row for each annotation', () => {
-  expect(tableInPage()).toBe(annotationTable());
+test.each(CONTROLLERS)('the page has one row for each annotation of %s', (controller) => {
+  expect(tableInPage(controller)).toBe(annotationTable(controller));
 });
 
 test('the conversion knows every annotation of the controller, and no other', () => {

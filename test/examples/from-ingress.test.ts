@@ -41,8 +41,8 @@ test('the cut-over is what migrate writes', () => {
   migrate(['ingress'], {
     out,
     cutOver: true,
-    from: 'ingress-1.elb.eu-west-1.amazonaws.com',
-    to: 'gateway-1.elb.eu-west-1.amazonaws.com',
+    cutOverFrom: 'ingress-1.elb.eu-west-1.amazonaws.com',
+    cutOverTo: 'gateway-1.elb.eu-west-1.amazonaws.com',
   });
   const [own, written] = [EXAMPLE, out].map((directory) =>
     fs.readFileSync(path.join(directory, 'cut-over.ts'), 'utf8'),

@@ -2,6 +2,7 @@ import { pathVariants } from './paths';
 import { Trait, Variant } from './traits';
 import { admittedTo, variantsAt } from './variants';
 import { IngressOptions } from '../../ingress/options';
+import { profileOf } from '../../ingress/profiles/profiles';
 import { IngressWorld, Server } from '../../ingress/servers';
 import { Request, requestOf } from '../../traffic/request';
 
@@ -36,6 +37,7 @@ function probesAt(server: Server, servers: readonly Server[], options: IngressOp
   const schemes = ['http', ...(isSecure ? ['https'] : [])];
   const [host, ...others] = namesOf(server, servers);
   const variants = variantsAt(locations);
+  const isUrlReadingKnown = profileOf(options)?.isUrlReadingKnown ?? true;
   const admitted = admittedTo(locations);
   return schemes.flatMap((scheme) => {
     const port = scheme === 'http' ? options.httpPort : options.httpsPort;
@@ -44,7 +46,9 @@ function probesAt(server: Server, servers: readonly Server[], options: IngressOp
       return request ? [{ trait: variant.trait, request }] : [];
     };
     return [
-      ...pathVariants(server).flatMap(({ path, trait }) => probe(host, path, { trait, ...admitted })),
+      ...pathVariants(server)
+        .filter(({ trait }) => isUrlReadingKnown || !OF_URLS.includes(trait))
+        .flatMap(({ path, trait }) => probe(host, path, { trait, ...admitted })),
       ...variants.flatMap(({ paths, variant }) => paths.flatMap((path) => probe(host, path, variant))),
       ...[...others, ...(redirectsFrom ? [redirectsFrom.host] : [])].flatMap((name) =>
         probe(name, locations[0]?.type === 'regex' ? '/' : (locations[0]?.path ?? '/'), { trait: 'host' }),
@@ -52,6 +56,9 @@ function probesAt(server: Server, servers: readonly Server[], options: IngressOp
     ];
   });
 }
+
+/** Spellings of a path that a controller may read in its own way. */
+const OF_URLS: readonly Trait[] = ['repeated-slash', 'dot-segment', 'escape'];
 
 /** Names of a server, one for a wildcard; one that nobody has for the server of all others. */
 function namesOf({ host, aliases }: Server, servers: readonly Server[]): string[] {

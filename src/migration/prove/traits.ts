@@ -13,6 +13,7 @@ export const TRAITS = {
   refusal: 'what a client hears that is refused',
   'redirect-slash': 'a redirect of a path with a slash at its end',
   canary: 'headers and cookies of a canary',
+  condition: 'methods, headers and queries that rules ask for',
   cors: 'a page of another origin',
   access: 'a user with a password',
   client: 'an address of the client',

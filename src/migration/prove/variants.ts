@@ -20,6 +20,7 @@ export function variantsAt(locations: readonly Location[]): VariantAt[] {
             .filter((text) => !text.includes('//'))
             .slice(0, 1)
         : [path];
+    const conditional = conditionVariants(location, paths);
     const variants = [
       ...canaries.flatMap((canary) => canaryVariants(canary.settings)),
       ...corsVariants(settings),
@@ -27,7 +28,7 @@ export function variantsAt(locations: readonly Location[]): VariantAt[] {
       ...(settings.basicAuth ? [CREDENTIALS] : []),
       ...(location.backend ? [{ trait: 'method' as const, method: 'POST' }] : []),
     ];
-    return variants.map((variant) => ({ paths, variant }));
+    return [...variants.map((variant) => ({ paths, variant })), ...conditional];
   });
 }
 
@@ -68,6 +69,31 @@ function canaryVariants({ header, headerValue, headerPattern, cookie }: CanarySe
           { [header]: 'always', cookie: `${cookie}=never` },
         ];
   return [...byHeader, ...byCookie, ...both].map((headers) => ({ trait: 'canary', headers }));
+}
+
+/** A request that meets all conditions of a rule, and those that miss one of them. */
+function conditionVariants({ own }: Location, paths: readonly string[]): VariantAt[] {
+  const conditions = own?.conditions ?? [];
+  if (conditions.length === 0) return [];
+  const without = conditions.map((condition) => conditions.filter((each) => each !== condition));
+  return [conditions, ...without].map((met) => {
+    const text = (value: string) => value.replace(/[*?]/g, 'x');
+    const query = met.flatMap((each) =>
+      each.type === 'query' ? `${text(each.values[0].key ?? 'any')}=${text(each.values[0].value)}` : [],
+    );
+    const method = met.find((each) => each.type === 'method')?.values[0];
+    const ip = met.find((each) => each.type === 'client')?.values[0].split('/')[0];
+    const headers = met.flatMap((each) => (each.type === 'header' ? [[each.name, text(each.values[0])] as const] : []));
+    return {
+      paths: paths.map((path) => (query.length > 0 ? `${path}?${query.join('&')}` : path)),
+      variant: {
+        trait: 'condition',
+        ...(method !== undefined && { method }),
+        ...(headers.length > 0 && { headers: Object.fromEntries(headers) as Record<string, string> }),
+        ...(ip !== undefined && { client: { ip } }),
+      },
+    };
+  });
 }
 
 function corsVariants({ cors }: Settings): Variant[] {
