@@ -16,6 +16,7 @@ const CODES: Readonly<Record<string, readonly string[]>> = {
   InvalidCertificateRef: ['GW030'],
   InvalidParameters: ['GW030'],
   NotAllowed: ['GW381'],
+  InvalidKind: ['GW393'],
   InvalidRouteKinds: ['GW385'],
   Conflicted: ['GW261', 'GW386'],
   NoValidCACertificate: ['GW030', 'GW387'],

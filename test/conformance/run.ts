@@ -44,7 +44,7 @@ const STRICTER: readonly {
     holds: ({ code }, _, channel) => channel === GatewayApiChannel.STANDARD && ['GW320', 'GW321'].includes(code),
   },
   {
-    why: 'a controller or a webhook refuses it: weights of Istio that add up to 0, a Canary of Flagger without a Gateway, invalid Rollouts and analyses of Argo, addresses of MetalLB, queries and rules of Prometheus, Certificates and issuers of cert-manager',
+    why: 'a controller or a webhook refuses it: weights of Istio that add up to 0, a Canary of Flagger without a Gateway, invalid Rollouts and analyses of Argo, addresses of MetalLB, queries and rules of Prometheus, Certificates and issuers of cert-manager, backends of a kind that takes no requests',
     holds: ({ code }) => BEYOND.includes(code),
   },
   {
@@ -73,8 +73,8 @@ const STRICTER: readonly {
 const BEYOND = [
   ...['GW442', 'GW443', 'GW444', 'GW503', 'GW510'],
   ...['GW670', 'GW671', 'GW672', 'GW673', 'GW674', 'GW675', 'GW676', 'GW677', 'GW678'],
-  // What Envoy refuses.
-  'GW347',
+  // What Envoy refuses, and what a controller reports as InvalidKind.
+  ...['GW347', 'GW393'],
   // What the injection of proxies and the patches of EnvoyFilters refuse.
   ...['GW726', 'GW730'],
   ...['GW680', 'GW681', 'GW682', 'GW683', 'GW690', 'GW694', 'GW695', 'GW696', 'GW698', 'GW699'],
