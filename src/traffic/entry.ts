@@ -1,9 +1,9 @@
-import { followed } from './istio/hops';
 import { hostAtIstioGateway, sendToIstioGateway } from './istio/ingress';
 import { sendFromPod } from './istio/mesh';
-import { isRouted, sendToRouter } from './openshift';
+import { isRouted } from './openshift';
 import { Reply } from './outcome';
 import { Request } from './request';
+import { sendThroughRouter } from './router';
 import { sendToGateway, World } from './send';
 import { Gateway as IstioGateway } from '../manifest/istio-networking';
 import { compareHosts } from '../match/host';
@@ -25,15 +25,10 @@ interface Entrance {
 export function send(world: World, request: Request, via?: string): Reply {
   const { pod } = request.client ?? {};
   if (pod && via === undefined) return sendFromPod(world, pod, request);
-  if (via === undefined && isRouted(world.model, request)) {
-    return followed(world, sendToRouter(world.model, request), request, { sender: ROUTER, plane: 'none' });
-  }
+  if (via === undefined && isRouted(world.model, request)) return sendThroughRouter(world, request);
   const all = entrancesOf(world);
   return (via === undefined ? entranceFor(all, request) : named(all, via)).send(request);
 }
-
-/** OpenShift's router is no part of the mesh. */
-const ROUTER = { namespace: 'openshift-ingress', labels: {} };
 
 const entrancesByWorld = new WeakMap<World, readonly Entrance[]>();
 

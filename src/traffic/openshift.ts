@@ -13,11 +13,10 @@ import { groupBy } from '../value/group-by';
 type RouteItem = Item<Body<typeof Route>>;
 
 /** Ports of OpenShift's router. */
-const HTTP = 80;
-const HTTPS = 443;
+export const ROUTER_PORTS = { http: 80, https: 443 } as const;
 
-/** Routes that the router has admitted: of a host, those of the namespace that claimed it first, one for a path. */
-const admitted = view((model: Model): ReadonlyMap<string, readonly RouteItem[]> => {
+/** Routes that the router has admitted by host: those of the namespace that claimed it first, one for a path. */
+export const admittedRoutes = view((model: Model): ReadonlyMap<string, readonly RouteItem[]> => {
   const routes = itemsOf(model, Route)
     .filter(({ body }) => body.spec.host !== undefined)
     .sort(compareAge);
@@ -33,12 +32,12 @@ const admitted = view((model: Model): ReadonlyMap<string, readonly RouteItem[]> 
 });
 
 /** Whether a Route is for the host of a request. */
-export const isRouted = (model: Model, { host }: Request) => admitted(model).has(host);
+export const isRouted = (model: Model, { host }: Request) => admittedRoutes(model).has(host);
 
 /** What becomes of a request that is sent to OpenShift's router (Route, route.openshift.io/v1). */
 export function sendToRouter(model: Model, request: Request): Reply {
-  const routes = admitted(model).get(request.isTls ? (request.sni ?? request.host) : request.host) ?? [];
-  if (request.port !== (request.isTls ? HTTPS : HTTP)) {
+  const routes = admittedRoutes(model).get(request.isTls ? (request.sni ?? request.host) : request.host) ?? [];
+  if (request.port !== ROUTER_PORTS[request.isTls ? 'https' : 'http']) {
     return failed('refused', `the router has no port ${request.port} for ${request.isTls ? 'https' : 'http'}`);
   }
   const route = routes.find(({ body: { spec } }) => isBelow(request.path, spec.path) && takes(spec, request.isTls));

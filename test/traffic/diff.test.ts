@@ -220,7 +220,53 @@ const ISTIO: readonly Row[] = [
   },
 ];
 
+const openshift = (spec: string, name = 'web') => `
+---
+apiVersion: route.openshift.io/v1
+kind: Route
+metadata: { name: ${name}, namespace: shop }
+spec: { host: shop.example.com, ${spec} }
+`;
+const TO_WEB = 'to: { kind: Service, name: web }';
+const OPENSHIFT: readonly Row[] = [
+  {
+    name: 'weights',
+    given: service('web') + service('cart'),
+    before: openshift(TO_WEB),
+    after: openshift(`${TO_WEB}, alternateBackends: [{ kind: Service, name: cart, weight: 100 }]`),
+    expected: [
+      'changes shop/web:80 100 % -> shop/cart:80 50 %, shop/web:80 50 %: GET http://shop.example.com/ and all other paths',
+    ],
+  },
+  {
+    name: 'a path',
+    given: service('web'),
+    before: openshift(`path: /api, ${TO_WEB}`),
+    after: openshift(`path: /v2, ${TO_WEB}`),
+    expected: [
+      'opens 503 -> shop/web:80: GET http://shop.example.com/v2 and below',
+      'breaks shop/web:80 -> 503: GET http://shop.example.com/api and below',
+    ],
+  },
+  {
+    name: 'plain requests beside TLS',
+    given: service('web'),
+    before: openshift(`${TO_WEB}, tls: { termination: edge }`),
+    after: openshift(`${TO_WEB}, tls: { termination: edge, insecureEdgeTerminationPolicy: Allow }`),
+    expected: ['opens 503 -> shop/web:80: GET http://shop.example.com/ and all other paths'],
+  },
+  {
+    name: 'a Route that another path of the host joins',
+    given: service('web') + service('cart') + openshift(TO_WEB),
+    before: '',
+    after: openshift('path: /cart, to: { kind: Service, name: cart }', 'cart'),
+    expected: ['changes shop/web:80 -> shop/cart:80: GET http://shop.example.com/cart and below'],
+  },
+  { name: 'none', given: service('web'), before: openshift(TO_WEB), after: openshift(TO_WEB), expected: [] },
+];
+
 describe.each([
+  ["OpenShift's router", OPENSHIFT],
   ['Kuadrant', KUADRANT],
   ['Istio', ISTIO],
 ])('%s', (_, rows) => {

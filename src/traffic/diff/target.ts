@@ -2,11 +2,12 @@ import { sendToIstioGateway } from '../istio/ingress';
 import { sendFromPod } from '../istio/mesh';
 import { Reply } from '../outcome';
 import { Client, Request } from '../request';
+import { sendThroughRouter } from '../router';
 import { sendToGateway, World } from '../send';
 
-/** Where requests come in: a Gateway of either API, or the proxy of the pod that sends them. */
+/** Where requests come in: a Gateway of either API, OpenShift's router, or the proxy of the pod that sends them. */
 export interface Target {
-  readonly kind: 'Gateway' | 'IstioGateway' | 'Pod';
+  readonly kind: 'Gateway' | 'IstioGateway' | 'Router' | 'Pod';
   readonly namespace: string;
   readonly name: string;
   /** For a pod: who sends the requests. */
@@ -17,5 +18,6 @@ export interface Target {
 export function sendTo(world: World, target: Target, request: Request): Reply {
   const { kind, pod } = target;
   if (kind === 'Pod') return sendFromPod(world, pod!, request);
+  if (kind === 'Router') return sendThroughRouter(world, request);
   return kind === 'Gateway' ? sendToGateway(world, target, request) : sendToIstioGateway(world, target, request);
 }
