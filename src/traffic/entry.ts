@@ -1,10 +1,11 @@
-import { hostAtIstioGateway, sendToIstioGateway } from './istio/ingress';
+import { throughGateway, throughIstioGateway } from './istio/behind';
+import { hostAtIstioGateway } from './istio/ingress';
 import { sendFromPod } from './istio/mesh';
 import { isRouted } from './openshift';
 import { Reply } from './outcome';
 import { Request } from './request';
 import { sendThroughRouter } from './router';
-import { sendToGateway, World } from './send';
+import { World } from './send';
 import { Gateway as IstioGateway } from '../manifest/istio-networking';
 import { compareHosts } from '../match/host';
 import { itemsOf, pathOf } from '../model/model';
@@ -49,12 +50,12 @@ function findEntrances(world: World): Entrance[] {
         if (request.isTls) return port?.tls(request.sni ?? '')[0]?.on.host;
         return port?.http(request.host)[0]?.(request.host)[0]?.on.host;
       },
-      send: (request: Request) => sendToGateway(world, gateway, request),
+      send: (request: Request) => throughGateway(world, gateway, request),
     })),
     ...itemsOf(model, IstioGateway).map((gateway) => ({
       name: pathOf(gateway),
       hostFor: (request: Request) => hostAtIstioGateway(model, gateway, request),
-      send: (request: Request) => sendToIstioGateway(world, gateway, request),
+      send: (request: Request) => throughIstioGateway(world, gateway, request),
     })),
   ];
 }

@@ -28,6 +28,8 @@ export interface Scene {
   readonly requests: fc.Arbitrary<Asked>;
   /** What becomes of a request; more than one where that is not known. */
   readonly predict: (model: Model, asked: Asked) => readonly string[];
+  /** Whether a prediction of 200 leaves out what the backend sees. */
+  readonly showsStatus?: boolean;
 }
 
 export const object = (

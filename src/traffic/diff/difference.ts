@@ -3,6 +3,7 @@ import { areSame, Fate, fateOf, fateText, isReached, routingOf } from './fate';
 import { istioInterests, PolicyInterests } from './istio-policies';
 import { kuadrantInterests } from './kuadrant-policies';
 import { Probe, probesAt } from './probes';
+import { Interest } from './sight';
 import { surfaceOf } from './surface';
 import { sendTo } from './target';
 import { nameOf } from '../../model/model';
@@ -61,11 +62,12 @@ const INTERESTS = 100_000;
 
 /** What the policies of both sides look at, those of Istio by the namespace, those of Kuadrant by what they are for. */
 function policiesOf(worlds: readonly World[]): (entrance: Entrance) => PolicyInterests {
-  const byNamespace = new Map<string, readonly PolicyInterests[]>();
+  const byNamespaces = new Map<string, readonly PolicyInterests[]>();
   return ({ target, rules }) => {
-    const key = target.kind === 'Pod' ? target.kind : target.namespace;
-    const istio = byNamespace.get(key) ?? worlds.map(({ model }) => istioInterests(model, target));
-    byNamespace.set(key, istio);
+    const namespaces = target.kind === 'Pod' ? undefined : new Set([target.namespace, ...rules.flatMap(namespacesOf)]);
+    const key = namespaces ? [...namespaces].sort().join(' ') : target.kind;
+    const istio = byNamespaces.get(key) ?? worlds.map(({ model }) => istioInterests(model, namespaces));
+    byNamespaces.set(key, istio);
     const owners = new Set(rules.flatMap(({ place }) => (place ? [nameOf(place.entry)] : [])));
     const all = [
       ...istio,
@@ -77,6 +79,12 @@ function policiesOf(worlds: readonly World[]): (entrance: Entrance) => PolicyInt
     return { interests: all.flatMap(({ interests }) => interests), clients: [...clients.values()].slice(0, CLIENTS) };
   };
 }
+
+/** Where the pods are that a rule leads to. */
+const namespacesOf = ({ place, destinations = [] }: Interest): string[] => [
+  ...(place ? [place.entry.namespace] : []),
+  ...destinations.map(({ backend }) => backend.namespace),
+];
 
 /** Kinds of clients that are tried at one host. */
 const CLIENTS = 12;

@@ -4,7 +4,6 @@ import { ROOT_NAMESPACE } from '../../model/istio';
 import { itemsOf, Model } from '../../model/model';
 import { Client } from '../request';
 import { Interest } from './sight';
-import { Target } from './target';
 
 type PolicyRule = NonNullable<AuthorizationPolicySpec['rules']>[number];
 
@@ -21,10 +20,10 @@ const CLIENTS = 6;
 /** Paths, methods and values that are tried for one rule. */
 const COMBINATIONS = 64;
 
-/** What Istio's policies in the namespaces that reach a Gateway look at; for a pod, those in all that it may call. */
-export function istioInterests(model: Model, { kind, namespace }: Target): PolicyInterests {
-  const isNear = (item: { readonly namespace: string }) =>
-    kind === 'Pod' || [namespace, ROOT_NAMESPACE].includes(item.namespace);
+/** What Istio's policies look at in the namespaces of a gateway and of the pods behind it; in all for a pod, which may call any. */
+export function istioInterests(model: Model, namespaces: ReadonlySet<string> | undefined): PolicyInterests {
+  const isNear = ({ namespace }: { readonly namespace: string }) =>
+    !namespaces || namespace === ROOT_NAMESPACE || namespaces.has(namespace);
   const rules = itemsOf(model, AuthorizationPolicy)
     .filter(isNear)
     .flatMap(({ body }) => body.spec?.rules ?? []);

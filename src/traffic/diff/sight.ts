@@ -7,7 +7,8 @@ import { Place, Rule } from '../rule';
  */
 
 /** Requests that a rule or a policy is written for. */
-export type Interest = Pick<Rule, 'condition' | 'cors'> & { readonly place?: Place };
+export type Interest = Pick<Rule, 'condition' | 'cors'> &
+  Partial<Pick<Rule, 'destinations'>> & { readonly place?: Place };
 
 export interface Sight {
   readonly target: Target;

@@ -1,9 +1,9 @@
-import { sendToIstioGateway } from '../istio/ingress';
+import { throughGateway, throughIstioGateway } from '../istio/behind';
 import { sendFromPod } from '../istio/mesh';
 import { Reply } from '../outcome';
 import { Client, Request } from '../request';
 import { sendThroughRouter } from '../router';
-import { sendToGateway, World } from '../send';
+import { World } from '../send';
 
 /** Where requests come in: a Gateway of either API, OpenShift's router, or the proxy of the pod that sends them. */
 export interface Target {
@@ -19,5 +19,5 @@ export function sendTo(world: World, target: Target, request: Request): Reply {
   const { kind, pod } = target;
   if (kind === 'Pod') return sendFromPod(world, pod!, request);
   if (kind === 'Router') return sendThroughRouter(world, request);
-  return kind === 'Gateway' ? sendToGateway(world, target, request) : sendToIstioGateway(world, target, request);
+  return kind === 'Gateway' ? throughGateway(world, target, request) : throughIstioGateway(world, target, request);
 }

@@ -14,6 +14,12 @@ export interface Checkpoint {
   readonly port: number;
   /** Whether the connection is one of the mesh's own mutual TLS. */
   readonly isMutual: boolean;
+  /**
+   * Name in the handshake of the mesh's mutual TLS.
+   *
+   * @default - that of the request
+   */
+  readonly meshName?: string;
   /** Whether the proxy hands on the connection without reading HTTP. */
   readonly isStream?: boolean;
 }

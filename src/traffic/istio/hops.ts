@@ -1,7 +1,7 @@
 import { Sender, tlsTo } from './destination-rules';
 import { Guard, guarded, MESH_CERTIFICATE } from './guard';
 import { sendToProxy } from './ingress';
-import { DataPlane, dataPlaneOf } from './pods';
+import { DataPlane, dataPlaneOf, MeshPod, podOf } from './pods';
 import { GatewayProxy, proxyOf, proxyOfWorkload } from './proxies';
 import { Gateway as IstioGateway } from '../../manifest/istio-networking';
 import { Service } from '../../manifest/kubernetes';
@@ -19,6 +19,12 @@ import { sendToGateway, World } from '../send';
 export interface Origin {
   readonly sender: Sender;
   readonly plane: DataPlane;
+  /**
+   * The pod that the next proxy sees at the other end.
+   *
+   * @default - the pod that the request is from
+   */
+  readonly pod?: MeshPod;
 }
 
 type GuardedWorld = World & { readonly guard?: Guard };
@@ -58,7 +64,10 @@ function hop(world: GuardedWorld, outcome: Outcome, request: Request, origin: Or
   const gateway = generatedFrom(model, backend);
   if (gateway) return withDestinationRules(model, gateway, sendToGateway(world, gateway, next));
   const proxy = gatewayBehind(model, backend);
-  if (proxy) return followed(world, sendToProxy(model, guard, proxy, next), next, { sender: proxy, plane: 'sidecar' });
+  if (proxy) {
+    const pod = proxy.workload && podOf(proxy.workload);
+    return followed(world, sendToProxy(model, guard, proxy, next), next, { sender: proxy, plane: 'sidecar', pod });
+  }
   return guard && arrived(model, guard, outcome, next, origin);
 }
 
@@ -127,7 +136,13 @@ function changed(request: Request, { method, host, path, headers }: UpstreamRequ
 }
 
 /** Asks the policies of the pods of a backend, where they have a proxy. */
-function arrived(model: Model, guard: Guard, outcome: Outcome, request: Request, { plane }: Origin): Reply | undefined {
+function arrived(
+  model: Model,
+  guard: Guard,
+  outcome: Outcome,
+  request: Request,
+  { plane, pod }: Origin,
+): Reply | undefined {
   const { kind, namespace, name, port } = outcome.backend!;
   const service = kind === 'Service' ? findItem(model, Service, namespace, name) : undefined;
   const [workload] = service ? workloadsBehind(model, service) : [];
@@ -139,8 +154,21 @@ function arrived(model: Model, guard: Guard, outcome: Outcome, request: Request,
     targets: [service!],
     port: typeof target === 'number' ? target : (port ?? request.port),
     isMutual: plane !== 'none',
+    meshName:
+      plane === 'sidecar'
+        ? `outbound_.${port}_.${outcome.subset ?? ''}_.${name}.${namespace}.svc.cluster.local`
+        : undefined,
   } as const;
   // What the first proxy does is added by the caller.
   const passed: Outcome = { ...outcome, share: 1, headers: new Map(), removed: [], mirrors: [] };
-  return guarded(guard, model, at, request, () => ({ outcomes: [passed], steps: [] }));
+  return guarded(guard, model, at, pod ? seenFrom(pod, request) : request, () => ({ outcomes: [passed], steps: [] }));
+}
+
+/** A request as a proxy behind a gateway sees it: the connection is that of the gateway, which adds the client's address. */
+function seenFrom(pod: MeshPod, request: Request): Request {
+  const { ip } = request.client ?? {};
+  const headers = new Map(request.headers);
+  const forwarded = headers.get('x-forwarded-for');
+  if (ip !== undefined) headers.set('x-forwarded-for', [...(forwarded === undefined ? [] : [forwarded]), ip].join(','));
+  return { ...request, headers, client: { ...request.client, ip: undefined, pod } };
 }

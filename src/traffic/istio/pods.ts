@@ -1,11 +1,23 @@
 import { Sender } from './destination-rules';
 import { MeshService, namesOf, servicesCovering } from './registry';
 import { Model } from '../../model/model';
-import { namespaceLabels } from '../../model/workloads';
+import { namespaceLabels, Workload } from '../../model/workloads';
 
 /** A pod that sends requests. */
 export interface MeshPod extends Sender {
   readonly serviceAccount: string;
+}
+
+/** A pod of a workload. */
+export function podOf({ owner, namespace, labels }: Workload): MeshPod {
+  const { spec = {} } = owner.at.manifest as {
+    readonly spec?: WithAccount & { readonly template?: { readonly spec?: WithAccount } };
+  };
+  return { namespace, labels, serviceAccount: (spec.template?.spec ?? spec).serviceAccountName ?? 'default' };
+}
+
+interface WithAccount {
+  readonly serviceAccountName?: string;
 }
 
 /** What stands between a pod and the network: a sidecar, the node's ztunnel, or nothing. */

@@ -30,7 +30,8 @@ function judge(model: Model, at: Checkpoint, request: Request): Verdict {
       ? acceptPeer(model, workload, at.port, identity)
       : { principals: identity ? [identity] : [], steps: [] };
   if (refused) return { refused: [refused], added: [], steps };
-  const facts: Facts = factsInMesh(request, { port: at.port, sni: request.sni, principals });
+  const sni = principals.length > 0 ? (at.meshName ?? request.sni) : request.sni;
+  const facts: Facts = factsInMesh(request, { port: at.port, sni, principals });
   const verdict = authorizer(model, workload)(read(at, facts));
   return { ...verdict, steps: [...steps, ...verdict.steps] };
 }
