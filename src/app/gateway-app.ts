@@ -4,7 +4,6 @@ import { IConstruct } from 'constructs';
 import { order, OrderedChart } from './order';
 import { patchProblem } from './patch-problem';
 import { GatewayApiChannel } from '../check/channel';
-import { check } from '../check/check';
 import { Diagnostic, format, link } from '../check/diagnostic';
 import { gatewayApiRelease, inServedVersion } from '../check/gateway-api/release';
 import { Located, Manifest } from '../manifest/manifest';
@@ -92,6 +91,8 @@ export class GatewayApp extends App {
       });
       return { ...ordered, directory, name: fileNameOf(ordered.chart, scope), manifests };
     });
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- on first use: its rules are a quarter of the package
+    const { check } = require('../check/check') as typeof import('../check/check');
     const diagnostics = check(located, { channel: this.channel, gatewayApiVersion: this.gatewayApiVersion });
     errors.push(...diagnostics.filter(({ severity }) => severity === 'error').map(format));
     if (errors.length > 0) {

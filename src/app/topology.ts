@@ -1,6 +1,5 @@
 import { App } from 'cdk8s';
 import { objectsOf } from './objects-of';
-import { check } from '../check/check';
 import { Located } from '../manifest/manifest';
 import { readManifests } from '../manifest/sources';
 import { TopologyFormat } from '../topology/formats';
@@ -89,7 +88,7 @@ export class Topology {
   private in(format: TopologyFormat): string {
     const { clusters, whole, exists, title = 'topology' } = this.options;
     const options = { isWhole: whole, exists };
-    const { FORMATS, topologyOf } = renderings();
+    const { check, FORMATS, topologyOf } = renderings();
     const diagnostics = check(this.objects, { ...options, areClusters: clusters });
     return FORMATS[format]({
       graph: topologyOf(this.objects, diagnostics, options),
@@ -102,6 +101,8 @@ export class Topology {
 
 /** Loaded on first use, because few programs draw. */
 const renderings = () => ({
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- on first use
+  ...(require('../check/check') as typeof import('../check/check')),
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- on first use
   ...(require('../topology/formats') as typeof import('../topology/formats')),
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- on first use

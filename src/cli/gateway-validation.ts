@@ -1,6 +1,4 @@
-import { judge } from './judge';
 import { GatewayApiChannel } from '../check/channel';
-import { RULES } from '../check/check';
 import { show } from '../value/problem';
 
 /** Properties of a `GatewayValidation`, as `cdk8s.yaml` gives them; the same as the options of `cdk8s-gateways check`. */
@@ -53,6 +51,8 @@ export class GatewayValidation {
   /** Checks the manifests of a context of cdk8s-cli and submits its report. */
   public async validate(context: unknown): Promise<void> {
     const { manifests, report } = context as Context;
+    const { judge, RULES } = checking();
+    const titles = new Map(RULES.map(({ code, title }) => [code, title]));
     const names = { channel: 'channel', gatewayApiVersion: 'gatewayApiVersion' };
     const { sources, diagnostics } = judge(manifests, { ...this.props, clusters: false }, names);
     // A program's objects often refer to what others apply: that is worth a word only where it is an error.
@@ -67,7 +67,7 @@ export class GatewayValidation {
     }
     for (const { code, severity, object, position, problem } of open) {
       report.addViolation({
-        ruleName: `${severity} ${code}: ${TITLES.get(code)}`,
+        ruleName: `${severity} ${code}: ${titles.get(code)}`,
         recommendation: `${problem.what}: got ${show(problem.got)}, expected ${problem.expected}`,
         fix: problem.fix,
         violatingResources: [
@@ -85,7 +85,13 @@ export class GatewayValidation {
   }
 }
 
-const TITLES = new Map(RULES.map(({ code, title }) => [code, title]));
+/** Loaded on first use, because few programs have the plug-in. */
+const checking = () => ({
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- on first use
+  ...(require('./judge') as typeof import('./judge')),
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- on first use
+  ...(require('../check/check') as typeof import('../check/check')),
+});
 
 /** The part of cdk8s-cli's `ValidationContext` that is used. */
 interface Context {
