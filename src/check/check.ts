@@ -45,7 +45,7 @@ import { waypointRules } from './istio/waypoints';
 import { istioWebhookRules } from './istio/webhook';
 import { meshWorkloadRules } from './istio/workloads';
 import { apiKeyRules } from './kuadrant/api-keys';
-import { attributeModelRules, attributeRules } from './kuadrant/attributes';
+import { attributeModelRules, attributeRules, expressionRules } from './kuadrant/attributes';
 import { kuadrantAuthRules } from './kuadrant/auth';
 import { effectivePolicyRules } from './kuadrant/effective';
 import { externalDnsRules } from './kuadrant/external-dns';
@@ -148,6 +148,7 @@ export const RULES: readonly Rule[] = [
     ...kuadrantRules,
     ...kuadrantAuthRules,
     ...attributeRules,
+    ...expressionRules,
     ...gatewayApiRules,
     ...addressRules,
     ...portRules,

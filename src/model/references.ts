@@ -33,6 +33,7 @@ export const referencesOf = view((model: Model): readonly Reference[] => [
   ...gatewayReferences(model),
   ...policyReferences(model),
   ...certificateReferences(model),
+  ...annotationReferences(model),
   ...workloadReferences(model),
   ...rolloutReferences(model),
   ...openshiftReferences(model),
@@ -152,6 +153,21 @@ function* certificateReferences(model: Model): Iterable<Reference> {
   }
 }
 
+const ISSUERS = { 'cert-manager.io/cluster-issuer': 'ClusterIssuer', 'cert-manager.io/issuer': 'Issuer' } as const;
+
+/** cert-manager reads the issuer of a Gateway's certificates in its annotations. */
+function* annotationReferences(model: Model): Iterable<Reference> {
+  for (const item of [...itemsOf(model, Gateway), ...itemsOf(model, ListenerSet)]) {
+    if (item.annotations['cert-manager.io/issuer-group'] !== undefined) continue;
+    for (const [key, kind] of Object.entries(ISSUERS)) {
+      const name = item.annotations[key];
+      if (!name) continue;
+      const to = { group: 'cert-manager.io', kind, namespace: kind === 'Issuer' ? item.namespace : '', name };
+      yield { from: item, path: `metadata.annotations['${key}']`, to, needsGrant: false };
+    }
+  }
+}
+
 function* workloadReferences(model: Model): Iterable<Reference> {
   for (const item of itemsOf(model, HorizontalPodAutoscaler)) {
     if (!item.body.spec) continue;
@@ -159,6 +175,10 @@ function* workloadReferences(model: Model): Iterable<Reference> {
     yield own(item, 'spec.scaleTargetRef', { group: groupOf(apiVersion), kind, name }, SERVICE);
   }
   for (const item of itemsOf(model, Canary)) {
+    const scaler = item.body.spec?.autoscalerRef;
+    if (scaler?.name && scaler.kind === 'HorizontalPodAutoscaler') {
+      yield own(item, 'spec.autoscalerRef', { group: 'autoscaling', kind: scaler.kind, name: scaler.name }, SERVICE);
+    }
     const ref = item.body.spec?.targetRef;
     if (!ref?.name) continue;
     const { apiVersion = 'apps/v1', kind = 'Deployment', name } = ref;

@@ -1,6 +1,6 @@
 // Type import of an ES module; it is loaded below.
 import type { ASTNode } from '@marcbachmann/cel-js' with { 'resolution-mode': 'import' };
-import { nearest, refuse } from './problem';
+import { nearest, Problem, refuse } from './problem';
 
 /** Variables of Kuadrant's data plane for predicates and counters of a policy. */
 export const KUADRANT_VARIABLES = ['request', 'source', 'destination', 'connection', 'auth'] as const;
@@ -14,29 +14,28 @@ export const AUTHORINO_VARIABLES = ['request', 'source', 'destination', 'auth', 
  * the path unprotected; therefore it is refused here.
  */
 export function cel(what: string, expression: string, variables: readonly string[]): string {
+  const problem = celProblem(what, expression, variables);
+  return problem ? refuse(problem) : expression;
+}
+
+/** Why an expression does not compile; undefined for one that does. */
+export function celProblem(what: string, expression: string, variables: readonly string[]): Problem | undefined {
   // A failure to load is no mistake in the expression.
   const environment = celEnvironment();
   let tree: ASTNode;
   try {
     tree = environment.parse(expression).ast;
   } catch (error) {
-    return refuse({
-      what,
-      got: expression,
-      expected: 'a CEL expression',
-      fix: correction(expression, error as Mistake),
-    });
+    return { what, got: expression, expected: 'a CEL expression', fix: correction(expression, error as Mistake) };
   }
   const unknown = [...freeVariables(tree)].find((name) => !variables.includes(name));
-  if (unknown !== undefined) {
-    refuse({
-      what,
-      got: expression,
-      expected: `one of the variables ${variables.join(', ')}`,
-      fix: `'${unknown}' is not available; ${insteadOf(unknown, expression, variables)}`,
-    });
-  }
-  return expression;
+  if (unknown === undefined) return undefined;
+  return {
+    what,
+    got: expression,
+    expected: `one of the variables ${variables.join(', ')}`,
+    fix: `'${unknown}' is not available; ${insteadOf(unknown, expression, variables)}`,
+  };
 }
 
 /** An error of the CEL parser. */

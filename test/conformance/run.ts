@@ -44,7 +44,7 @@ const STRICTER: readonly {
     holds: ({ code }, _, channel) => channel === GatewayApiChannel.STANDARD && ['GW320', 'GW321'].includes(code),
   },
   {
-    why: 'a controller or a webhook refuses it: weights of Istio that add up to 0, a Canary of Flagger without a Gateway, invalid Rollouts and analyses of Argo, addresses of MetalLB, queries and rules of Prometheus, Certificates and issuers of cert-manager, backends of a kind that takes no requests',
+    why: 'a controller or a webhook refuses it: weights of Istio that add up to 0, a Canary of Flagger without a Gateway, invalid Rollouts and analyses of Argo, addresses of MetalLB, queries and rules of Prometheus, Certificates and issuers of cert-manager, backends of a kind that takes no requests, expressions and issuers of Kuadrant',
     holds: ({ code }) => BEYOND.includes(code),
   },
   {
@@ -73,6 +73,8 @@ const STRICTER: readonly {
 const BEYOND = [
   ...['GW442', 'GW443', 'GW444', 'GW503', 'GW510'],
   ...['GW670', 'GW671', 'GW672', 'GW673', 'GW674', 'GW675', 'GW676', 'GW677', 'GW678'],
+  // Expressions and issuers that Kuadrant cannot use.
+  ...['GW277', 'GW279'],
   // What Envoy refuses, and what a controller reports as InvalidKind.
   ...['GW347', 'GW393'],
   // What the injection of proxies and the patches of EnvoyFilters refuse.

@@ -22,7 +22,35 @@ export const certificateModelRules: readonly ModelRule[] = [
     severity: 'warning',
     find: refusedSolverRoutes,
   },
+  { code: 'GW119', title: 'listener that cert-manager skips', severity: 'warning', find: skippedListeners },
 ];
+
+const ISSUER = /^cert-manager\.io\/(cluster-)?issuer$/;
+
+/** cert-manager passes over listeners of an annotated Gateway that it cannot make a Certificate for (its gateway-shim). */
+function skippedListeners(model: Model, report: Report): void {
+  for (const [gateway, listeners] of listenersByGateway(model)) {
+    if (!Object.keys(gateway.annotations).some((key) => ISSUER.test(key))) continue;
+    for (const { owner, path, listener } of listeners) {
+      const { protocol, hostname, tls } = listener;
+      if (owner !== gateway || (protocol !== 'HTTPS' && protocol !== 'TLS') || tls?.mode === 'Passthrough') continue;
+      const foreign = tls?.certificateRefs?.find(
+        ({ namespace }) => namespace !== undefined && namespace !== owner.namespace,
+      );
+      if (hostname !== undefined && !foreign) continue;
+      report(owner, {
+        what: foreign ? `${path}.tls.certificateRefs` : `${path}.hostname`,
+        got: foreign ? `Secret ${foreign.namespace}/${foreign.name}` : undefined,
+        expected: foreign
+          ? "a Secret of the Gateway's namespace, where cert-manager writes"
+          : 'a hostname, which becomes the name of the certificate',
+        fix: foreign
+          ? 'leave out its namespace'
+          : 'set one; cert-manager requests no certificate for the listener otherwise',
+      });
+    }
+  }
+}
 
 const issuersOf = (model: Model) =>
   [...itemsOf(model, ClusterIssuer), ...itemsOf(model, Issuer)] as readonly Item<{

@@ -49,6 +49,15 @@ export const istioObjectDoubtRules: readonly PlaceRule<never>[] = [
       const isPolicy = what.includes('.operation.');
       // Policies take * at one end, and templates.
       const text = isPolicy ? got.replace(/^\*|\*$/g, '').replace(/\{\*{1,2}\}/g, '') : got;
+      if (/[?#]/.test(got)) {
+        report({
+          what,
+          got,
+          expected: 'a path alone; the query is no part of it',
+          fix: 'leave out the query, or look at queryParams',
+        });
+        return;
+      }
       if (!(isPolicy ? /\*/ : /[/.]\*|\*$|\.\+/).test(text)) return;
       report({
         what,

@@ -2,9 +2,17 @@ import { effectiveOf, nameOf, partOf } from './effective';
 import { AuthPolicy, Limit, RateLimitPolicy, TokenRateLimitPolicy } from '../../manifest/kuadrant';
 import { Entry, Model, pathOf } from '../../model/model';
 import { EffectivePolicy, PolicyPath, PolicyRule, ruleName } from '../../model/policies';
+import { AUTHORINO_VARIABLES, celProblem, KUADRANT_VARIABLES } from '../../value/cel';
 import { nearest } from '../../value/problem';
 import { ModelRule, ofAbsence, Report } from '../model-rule';
 import { PlaceRule, placeRule } from '../place';
+
+const scoped = (...below: readonly string[]): string[] =>
+  ['spec', 'spec.defaults', 'spec.overrides'].flatMap((scope) => below.map((path) => `${scope}.${path}`));
+
+const OF_LIMITS = scoped('when[].predicate', 'limits{}.when[].predicate', 'limits{}.counters[].expression');
+const PARTS = ['authentication', 'metadata', 'authorization'];
+const conditionOf = (part: string) => `rules.${part}{}.when[].predicate`;
 
 /** What expressions of Kuadrant's policies read. */
 export const attributeRules: readonly PlaceRule<never>[] = [
@@ -13,9 +21,9 @@ export const attributeRules: readonly PlaceRule<never>[] = [
     severity: 'warning',
     title: 'attribute that a request does not have',
     places: [
-      [RateLimitPolicy, ...expressionsOf('limits{}.when[].predicate', 'limits{}.counters[].expression')],
-      [TokenRateLimitPolicy, ...expressionsOf('limits{}.when[].predicate', 'limits{}.counters[].expression')],
-      [AuthPolicy, ...expressionsOf(...['authentication', 'metadata', 'authorization'].map(conditionOf))],
+      [RateLimitPolicy, ...OF_LIMITS],
+      [TokenRateLimitPolicy, ...OF_LIMITS],
+      [AuthPolicy, ...scoped('when[].predicate', ...PARTS.map(conditionOf))],
     ],
     find(expression, what, report) {
       const unknown = attributesIn(expression, 'request').find((name) => !OF_REQUEST.includes(name));
@@ -33,6 +41,58 @@ export const attributeRules: readonly PlaceRule<never>[] = [
   }),
 ];
 
+/** Expressions that do not compile, and values that no request has. */
+export const expressionRules: readonly PlaceRule<never>[] = [
+  ...(
+    [
+      [RateLimitPolicy, OF_LIMITS, KUADRANT_VARIABLES],
+      [TokenRateLimitPolicy, OF_LIMITS, KUADRANT_VARIABLES],
+      [AuthPolicy, scoped('when[].predicate'), KUADRANT_VARIABLES.filter((name) => name !== 'auth')],
+      [AuthPolicy, scoped(...PARTS.map(conditionOf)), AUTHORINO_VARIABLES],
+    ] as const
+  ).flatMap(([kind, paths, variables]) => [
+    placeRule<string>({
+      code: 'GW277',
+      title: 'expression that does not compile',
+      places: [[kind, ...paths]],
+      find(expression, what, report) {
+        const problem = celProblem(what, expression, variables);
+        // A condition of a limit on the response has a rule of its own.
+        if (problem && (kind === AuthPolicy || !problem.fix.startsWith("'response'"))) report(problem);
+      },
+    }),
+    placeRule<string>({
+      code: 'GW278',
+      severity: 'warning',
+      title: 'comparison that no request meets',
+      places: [[kind, ...paths]],
+      find(expression, what, report) {
+        const header = /request\.headers(?:\[\s*(["'])([^"']*[A-Z][^"']*)\1\s*\])/.exec(expression)?.[2];
+        const method = /request\.method\s*[=!]=\s*(["'])([a-z]+)\1/.exec(expression)?.[2];
+        const got = header ?? method;
+        if (got === undefined) return;
+        report({
+          what,
+          got,
+          expected: header ? 'the name of a header in lower case, as proxies have it' : 'a method in upper case',
+          fix: `write '${header ? got.toLowerCase() : got.toUpperCase()}'`,
+        });
+      },
+    }),
+  ]),
+  placeRule<string>({
+    code: 'GW279',
+    title: 'issuer with the path of its discovery document',
+    places: [[AuthPolicy, ...scoped('rules.authentication{}.jwt.issuerUrl')]],
+    find(got, what, report) {
+      const [suffix] = /\/\.well-known\/.*$/.exec(got) ?? [];
+      if (suffix === undefined) return;
+      const expected = 'the issuer as tokens name it; Authorino adds the path of the document';
+      report({ what, got, expected, fix: `write '${got.slice(0, -suffix.length)}'` });
+    },
+  }),
+];
+
 /** The same, for policies together. */
 export const attributeModelRules: readonly ModelRule[] = [
   {
@@ -42,16 +102,6 @@ export const attributeModelRules: readonly ModelRule[] = [
     find: unexportedIdentities,
   },
 ];
-
-function expressionsOf(...below: readonly string[]): string[] {
-  return ['spec', 'spec.defaults', 'spec.overrides'].flatMap((scope) =>
-    ['when[].predicate', ...below].map((path) => `${scope}.${path}`),
-  );
-}
-
-function conditionOf(part: string): string {
-  return `rules.${part}{}.when[].predicate`;
-}
 
 /** Attributes of Envoy, as Kuadrant's filter and Authorino name them. */
 const OF_REQUEST: readonly string[] = [

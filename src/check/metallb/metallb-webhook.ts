@@ -1,3 +1,4 @@
+import { Service } from '../../manifest/kubernetes';
 import { BGPAdvertisement, BGPAdvertisementSpec, IPAddressPool, L2Advertisement } from '../../manifest/metallb';
 import { Kind } from '../../manifest/shape';
 import { selects } from '../../model/labels';
@@ -68,7 +69,14 @@ function correction(text: string): string {
 /** Rules for MetalLB's objects together. */
 export const metallbModelRules: readonly ModelRule[] = [
   { code: 'GW691', title: 'addresses in two pools', find: sharedAddresses },
-  { code: 'GW692', title: 'advertisement of a pool that does not exist', find: missingPools },
+  {
+    code: 'GW692',
+    title: 'pool that does not exist',
+    find(model, report) {
+      missingPools(model, report);
+      missingPoolsOfServices(model, report);
+    },
+  },
   { code: 'GW693', title: 'aggregation length that the addresses do not have', find: aggregations },
 ];
 
@@ -121,6 +129,32 @@ function missingPools(model: Model, report: Report): void {
           ofAbsence(model),
         );
       });
+    }
+  }
+}
+
+const POOL_OF_SERVICE = ['metallb.io/address-pool', 'metallb.universe.tf/address-pool'];
+
+/** A Service that asks for a pool gets no address from another one. */
+function missingPoolsOfServices(model: Model, report: Report): void {
+  const pools = entriesOf(model, GROUP, 'IPAddressPool').map(({ name }) => name);
+  // Where there are none, they are in another program.
+  if (pools.length === 0) return;
+  for (const service of itemsOf(model, Service)) {
+    for (const key of POOL_OF_SERVICE) {
+      const got = service.annotations[key];
+      if (got === undefined || pools.includes(got)) continue;
+      const meant = nearest(got, pools);
+      report(
+        service,
+        {
+          what: `metadata.annotations['${key}']`,
+          got,
+          expected: `an IPAddressPool of the input: ${pools.join(', ')}`,
+          fix: meant ? `did you mean '${meant}'?` : 'add it, or correct the name; the Service stays without an address',
+        },
+        ofAbsence(model),
+      );
     }
   }
 }

@@ -1,7 +1,7 @@
 import { Service } from '../../manifest/kubernetes';
 import { PodMonitor, ServiceMonitor } from '../../manifest/monitoring';
 import { LabelSelector, selects, shownSelector } from '../../model/labels';
-import { itemsOf, Model } from '../../model/model';
+import { Entry, itemsOf, Model } from '../../model/model';
 import { workloadsOf } from '../../model/workloads';
 import { ModelRule, ofAbsence, Report } from '../model-rule';
 
@@ -18,9 +18,12 @@ export const scrapeRules: readonly ModelRule[] = [
   },
   {
     code: 'GW617',
-    title: 'ServiceMonitor that finds no Service of the input',
+    title: 'monitor that finds nothing of the input',
     severity: 'warning',
-    find: monitorsWithoutServices,
+    find(model, report) {
+      monitorsWithoutServices(model, report);
+      podsElsewhere(model, report);
+    },
   },
 ];
 
@@ -113,6 +116,29 @@ function servicePorts(model: Model, report: Report): void {
   }
 }
 
+/** Without a namespaceSelector a monitor looks into its own namespace. */
+function podsElsewhere(model: Model, report: Report): void {
+  for (const monitor of itemsOf(model, PodMonitor)) {
+    const { selector, namespaceSelector } = monitor.body.spec;
+    const found = namespaceSelector ? [] : workloadsOf(model).filter(({ labels }) => selects(selector, labels));
+    if (found.some(({ namespace }) => namespace === monitor.namespace)) continue;
+    tellElsewhere(monitor, found, report);
+  }
+}
+
+function tellElsewhere(monitor: Entry, found: readonly { readonly namespace: string }[], report: Report): boolean {
+  const [first] = found;
+  if (!first) return false;
+  const namespaces = [...new Set(found.map(({ namespace }) => namespace))];
+  report(monitor, {
+    what: 'spec.namespaceSelector',
+    got: undefined,
+    expected: `the namespaces of what it selects, ${namespaces.join(', ')}; without it, it looks into ${monitor.namespace || 'its own'} alone`,
+    fix: `add namespaceSelector: { matchNames: [${namespaces.join(', ')}] }`,
+  });
+  return true;
+}
+
 /** It looks at labels of Services, which are not those of the pods behind them. */
 function monitorsWithoutServices(model: Model, report: Report): void {
   for (const monitor of itemsOf(model, ServiceMonitor)) {
@@ -120,8 +146,11 @@ function monitorsWithoutServices(model: Model, report: Report): void {
     const within = itemsOf(model, Service).filter(({ namespace }) =>
       isIn(namespace, monitor.namespace, namespaceSelector),
     );
+    if (servicesOf(model, monitor.namespace, namespaceSelector, selector).length > 0) continue;
+    const elsewhere = namespaceSelector ? [] : servicesOf(model, '', { any: true }, selector);
+    if (tellElsewhere(monitor, elsewhere, report)) continue;
     // Where a namespace has no Service, they are in another program.
-    if (within.length === 0 || servicesOf(model, monitor.namespace, namespaceSelector, selector).length > 0) continue;
+    if (within.length === 0) continue;
     const meant = within.find(({ body }) => body.spec?.selector && selects(selector, body.spec.selector));
     report(
       monitor,

@@ -15,6 +15,7 @@ export const podPortRules: readonly ModelRule[] = [
       probes(model, report);
     },
   },
+  { code: 'GW782', title: 'traffic policy of a Service that is not reached from outside', find: trafficPolicies },
   { code: 'GW781', title: 'node port outside of the default range', severity: 'warning', find: nodePorts },
 ];
 
@@ -69,6 +70,19 @@ function toldName(what: string, got: string, names: readonly string[]) {
     expected: `the name of a port of the containers: ${[...new Set(names)].join(', ') || 'they name none'}`,
     fix: meant ? `did you mean '${meant}'?` : 'name the port in the container, or write its number',
   };
+}
+
+function trafficPolicies(model: Model, report: Report): void {
+  for (const service of itemsOf(model, Service)) {
+    const { type = 'ClusterIP', externalTrafficPolicy: got, externalIPs = [] } = service.body.spec ?? {};
+    if (got === undefined || type !== 'ClusterIP' || externalIPs.length > 0) continue;
+    report(service, {
+      what: 'spec.externalTrafficPolicy',
+      got,
+      expected: 'none for type ClusterIP; the API server refuses it',
+      fix: 'set type: LoadBalancer or NodePort, or leave it out',
+    });
+  }
 }
 
 /** kube-apiserver's --service-node-port-range. */

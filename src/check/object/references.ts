@@ -36,6 +36,7 @@ const JUDGED: readonly string[] = [
   'cert-manager.io/Issuer',
   'cert-manager.io/ClusterIssuer',
   'apps/Deployment',
+  'autoscaling/HorizontalPodAutoscaler',
   'argoproj.io/Rollout',
 ];
 

@@ -44,6 +44,28 @@ describe('attributes of requests', () => {
   ]);
 });
 
+describe('expressions', () => {
+  const when = (predicate: string) => input + limit(`when: [{ predicate: "${predicate}" }]`);
+  const told = (text: string) => [`RateLimitPolicy edge/limit: spec.limits['low'].when[0].predicate: got ${text}`];
+  const error = (code: string, text: string) => told(text).map((line) => `error ${code} ${line}`);
+  each([
+    ['one that compiles', when("request.headers['x-user'] == 'ann' && request.method == 'GET'"), []],
+    ['an assignment', when("request.path = '/a'"), error('GW277', "request.path = '/a'")],
+    ['a variable of nowhere', when("req.path == '/a'"), error('GW277', "req.path == '/a'")],
+    [
+      'the response, which has a rule of its own',
+      when('response.code == 200'),
+      error('GW265', "'response.code == 200'"),
+    ],
+    [
+      'a header in upper case',
+      when("request.headers['X-User'] == 'ann'"),
+      told("'X-User'").map((line) => `warning GW278 ${line}`),
+    ],
+    ['a method in lower case', when("request.method == 'get'"), told("'get'").map((line) => `warning GW278 ${line}`)],
+  ]);
+});
+
 describe('limits by identity', () => {
   const counted = limit('counters: [{ expression: auth.identity.id }]');
   const told = (text: string, field = 'counters[0].expression') => [

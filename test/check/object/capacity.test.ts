@@ -112,6 +112,11 @@ describe('workloads', () => {
       ["warning GW617 ServiceMonitor edge/web: spec.selector: got 'app=web'"],
       WHOLE,
     ],
+    [
+      'a monitor of pods in another namespace',
+      deployment('', port) + monitor('port: metrics').replace('namespace: edge', 'namespace: monitoring'),
+      ['warning GW617 PodMonitor monitoring/web: spec.namespaceSelector: got undefined'],
+    ],
     ['a monitor of Services that are not in the input', serviceMonitor('port: http'), [], WHOLE],
     [
       'two autoscalers',
