@@ -144,7 +144,9 @@ function perSecond(
 /** Every rule of the listener is looked at: of those for the most specific host, the first in precedence. */
 function naive(world: sending.World): (request: requests.Request) => Rule | undefined {
   const all = routesOf(world.model).flatMap((each) =>
-    rulesOf(world.model, each, world.profile.dialect).flatMap((rule) => (each.hostnames ?? ['*']).map((host) => ({ host, rule }))),
+    rulesOf(world.model, each, world.profile.dialect).flatMap((rule) =>
+      (each.hostnames ?? ['*']).map((host) => ({ host, rule })),
+    ),
   );
   return (request) => {
     const ofHost = all
