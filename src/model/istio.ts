@@ -20,6 +20,13 @@ export const ROOT_NAMESPACE = 'istio-system';
 export const fullHost = (host: string, namespace: string) =>
   host.includes('.') || host === '*' ? host : `${host}.${namespace}.svc.cluster.local`;
 
+/** The host that a server names, without the namespaces that it is for: `shop/api.example.com`. */
+export const hostOfServer = (text: string) => text.slice(text.indexOf('/') + 1);
+
+/** Whether a Gateway has a server for a host. */
+export const servesHost = ({ body }: IstioGatewayItem, host: string): boolean =>
+  (body.spec?.servers ?? []).some(({ hosts = [] }) => hosts.some((each) => hostCovers(hostOfServer(each), host)));
+
 /** The Service of the cluster that a host names. */
 export function serviceOfHost(
   host: string,

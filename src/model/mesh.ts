@@ -72,3 +72,18 @@ const serviceEntries = view((model: Model) => {
     wildcards: entries.filter(({ body }) => body.spec.hosts.some(isWildcard)),
   };
 });
+
+const USE_WAYPOINT = 'istio.io/use-waypoint';
+
+/** Whether labels say something of a waypoint: which one, or that there is none. */
+export const saysWaypoint = (labels: Labels): boolean => labels[USE_WAYPOINT] !== undefined;
+
+/** The waypoint that labels name; that of their namespace where they name no other. */
+export function namedWaypoint(
+  labels: Labels,
+  namespace: string,
+): { readonly namespace: string; readonly name: string } | undefined {
+  const name = labels[USE_WAYPOINT];
+  if (name === undefined || name === 'none') return undefined;
+  return { namespace: labels[`${USE_WAYPOINT}-namespace`] ?? namespace, name };
+}

@@ -1,3 +1,4 @@
+import { annotatedIssuers } from './cert-manager';
 import { ingressSecrets, ingressServices } from './ingresses';
 import { Entry, itemsOf, Model, ObjectName, view } from './model';
 import { backendsOf, routesOf } from './routes';
@@ -153,15 +154,11 @@ function* certificateReferences(model: Model): Iterable<Reference> {
   }
 }
 
-const ISSUERS = { 'cert-manager.io/cluster-issuer': 'ClusterIssuer', 'cert-manager.io/issuer': 'Issuer' } as const;
-
 /** cert-manager reads the issuer of a Gateway's certificates in its annotations. */
 function* annotationReferences(model: Model): Iterable<Reference> {
   for (const item of [...itemsOf(model, Gateway), ...itemsOf(model, ListenerSet)]) {
     if (item.annotations['cert-manager.io/issuer-group'] !== undefined) continue;
-    for (const [key, kind] of Object.entries(ISSUERS)) {
-      const name = item.annotations[key];
-      if (!name) continue;
+    for (const { key, kind, name } of annotatedIssuers(item)) {
       const to = { group: 'cert-manager.io', kind, namespace: kind === 'Issuer' ? item.namespace : '', name };
       yield { from: item, path: `metadata.annotations['${key}']`, to, needsGrant: false };
     }

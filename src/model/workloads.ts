@@ -85,3 +85,23 @@ export function namespaceLabels(model: Model, name: string): Readonly<Record<str
 }
 
 const namespaces = view((model) => new Map(itemsOf(model, Namespace).map((item) => [item.name, item])));
+
+/** Where the pods of a workload are described in it. */
+export const podSpecPath = ({ owner }: Pick<Workload, 'owner'>) =>
+  owner.kind === 'Pod' ? 'spec' : 'spec.template.spec';
+
+/** The requests and the limits of each container, by name of the resource, with their place. */
+export function resourcesIn({
+  owner,
+  containers,
+  initContainers,
+}: Workload): { readonly path: string; readonly values: Readonly<Record<string, unknown>> }[] {
+  return Object.entries({ containers, initContainers }).flatMap(([field, list]) =>
+    list.flatMap(({ resources = {} }, index) =>
+      (['requests', 'limits'] as const).map((part) => ({
+        path: `${podSpecPath({ owner })}.${field}[${index}].resources.${part}`,
+        values: (resources as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>)[part] ?? {},
+      })),
+    ),
+  );
+}

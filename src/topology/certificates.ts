@@ -5,6 +5,7 @@ import { Certificate, ClusterIssuer, Issuer } from '../manifest/cert-manager';
 import { Gateway as IstioGateway } from '../manifest/istio-networking';
 import { TLSPolicy } from '../manifest/kuadrant';
 import { Body } from '../manifest/shape';
+import { annotatedIssuers } from '../model/cert-manager';
 import { maker } from '../model/generated';
 import { ListenerOf, listenersByGateway } from '../model/listeners';
 import { Entry, Item, itemsOf, ObjectName } from '../model/model';
@@ -51,10 +52,7 @@ function addSecret(
 
 /** Issuers that TLSPolicies name for a listener, or that an annotation of its Gateway names. */
 function issuersOf(draft: Draft, on: ListenerOf): string[] {
-  const annotated = (['issuer', 'cluster-issuer'] as const).flatMap((key) => {
-    const name = on.owner.annotations[`cert-manager.io/${key}`];
-    return name ? addIssuer(draft, on.owner, { name, kind: key === 'issuer' ? 'Issuer' : 'ClusterIssuer' }) : [];
-  });
+  const annotated = annotatedIssuers(on.owner).map(({ name, kind }) => addIssuer(draft, on.owner, { name, kind }));
   const policies = policiesOfListener(draft.model, 'TLSPolicy', on) as readonly Item<Body<typeof TLSPolicy>>[];
   return [
     ...annotated,

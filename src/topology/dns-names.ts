@@ -5,7 +5,7 @@ import { Gateway as IstioGateway, VirtualService } from '../manifest/istio-netwo
 import { Route } from '../manifest/openshift-route';
 import { ANY_HOST, commonHost, compareHosts, hostCovers } from '../match/host';
 import { attachmentsByListener } from '../model/attachments';
-import { gatewaysOf } from '../model/istio';
+import { hostOfServer, gatewaysOf } from '../model/istio';
 import { listenersByGateway } from '../model/listeners';
 import { targetsOf } from '../model/mesh';
 import { itemsOf, Model, pathOf } from '../model/model';
@@ -45,7 +45,7 @@ function addIstioNames(draft: Draft): void {
     for (const gateway of gatewaysOf(draft.model, item)) {
       if (!gateway || !known.has(gateway)) continue;
       (gateway.body.spec?.servers ?? []).forEach(({ hosts = [], name }, index) => {
-        const served = hosts.map((text) => text.slice(text.indexOf('/') + 1));
+        const served = hosts.map(hostOfServer);
         const names = (item.body.spec?.hosts ?? []).flatMap((own) =>
           served.flatMap((host) => commonHost(host, own) ?? []),
         );

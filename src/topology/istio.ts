@@ -3,7 +3,15 @@ import { addEdge, addMesh, addNamed, addObject, addPart, Draft, idOf } from './d
 import { addDestinations, effectsOf, shownMatches } from './gateway-api';
 import { Gateway, VirtualService, VirtualServiceSpec } from '../manifest/istio-networking';
 import { commonHost } from '../match/host';
-import { fullHost, gatewayNames, gatewaysOf, IstioGatewayItem, MESH, VirtualServiceItem } from '../model/istio';
+import {
+  fullHost,
+  gatewayNames,
+  gatewaysOf,
+  hostOfServer,
+  IstioGatewayItem,
+  MESH,
+  VirtualServiceItem,
+} from '../model/istio';
 import { podsOf } from '../model/mesh';
 import { itemsOf } from '../model/model';
 import { httpEntries } from '../traffic/istio/delegates';
@@ -40,7 +48,7 @@ function addGateway(draft: Draft, gateway: IstioGatewayItem): void {
       draft,
       gateway,
       { role: 'listener', kind: 'Server', name: name ?? serverName(index), path: `spec.servers[${index}]` },
-      [`${port.protocol} ${port.number}`, ...hosts.map((host) => host.slice(host.indexOf('/') + 1))],
+      [`${port.protocol} ${port.number}`, ...hosts.map(hostOfServer)],
     );
   });
   // Requests come to the Gateway by the pods that it selects.

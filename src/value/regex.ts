@@ -55,3 +55,6 @@ export const matchesWhole = (pattern: string, text: string): boolean => expressi
 
 /** A regular expression that matches a text alone. */
 export const quotedExpression = (text: string) => text.replace(/[.+*?()|[\]{}$^\\]/g, '\\$&');
+
+/** Whether a path that is compared as text looks like a pattern: `/api/*`, `/api/.+`. A path may have the characters. */
+export const looksLikePattern = (path: string): boolean => /[/.]\*|\*$|\.\+/.test(path);

@@ -12,7 +12,7 @@ import { BEHIND_SCENES } from './behind-scenes';
 import { GATEWAY_SCENES } from './gateway-scenes';
 import { MESH_SCENES } from './mesh-scenes';
 import { range, setOptions } from './options';
-import { Oracle, OracleRequest, OracleResult, startOracle } from './oracle';
+import { Oracle, OracleRequest, OracleResult, withOracle } from './oracle';
 import { Asked, Scene } from './scene';
 import { modelsOf } from '../../src/model/model';
 
@@ -105,17 +105,4 @@ const differenceOf = (
 
 const shown = ({ id, ...rest }: OracleRequest) => rest;
 
-const oracle = startOracle();
-if (oracle) {
-  main(oracle)
-    .finally(() => oracle.close())
-    .then(
-      (code) => (process.exitCode = code),
-      (error: unknown) => {
-        console.error(error);
-        process.exitCode = 2;
-      },
-    );
-} else {
-  console.log('skipped: ORACLE names no program');
-}
+withOracle(main);

@@ -11,7 +11,7 @@
 import { parseArgs } from 'util';
 import { differences } from './compare';
 import { range, setOptions } from './options';
-import { Oracle, OracleOptions, OracleRequest, OracleResult, startOracle } from './oracle';
+import { Oracle, OracleOptions, OracleRequest, OracleResult, withOracle } from './oracle';
 import { statusDifferences } from './statuses';
 import { Manifest } from '../../src/manifest/manifest';
 import { modelsOf, pathOf } from '../../src/model/model';
@@ -149,13 +149,4 @@ function shown({ seed, request: { gateway, fields }, what, reply, result }: Diff
   ].join('\n');
 }
 
-const oracle = startOracle();
-if (oracle) {
-  void main(oracle)
-    .then((code) => {
-      process.exitCode = code;
-    })
-    .finally(() => oracle.close());
-} else {
-  console.log('skipped: ORACLE names no program');
-}
+withOracle(main);

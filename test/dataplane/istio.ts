@@ -10,7 +10,7 @@
 import { parseArgs } from 'util';
 import { differences } from './compare';
 import { range, setOptions } from './options';
-import { Oracle, OracleRequest, startOracle } from './oracle';
+import { Oracle, OracleRequest, withOracle } from './oracle';
 import { Manifest } from '../../src/manifest/manifest';
 import { Model, modelsOf, pathOf } from '../../src/model/model';
 import { sendToIstioGateway } from '../../src/traffic/istio/ingress';
@@ -96,13 +96,4 @@ function asked(request: IstioRequest | MeshRequest): OracleRequest {
   return { ...where, tls: scheme === 'https', sni, method, host, path, headers };
 }
 
-const oracle = startOracle();
-if (!oracle) {
-  console.log('skipped: ORACLE names no program');
-} else {
-  void main(oracle)
-    .then((code) => {
-      process.exitCode = code;
-    })
-    .finally(() => oracle.close());
-}
+withOracle(main);

@@ -182,3 +182,21 @@ export function startOracle(program = process.env.ORACLE): Oracle | undefined {
     },
   };
 }
+
+/** Runs a comparison, whose result is the exit status; without the oracle it says that it is skipped. */
+export function withOracle(main: (oracle: Oracle) => Promise<number>): void {
+  const oracle = startOracle();
+  if (!oracle) {
+    console.log('skipped: ORACLE names no program');
+    return;
+  }
+  main(oracle)
+    .finally(() => oracle.close())
+    .then(
+      (code) => (process.exitCode = code),
+      (error: unknown) => {
+        console.error(error);
+        process.exitCode = 2;
+      },
+    );
+}

@@ -8,7 +8,7 @@
  */
 import { parseArgs } from 'util';
 import { range, setOptions } from './options';
-import { Oracle, OracleAnswer, startOracle } from './oracle';
+import { Oracle, OracleAnswer, withOracle } from './oracle';
 import { GATEWAY_API, Manifest } from '../../src/manifest/manifest';
 import { readManifests } from '../../src/manifest/sources';
 import { compare, Finding, titleOf } from '../../src/status/compare';
@@ -105,13 +105,4 @@ function isDifference({ verdict, subject, about, condition, expected }: Finding)
   return verdict !== 'waiting' || expected.includes('predicted');
 }
 
-const oracle = startOracle();
-if (oracle) {
-  void main(oracle)
-    .then((code) => {
-      process.exitCode = code;
-    })
-    .finally(() => oracle.close());
-} else {
-  console.log('skipped: ORACLE names no program');
-}
+withOracle(main);

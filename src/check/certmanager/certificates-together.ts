@@ -1,14 +1,12 @@
 import { Certificate, ClusterIssuer, ClusterIssuerSpec, Issuer } from '../../manifest/cert-manager';
 import { Gateway } from '../../manifest/gateway-api';
-import { Body } from '../../manifest/shape';
 import { ANY_HOST, commonHost } from '../../match/host';
+import { annotatedIssuers, CertificateItem, certificatesBySecret, namesOfCertificate } from '../../model/cert-manager';
 import { selects } from '../../model/labels';
 import { admitsNamespace, listenersByGateway } from '../../model/listeners';
 import { findItem, Item, itemsOf, Model, pathOf } from '../../model/model';
-import { groupBy } from '../../value/group-by';
 import { ModelRule, Report } from '../model-rule';
 
-type CertificateItem = Item<Body<typeof Certificate>>;
 type Solver = NonNullable<NonNullable<ClusterIssuerSpec['acme']>['solvers']>[number];
 
 /** Issuers and Certificates of cert-manager, together. */
@@ -25,12 +23,10 @@ export const certificateModelRules: readonly ModelRule[] = [
   { code: 'GW119', title: 'listener that cert-manager skips', severity: 'warning', find: skippedListeners },
 ];
 
-const ISSUER = /^cert-manager\.io\/(cluster-)?issuer$/;
-
 /** cert-manager passes over listeners of an annotated Gateway that it cannot make a Certificate for (its gateway-shim). */
 function skippedListeners(model: Model, report: Report): void {
   for (const [gateway, listeners] of listenersByGateway(model)) {
-    if (!Object.keys(gateway.annotations).some((key) => ISSUER.test(key))) continue;
+    if (annotatedIssuers(gateway).length === 0) continue;
     for (const { owner, path, listener } of listeners) {
       const { protocol, hostname, tls } = listener;
       if (owner !== gateway || (protocol !== 'HTTPS' && protocol !== 'TLS') || tls?.mode === 'Passthrough') continue;
@@ -74,7 +70,7 @@ function zonesWithWildcard(model: Model, report: Report): void {
             expected: 'a domain without a wildcard, which stands for all names below it',
             fix: `write '${zone.replace(/^(\*\.)+/, '')}'; with the asterisk it fits the name '${zone}' alone`,
           },
-          usersOf(model, issuer).some(({ body }) => namesOf(body.spec).some((name) => isBelow(name, zone)))
+          usersOf(model, issuer).some((each) => namesOfCertificate(each).some((name) => isBelow(name, zone)))
             ? 'error'
             : 'warning',
         );
@@ -97,10 +93,6 @@ function usersOf(model: Model, issuer: { readonly kind: string; readonly namespa
     );
   });
 }
-
-const namesOf = (spec: Body<typeof Certificate>['spec']): string[] => [
-  ...new Set([...(spec?.commonName ? [spec.commonName] : []), ...(spec?.dnsNames ?? [])]),
-];
 
 function namesWithoutSolver(model: Model, report: Report): void {
   for (const issuer of issuersOf(model)) {
@@ -137,10 +129,7 @@ function solves({ selector, http01 }: Solver, name: string, certificate: Certifi
 
 /** A Secret belongs to the Certificate for which it was issued, else to the oldest. */
 function sharedSecrets(model: Model, report: Report): void {
-  const bySecret = groupBy(itemsOf(model, Certificate), ({ namespace, body }) =>
-    pathOf({ namespace, name: body.spec?.secretName ?? '' }),
-  );
-  for (const [secret, certificates] of bySecret) {
+  for (const [secret, certificates] of certificatesBySecret(model)) {
     const [first, ...others] = certificates;
     if (!first.body.spec) continue;
     for (const certificate of others.filter(({ name }) => name !== first.name)) {
@@ -168,7 +157,7 @@ function refusedSolverRoutes(model: Model, report: Report): void {
               (sectionName === undefined || listener.name === sectionName) &&
               (port === undefined || listener.port === port) &&
               listener.protocol === 'HTTP' &&
-              namesOf(certificate.body.spec).some((each) => commonHost(host, each) !== undefined || host === ANY_HOST),
+              namesOfCertificate(certificate).some((each) => commonHost(host, each) !== undefined || host === ANY_HOST),
           );
           const isRefused =
             listeners.length > 0 &&

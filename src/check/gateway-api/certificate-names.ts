@@ -1,9 +1,8 @@
-import { Certificate } from '../../manifest/cert-manager';
 import { ANY_HOST, isWildcard } from '../../match/host';
 import { attachmentsByListener } from '../../model/attachments';
+import { certificatesBySecret, certifies, namesOfCertificate } from '../../model/cert-manager';
 import { ListenerOf, listenersByGateway } from '../../model/listeners';
-import { itemsOf, Model, pathOf, view } from '../../model/model';
-import { groupBy } from '../../value/group-by';
+import { Model, pathOf } from '../../model/model';
 import { ModelRule, Report } from '../model-rule';
 
 /** Certificates of listeners. */
@@ -18,25 +17,18 @@ export const certificateNameRules: readonly ModelRule[] = [
   },
 ];
 
-const certificates = view((model: Model) =>
-  groupBy(itemsOf(model, Certificate), ({ namespace, body }) => `${namespace}/${body.spec?.secretName}`),
-);
-
 /** Told where all certificates of the listener are known, and none has a name for a host that it serves. */
 function find(model: Model, on: ListenerOf, report: Report): void {
   const { listener, owner, path } = on;
   const refs =
     listener.protocol === 'HTTPS' || listener.protocol === 'TLS' ? (listener.tls?.certificateRefs ?? []) : [];
   const found = refs.map(({ kind = 'Secret', namespace = owner.namespace, name }) =>
-    kind === 'Secret' ? (certificates(model).get(`${namespace}/${name}`) ?? []) : [],
+    kind === 'Secret' ? (certificatesBySecret(model).get(pathOf({ namespace, name })) ?? []) : [],
   );
   if (refs.length === 0 || found.some((each) => each.length === 0)) return;
   const all = found.flat();
-  const names = all.flatMap(({ body }) => [
-    ...(body.spec?.dnsNames ?? []),
-    ...(body.spec?.commonName === undefined ? [] : [body.spec.commonName]),
-  ]);
-  const host = hostsOf(model, on).find((each) => !names.some((name) => isFor(name, each)));
+  const names = all.flatMap(namesOfCertificate);
+  const host = hostsOf(model, on).find((each) => !names.some((name) => certifies(name, each)));
   if (host === undefined || names.length === 0) return;
   report(owner, {
     what: `${path}.tls.certificateRefs`,
@@ -51,10 +43,4 @@ function hostsOf(model: Model, on: ListenerOf): string[] {
   const ofRoutes = (attachmentsByListener(model).get(on) ?? []).flatMap(({ hosts }) => hosts);
   const exact = ofRoutes.filter((host) => !isWildcard(host));
   return exact.length > 0 ? exact : on.host === ANY_HOST ? [] : [on.host];
-}
-
-/** A wildcard of a certificate stands for one label (RFC 6125, 6.4.3). */
-function isFor(name: string, host: string): boolean {
-  if (name.toLowerCase() === host.toLowerCase()) return true;
-  return isWildcard(name) && !isWildcard(host) && host.slice(host.indexOf('.')) === name.slice(1);
 }

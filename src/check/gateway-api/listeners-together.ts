@@ -1,10 +1,10 @@
-import { Certificate } from '../../manifest/cert-manager';
 import { ListenerSet } from '../../manifest/gateway-api';
 import { ANY_HOST, hostCovers, isWildcard } from '../../match/host';
 import { routeKindsOf } from '../../model/attachments';
+import { certificatesBySecret, certifies, namesOfCertificate } from '../../model/cert-manager';
 import { ListenerFault, listenerFaults } from '../../model/listener-faults';
 import { admitsSet, gatewayOfSet, ListenerOf, listenersByGateway } from '../../model/listeners';
-import { itemsOf, Model, pathOf, view } from '../../model/model';
+import { itemsOf, Model, pathOf } from '../../model/model';
 import { policiesOfListener } from '../../model/policies';
 import { groupBy } from '../../value/group-by';
 import { ModelRule, Report } from '../model-rule';
@@ -128,24 +128,12 @@ function secretOf({ listener: { protocol, tls }, owner }: ListenerOf): string | 
 
 /** Whether the certificate of a Secret covers hosts; true where it is not in the input, since it is there to. */
 function coversAll(model: Model, secret: string, hosts: readonly string[]): boolean {
-  const names = certificateNames(model).get(secret);
-  return !names || hosts.every((host) => names.some((name) => isCovered(host, name, hosts)));
+  const certificate = certificatesBySecret(model).get(secret)?.at(-1);
+  if (!certificate?.body.spec) return true;
+  const names = namesOfCertificate(certificate);
+  return hosts.every((host) => names.some((name) => isCovered(host, name, hosts)));
 }
 
-const certificateNames = view(
-  (model: Model) =>
-    new Map(
-      itemsOf(model, Certificate).flatMap(({ namespace, body: { spec } }) =>
-        spec
-          ? [[pathOf({ namespace, name: spec.secretName }), [...(spec.dnsNames ?? []), spec.commonName ?? '']] as const]
-          : [],
-      ),
-    ),
-);
-
-/** A wildcard of a certificate stands for one label. Of a wildcard listener, a name that is not of another is enough. */
-function isCovered(host: string, name: string, hosts: readonly string[]): boolean {
-  if (host.toLowerCase() === name.toLowerCase()) return true;
-  if (isWildcard(host)) return hostCovers(host, name) && !hosts.includes(name);
-  return hostCovers(name, host) && host.split('.').length === name.split('.').length;
-}
+/** Of a wildcard listener, a name that is not of another is enough. */
+const isCovered = (host: string, name: string, hosts: readonly string[]): boolean =>
+  certifies(name, host) || (isWildcard(host) && hostCovers(host, name) && !hosts.includes(name));

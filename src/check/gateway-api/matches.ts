@@ -1,7 +1,7 @@
 import { isIP } from 'net';
 import { GRPCRoute, GRPCRouteSpec, HTTPRoute, HTTPRouteSpec, TLSRoute } from '../../manifest/gateway-api';
 import { Problem } from '../../value/problem';
-import { regularExpressionMistake } from '../../value/regex';
+import { looksLikePattern, regularExpressionMistake } from '../../value/regex';
 import { PlaceRule, placeRule } from '../place';
 
 type PathMatch = NonNullable<NonNullable<NonNullable<HTTPRouteSpec['rules']>[number]['matches']>[number]['path']>;
@@ -42,7 +42,7 @@ export const matchRules: readonly PlaceRule<never>[] = [
     title: 'pattern in a path that is compared as text',
     places: [[HTTPRoute, 'spec.rules[].matches[].path']],
     find({ type = 'PathPrefix', value = '/' }, path, report) {
-      if (type === 'RegularExpression' || !PATTERN.test(value)) return;
+      if (type === 'RegularExpression' || !looksLikePattern(value)) return;
       const prefix = /^((?:\/[^*.+()/]+)+)\/?\.?\*$/.exec(value)?.[1];
       report({
         what: `${path}.value`,
@@ -107,9 +107,6 @@ function reportExpression(what: string, value: string | undefined, report: (prob
     'a regular expression in RE2 syntax; with Istio, one that is not keeps all routes of the port from the gateway';
   report({ what, got: value, expected, fix: mistake });
 }
-
-/** As people write patterns; a path may have the characters. */
-const PATTERN = /[/.]\*|\*$|\.\+/;
 
 /** Ordered: the first that matches is the most specific. */
 const PATHS: readonly { readonly wrong: RegExp; readonly expected: string; readonly fix: string }[] = [

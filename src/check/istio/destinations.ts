@@ -1,15 +1,14 @@
 import { DestinationRule, Gateway, VirtualService, VirtualServiceSpec } from '../../manifest/istio-networking';
 import { Service } from '../../manifest/kubernetes';
 import { GATEWAY_API } from '../../manifest/manifest';
-import { hostCovers } from '../../match/host';
 import { mayBeMade, maker } from '../../model/generated';
 import {
   fullHost,
   gatewayNames,
   gatewaysOf,
-  IstioGatewayItem,
   MESH,
   serviceOfHost,
+  servesHost,
   VirtualServiceItem,
 } from '../../model/istio';
 import { hasLabels } from '../../model/labels';
@@ -84,11 +83,6 @@ function forgottenGateways(model: Model, report: Report): void {
     });
   }
 }
-
-const servesHost = ({ body }: IstioGatewayItem, host: string) =>
-  (body.spec?.servers ?? []).some(({ hosts = [] }) =>
-    hosts.some((each) => hostCovers(each.slice(each.indexOf('/') + 1), host)),
-  );
 
 /** Whether the input has what a host stands for, or cannot have it. */
 function isKnown(model: Model, host: string, namespace: string): boolean {

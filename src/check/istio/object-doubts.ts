@@ -13,6 +13,7 @@ import { hasLabels } from '../../model/labels';
 import { Item, itemsOf, Model, pathOf } from '../../model/model';
 import { workloadsBehind } from '../../model/workloads';
 import { isHttp, isProtocol, isTls } from '../../value/istio';
+import { looksLikePattern } from '../../value/regex';
 import { ModelRule, Report } from '../model-rule';
 import { PlaceRule, placeRule } from '../place';
 
@@ -58,7 +59,7 @@ export const istioObjectDoubtRules: readonly PlaceRule<never>[] = [
         });
         return;
       }
-      if (!(isPolicy ? /\*/ : /[/.]\*|\*$|\.\+/).test(text)) return;
+      if (!(isPolicy ? text.includes('*') : looksLikePattern(text))) return;
       report({
         what,
         got,

@@ -1,5 +1,5 @@
 import { ServiceEntry } from '../../manifest/istio-networking';
-import { ServiceEntryItem, shareScope } from '../../model/mesh';
+import { namedWaypoint, ServiceEntryItem, shareScope } from '../../model/mesh';
 import { itemsOf, Model, pathOf } from '../../model/model';
 import { isTls } from '../../value/istio';
 import { ModelRule, Report } from '../model-rule';
@@ -49,7 +49,7 @@ function confusedHosts(model: Model, report: Report): void {
     const { hosts, ports = [], addresses = [], resolution = 'NONE' } = entry.body.spec;
     const tcp = ports.findIndex(({ protocol }) => (protocol || 'TCP').toUpperCase() === 'TCP');
     // In ambient mode, istiod assigns an address and ztunnel resolves the host to it.
-    const isAmbient = (entry.labels['istio.io/use-waypoint'] ?? 'none') !== 'none';
+    const isAmbient = namedWaypoint(entry.labels, entry.namespace) !== undefined;
     // Without resolution, connections go where the client wants them to; several hosts are refused.
     const isResolved = ['STATIC', 'DNS', 'DNS_ROUND_ROBIN'].includes(resolution) && hosts.length === 1;
     if (tcp >= 0 && addresses.length === 0 && isResolved && !isAmbient) {

@@ -2,6 +2,7 @@ import { Gateway } from '../../manifest/gateway-api';
 import { ServiceEntry } from '../../manifest/istio-networking';
 import { Namespace, Service } from '../../manifest/kubernetes';
 import { GATEWAY_API } from '../../manifest/manifest';
+import { namedWaypoint } from '../../model/mesh';
 import { Entry, findItem, isDeclared, itemsOf, Model } from '../../model/model';
 import { ModelRule, ofAbsence, Report } from '../model-rule';
 
@@ -18,21 +19,19 @@ export const waypointRules: readonly ModelRule[] = [
   },
 ];
 
-const USE = 'istio.io/use-waypoint';
-
 function find({ at, namespace, labels }: Entry, model: Model, report: Report): void {
-  const name = labels[USE];
-  if (name === undefined || name === 'none') return;
-  const place = labels[`${USE}-namespace`] ?? namespace;
-  const gateway = findItem(model, Gateway, place, name);
+  const named = namedWaypoint(labels, namespace);
+  if (!named) return;
+  const { name } = named;
+  const gateway = findItem(model, Gateway, named.namespace, name);
   const isWaypoint = gateway?.body.spec.listeners.some(({ protocol }) => protocol === 'HBONE');
-  if (isWaypoint || isDeclared(model, { group: GATEWAY_API, kind: 'Gateway', namespace: place, name })) return;
+  if (isWaypoint || isDeclared(model, { group: GATEWAY_API, kind: 'Gateway', ...named })) return;
   report(
     { at },
     {
-      what: `metadata.labels['${USE}']`,
+      what: "metadata.labels['istio.io/use-waypoint']",
       got: gateway ? `${name}, a Gateway without a listener of protocol HBONE` : name,
-      expected: `a waypoint of namespace ${place || '(none)'}; requests go past it, and past its policies, otherwise`,
+      expected: `a waypoint of namespace ${named.namespace || '(none)'}; requests go past it, and past its policies, otherwise`,
       fix: 'add a Gateway of class istio-waypoint with a listener for HBONE on port 15008, or correct the name',
     },
     gateway ? undefined : ofAbsence(model, 'warning'),

@@ -1,7 +1,7 @@
 import { Service } from '../../manifest/kubernetes';
 import { isInjected, PROXY, ServiceItem } from '../../model/mesh';
 import { itemsOf, Model, pathOf } from '../../model/model';
-import { namespaceLabels, workloadsBehind, Workload, workloadsOf } from '../../model/workloads';
+import { namespaceLabels, workloadsBehind, podSpecPath, workloadsOf } from '../../model/workloads';
 import { ModelRule, Report } from '../model-rule';
 
 /** Pods of the mesh, and the Services in front of them. */
@@ -16,8 +16,6 @@ export const meshWorkloadRules: readonly ModelRule[] = [
   },
   { code: 'GW723', title: 'port of an ExternalName that Istio reads as TCP', severity: 'warning', find: externalNames },
 ];
-
-const specPath = ({ owner }: Workload) => (owner.kind === 'Pod' ? 'spec' : 'spec.template.spec');
 
 /** The rules of the node send the traffic of this user past the proxy. */
 const PROXY_USER = 1337;
@@ -34,7 +32,7 @@ function proxyUsers(model: Model, report: Report): void {
       ofPod === PROXY_USER && applications.some(({ securityContext }) => securityContext?.runAsUser === undefined);
     if (index < 0 && !isOfPod) continue;
     report(workload.owner, {
-      what: `${specPath(workload)}${index < 0 ? '' : `.containers[${index}]`}.securityContext.runAsUser`,
+      what: `${podSpecPath(workload)}${index < 0 ? '' : `.containers[${index}]`}.securityContext.runAsUser`,
       got: PROXY_USER,
       expected: 'another user; traffic of this one passes the proxy by',
       fix: 'use another number, or leave it out',
@@ -49,7 +47,7 @@ function autoImages(model: Model, report: Report): void {
     // A label of a revision, or of injection itself, is enough where the Namespace does not forbid it.
     if (index < 0 || isInjected(model, workload) !== false) continue;
     report(workload.owner, {
-      what: `${specPath(workload)}.containers[${index}].image`,
+      what: `${podSpecPath(workload)}.containers[${index}].image`,
       got: `auto, in namespace ${workload.namespace} without injection`,
       expected: 'pods that are injected',
       fix: "add the label 'sidecar.istio.io/inject: \"true\"' to the pods, and no 'istio-injection: disabled' to the namespace",

@@ -1,5 +1,5 @@
 import { Entry, Model, pathOf, view } from '../../model/model';
-import { Container, workloadsOf } from '../../model/workloads';
+import { podSpecPath, Container, workloadsOf } from '../../model/workloads';
 import { ANNOTATION_PREFIXES, annotationPrefix } from '../../value/external-dns';
 import { ModelRule, Report } from '../model-rule';
 
@@ -34,7 +34,7 @@ const instancesOf = view((model: Model): readonly Instance[] =>
       const image = IMAGE.exec(container.image ?? '');
       if (!image) return [];
       const flags = flagsOf(container);
-      const path = `${owner.kind === 'Pod' ? 'spec' : 'spec.template.spec'}.containers[${index}]`;
+      const path = `${podSpecPath({ owner })}.containers[${index}]`;
       return [
         { owner, model, path, flags, prefix: flags.get('annotation-prefix')?.[0] ?? annotationPrefix(image[1] ?? '') },
       ];

@@ -5,7 +5,7 @@ import { Body } from '../../manifest/shape';
 import { readable } from '../../manifest/structure';
 import { LabelSelector, selects, shownSelector } from '../../model/labels';
 import { entriesOf, Entry, hasUnread, Item, itemsOf, Model, pathOf, view } from '../../model/model';
-import { Workload, hasUnreadWorkloads, workloadsIn, workloadsOf } from '../../model/workloads';
+import { resourcesIn, Workload, hasUnreadWorkloads, workloadsIn, workloadsOf } from '../../model/workloads';
 import { nearest } from '../../value/problem';
 import { ModelRule, ofAbsence, Report } from '../model-rule';
 
@@ -253,25 +253,18 @@ function emptySelectors(model: Model, report: Report): void {
 const RESOURCES = ['cpu', 'memory', 'ephemeral-storage', 'storage'];
 
 function unknownResources(model: Model, report: Report): void {
-  for (const { owner, containers, initContainers } of workloadsOf(model)) {
-    const path = owner.kind === 'Pod' ? 'spec' : 'spec.template.spec';
-    const lists = { containers, initContainers };
-    for (const [field, list] of Object.entries(lists)) {
-      list.forEach(({ resources = {} }, index) => {
-        for (const part of ['requests', 'limits'] as const) {
-          const names = Object.keys((resources as Readonly<Record<string, object | undefined>>)[part] ?? {});
-          const unknown = names.find(
-            (name) => !name.includes('/') && !name.startsWith('hugepages-') && !RESOURCES.includes(name),
-          );
-          if (unknown === undefined) continue;
-          const meant = nearest(unknown, RESOURCES);
-          report(owner, {
-            what: `${path}.${field}[${index}].resources.${part}.${unknown}`,
-            got: unknown,
-            expected: `${RESOURCES.slice(0, 3).join(', ')}, hugepages-..., or a name with a domain`,
-            fix: meant ? `did you mean '${meant}'?` : 'correct the name; the API server refuses the pod',
-          });
-        }
+  for (const workload of workloadsOf(model)) {
+    for (const { path, values } of resourcesIn(workload)) {
+      const unknown = Object.keys(values).find(
+        (name) => !name.includes('/') && !name.startsWith('hugepages-') && !RESOURCES.includes(name),
+      );
+      if (unknown === undefined) continue;
+      const meant = nearest(unknown, RESOURCES);
+      report(workload.owner, {
+        what: `${path}.${unknown}`,
+        got: unknown,
+        expected: `${RESOURCES.slice(0, 3).join(', ')}, hugepages-..., or a name with a domain`,
+        fix: meant ? `did you mean '${meant}'?` : 'correct the name; the API server refuses the pod',
       });
     }
   }

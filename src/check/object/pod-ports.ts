@@ -1,6 +1,6 @@
 import { Service } from '../../manifest/kubernetes';
 import { itemsOf, Model, pathOf } from '../../model/model';
-import { hasUnreadWorkloads, Workload, workloadsBehind, workloadsOf } from '../../model/workloads';
+import { podSpecPath, hasUnreadWorkloads, Workload, workloadsBehind, workloadsOf } from '../../model/workloads';
 import { nearest } from '../../value/problem';
 import { ModelRule, Report } from '../model-rule';
 
@@ -47,7 +47,7 @@ interface Probing {
 /** A probe looks for the name in its own container. */
 function probes(model: Model, report: Report): void {
   for (const { owner, containers } of workloadsOf(model)) {
-    const path = owner.kind === 'Pod' ? 'spec' : 'spec.template.spec';
+    const path = podSpecPath({ owner });
     containers.forEach((container, index) => {
       for (const probe of PROBES) {
         const { httpGet, tcpSocket } = ((container as Readonly<Record<string, unknown>>)[probe] ?? {}) as Probing;

@@ -1,5 +1,5 @@
 import { Model } from '../../model/model';
-import { workloadsOf } from '../../model/workloads';
+import { resourcesIn, workloadsOf } from '../../model/workloads';
 import { ModelRule, Report } from '../model-rule';
 
 /** Quantities of resources (k8s.io/apimachinery, resource.Quantity). */
@@ -11,31 +11,23 @@ const QUANTITY = /^[+-]?(\d+\.?\d*|\.\d+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?\d+)?$/
 const BYTES = ['memory', 'ephemeral-storage', 'storage'];
 
 function wrongQuantities(model: Model, report: Report): void {
-  for (const { owner, containers, initContainers } of workloadsOf(model)) {
-    const path = owner.kind === 'Pod' ? 'spec' : 'spec.template.spec';
-    for (const [field, list] of Object.entries({ containers, initContainers })) {
-      list.forEach(({ resources = {} }, index) => {
-        for (const part of ['requests', 'limits'] as const) {
-          const all =
-            (resources as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>)[part] ?? {};
-          for (const [name, got] of Object.entries(all)) {
-            const what = `${path}.${field}[${index}].resources.${part}.${name}`;
-            if (typeof got !== 'string' || got === '') continue;
-            if (!QUANTITY.test(got)) {
-              const expected = 'a number, with n, u, m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi or Ei behind it';
-              report(owner, {
-                what,
-                got,
-                expected,
-                fix: `correct the unit${BYTES.includes(name) ? ', as in 512Mi' : ', as in 500m'}`,
-              });
-            } else if (BYTES.includes(name) && got.endsWith('m')) {
-              const fix = `write ${got.replace(/m$/, 'Mi')}, if MiB are meant`;
-              report(owner, { what, got, expected: 'bytes; m stands for thousandths of a byte', fix }, 'warning');
-            }
-          }
-        }
-      });
+  for (const workload of workloadsOf(model)) {
+    for (const { path, values } of resourcesIn(workload)) {
+      for (const [name, got] of Object.entries(values)) {
+        const problem = typeof got === 'string' && got !== '' ? problemOf(name, got) : undefined;
+        if (problem) report(workload.owner, { what: `${path}.${name}`, got, ...problem }, problem.severity);
+      }
     }
   }
+}
+
+function problemOf(name: string, got: string) {
+  const isBytes = BYTES.includes(name);
+  if (!QUANTITY.test(got)) {
+    const expected = 'a number, with n, u, m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi or Ei behind it';
+    return { expected, fix: `correct the unit, as in ${isBytes ? '512Mi' : '500m'}`, severity: undefined };
+  }
+  if (!isBytes || !got.endsWith('m')) return undefined;
+  const fix = `write ${got.replace(/m$/, 'Mi')}, if MiB are meant`;
+  return { expected: 'bytes; m stands for thousandths of a byte', fix, severity: 'warning' as const };
 }

@@ -6,6 +6,7 @@ import { ClientPlace, resolve } from './resolve';
 import { Gateway as IstioGateway } from '../../manifest/istio-networking';
 import { compareHosts, hostCovers } from '../../match/host';
 import { attachmentsByListener } from '../../model/attachments';
+import { servesHost } from '../../model/istio';
 import { listenersByGateway } from '../../model/listeners';
 import { itemsOf, Model } from '../../model/model';
 import { Place } from '../rule';
@@ -85,11 +86,6 @@ function serves(model: Model, host: string): boolean {
       attachmentsByListener(model)
         .get(on)
         ?.some(({ hosts }) => hosts.some((each) => hostCovers(each, host))),
-    ) ||
-    itemsOf(model, IstioGateway).some(({ body }) =>
-      (body.spec?.servers ?? []).some(({ hosts = [] }) =>
-        hosts.some((each) => hostCovers(each.slice(each.indexOf('/') + 1), host)),
-      ),
-    )
+    ) || itemsOf(model, IstioGateway).some((gateway) => servesHost(gateway, host))
   );
 }
